@@ -1,0 +1,1 @@
+"""Data in the shape that measures take: panels, and the view that opens a market at a date."""

@@ -1,0 +1,1 @@
+"""Delta Lake tables, the raw payload archive, as-of reads and quality rules."""
