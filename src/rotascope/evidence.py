@@ -221,7 +221,7 @@ def finite(value: Any) -> Any:  # noqa: ANN401 (any JSON scalar in, the same or 
     return value
 
 
-def show(value: Cell, display: Display, *, unit: str = "") -> str:
+def show(value: Cell, display: Display, *, unit: str = "") -> str:  # noqa: PLR0911 (one return a display)
     """A value as text. Fractions become percent or percentage points here and nowhere else; None is a dash."""
     value = finite(value)
     if not isinstance(value, int | float):
