@@ -1,0 +1,75 @@
+"""Leadership: window gaps, the cumulative relative line, and the rotation map."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from rotascope.arrays import Floats
+from rotascope.errors import HistoryTooShort, OutsideData
+from rotascope.panels.panel import Panel
+
+WINDOWS = {"1w": 5, "1m": 21, "3m": 63, "6m": 126, "1y": 252}  # sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A window's gap: return of long minus return of short, both as fractions, close to close."""
+
+    value: float
+    long: float
+    short: float
+    start: date
+    end: date
+    sessions: int
+
+
+def gap(legs: Panel, *, sessions: int) -> Gap:
+    """The gap of the last `sessions` steps of the legs.
+
+    legs     [T, 2] levels of long and short, no NaN
+    returns  long[T] / long[T-n] - short[T] / short[T-n], a fraction (faces print percentage points)
+    raises   HistoryTooShort when there are fewer than sessions + 1 closes
+    """
+    if sessions < 1 or len(legs) <= sessions:
+        raise HistoryTooShort(f"{legs.name}: {len(legs)} closes, a {sessions}-session gap needs {sessions + 1}")
+    start = len(legs) - 1 - sessions
+    long, short = legs.values[-1] / legs.values[start] - 1.0
+    return Gap(float(long - short), float(long), float(short), legs.tail(sessions + 1).first, legs.last, sessions)
+
+
+def gap_since(legs: Panel, *, start: date) -> Gap:
+    """The gap from the last close on or before `start` to the last row; OutsideData if there is no such close."""
+    steps = len(legs) - 1 - legs.place(start)
+    if steps < 1:
+        raise OutsideData(f"{legs.name} has no session after {start}", f"its last is {legs.last}")
+    return gap(legs, sessions=steps)
+
+
+def year_to_date(legs: Panel) -> Gap:
+    """The gap from the last close of the year before the last row's year."""
+    return gap_since(legs, start=date(legs.last.year - 1, 12, 31))
+
+
+def rolling_gap(legs: Panel, *, sessions: int) -> Panel:
+    """Every window's gap by its last session [T, 1]; NaN for the first `sessions` rows. Row t reads t and t - n."""
+    level = legs.values
+    out = np.full(len(level), np.nan)
+    if len(level) > sessions:
+        growth = level[sessions:] / level[:-sessions]
+        out[sessions:] = growth[:, 0] - growth[:, 1]
+    return legs.derive(out, name=f"gap_{sessions}", unit="fraction")
+
+
+def relative_line(legs: Panel) -> Panel:
+    """Long over short, 1.0 on the first row [T, 1]; its slope is leadership, its level has no meaning."""
+    ratio = legs.values[:, 0] / legs.values[:, 1]
+    return legs.derive(ratio / ratio[0], name=f"{legs.name} relative line", unit="ratio")
+
+
+def window_returns(levels: Panel, *, sessions: int) -> Floats:
+    """Each symbol's return over the last `sessions` steps [N]; NaN where either close lacks."""
+    if len(levels) <= sessions:
+        return np.full(len(levels.symbols), np.nan)
+    returns: Floats = levels.values[-1] / levels.values[-1 - sessions] - 1.0
+    return returns

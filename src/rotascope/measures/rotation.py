@@ -1,0 +1,97 @@
+"""The rotation map: where a spread stands (ratio) and where it is heading (momentum), around a centre of 100.
+
+There is no public truth: the original's constants are unpublished. Each variant here is a published recipe under its
+own name, and every one reads trailing rows only. Sources in docs/measures/rotation-map.md.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from rotascope.arrays import Floats
+from rotascope.errors import HistoryTooShort, UsageError
+from rotascope.kernels.rolling import ema, rolling_mean, rolling_sd
+from rotascope.panels.panel import Panel
+
+Variant: TypeAlias = Literal["zscore", "ema", "trend", "long-z"]
+Quadrant: TypeAlias = Literal["leading", "weakening", "lagging", "improving"]
+CENTRE = 100.0
+
+
+def rotation_map(legs: Panel, *, variant: Variant = "zscore") -> Panel:
+    """Ratio and momentum of long against short.
+
+    legs     [T, 2] levels, no NaN; daily or weekly (the variant's constants count rows)
+    returns  [T, 2] columns ratio, momentum, centred at 100; NaN until the variant has its rows, and where the relative
+             line did not vary over them (a benchmark against itself is undefined, not infinite)
+    timing   row t reads rows <= t
+    raises   UsageError for an unknown variant, HistoryTooShort when no row could be filled
+    """
+    if variant not in VARIANTS:
+        raise UsageError(f"no rotation variant {variant!r}", f"choose one of {', '.join(VARIANTS)}")
+    ratio, momentum = VARIANTS[variant](CENTRE * legs.values[:, 0] / legs.values[:, 1])
+    if not np.isfinite(momentum).any() and len(legs) < NEEDS[variant]:
+        raise HistoryTooShort(f"{legs.name}: {len(legs)} rows, variant {variant} needs {NEEDS[variant]}")
+    values = np.column_stack([ratio, momentum])
+    return legs.derive(values, name=f"rotation {variant}", unit="ratio", symbols=("ratio", "momentum"))
+
+
+def quadrant(ratio: float, momentum: float) -> Quadrant:
+    """The map's four corners, clockwise as a full cycle runs."""
+    if ratio >= CENTRE:
+        return "leading" if momentum >= CENTRE else "weakening"
+    return "improving" if momentum >= CENTRE else "lagging"
+
+
+def zscores(strength: Floats) -> tuple[Floats, Floats]:
+    """RRG-Lite: both axes are z-scores over 14 rows, momentum of the ratio's rate of change over 10."""
+    ratio = CENTRE + trailing_z(strength, 14)
+    return ratio, CENTRE + trailing_z(change(ratio, 10), 14)
+
+
+def smoothed(strength: Floats) -> tuple[Floats, Floats]:
+    """EMA form: the EMA(14) of strength against its own 14-row mean; momentum is the EMA of its 10-row change."""
+    mean = ema(strength, 14)
+    ratio = CENTRE * mean / rolling_mean(mean, 14, 14)
+    return ratio, CENTRE + CENTRE * ema(change(ratio, 10), 14)
+
+
+def trend(strength: Floats) -> tuple[Floats, Floats]:
+    """Growth over 11 rows, averaged over 12; momentum is its growth over 4, averaged over 5 (weekly constants)."""
+    ratio = rolling_mean(CENTRE * (1.0 + change(strength, 11)), 12, 12)
+    return ratio, rolling_mean(CENTRE * (1.0 + change(ratio, 4)), 5, 5)
+
+
+def long_z(strength: Floats) -> tuple[Floats, Floats]:
+    """Distance from the 63-row mean in 252-row deviations, times 10; momentum likewise over 5 and 21 rows."""
+    ratio = CENTRE + 10.0 * divide(strength - rolling_mean(strength, 63, 63), rolling_sd(strength, 252, 60))
+    return ratio, CENTRE + 10.0 * divide(ratio - rolling_mean(ratio, 5, 5), rolling_sd(ratio, 21, 21))
+
+
+VARIANTS: Mapping[str, Callable[[Floats], tuple[Floats, Floats]]] = {
+    "zscore": zscores,
+    "ema": smoothed,
+    "trend": trend,
+    "long-z": long_z,
+}
+NEEDS: Mapping[str, int] = {"zscore": 37, "ema": 27, "trend": 31, "long-z": 84}
+
+
+def trailing_z(values: Floats, window: int) -> Floats:
+    """(x - mean) / sample deviation over the trailing window, its own row included."""
+    return divide(values - rolling_mean(values, window, window), rolling_sd(values, window, window))
+
+
+def change(values: Floats, rows: int) -> Floats:
+    """Relative change over `rows` rows; NaN for the first."""
+    out = np.full(len(values), np.nan)
+    out[rows:] = values[rows:] / values[:-rows] - 1.0
+    return out
+
+
+def divide(top: Floats, bottom: Floats) -> Floats:
+    """The quotient where the divisor is not (numerically) nothing, NaN elsewhere."""
+    known = np.abs(bottom) > 1e-12 * np.maximum(1.0, np.abs(top))
+    quotient: Floats = np.divide(top, bottom, out=np.full(len(top), np.nan), where=known & np.isfinite(top))
+    return quotient
