@@ -9,6 +9,7 @@ from pathlib import Path
 
 import exchange_calendars
 import numpy as np
+import numpy.typing as npt
 import pandas_market_calendars
 import polars as pl
 
@@ -18,23 +19,25 @@ FACTORS = ROOT / "sources" / "us" / "factors.parquet"
 FIRST, LAST = "1926-01-02", "2027-12-31"
 COMPARED_FROM = "1990-01-01"
 
+Days = npt.NDArray[np.int32]
 
-def sessions() -> np.ndarray:
+
+def sessions() -> Days:
     """Days since 1970-01-01 of every session, int32, ascending."""
     calendar = pandas_market_calendars.get_calendar("NYSE")
     days = calendar.valid_days(start_date=FIRST, end_date=LAST)
     return _days(days.tz_localize(None).to_numpy())
 
 
-def _days(stamps: np.ndarray) -> np.ndarray:
+def _days(stamps: npt.NDArray[np.datetime64]) -> Days:
     return np.unique(stamps.astype("datetime64[D]").astype(np.int32))
 
 
-def _iso(days: np.ndarray) -> str:
+def _iso(days: Days) -> str:
     return " ".join(str(day) for day in days.astype("datetime64[D]")) or "none"
 
 
-def report(table: np.ndarray) -> str:
+def report(table: Days) -> str:
     """Days on which the table differs from the second calendar, and data days that are no session."""
     other = exchange_calendars.get_calendar("XNYS", start=COMPARED_FROM, end=_last_known())
     second = _days(other.sessions.to_numpy())
@@ -57,7 +60,7 @@ def report(table: np.ndarray) -> str:
 
 def _last_known() -> str:
     """The second calendar knows one year ahead of today."""
-    bound = exchange_calendars.get_calendar("XNYS").last_session.date()
+    bound: date = exchange_calendars.get_calendar("XNYS").last_session.date()
     return min(bound, date.fromisoformat(LAST)).isoformat()
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from fetch import Archive, default_cache, fetch, read_pins
 from us_french import french_series
-from us_history import industries, portfolios
+from us_history import equal_weighted, industries, portfolios
 from us_levels import older_levels, recent_levels, sector_funds
 from us_macro import macro_series
 from us_series import Series, catalogue, provenance, values_by_table, write
@@ -47,6 +47,7 @@ def _series(archives: dict[str, Archive]) -> list[Series]:
         *macro_series(archives),
         *portfolios(archives["zcapm"]),
         *industries(archives["industries"], month_ends),
+        equal_weighted(archives["industries"], month_ends),
     ]
 
 

@@ -145,7 +145,7 @@ def _from_debian(pin: Pin, path: Path) -> None:
 
 
 def _run(command: list[str]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed commands
     if done.returncode:
         raise FetchError(f"{command[0]} failed: {(done.stderr or done.stdout).strip()}")
     return done.stdout

@@ -43,24 +43,17 @@ def french_series(archive: Archive) -> list[Series]:
     for code, name, column, kind, title in FACTORS:
         vintage, rows = daily[name]
         points = {_day(stamp): row[column] for stamp, row in rows.items() if column in row}
-        series.append(_one(archive, code, title, kind, "D", f"{name}_daily_CSV.zip", vintage, points))
+        series.append(_one(archive, code, title, kind, f"{name}_daily_CSV.zip", vintage, points))
         if name in monthly:
             vintage, rows = monthly[name]
             points = {_day(last_session[stamp]): row[column] for stamp, row in rows.items() if column in row}
             title_m = f"{title}, monthly"
-            series.append(_one(archive, f"{code}.M", title_m, kind, "M", f"{name}_CSV.zip", vintage, points))
+            series.append(_one(archive, f"{code}.M", title_m, kind, f"{name}_CSV.zip", vintage, points))
     return series
 
 
-def _one(  # noqa: PLR0913 - one argument per field of the record
-    archive: Archive,
-    code: str,
-    title: str,
-    kind: str,
-    frequency: str,
-    filename: str,
-    vintage: str,
-    points: dict[date, float],
+def _one(
+    archive: Archive, code: str, title: str, kind: str, filename: str, vintage: str, points: dict[date, float]
 ) -> Series:
     origin = Origin(
         source="Kenneth R. French data library",
@@ -75,7 +68,7 @@ def _one(  # noqa: PLR0913 - one argument per field of the record
         kind=kind,
         unit="fraction",
         basis="total",
-        frequency=frequency,
+        frequency="D" if "daily" in filename else "M",
         lag_days=0,
         table="factors",
         origin=origin,

@@ -1,4 +1,4 @@
-"""Long portfolio histories: 25 size by book-to-market portfolios, daily, and 30 industries, monthly."""
+"""Long portfolio histories: 25 size by book-to-market portfolios, daily, and industries, monthly."""
 
 from __future__ import annotations
 
@@ -56,13 +56,7 @@ INDUSTRIES = {
 def portfolios(archive: Archive) -> list[Series]:
     """FF25.S1B1 (smallest, lowest book-to-market) to FF25.S5B5, value-weighted daily total returns."""
     header, *rows = csv.reader(io.StringIO(archive.read(PORTFOLIOS).decode("utf-8")))
-    origin = Origin(
-        source="Kenneth R. French data library",
-        pin=archive.pin,
-        member=PORTFOLIOS,
-        vintage=f"to {rows[-1][0]}",
-        rights=RIGHTS,
-    )
+    origin = _origin(archive, PORTFOLIOS, f"to {rows[-1][0]}")
     series = []
     for at in range(1, len(header)):
         size, book = divmod(at - 1, GRID)
@@ -79,19 +73,38 @@ def industries(archive: Archive, month_ends: dict[str, date]) -> list[Series]:
     for tag, stem, words in WEIGHTINGS:
         member = f"tests/data/ind30_m_{stem}_rets.csv"
         header, *rows = csv.reader(io.StringIO(archive.read(member).decode("utf-8")))
-        origin = Origin(
-            source="Kenneth R. French data library",
-            pin=archive.pin,
-            member=member,
-            vintage=f"to {rows[-1][0].strip()}",
-            rights=RIGHTS,
-        )
+        origin = _origin(archive, member, f"to {rows[-1][0].strip()}")
         for at, industry in enumerate(cell.strip() for cell in header):
             if industry:
                 points = _returns((month_ends[row[0].strip()], row[at]) for row in rows)
                 name = f"{INDUSTRIES[industry]}, {words}"
                 series.append(_history(f"IND30.{tag}.{industry}", name, "M", origin, points))
     return series
+
+
+def equal_weighted(archive: Archive, month_ends: dict[str, date]) -> Series:
+    """ALL.EW.M: the mean return of all firms, which is the industries' equal-weighted returns by firm count."""
+    folder = "tests/data/ind30_m"
+    origin = _origin(archive, f"{folder}_ew_rets.csv; {folder}_nfirms.csv", "to 201812")
+    returns, counts = _cells(archive, f"{folder}_ew_rets.csv"), _cells(archive, f"{folder}_nfirms.csv")
+    points = {}
+    for month, percents in returns.items():
+        pairs = [(percent, firms) for percent, firms in zip(percents, counts[month], strict=True) if firms > 0]
+        held = [(percent, firms) for percent, firms in pairs if percent not in MISSING]
+        mean = sum(percent * firms for percent, firms in held) / sum(firms for _, firms in held)
+        points[month_ends[month]] = round(mean / 100, 8)
+    return _history("ALL.EW.M", "All US firms, equal-weighted (from 30 industries by firm count)", "M", origin, points)
+
+
+def _cells(archive: Archive, member: str) -> dict[str, list[float]]:
+    rows = list(csv.reader(io.StringIO(archive.read(member).decode("utf-8"))))[1:]
+    return {row[0].strip(): [float(cell) for cell in row[1:]] for row in rows}
+
+
+def _origin(archive: Archive, member: str, vintage: str) -> Origin:
+    return Origin(
+        source="Kenneth R. French data library", pin=archive.pin, member=member, vintage=vintage, rights=RIGHTS
+    )
 
 
 def _returns(cells: Iterable[tuple[date, str]]) -> dict[date, float]:

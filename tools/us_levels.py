@@ -109,9 +109,7 @@ def sector_funds(archive: Archive) -> list[Series]:
     ]
 
 
-def _level(  # noqa: PLR0913 - one argument per field of the record
-    code: str, name: str, unit: str, basis: str, origin: Origin, points: dict[date, float]
-) -> Series:
+def _level(code: str, name: str, unit: str, basis: str, origin: Origin, points: dict[date, float]) -> Series:
     return Series(
         id=code,
         name=name,

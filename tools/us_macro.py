@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from us_series import Origin, Series
 
 if TYPE_CHECKING:

@@ -11,12 +11,14 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import polars as pl
+
 from us_series import Origin, Table
 
 if TYPE_CHECKING:
     from fetch import Archive
 
 Weights = dict[str, float]
+Names = dict[str, dict[str, str | None]]
 
 INDEXES = "py_portfolio_index/bin/indexes"
 REFERENCE = "py_portfolio_index/bin/stock_info.json"
@@ -24,6 +26,34 @@ MEMBERS = "beatnothing/data/sp500_ticker_start_end.csv.gz"
 TOTAL = "total_market"
 SIZES = {"mega": "mega_cap", "mid": "mid_cap", "small": "small_cap", "micro": "micro_cap"}
 STYLES = ("large_growth", "large_value", "small_growth", "small_value")
+SECTORS = frozenset(
+    (
+        "Communication Services",
+        "Consumer Discretionary",
+        "Consumer Staples",
+        "Energy",
+        "Financials",
+        "Health Care",
+        "Industrials",
+        "Information Technology",
+        "Materials",
+        "Real Estate",
+        "Utilities",
+    )
+)
+# Names that the reference file leaves without one of the eleven sectors: mostly second share classes, which take
+# the sector of the first.
+SECTOR_OF = {
+    **dict.fromkeys(("BF.A", "BF.B"), "Consumer Staples"),
+    **dict.fromkeys(("BRK.A", "BRK.B", "CRD.A", "CRD.B"), "Financials"),
+    **dict.fromkeys(("HEI.A", "MOG.A", "UHAL.B", "DAY"), "Industrials"),
+    **dict.fromkeys(("BH.A", "LEN.B"), "Consumer Discretionary"),
+    **dict.fromkeys(("LGF.A", "LGF.B"), "Communication Services"),
+    **dict.fromkeys(("PXD", "ESTE"), "Energy"),
+    "CWEN.A": "Utilities",
+    "GEF.B": "Materials",
+    "WSR": "Real Estate",
+}
 KEPT = (TOTAL, *SIZES.values(), "large_cap", *STYLES)
 RIGHTS = "Index data of the Center for Research in Security Prices (CRSP); for reference"
 
@@ -35,7 +65,7 @@ def crsp_tables(archives: dict[str, Archive]) -> list[Table]:
     """
     days = sorted(archives)
     weights, segments, earlier = [], [], dict[str, Weights]()
-    names = _names(archives[days[-1]])
+    names = _names([archives[day] for day in reversed(days)])
     for day in days:
         current = {index: _weights(archives[day], index, day, earlier.get(index, {})) for index in KEPT}
         weights += [_weight_frame(index, day, current[index]) for index in KEPT]
@@ -84,7 +114,7 @@ def _weight_frame(index: str, day: str, weights: Weights) -> pl.DataFrame:
     ).select(pl.lit(index).alias("index"), "date", "ticker", "weight")
 
 
-def _segment_frame(day: str, current: dict[str, Weights], names: dict[str, dict[str, str]]) -> pl.DataFrame:
+def _segment_frame(day: str, current: dict[str, Weights], names: Names) -> pl.DataFrame:
     """Size and style of each name of the total market; a name between two sizes takes the bigger part."""
     total = current[TOTAL]
     scale = {size: _scale(total, current[index]) for size, index in SIZES.items()}
@@ -105,7 +135,9 @@ def _segment_frame(day: str, current: dict[str, Weights], names: dict[str, dict[
                 "sector": names.get(ticker, {}).get("sector"),
             }
         )
-    return pl.DataFrame(rows, schema={"date": pl.Date} | dict.fromkeys(("ticker", "size", "style", "sector"), pl.String))
+    return pl.DataFrame(
+        rows, schema={"date": pl.Date} | dict.fromkeys(("ticker", "size", "style", "sector"), pl.String)
+    )
 
 
 def _scale(total: Weights, part: Weights) -> float:
@@ -113,20 +145,27 @@ def _scale(total: Weights, part: Weights) -> float:
     return median(total[ticker] / weight for ticker, weight in part.items() if weight and ticker in total)
 
 
-def _names(archive: Archive) -> dict[str, dict[str, str]]:
-    keep = ("name", "sector", "industry")
-    return {row["ticker"]: {key: row.get(key) or None for key in keep} for row in json.loads(archive.read(REFERENCE))}
+def _names(newest_first: list[Archive]) -> Names:
+    """Name, sector and industry of each ticker, from the newest reference file that states them."""
+    names: Names = {}
+    for archive in newest_first:
+        for row in json.loads(archive.read(REFERENCE)):
+            known = names.setdefault(row["ticker"], dict.fromkeys(("name", "sector", "industry")))
+            stated = {key: (row.get(key) or "").strip() or None for key in known}
+            if stated["sector"] not in SECTORS:
+                stated["sector"] = SECTOR_OF.get(row["ticker"])
+            for key, value in stated.items():
+                known[key] = known[key] or value
+    return names
 
 
-def _instrument_frame(tickers: set[str], names: dict[str, dict[str, str]]) -> pl.DataFrame:
+def _instrument_frame(tickers: set[str], names: Names) -> pl.DataFrame:
     rows = [{"ticker": ticker, **names.get(ticker, {})} for ticker in sorted(tickers)]
     return pl.DataFrame(rows, schema=dict.fromkeys(("ticker", "name", "sector", "industry"), pl.String))
 
 
 def _crsp_origin(archive: Archive, day: str, member: str) -> Origin:
-    return Origin(
-        source="CRSP market indexes", pin=archive.pin, member=member, vintage=f"as of {day}", rights=RIGHTS
-    )
+    return Origin(source="CRSP market indexes", pin=archive.pin, member=member, vintage=f"as of {day}", rights=RIGHTS)
 
 
 def _dated_table(name: str, frame: pl.DataFrame, origins: dict[str, Origin]) -> Table:
@@ -159,5 +198,6 @@ def membership(archive: Archive) -> Table:
         vintage="2026-08-18",
         rights="MIT licence; changes of the S&P 500 as announced by S&P Dow Jones Indices",
     )
-    part = ("sp500", origin, frame["start"].min(), date(2026, 8, 18), len(frame))
+    first = min(date.fromisoformat(row["start_date"]) for row in rows)
+    part = ("sp500", origin, first, date(2026, 8, 18), len(frame))
     return Table(name="members", frame=frame, origins=(part,))
