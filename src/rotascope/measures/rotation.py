@@ -75,7 +75,7 @@ VARIANTS: Mapping[str, Callable[[Floats], tuple[Floats, Floats]]] = {
     "trend": trend,
     "long-z": long_z,
 }
-NEEDS: Mapping[str, int] = {"zscore": 37, "ema": 27, "trend": 31, "long-z": 84}
+NEEDS: Mapping[str, int] = {"zscore": 37, "ema": 24, "trend": 31, "long-z": 83}
 
 
 def trailing_z(values: Floats, window: int) -> Floats:
