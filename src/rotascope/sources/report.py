@@ -1,0 +1,79 @@
+"""What reading a file came to, in plain words, and the cells that it was refused for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Refusal:
+    """One cell that cannot be taken. `row` is as an editor counts: the header of a CSV is row 1."""
+
+    row: int
+    column: str
+    cell: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, column {self.column}: {short(self.cell)} {self.why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What was read from one file.
+
+    rows        data rows in the file; each row of a wide file is one
+    symbols     distinct symbols; first, last: the dates that they span
+    duplicates  rows that repeat an earlier one word for word, folded into it
+    conflicts   rows that give another value for a key that an earlier row has; kept as a further version, the later
+                row wins
+    gaps        empty cells, where a number could have been
+    refused     rows left out; `refusals` names the first few
+    """
+
+    file: str
+    shape: str
+    rows: int
+    symbols: int
+    first: date | None
+    last: date | None
+    tables: Mapping[str, int]
+    duplicates: int = 0
+    conflicts: int = 0
+    gaps: int = 0
+    refused: int = 0
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """One fact a line; nothing that is zero is mentioned, save the counts that every file has."""
+        stored = ", ".join(f"{count:,} {name}" for name, count in self.tables.items())
+        lines = [
+            f"{self.file}: {self.shape}",
+            f"{counted(self.rows, 'row')}, {counted(self.symbols, 'symbol')}, {self.first} to {self.last}",
+            f"gives {stored}",
+        ]
+        if self.gaps:
+            lines.append(f"{counted(self.gaps, 'empty cell')} left as gaps")
+        if self.duplicates:
+            lines.append(f"{counted(self.duplicates, 'duplicate')} folded")
+        if self.conflicts:
+            lines.append(f"{counted(self.conflicts, 'conflict')} kept as further versions; the later row wins")
+        if self.refused:
+            lines.append(f"{counted(self.refused, 'row')} refused and left out:")
+            lines += [f"  {one}" for one in self.refusals]
+            lines += [f"  and {self.refused - len(self.refusals):,} more"] if self.refused > len(self.refusals) else []
+        return [*lines, *self.notes]
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def short(cell: str, limit: int = 40) -> str:
+    """The cell, quoted and cut, with what a terminal would act on made visible."""
+    text = repr(cell)
+    return text if len(text) <= limit else f"{text[:limit]}...'"

@@ -1,0 +1,199 @@
+"""One batch into a store: archive its raw bytes, append its tables, and last of all commit it."""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError
+
+from rotascope.errors import InputRefused, StoreFault
+from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
+from rotascope.store.store import Store
+
+ATTEMPTS = 5
+CHUNK = 1 << 20
+
+
+class Offer(Protocol):
+    """What a source hands over; `sources.Batch` is one."""
+
+    @property
+    def source(self) -> str:
+        """Who says so: `file`, or a provider's name."""
+
+    @property
+    def file(self) -> str:
+        """The name that reports and `batches` call it by."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the raw bytes."""
+
+    @property
+    def raw(self) -> Path | bytes | None:
+        """The raw bytes, or where they are; None for made-up data, of which nothing is archived."""
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """How the raw bytes were read: the same bytes read otherwise are another batch."""
+
+    @property
+    def frames(self) -> Mapping[str, pl.DataFrame]:
+        """Rows a table name, checked by the source and sorted by the table's key, which keeps reads short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What an ingest did. `version` is the store's after it; `already` = these rows were there, nothing changed."""
+
+    batch: str
+    version: int
+    rows: Mapping[str, int]
+    already: bool = False
+
+    def lines(self) -> list[str]:
+        """Plain words, one fact a line."""
+        if self.already:
+            return [f"already there: batch {self.batch}; nothing changed, the store stays at version {self.version}"]
+        stored = ", ".join(f"{count:,} {name}" for name, count in self.rows.items())
+        return [f"stored: {stored}", f"the store is now at version {self.version} (batch {self.batch})"]
+
+
+def ingest(store: Store, offer: Offer) -> IngestReport:
+    """Take a batch in, whole or not at all.
+
+    Batch ids sort in the order of the ingests (`00000012-...` is the twelfth), so that among rows that were known at
+    the same time the last in order of (batch, version) is the newest word.
+
+    Raises InputRefused where the batch contradicts what the store says of an id, StoreFault where other writers keep
+    coming first. Whatever is raised, readers see the store as it was.
+    """
+    if not any(frame.height for frame in offer.frames.values()):
+        raise InputRefused(f"{offer.file} holds no rows", "check the file")
+    for _ in range(ATTEMPTS):
+        ledger = store.delta(BATCHES)
+        held = store.batches(ledger)
+        before = same_offer(held, offer)
+        if before is not None:
+            return before
+        try:
+            return _attempt(store, ledger, held, offer)
+        except CommitFailedError:
+            continue
+    raise StoreFault(f"{store.path}: other writers came first {ATTEMPTS} times", "run the import again")
+
+
+def _attempt(store: Store, ledger: DeltaTable, held: pl.DataFrame, offer: Offer) -> IngestReport:
+    """Write everything under the next ordinal; the last step fails if another ingest took that ordinal meanwhile."""
+    ordinal = held.height + 1
+    batch = f"{ordinal:08d}-{secrets.token_hex(4)}"
+    ready = {name: frame for name, frame in offer.frames.items() if frame.height}
+    if INSTRUMENTS.name in ready:
+        instruments = ready[INSTRUMENTS.name]
+        ready[INSTRUMENTS.name] = completed(instruments, store, series=SERIES.name in ready)
+    archive(store, offer)
+    for table in (one for one in TABLES if one.name in ready):
+        store.append(table, table.conform(ready[table.name].with_columns(batch=pl.lit(batch))))
+    rows = {name: frame.height for name, frame in ready.items()}
+    store.commit(ledger, batch_row(offer, ordinal=ordinal, batch=batch, rows=rows))
+    return IngestReport(batch=batch, version=ordinal, rows=rows)
+
+
+def batch_row(offer: Offer, *, ordinal: int, batch: str, rows: Mapping[str, int]) -> pl.DataFrame:
+    """The row of `batches` that makes a batch count; `detail` is JSON: options, rows a table, whether raw is kept."""
+    now = datetime.now(UTC)
+    detail = {"options": dict(offer.options), "tables": dict(rows), "raw": offer.raw is not None}
+    row = {
+        "ordinal": ordinal, "source": offer.source, "file": offer.file, "sha256": offer.sha256,
+        "rows": sum(rows.values()), "ingested_at": now, "detail": json.dumps(detail, sort_keys=True),
+        "known_at": now, "batch": batch,
+    }  # fmt: skip
+    return BATCHES.conform(pl.DataFrame([row]))
+
+
+def same_offer(held: pl.DataFrame, offer: Offer) -> IngestReport | None:
+    """The report of the batch that brought the same bytes read in the same way, if one did."""
+    for row in held.filter(pl.col("sha256") == offer.sha256).iter_rows(named=True):
+        detail = json.loads(row["detail"])
+        if detail["options"] == dict(offer.options):
+            return IngestReport(batch=row["batch"], version=held.height, rows=detail["tables"], already=True)
+    return None
+
+
+def archive(store: Store, offer: Offer) -> None:
+    """Keep the raw bytes under their hash; the same bytes are kept once.
+
+    Raises InputRefused if the file no longer has the hash that it was read under.
+    """
+    if offer.raw is None or store.payload(offer.sha256).is_file():
+        return
+    place = store.payload(offer.sha256)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f"{place.name}.{os.getpid()}.part")
+    try:
+        if copy_hashed(offer.raw, draft) != offer.sha256:
+            raise InputRefused(f"{offer.file} changed while it was being read", "import it again")
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def copy_hashed(raw: Path | bytes, place: Path) -> str:
+    """Write the bytes to `place`; their SHA-256."""
+    if isinstance(raw, bytes):
+        place.write_bytes(raw)
+        return hashlib.sha256(raw).hexdigest()
+    digest = hashlib.sha256()
+    with raw.open("rb") as source, place.open("wb") as target:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()
+
+
+def completed(offered: pl.DataFrame, store: Store, *, series: bool) -> pl.DataFrame:
+    """Instrument rows, completed from what the store already says of the same ids.
+
+    What the new rows leave open is taken from the old ones. And where the store speaks of an id at a later known_at
+    than the new row does, the new row is repeated at that time, so that at every date the newest ingest is heard.
+    """
+    old = store.snapshot().scan(INSTRUMENTS).filter(pl.col("id").is_in(offered["id"].to_list())).collect()
+    new = INSTRUMENTS.conform(offered)
+    if old.is_empty():
+        return new
+    last = old.sort("known_at", "batch", "version").unique("id", keep="last").drop("known_at", "batch", "version")
+    if series:
+        check_basis(new, last)
+    filled = new.join(last, on="id", how="left", suffix="_old").with_columns(
+        pl.coalesce(name, f"{name}_old").alias(name) for name in INSTRUMENTS.columns if name != "id"
+    )
+    plain = filled.select(new.columns)
+    times = old.select("id", pl.col("known_at").alias("later")).unique()
+    again = plain.join(times, on="id").filter(pl.col("later") > pl.col("known_at"))
+    repeated = again.with_columns(known_at=pl.col("later")).select(new.columns)
+    return pl.concat([plain, repeated]).sort("id", "known_at").with_columns(version=place_in("id"))
+
+
+def place_in(*key: str) -> pl.Expr:
+    """0, 1, ... within each key, in row order."""
+    return pl.int_range(pl.len(), dtype=pl.Int32).over(*key)
+
+
+def check_basis(new: pl.DataFrame, last: pl.DataFrame) -> None:
+    """InputRefused where levels of one id would mix price and total return."""
+    both = new.select("id", "basis").join(last.select("id", pl.col("basis").alias("held")), on="id")
+    torn = both.filter(pl.col("basis") != pl.col("held")).sort("id")
+    if torn.height:
+        one = torn.row(0, named=True)
+        raise InputRefused(
+            f"{one['id']} is held as {one['held']}, this file is {one['basis']} ({torn.height} such ids)",
+            f"say --basis {one['held']} if that is what the file holds, or use another store",
+        )

@@ -1,0 +1,176 @@
+"""A market on disk: one Delta table a schema table, append-only, read by any engine that reads Delta.
+
+Rows of other tables count only once their batch stands in `batches`, which an ingest appends to last. So a reader in
+another process sees a whole ingest or nothing of it, and a writer that died half-way has changed nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.schema import PrimitiveType
+
+from rotascope.errors import OutsideData, StoreFault, UsageError
+from rotascope.schema import BATCHES, TABLES, Table
+from rotascope.store.snapshot import Snapshot
+
+RAW = "raw"
+WRITER = "rotascope.ingest"
+DELTA_TYPES: Mapping[type[pl.DataType], str] = {
+    pl.String: "string",
+    pl.Float64: "double",
+    pl.Date: "date",
+    pl.Int64: "long",
+    pl.Int32: "integer",
+    pl.Datetime: "timestamp",
+}
+# Rows are written sorted by id, so a group of this size holds a few dozen histories and a filter on id skips the rest.
+PROPERTIES = WriterProperties(compression="ZSTD", max_row_group_size=131_072)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A store at `path`. Make it with `Store.create` or `Store.open`; nothing is held open between calls."""
+
+    path: Path
+
+    @classmethod
+    def create(cls, path: Path | str) -> "Store":
+        """A store at `path`, made if none is there; one that a crash left half made is completed.
+
+        Raises UsageError where a file or a folder of other things is in the way.
+        """
+        home = Path(path)
+        if home.exists() and not home.is_dir():
+            raise UsageError(f"{home} is a file", "give a folder for the store")
+        ours = {table.name for table in TABLES} | {RAW}
+        foreign = sorted(one.name for one in home.iterdir() if one.name not in ours) if home.is_dir() else []
+        if foreign and not is_store(home):
+            raise UsageError(f"{home} holds other things ({', '.join(foreign[:3])})", "give an empty or a new folder")
+        for table in TABLES:  # batches is the last of them: it is what makes a folder a store
+            place = home / table.name
+            place.mkdir(parents=True, exist_ok=True)
+            DeltaTable.create(place, schema=delta_schema(table), mode="ignore", name=table.name)
+        return cls(home)
+
+    @classmethod
+    def open(cls, path: Path | str) -> "Store":
+        """The store at `path`; StoreFault if none is there or a table of it cannot be read."""
+        home = Path(path)
+        if not is_store(home):
+            raise StoreFault(f"no store at {home}", f"make one: rotascope data import FILE... --data {home}")
+        store = cls(home)
+        store.batches()
+        return store
+
+    def batches(self, ledger: DeltaTable | None = None) -> pl.DataFrame:
+        """The committed ingests, first to last, now or as `ledger` has them."""
+        return self._read(ledger or self.delta(BATCHES), BATCHES).collect().sort("ordinal")
+
+    @property
+    def version(self) -> int:
+        """How many ingests the store holds: the number that a brief prints."""
+        return self.batches().height
+
+    def snapshot(self, version: int | None = None) -> Snapshot:
+        """The store as it is now, or as it was after its first `version` ingests. Lazy: nothing but logs is read.
+
+        The frames are fixed lists of files, so what another process appends later does not show.
+        """
+        batches = self.batches()
+        if version is not None and not 0 <= version <= batches.height:
+            raise OutsideData(f"{self.path} has no version {version}", f"choose one from 0 to {batches.height}")
+        counted = batches if version is None else batches.filter(pl.col("ordinal") <= version)
+        kept = counted["batch"].to_list()
+        tables = {table.name: self.rows_of(table, kept) for table in TABLES if table is not BATCHES}
+        tables[BATCHES.name] = counted.lazy()
+        simulated = bool((counted["source"] == "simulated").any())
+        return Snapshot(str(self.path), tables, version=counted.height, simulated=simulated)
+
+    def rows_of(self, table: Table, batches: list[str]) -> pl.LazyFrame:
+        """The rows that these batches brought.
+
+        A file of one batch, which is what an ingest writes, is taken or left whole from the log's own statistics; only
+        files that some other engine compacted out of several batches are filtered by row.
+        """
+        delta = self.delta(table)
+        files = added_files(delta)
+        whole = files.filter(pl.col("least") == pl.col("most"), pl.col("least").is_in(batches))["path"].to_list()
+        mixed = files.filter(pl.col("least").ne_missing(pl.col("most")) | pl.col("least").is_null())["path"].to_list()
+        parts = [self._scan(table, whole)] if whole else []
+        if mixed:
+            parts.append(self._scan(table, mixed).filter(pl.col("batch").is_in(batches)))
+        return pl.concat(parts) if parts else table.empty().lazy()
+
+    def all_rows(self, table: Table) -> pl.LazyFrame:
+        """Every row in the table's files, those of unfinished ingests too: for checking, not for answers."""
+        return self._read(self.delta(table), table)
+
+    def append(self, table: Table, frame: pl.DataFrame) -> None:
+        """One Delta commit of one batch's conforming rows, tagged with the batch."""
+        properties = CommitProperties(custom_metadata={"batch": frame["batch"][0]})
+        write_deltalake(
+            self.delta(table), frame, mode="append", commit_properties=properties, writer_properties=PROPERTIES
+        )
+
+    def commit(self, ledger: DeltaTable, row: pl.DataFrame) -> None:
+        """Append a batch's one row to `batches`, which makes the rest of it count.
+
+        Raises CommitFailedError if any other ingest was committed since `ledger` was read: two writers cannot both
+        be the n-th.
+        """
+        properties = CommitProperties(
+            custom_metadata={"batch": row["batch"][0]},
+            max_commit_retries=0,
+            app_transactions=[Transaction(WRITER, row["ordinal"][0])],
+        )
+        write_deltalake(ledger, row, mode="append", commit_properties=properties)
+
+    def delta(self, table: Table) -> DeltaTable:
+        """The Delta table behind a schema table, at its newest version; StoreFault if it cannot be read."""
+        place = self.path / table.name
+        try:
+            return DeltaTable(place)
+        except (TableNotFoundError, DeltaError, OSError, ValueError) as fault:
+            why = str(fault).splitlines()[0][:160]
+            raise StoreFault(f"table {table.name} of {self.path} cannot be read: {why}", REPAIR) from fault
+
+    def payload(self, sha256: str) -> Path:
+        """Where the raw bytes with this hash are, or would be, archived."""
+        return self.path / RAW / sha256[:2] / sha256
+
+    def _read(self, delta: DeltaTable, table: Table) -> pl.LazyFrame:
+        paths = added_files(delta)["path"].to_list()
+        return self._scan(table, paths) if paths else table.empty().lazy()
+
+    def _scan(self, table: Table, names: list[str]) -> pl.LazyFrame:
+        paths = [self.path / table.name / name for name in names]
+        gone = [path.name for path in paths if not path.is_file()]
+        if gone:
+            raise StoreFault(f"table {table.name} of {self.path}: {len(gone)} of {len(paths)} files are gone", REPAIR)
+        return pl.scan_parquet(paths, schema=table.schema, glob=False)
+
+
+UNKNOWN = pl.lit(None, pl.String)
+REPAIR = "restore the folder from a copy, or move it away and import the files again"
+
+
+def is_store(path: Path) -> bool:
+    """Whether a finished store is there."""
+    return DeltaTable.is_deltatable(str(path / BATCHES.name))
+
+
+def delta_schema(table: Table) -> Schema:
+    """The table's columns in Delta's types."""
+    return Schema([Field(name, PrimitiveType(DELTA_TYPES[dtype.base_type()])) for name, dtype in table.schema.items()])
+
+
+def added_files(delta: DeltaTable) -> pl.DataFrame:
+    """The live files: `path` in the table's folder, and the `least` and `most` batch id in each (null if unknown)."""
+    actions = pl.DataFrame(delta.get_add_actions(flatten=True))
+    known = {"min.batch", "max.batch"} <= set(actions.columns)
+    least, most = (pl.col("min.batch"), pl.col("max.batch")) if known else (UNKNOWN, UNKNOWN)
+    return actions.select("path", least.alias("least"), most.alias("most"))
