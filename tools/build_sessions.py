@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1] / "src" / "rotascope"
 TARGET = ROOT / "sessions.npy"
 FACTORS = ROOT / "sources" / "us" / "factors.parquet"
 FIRST, LAST = "1926-01-02", "2027-12-31"
-COMPARED_FROM = "1990-01-01"
+COMPARED_FROM = "1970-01-01"
 
 Days = npt.NDArray[np.int32]
 

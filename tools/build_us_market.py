@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fetch import Archive, default_cache, fetch, read_pins
+from fetch import Archive, FetchError, default_cache, fetch, read_pins
 from us_french import french_series
 from us_history import equal_weighted, industries, portfolios
 from us_levels import older_levels, recent_levels, sector_funds
@@ -21,11 +21,12 @@ log = logging.getLogger("build_us_market")
 
 TARGET = Path(__file__).parents[1] / "src" / "rotascope" / "sources" / "us"
 QUARTER = "crsp-"
+STAND_INS = {"gretl": "gretl-older"}
 
 
 def build(folder: Path, cache: Path) -> None:
     """Write every table of the embedded market into `folder`."""
-    archives = {key: fetch(pin, cache) for key, pin in read_pins().items()}
+    archives = fetch_all(cache)
     quarters = {key.removeprefix(QUARTER): one for key, one in archives.items() if key.startswith(QUARTER)}
     series = _series(archives)
     tables = [*crsp_tables(quarters), membership(archives["beatnothing"])]
@@ -34,6 +35,22 @@ def build(folder: Path, cache: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in frames.items():
         write(frame, folder / f"{name}.parquet")
+
+
+def fetch_all(cache: Path) -> dict[str, Archive]:
+    """Every pinned package by key; a stand-in is fetched only where its principal cannot be had."""
+    pins = read_pins()
+    archives = {}
+    for key in sorted(pins.keys() - set(STAND_INS.values())):
+        try:
+            archives[key] = fetch(pins[key], cache)
+        except FetchError:
+            if key not in STAND_INS:
+                raise
+            older = pins[STAND_INS[key]]
+            log.warning("%s cannot be had; using %s, so some values differ", pins[key].filename, older.filename)
+            archives[key] = fetch(older, cache)
+    return archives
 
 
 def _series(archives: dict[str, Archive]) -> list[Series]:

@@ -67,8 +67,11 @@ def _recent(archive: Archive, code: str, stem: str, name: str, owner: str) -> Se
 
 
 def older_levels(archive: Archive) -> list[Series]:
-    """Price indices that end in November 2022."""
-    rows = list(csv.DictReader(io.StringIO(gzip.decompress(archive.read(CLOSES)).decode("utf-8"))))
+    """Price indices that end in November 2022.
+
+    The file's last row (2022-11-08) was taken before that day's close, so it is left out.
+    """
+    rows = list(csv.DictReader(io.StringIO(gzip.decompress(archive.read(CLOSES)).decode("utf-8"))))[:-1]
     series = []
     for code, column, name, owner in OLDER:
         points = {date.fromisoformat(row["DATE"]): round(float(row[column]), 2) for row in rows if row[column]}
