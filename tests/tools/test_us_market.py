@@ -292,6 +292,7 @@ def test_sessions_know_saturdays_and_named_closures() -> None:
     assert not closed & days
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the calendar's own, about a later pandas
 def test_sessions_agree_with_a_second_calendar_from_1970() -> None:
     table = np.load(PACKAGE / "sessions.npy").astype("datetime64[D]")
     other = exchange_calendars.get_calendar("XNYS", start="1970-01-01").sessions.to_numpy().astype("datetime64[D]")
