@@ -1,0 +1,78 @@
+"""Bayesian online change point (Adams and MacKay 2007) with run lengths cut at a fixed number, one value at a time.
+
+A run of length r is normal with unknown mean and variance under a normal-gamma prior, so the next value is Student t.
+Runs of at least R - 1 share the last place: it keeps learning with the weight of R - 1 observations, which makes a
+day cost the same however long the history.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from rotascope.arrays import Floats
+
+NEGLIGIBLE = 1e-12  # probability below which a run is dropped: it would take 12 digits of evidence to come back
+
+
+@njit(cache=True)
+def student_tables(length: int, kappa: float, alpha: float) -> Floats:
+    """For each run length: observations behind the mean, shape, exponent and log constant of its Student t, [4, R]."""
+    out = np.empty((4, length))
+    for r in range(length):
+        weight, shape = kappa + r, alpha + 0.5 * r
+        out[0, r], out[1, r], out[2, r] = weight, shape, shape + 0.5
+        scale = 2.0 * math.pi * (weight + 1.0) / weight
+        out[3, r] = math.lgamma(shape + 0.5) - math.lgamma(shape) - 0.5 * math.log(scale)
+    return out
+
+
+@njit(cache=True, error_model="numpy")
+def run_length_step(runs: Floats, x: float, hazard: float, beta: float, tables: Floats) -> None:
+    """One day, in place. runs [3, R]: probability, mean and beta (half the sum of squares) of each run length.
+
+    A new run starts from mean 0, `beta` and the prior of `tables`; x must be on that scale.
+    """
+    last = runs.shape[1] - 1
+    total = 0.0
+    for r in range(last + 1):
+        if runs[0, r] <= 0.0:
+            continue
+        gap = x - runs[1, r]
+        weight = tables[0, r]
+        added = 0.5 * weight * gap * gap / (weight + 1.0)
+        density = tables[3, r] - 0.5 * math.log(runs[2, r]) - tables[2, r] * math.log1p(added / runs[2, r])
+        runs[0, r] *= math.exp(density)
+        total += runs[0, r]
+        runs[1, r] += gap / (weight + 1.0)
+        runs[2, r] += added
+    grown = (1.0 - hazard) / total
+    # The last place forgets as much as it learns, so that its sums stay those of R - 1 observations.
+    runs[2, last] *= tables[1, last] / (tables[1, last] + 0.5)
+    joined = runs[0, last] + runs[0, last - 1]
+    share = runs[0, last - 1] / joined if joined > 0.0 else 1.0
+    runs[1, last] += share * (runs[1, last - 1] - runs[1, last])
+    runs[2, last] += share * (runs[2, last - 1] - runs[2, last])
+    runs[0, last] = joined * grown
+    for r in range(last - 1, 0, -1):
+        p = runs[0, r - 1] * grown
+        runs[0, r] = p if p > NEGLIGIBLE else 0.0
+        runs[1, r] = runs[1, r - 1]
+        runs[2, r] = runs[2, r - 1]
+    runs[0, 0], runs[1, 0], runs[2, 0] = hazard, 0.0, beta
+
+
+@njit(cache=True)
+def recent_change(runs: Floats, recent: int) -> tuple[float, float]:
+    """Probability that the run began within the last `recent` values, and its mean less that of the longer runs."""
+    young, old, young_mean, old_mean = 0.0, 0.0, 0.0, 0.0
+    for r in range(runs.shape[1]):
+        if r < recent:
+            young += runs[0, r]
+            young_mean += runs[0, r] * runs[1, r]
+        else:
+            old += runs[0, r]
+            old_mean += runs[0, r] * runs[1, r]
+    if young <= 0.0 or old <= 0.0:
+        return young / (young + old), 0.0
+    return young / (young + old), young_mean / young - old_mean / old

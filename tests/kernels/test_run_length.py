@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+
+from reference.run_length import run_length_posterior_reference
+from rotascope.arrays import Floats
+from rotascope.kernels.run_length import recent_change, run_length_step, student_tables
+
+HAZARD, KAPPA, ALPHA, BETA = 1 / 50, 0.2, 1.5, 0.9
+
+
+def posterior(x: Floats, length: int) -> Floats:
+    runs = np.zeros((3, length))
+    runs[:, 0] = 1.0, 0.0, BETA
+    tables = student_tables(length, KAPPA, ALPHA)
+    for value in x:
+        run_length_step(runs, value, HAZARD, BETA, tables)
+    return runs
+
+
+@pytest.fixture
+def x() -> Floats:
+    return np.random.default_rng(4).standard_normal(60) + np.repeat([0.0, 1.5], 30)
+
+
+def test_untruncated_posterior_equals_the_definition(x: Floats) -> None:
+    expected = run_length_posterior_reference(x, HAZARD, KAPPA, ALPHA, BETA)
+    np.testing.assert_allclose(posterior(x, 80)[0, :61], expected, atol=1e-9)
+
+
+def test_truncation_moves_the_recent_probability_little(x: Floats) -> None:
+    expected = run_length_posterior_reference(x, HAZARD, KAPPA, ALPHA, BETA)
+    runs = posterior(x, 41)
+    assert runs[0].sum() == pytest.approx(1.0, abs=1e-9)
+    assert recent_change(runs, 35)[0] == pytest.approx(expected[:35].sum(), abs=0.02)
+
+
+def test_the_last_place_keeps_the_weight_of_its_length() -> None:
+    # Old data are forgotten at rate 1 / (R - 1), so after ten lengths at a new level the mean is there.
+    runs = posterior(np.repeat([0.0, 0.5], [100, 300]) + 0.01 * np.tile([1.0, -1.0], 200), 31)
+    assert runs[1, 30] == pytest.approx(0.5, abs=0.01)
+
+
+def test_the_shift_has_the_sign_of_the_change(x: Floats) -> None:
+    assert recent_change(posterior(x[:40], 80), 15)[1] > 0
+    assert recent_change(posterior(-x[:40], 80), 15)[1] < 0

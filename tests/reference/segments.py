@@ -1,0 +1,69 @@
+"""Slow twins of kernels/segments.py and kernels/change_points.py: least squares by numpy, partitions by enumeration."""
+
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from rotascope.arrays import Floats, Ints
+
+
+def segment_rss_reference(x: Floats, start: int, end: int, degree: int) -> float:
+    part = x[start:end]
+    place = np.arange(len(part), dtype=float)
+    design = np.vander(place, min(degree + 1, len(part)), increasing=True)
+    return float(((part - design @ np.linalg.lstsq(design, part, rcond=None)[0]) ** 2).sum())
+
+
+def partition_cost(x: Floats, breaks: Sequence[int], degree: int = 0) -> float:
+    edges = [0, *breaks, len(x)]
+    return sum(segment_rss_reference(x, start, end, degree) for start, end in pairwise(edges))
+
+
+def best_partition_reference(x: Floats, min_size: int, breaks: int, degree: int) -> tuple[float, tuple[int, ...]]:
+    """Every partition tried. Returns (RSS, places), (inf, ()) where none fits."""
+    best = (np.inf, ())
+    for places in combinations(range(1, len(x)), breaks):
+        edges = [0, *places, len(x)]
+        if min(np.diff(edges)) < min_size:
+            continue
+        best = min(best, (partition_cost(x, places, degree), places))
+    return best
+
+
+def penalised_cost_reference(x: Floats, penalty: float, min_size: int) -> float:
+    """The least of RSS + penalty per break over every partition, by the quadratic recursion without pruning."""
+    least = np.full(len(x) + 1, np.inf)
+    least[0] = -penalty
+    for end in range(min_size, len(x) + 1):
+        starts = range(end - min_size + 1)
+        least[end] = min(least[s] + penalty + segment_rss_reference(x, s, end, 0) for s in starts)
+    return least[-1]
+
+
+def sup_f_reference(x: Floats, min_size: int, degree: int) -> float:
+    """The largest F over places: (RSS without - RSS with) / (RSS with / (n - 2 q)), q = degree + 1."""
+    whole = partition_cost(x, (), degree)
+    with_break = min(partition_cost(x, (place,), degree) for place in range(min_size, len(x) - min_size + 1))
+    return (whole - with_break) * (len(x) - 2 * (degree + 1)) / with_break
+
+
+def redated_breaks_reference(
+    fitted: Floats, residuals: Floats, middle: int, block: int, starts: Floats, min_size: int, degree: int
+) -> Ints:
+    before, after = residuals[:middle], residuals[middle:]
+    out = []
+    for before_starts, after_starts in starts:
+        noise = np.concatenate(
+            [circular_blocks(before, block, before_starts), circular_blocks(after, block, after_starts)]
+        )
+        x = fitted + noise
+        places = range(min_size, len(x) - min_size + 1)
+        out.append(min(places, key=lambda place: partition_cost(x, (place,), degree)))
+    return np.array(out)
+
+
+def circular_blocks(part: Floats, block: int, starts: Floats) -> Floats:
+    """Blocks of `block` values from the ring of `part`, starting at the shares `starts` of it, cut to its length."""
+    laid = [np.roll(part, -int(share * len(part)))[np.arange(block) % len(part)] for share in starts]
+    return np.concatenate(laid)[: len(part)]
