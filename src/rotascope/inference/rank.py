@@ -1,0 +1,257 @@
+"""How large a window's gap is among like windows: the overlapping ones of its length, and the like-dated ones."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from scipy.special import betaincinv
+
+from rotascope import kernels
+from rotascope.arrays import Floats
+from rotascope.errors import BadSetting, HistoryTooShort, OutsideData
+from rotascope.evidence import Evidence, Window, show
+from rotascope.inference.legs import left_out, two_legs, window, window_gaps
+from rotascope.panels.panel import Panel
+from rotascope.sessions import to_date
+
+CONFIDENCE = 0.95
+NEAR = np.timedelta64(15, "D")  # a like date may lie this far from its session: no closure since 1926 lasted longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowRank:
+    """A window's gap among all overlapping windows of its length that end on or before its end.
+
+    gap          fraction
+    windows      overlapping windows compared, this one included
+    rank         how many of them are at least as large in absolute size, this one and ties included; 1 = the widest
+    rank_side    how many are at least as large in its own direction
+    share        rank / windows: an empirical tail frequency, not a p-value; share_side in its own direction
+    p_value      two-sided, from disjoint windows only (see docs/inference/window-rank.md); p_side in its direction
+    n_effective  span / length
+    evidence     the gap with p_value; `tail` is the share with its interval
+    """
+
+    gap: float
+    window: Window
+    since: date
+    windows: int
+    rank: int
+    rank_side: int
+    share: float
+    share_side: float
+    p_value: float
+    p_side: float
+    n_effective: float
+    evidence: Evidence
+    tail: Evidence
+
+    def summary(self) -> str:
+        """The gap, its rank and how much that rank is worth, in one sentence."""
+        return (
+            f"{self.evidence.shown} over {self.window}: number {self.rank:,} by size of {self.windows:,} overlapping "
+            f"windows since {self.since} ({self.tail.shown} at least as large), worth about "
+            f"{show(self.n_effective, 'count')} independent ones; p = {show(self.p_value, 'probability')}"
+        )
+
+
+def window_rank(legs: Panel, *, sessions: int, end: int | None = None) -> WindowRank:
+    """Rank of the gap of the `sessions` steps up to the last row, or up to row `end`.
+
+    legs     [T, 2] positive levels of long and short
+    timing   reads rows <= end; rows after it change nothing
+    raises   HistoryTooShort with fewer than two windows' lengths; BadSetting for a window of no session
+    source   convention; interval after Clopper and Pearson (1934) on n_effective trials
+    """
+    legs = _until(legs, sessions, end)
+    kept = two_legs(legs, steps=2 * sessions, method=f"the rank of a {sessions}-session gap")
+    gaps = window_gaps(kept, sessions)
+    gap, towards = float(gaps[-1]), _towards(gaps)
+    n_effective = (len(kept) - 1) / sessions
+    rank, rank_side = _at_least(np.abs(gaps), abs(gap)), _at_least(towards, abs(gap))
+    apart = slice(0, len(gaps) - sessions)  # windows that share no step with this one
+    p_value = _p_value(np.abs(gaps[apart]), abs(gap), n_effective)
+    share = rank / len(gaps)
+    span = window(kept, len(gaps) - 1, len(kept) - 1)
+    evidence = Evidence(
+        value=gap, unit="fraction", display="pp", window=span, p_value=p_value, n_effective=n_effective,
+        method=f"rank among all overlapping {sessions}-session windows; p from those that share no session with it",
+        caveats=("p takes disjoint windows as exchangeable", *left_out(legs)),
+    )  # fmt: skip
+    return WindowRank(
+        gap=gap, window=span, since=kept.first, windows=len(gaps), rank=rank, rank_side=rank_side,
+        share=share, share_side=rank_side / len(gaps), p_value=p_value,
+        p_side=_p_value(towards[apart], abs(gap), n_effective), n_effective=n_effective,
+        evidence=evidence, tail=_tail(evidence, share, n_effective),
+    )  # fmt: skip
+
+
+def rank_history(legs: Panel, *, sessions: int) -> Panel:
+    """Each window's share at least as large, among windows ending on or before it: what was known on the day.
+
+    legs     [T, 2] positive levels of long and short
+    returns  [T - sessions, 1] fraction, dated by the window's last session
+    timing   row t reads rows <= t     raises  HistoryTooShort
+    """
+    kept = two_legs(_until(legs, sessions, None), steps=sessions, method=f"a {sessions}-session gap")
+    size = np.abs(window_gaps(kept, sessions))
+    counts = kernels.exceedances_so_far(size, np.argsort(size, kind="stable"))
+    shares = counts / np.arange(1, len(size) + 1)
+    return replace(
+        kept, dates=kept.dates[sessions:], values=shares[:, None], symbols=("share",),
+        name=f"rank_{sessions}", unit="fraction",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LikeDated:
+    """The gap of one year's window between the same calendar dates."""
+
+    year: int
+    gap: float
+    window: Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarRank:
+    """A window's gap among the windows between the same calendar dates of every earlier year.
+
+    years        earliest first, this year last; a year without both dates is not there
+    rank         how many are at least as large in absolute size, this one and ties included
+    p_value      rank / years compared: exact where like-dated windows are exchangeable and do not overlap
+    n_effective  years compared, fewer when windows longer than a year overlap
+    """
+
+    gap: float
+    window: Window
+    years: tuple[LikeDated, ...]
+    rank: int
+    rank_side: int
+    share: float
+    share_side: float
+    p_value: float
+    n_effective: float
+    evidence: Evidence
+    tail: Evidence
+
+    def summary(self) -> str:
+        """The gap and its rank among the years, in one sentence."""
+        return (
+            f"{self.evidence.shown} over {self.window}: number {self.rank} by size of {len(self.years)} years "
+            f"({self.years[0].year} to {self.years[-1].year}) between the same dates"
+        )
+
+
+def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
+    """Rank of the gap from the close of `start` to the close of `end` among like-dated windows of earlier years.
+
+    Each date falls back to the last session on or before it. A start on the last session of its month means the end
+    of that month, so that year-to-date is compared with year-to-date.
+
+    timing   reads rows <= end      raises  OutsideData, HistoryTooShort (no earlier year has both dates)
+    """
+    checked = two_legs(legs.between(None, end), steps=1, method="a calendar rank")
+    years = tuple(like_dated(checked, start=start, end=end))
+    if len(years) < 2:  # noqa: PLR2004 (this year and one to compare it with)
+        raise HistoryTooShort(
+            f"{legs.name}: no year before {end.year} has both dates, its first row is {checked.first}",
+            "widen the view or rank among windows of the same length",
+        )
+    this = years[-1]
+    gaps = np.array([one.gap for one in years])
+    rank, rank_side = _at_least(np.abs(gaps), abs(this.gap)), _at_least(_towards(gaps), abs(this.gap))
+    steps = sum(one.window.sessions for one in years)
+    n_effective = min(1.0, (len(checked) - 1) / steps) * len(years)
+    share = rank / len(years)
+    p_value = min(1.0, (1.0 + (rank - 1) / (len(years) - 1) * (n_effective - 1.0)) / n_effective)
+    evidence = Evidence(
+        value=this.gap, unit="fraction", display="pp", window=this.window, p_value=p_value, n_effective=n_effective,
+        method="rank among windows between the same calendar dates of every earlier year",
+        caveats=("p takes the years as exchangeable", *left_out(legs.between(None, end))),
+    )  # fmt: skip
+    return CalendarRank(
+        gap=this.gap, window=this.window, years=years, rank=rank, rank_side=rank_side, share=share,
+        share_side=rank_side / len(years), p_value=p_value, n_effective=n_effective,
+        evidence=evidence, tail=_tail(evidence, share, n_effective),
+    )  # fmt: skip
+
+
+def like_dated(legs: Panel, *, start: date, end: date) -> Iterator[LikeDated]:
+    """The gaps between the same calendar dates, earliest year first; legs complete, none after `end` read.
+
+    raises  OutsideData when this year's own window is not in the legs
+    """
+    first, last = legs.place(start), legs.place(end)
+    if first >= last:
+        raise OutsideData(f"{legs.name} has no session between {start} and {end}", f"its last is {legs.last}")
+    dates = legs.dates
+    own_start, own_end = to_date(dates[first]), to_date(dates[last])
+    from_month_end = (own_start.year, own_start.month) != (
+        to_date(dates[first + 1]).year,
+        to_date(dates[first + 1]).month,
+    )
+    for back in range(own_end.year - legs.first.year, 0, -1):
+        begin = _month_end(own_start, back) if from_month_end else _back(own_start, back)
+        rows = [_row(legs, begin), _row(legs, _back(own_end, back))]
+        if rows[0] is not None and rows[1] is not None and rows[0] < rows[1]:
+            yield _dated(legs, rows[0], rows[1])
+    yield _dated(legs, first, last)
+
+
+def _dated(legs: Panel, first: int, last: int) -> LikeDated:
+    long, short = legs.values[last] / legs.values[first]
+    span = window(legs, first, last)
+    return LikeDated(span.end.year, float(long - short), span)
+
+
+def _row(legs: Panel, day: np.datetime64) -> int | None:
+    """The row of the last date on or before `day`, if it is near."""
+    row = int(np.searchsorted(legs.dates, day, side="right")) - 1
+    return row if row >= 0 and day - legs.dates[row] < NEAR else None
+
+
+def _back(day: date, years: int) -> np.datetime64:
+    """The same month and day `years` earlier; 28 February for a 29th that is not there."""
+    try:
+        return np.datetime64(day.replace(year=day.year - years), "D")
+    except ValueError:
+        return np.datetime64(day.replace(year=day.year - years, day=28), "D")
+
+
+def _month_end(day: date, years: int) -> np.datetime64:
+    """The last day of the same month `years` earlier."""
+    return np.datetime64(date(day.year - years, day.month, monthrange(day.year - years, day.month)[1]), "D")
+
+
+def _until(legs: Panel, sessions: int, end: int | None) -> Panel:
+    if sessions < 1:
+        raise BadSetting(f"a window of {sessions} sessions", "ask for 1 or more")
+    return legs if end is None else legs.head(end + 1)
+
+
+def _towards(gaps: Floats) -> Floats:
+    """Gaps counted positive in the direction of the last one."""
+    return gaps if gaps[-1] >= 0 else -gaps
+
+
+def _at_least(sizes: Floats, size: float) -> int:
+    return int(np.count_nonzero(sizes >= size))
+
+
+def _p_value(others: Floats, size: float, n_effective: float) -> float:
+    """(1 + m s) / (1 + m) with m = n_effective - 1 disjoint windows and s the share of `others` at least as large."""
+    beyond = _at_least(others, size) / len(others)
+    return (1.0 + beyond * (n_effective - 1.0)) / n_effective
+
+
+def _tail(evidence: Evidence, share: float, n_effective: float) -> Evidence:
+    """The share at least as large, with the Clopper-Pearson interval of that many of n_effective trials."""
+    hits, half = share * n_effective, (1.0 - CONFIDENCE) / 2.0
+    low = float(betaincinv(hits, n_effective - hits + 1.0, half))
+    high = float(betaincinv(hits + 1.0, n_effective - hits, 1.0 - half)) if hits < n_effective else 1.0
+    return replace(
+        evidence, value=share, unit="probability", display="percent", interval=(low, high), p_value=None,
+        method=f"{evidence.method}; share at least as large in absolute size, 95 % interval on n_effective trials",
+    )  # fmt: skip
