@@ -1,0 +1,24 @@
+"""Runs by their definition: group the signs, and add up the probability of every outcome that has a run."""
+
+from itertools import groupby, product
+from math import prod
+
+import numpy as np
+
+from rotascope.arrays import Ints
+
+
+def signed_runs_reference(signs: Ints) -> Ints:
+    out: list[int] = []
+    for sign, group in groupby(signs.tolist()):
+        out += [sign * (place + 1) for place, _ in enumerate(group)]
+    return np.array(out, dtype=np.int64)
+
+
+def run_odds_reference(steps: int, length: int, chances: dict[int, float], counted: set[int]) -> float:
+    """Sum over all outcomes of `steps` trials; chances by sign, a run counts when its sign is in `counted`."""
+    return sum(
+        prod(chances[sign] for sign in outcome)
+        for outcome in product(chances, repeat=steps)
+        if any(sign in counted and len(list(group)) >= length for sign, group in groupby(outcome))
+    )
