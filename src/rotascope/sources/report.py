@@ -30,11 +30,12 @@ class ImportReport:
     conflicts   rows that give another value for a key that an earlier row has; kept as a further version, the later
                 row wins
     gaps        empty cells, where a number could have been
-    refused     rows left out; `refusals` names the first few
+    refused     rows left out (of a wide file, cells, as `noun` says); `refusals` names the first few
     """
 
     file: str
     shape: str
+    noun: str
     rows: int
     symbols: int
     first: date | None
@@ -62,7 +63,7 @@ class ImportReport:
         if self.conflicts:
             lines.append(f"{counted(self.conflicts, 'conflict')} kept as further versions; the later row wins")
         if self.refused:
-            lines.append(f"{counted(self.refused, 'row')} refused and left out:")
+            lines.append(f"{counted(self.refused, self.noun)} refused and left out:")
             lines += [f"  {one}" for one in self.refusals]
             lines += [f"  and {self.refused - len(self.refusals):,} more"] if self.refused > len(self.refusals) else []
         return [*lines, *self.notes]
