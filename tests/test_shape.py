@@ -1,0 +1,179 @@
+"""The shape that every source file keeps: names, lengths, nesting, frozen records, options by keyword.
+
+Each law takes a tree of files and returns its violations in words; beside it stands a planted fault that it must see.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+import pytest
+
+from house import PACKAGE, PROJECT, Tree, plant, read_tree
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+
+FILE_LINES, BODY_LINES, NESTING = 300, 40, 3
+NO_NAMES = {"utils", "util", "core", "common", "base", "helpers", "helper", "misc"}
+
+# "file function": why it may be longer than the rest. An entry that is no longer needed is itself a violation.
+LONGER: dict[str, str] = {}
+
+# Where the parameters are laid down by someone else: typer reads the order, numba has no keyword-only arguments.
+POSITIONAL = ("cli/", "kernels/")
+
+
+def names(tree: Tree) -> list[str]:
+    """No file or folder is named for what it is not."""
+    return [path for path in tree if NO_NAMES & set(PurePosixPath(path).with_suffix("").parts)]
+
+
+def lengths(tree: Tree) -> list[str]:
+    """A file is one idea of at most 300 lines."""
+    counts = {path: text.count("\n") for path, text in tree.items()}
+    return [f"{path}: {count} lines" for path, count in counts.items() if count > FILE_LINES]
+
+
+def bodies(tree: Tree, longer: dict[str, str] | None = None) -> list[str]:
+    """A function's body is at most 40 lines, its docstring not counted."""
+    allowed = LONGER if longer is None else longer
+    counts = [(f"{path} {function.name}", _body_lines(function)) for path, function in _functions(tree)]
+    long = [(name, count) for name, count in counts if count > BODY_LINES]
+    stale = [f"{name}: no longer long, take it off the list" for name in allowed.keys() - dict(long).keys()]
+    return [f"{name}: {count} lines" for name, count in long if name not in allowed] + stale
+
+
+def nesting(tree: Tree) -> list[str]:
+    """Blocks stand at most three deep inside a function; an elif is as deep as its if."""
+    depths = [(f"{path} {function.name}", _depth(function.body)) for path, function in _functions(tree)]
+    return [f"{name}: {depth} deep" for name, depth in depths if depth > NESTING]
+
+
+def frozen(tree: Tree) -> list[str]:
+    """A dataclass is a frozen record."""
+    faults = []
+    for path, text in tree.items():
+        records = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef)]
+        faults += [f"{path} {record.name}: not frozen" for record in records if _thawed(record)]
+    return faults
+
+
+def keywords(tree: Tree) -> list[str]:
+    """What a public function takes beside its subject and may be left out is given by keyword only."""
+    return [
+        f"{path} {function.name}: {[argument.arg for argument in options]} may be given by position"
+        for path, function in _functions(tree)
+        if not path.startswith(POSITIONAL) and not function.name.startswith("_")
+        if (options := _positional_options(function))
+    ]
+
+
+def _functions(tree: Tree) -> Iterator[tuple[str, Function]]:
+    for path, text in tree.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield path, node
+
+
+def _body_lines(function: Function) -> int:
+    body = function.body[ast.get_docstring(function) is not None :]
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def _depth(body: list[ast.stmt]) -> int:
+    return max((_depth_of(statement) for statement in body), default=0)
+
+
+def _depth_of(statement: ast.stmt) -> int:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return 0  # counted for itself
+    if isinstance(statement, ast.Match):
+        return 1 + max(_depth(case.body) for case in statement.cases)
+    inner: list[ast.stmt] = getattr(statement, "body", [])
+    if not inner:
+        return 0
+    after = getattr(statement, "orelse", [])
+    chained = isinstance(statement, ast.If) and len(after) == 1 and isinstance(after[0], ast.If)
+    handlers = [line for handler in getattr(statement, "handlers", []) for line in handler.body]
+    deep = 1 + _depth(inner + handlers + getattr(statement, "finalbody", []) + ([] if chained else after))
+    return max(deep, _depth(after)) if chained else deep
+
+
+def _thawed(record: ast.ClassDef) -> bool:
+    for mark in record.decorator_list:
+        call = mark if isinstance(mark, ast.Call) else None
+        called = call.func if call else mark
+        if (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) == "dataclass":
+            given = {word.arg: ast.unparse(word.value) for word in call.keywords} if call else {}
+            return given.get("frozen") != "True"
+    return False
+
+
+def _positional_options(function: Function) -> list[ast.arg]:
+    given = [one for one in function.args.posonlyargs + function.args.args if one.arg not in {"self", "cls"}]
+    required = len(given) - len(function.args.defaults)
+    return given[required:] if required else []
+
+
+LAWS = (names, lengths, bodies, nesting, frozen, keywords)
+EVERYWHERE = (names, lengths, bodies, nesting)
+FOLDERS = tuple(PROJECT / folder for folder in ("tests", "tools", "benchmarks"))
+
+DEEP = """
+def f():
+    for a in x:
+        if a:
+            pass
+        elif b:
+            with c:
+                try:
+                    pass
+                finally:
+                    pass
+"""
+FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
+    (names, {"store/utils.py": ""}, "store/utils.py"),
+    (names, {"common/store.py": ""}, "common/store.py"),
+    (lengths, {"a.py": "x = 1\n" * 301}, "a.py: 301 lines"),
+    (bodies, {"a.py": 'def f():\n    """Say it."""\n' + "    x = 1\n" * 41}, "a.py f: 41 lines"),
+    (nesting, {"a.py": DEEP}, "a.py f: 4 deep"),
+    (frozen, {"a.py": "@dataclass(slots=True)\nclass A: ..."}, "a.py A"),
+    (frozen, {"a.py": "@dataclasses.dataclass\nclass A: ..."}, "a.py A"),
+    (keywords, {"a.py": "def f(x, window=20): ..."}, "['window']"),
+)
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+def test_the_package_keeps_the_law(law: Callable[[Tree], list[str]]) -> None:
+    assert law(read_tree(PACKAGE)) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("law", EVERYWHERE, ids=lambda law: law.__name__)
+def test_what_surrounds_the_package_keeps_it_too(law: Callable[[Tree], list[str]], folder: Path) -> None:
+    found = law(read_tree(folder)) if law is not bodies else bodies(read_tree(folder), {})
+    assert found == []
+
+
+@pytest.mark.parametrize(("law", "files", "word"), FAULTS, ids=[f"{law.__name__}-{word}" for law, _, word in FAULTS])
+def test_the_law_sees_a_planted_fault(
+    law: Callable[[Tree], list[str]], files: dict[str, str], word: str, tmp_path: Path
+) -> None:
+    assert [fault for fault in law(plant(tmp_path, files)) if word in fault]
+
+
+def test_a_list_of_exceptions_cannot_outlive_them(tmp_path: Path) -> None:
+    short = plant(tmp_path, {"a.py": "def f():\n    return 1\n"})
+    assert bodies(short, {"a.py f": "a long table"}) == ["a.py f: no longer long, take it off the list"]
+
+
+def test_chained_conditions_do_not_count_as_nesting(tmp_path: Path) -> None:
+    chain = "def f(x):\n    if x == 1:\n        pass\n" + "".join(
+        f"    elif x == {n}:\n        pass\n" for n in range(9)
+    )
+    assert nesting(plant(tmp_path, {"a.py": chain})) == []
+
+
+def test_every_law_has_a_planted_fault() -> None:
+    assert {law for law, _, _ in FAULTS} == set(LAWS)
