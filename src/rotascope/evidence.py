@@ -235,6 +235,8 @@ def show(value: Cell, display: Display, *, unit: str = "") -> str:  # noqa: PLR0
             return f"{value:.4f}" if value < 0.01 else f"{value:.2f}"  # noqa: PLR2004 (two digits would read 0.00)
         case "sessions":
             return f"{value:.0f} session{'' if value == 1 else 's'}"
+        case "text" | "date":
+            return str(value)
         case "count":
             return f"{value:,.0f}"
         case _:

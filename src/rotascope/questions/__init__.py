@@ -1,0 +1,9 @@
+"""One thin file a question: it picks panels from a view, calls the stages, and returns an Answer."""
+
+from rotascope.questions.leadership import LEADERSHIP
+from rotascope.questions.question import Option, Question
+from rotascope.questions.unusual import UNUSUAL
+
+QUESTIONS: tuple[Question, ...] = (LEADERSHIP, UNUSUAL)
+
+__all__ = ["QUESTIONS", "Option", "Question"]

@@ -30,22 +30,22 @@ class Filled:
 
 
 def fill_all(view: View, spreads: Sequence[Spread] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
-    """Every spread that the market can fill up to about now, and one note for each that it cannot."""
-    filled, missing = [], []
+    """Every spread that the market can fill up to about now, and a note for those that it cannot, one a reason."""
+    filled: list[Filled] = []
+    lacking: dict[tuple[str, str], list[str]] = {}
     for spread, found in _attempts(view, spreads):
         if isinstance(found, DataMissing):
-            missing.append(Missing(spread.name, found.cause, "rotascope data import FILE..."))
+            lacking.setdefault((found.cause, "rotascope data import FILE..."), []).append(spread.name)
             continue
         status = standing(found.last, view.as_of)
-        if status == "missing":
-            behind = f"{found.pair} ends {found.last}, {lag(found.last, view.as_of)} sessions before {view.as_of}"
-            missing.append(Missing(spread.name, behind, f"import newer prices, or ask --as-of {found.last}"))
-            continue
-        filled.append(Filled(found, status))
-        if status == "stale":
-            behind = f"{found.pair} ends {found.last}, {lag(found.last, view.as_of)} sessions before {view.as_of}"
-            missing.append(Missing(spread.name, f"{behind}; shown to that date", "import newer prices"))
-    return tuple(filled), tuple(missing)
+        if status != "missing":
+            filled.append(Filled(found, status))
+        if status != "ok":
+            behind = f"data end {found.last}, {lag(found.last, view.as_of)} sessions before {view.as_of}"
+            behind += "; shown to that date, not counted" if status == "stale" else ""
+            lacking.setdefault((behind, f"import newer prices, or ask --as-of {found.last}"), []).append(spread.name)
+    missing = tuple(Missing(", ".join(names), why, remedy) for (why, remedy), names in lacking.items())
+    return tuple(filled), missing
 
 
 def _attempts(view: View, spreads: Sequence[Spread]) -> Iterator[tuple[Spread, Legs | DataMissing]]:

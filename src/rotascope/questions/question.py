@@ -18,10 +18,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`answer(view, **options)` answers in full; `in_brief(view, spread)` gives the brief's section."""
+    """`answer(view, **options)` answers in full; `in_brief(view, spread)` gives the brief's sections."""
 
     name: str
     summary: str
     answer: Callable[..., Answer]
-    in_brief: Callable[[View, str | None], Answer]
+    in_brief: Callable[[View, str | None], tuple[Answer, ...]]
     options: tuple[Option, ...] = ()

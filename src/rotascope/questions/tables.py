@@ -48,20 +48,21 @@ def gaps_table(filled: Sequence[Filled]) -> Table:
 
 def returns_table(view: View) -> Table:
     """Each cohort's return over each window; a cohort that lags by more than a month is left out."""
-    rows, inputs = [], []
+    rows: list[tuple[Cell, ...]] = []
+    inputs: list[Input] = []
     for cohort in present(view):
         lines = join([view.levels(one) for one in cohort.ids])
         if not len(lines) or standing(lines.last, view.as_of) == "missing":
             continue
         level = lines.derive(basket(lines.values), name=cohort.label, symbols=(cohort.name,))
-        year = len(level) - 1 - int(np.searchsorted(level.dates, np.datetime64(f"{level.last.year}-01-01"))) + 1
+        year = len(level) - int(np.searchsorted(level.dates, np.datetime64(f"{level.last.year}-01-01")))
         values = [window_returns(level, sessions=count)[0] for count in (*WINDOWS.values(), year)]
         cells = tuple(float(value) if np.isfinite(value) else None for value in values)
         inputs.extend(view.inputs(cohort.ids, level))
         rows.append((cohort.name, cohort.label, *cells, inputs[-1].basis, level.last))
     names = (*WINDOWS, "ytd")
-    columns = (Column("cohort", "Cohort"), Column("label", "What it is"))
-    columns += tuple(Column(name, name.upper(), "percent") for name in names) + STANDS
+    heads = (Column("cohort", "Cohort"), Column("label", "What it is"))
+    columns = (*heads, *(Column(name, name.upper(), "percent") for name in names), *STANDS)
     return Table("Returns of the cohorts", columns, tuple(rows), tuple(inputs))
 
 
@@ -93,8 +94,8 @@ def rotation_table(filled: Sequence[Filled], variant: Variant) -> Table:
             if np.isfinite(ratio) and np.isfinite(momentum):
                 corner = quadrant(ratio, momentum)
                 rows.append((one.name, one.label, to_date(day), float(ratio), float(momentum), corner))
-    columns = (*SPREAD, Column("date", "Date", "date"), Column("ratio", "Ratio", "number"))
-    columns += (Column("momentum", "Momentum", "number"), Column("quadrant", "Quadrant"))
+    axes = (Column("ratio", "Ratio", "number"), Column("momentum", "Momentum", "number"))
+    columns = (*SPREAD, Column("date", "Date", "date"), *axes, Column("quadrant", "Quadrant"))
     note = f"Variant {variant}, weekly closes; centre 100 on both axes."
     return Table("Rotation map", columns, tuple(rows), inputs_of(filled), note)
 

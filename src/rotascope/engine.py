@@ -1,0 +1,90 @@
+"""What a program calls: open a market at a date, ask a question, compose the brief. The clock stands only here."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from rotascope.errors import OutsideData, UsageError
+from rotascope.evidence import Answer
+from rotascope.panels.view import View
+from rotascope.questions import QUESTIONS
+from rotascope.questions.brief import first_screen
+from rotascope.schema import PRICES, SERIES
+from rotascope.sessions import nyse
+from rotascope.sources.embedded import embedded_market
+from rotascope.store.snapshot import Snapshot
+from rotascope.store.store import Store
+
+MACRO = "macro"
+
+
+def open_market(data: str = "us", *, as_of: date | None = None) -> View:
+    """A view of a market: `us` (embedded), `simulated`, or the path of a store.
+
+    as_of    the date whose knowledge is used; None = the last session that the market has prices or returns of
+    raises   StoreFault when there is no store at that path, OutsideData for a date before the data or in the future
+    """
+    snapshot = open_snapshot(data)
+    first, last = market_span(snapshot)
+    day = as_of or last
+    if day > datetime.now(UTC).date():
+        raise OutsideData(f"{day} is in the future", f"market {data} ends {last}")
+    if day < first:
+        raise OutsideData(f"{day} is before the data", f"market {data} starts {first}")
+    return View(snapshot, day)
+
+
+def open_snapshot(data: str) -> Snapshot:
+    """The market's tables at rest."""
+    if data == "us":
+        return Snapshot("us", embedded_market())
+    return Store.open(Path(data)).snapshot()
+
+
+def market_span(snapshot: Snapshot) -> tuple[date, date]:
+    """The first and the last date of any price, level or return in the market."""
+    macro = snapshot.tables["instruments"].filter(pl.col("kind") == MACRO).select("id")
+    series = snapshot.scan(SERIES).join(macro, on="id", how="anti").select(day="date")
+    days = pl.concat([series, snapshot.scan(PRICES).select(day="session")])
+    first, last = days.select(pl.col("day").min().alias("first"), pl.col("day").max().alias("last")).collect().row(0)
+    if first is None:
+        raise OutsideData(f"market {snapshot.name} has no prices, levels or returns", "rotascope data import FILE...")
+    return first, min(last, nyse().last)
+
+
+def ask(question: str, view: View, **options: Any) -> Answer:  # noqa: ANN401 (each question names its own)
+    """One question's answer, stamped with the time of its making."""
+    known = {one.name: one for one in QUESTIONS}
+    if question not in known:
+        raise UsageError(f"no question {question!r}", f"choose one of {', '.join(known)}")
+    return stamped(known[question].answer(view, **options), view)
+
+
+def leadership(view: View, **options: Any) -> Answer:  # noqa: ANN401
+    """Say whether leadership is rotating: from what, to what, how far."""
+    return ask("leadership", view, **options)
+
+
+def unusual(view: View, **options: Any) -> Answer:  # noqa: ANN401
+    """Say how big a spread's move is, and how rare."""
+    return ask("unusual", view, **options)
+
+
+def compose(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:
+    """The brief's answers: its first screen, then the sections of each question."""
+    answers = [section for one in QUESTIONS for section in one.in_brief(view, spread)]
+    return tuple(stamped(one, view) for one in (first_screen(view, answers), *answers))
+
+
+def stamped(answer: Answer, view: View) -> Answer:
+    """The answer with what only the engine knows: which market, which version of it, and what time it is."""
+    return replace(
+        answer,
+        data=view.snapshot.name,
+        simulated=view.snapshot.simulated,
+        store_version=view.snapshot.version,
+        generated_at=datetime.now(UTC).replace(microsecond=0),
+    )

@@ -1,0 +1,32 @@
+"""Windows as people name them, in sessions ending at a line's last row."""
+
+from datetime import date
+
+from rotascope.errors import UsageError
+from rotascope.measures.leadership import WINDOWS
+from rotascope.panels.panel import Panel
+
+NAMED = {**WINDOWS, "3y": 756, "5y": 1260}
+SHOWN = (*NAMED, "ytd")
+
+
+def sessions_of(window: str, legs: Panel) -> int:
+    """Sessions of a named window (1w ... 5y, ytd), of a number, or since a date's close (2000-03-10).
+
+    raises   UsageError for what is none of these, OutsideData for a date before the first close
+    """
+    text = window.strip().lower()
+    if text in NAMED:
+        return NAMED[text]
+    if text == "ytd":
+        return len(legs) - 1 - legs.place(date(legs.last.year - 1, 12, 31))
+    if text.isdigit() and int(text) > 0:
+        return int(text)
+    try:
+        start = date.fromisoformat(text)
+    except ValueError:
+        names = ", ".join(SHOWN)
+        raise UsageError(f"no window {window!r}", f"give {names}, a number of sessions, or a date") from None
+    if start >= legs.last:
+        raise UsageError(f"window starts {start}, the data end {legs.last}", "give an earlier date")
+    return len(legs) - 1 - legs.place(start)
