@@ -35,7 +35,7 @@ def optimal_block_length(x: Floats) -> BlockLength:
     if n < FEWEST:
         raise HistoryTooShort(f"{n} observations, a block length needs {FEWEST}", "widen the view or give a length")
     centred = x - x.mean()
-    if not np.abs(centred).max() > np.finfo(float).eps * np.abs(x).max():
+    if np.abs(centred).max() <= n * np.finfo(float).eps * np.abs(x).max():  # nothing but the mean's rounding
         raise NoVariation(f"all {n} observations are {x[0]:g}, so no dependence can be measured", "give a block length")
     covariance, bandwidth = _flat_top(centred)
     lags = np.arange(1, bandwidth + 1)

@@ -147,8 +147,9 @@ class CalendarRank:
 def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
     """Rank of the gap from the close of `start` to the close of `end` among like-dated windows of earlier years.
 
-    Each date falls back to the last session on or before it. A start on the last session of its month means the end
-    of that month, so that year-to-date is compared with year-to-date.
+    This year's dates fall back to the last row on or before them, and the month and day of those rows to the last row
+    on or before them in each earlier year. A start on the last session of its month means the end of that month, so
+    that year-to-date is compared with year-to-date.
 
     timing   reads rows <= end      raises  OutsideData, HistoryTooShort (no earlier year has both dates)
     """
