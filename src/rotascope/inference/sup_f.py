@@ -1,0 +1,89 @@
+"""The sup-F statistic of one break at an unknown place, and its null law by simulation.
+
+The law is drawn for the length and least segment at hand instead of read from a table, so that any share, a straight
+line in each segment and short samples are all covered. It is the largest F over the places of normal noise without
+a break; where days depend on each other, F is divided by the long-run variance instead, which has the same limit
+because the regressors (1, place) do not depend on the noise (Bai and Perron 1998, Econometrica 66:47-78).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from rotascope.arrays import Floats, frozen
+from rotascope.inference.long_run import long_run_variance
+from rotascope.kernels.segments import best_break, prefix_sums, sup_f_draws
+
+Variance: TypeAlias = Literal["long-run", "classical"]
+DRAWS = 3_999
+SEED = 19_980_116
+LONGEST = 600  # a longer stretch is drawn at this length and the same share: the law is then close to its limit
+
+
+@dataclass(frozen=True, slots=True)
+class OneBreak:
+    """The best single break of a stretch: its place (-1 = two segments do not fit), F, and the residual variance."""
+
+    place: int
+    statistic: float
+    variance: float
+
+
+@lru_cache(maxsize=512)
+def sup_f_law(length: int, min_size: int, degree: int) -> Floats:
+    """Sorted draws of sup-F without a break for `length` values and segments of at least `min_size`."""
+    if length > LONGEST:
+        min_size = max(degree + 2, round(min_size * LONGEST / length))
+        length = LONGEST
+    rng = np.random.default_rng(np.random.SeedSequence(SEED, spawn_key=(length, min_size, degree)))
+    draws = sup_f_draws(rng.standard_normal((DRAWS, length)), min_size, degree)
+    return frozen(np.sort(draws))
+
+
+def sup_f_p(statistic: float, lengths: Sequence[int], min_size: int, degree: int) -> float:
+    """Probability that the largest sup-F over independent stretches of these lengths is at least `statistic`.
+
+    Stretches too short for two segments are left out; 1 if none is left.
+    """
+    alone = []
+    for length in lengths:
+        if length >= 2 * min_size:
+            law = sup_f_law(length, min_size, degree)
+            alone.append((1 + len(law) - int(np.searchsorted(law, statistic))) / (1 + len(law)))
+    return 1.0 - prod(1.0 - p for p in alone) if alone else 1.0
+
+
+def one_break(x: Floats, min_size: int, degree: int, variance: Variance) -> OneBreak:
+    """The break of x that lowers the residual sum of squares most, and F = reduction / residual variance with it."""
+    place, gain = best_break(prefix_sums(x), 0, len(x), min_size, degree)
+    if place < 0:
+        return OneBreak(-1, 0.0, float("nan"))
+    left = residuals(x, [place], degree)
+    if variance == "classical":
+        scale = float(left @ left) / (len(x) - 2 * (degree + 1))
+    else:
+        scale = long_run_variance(left) * len(x) / (len(x) - 2 * (degree + 1))
+    negligible = np.finfo(float).eps * len(x) * float(x @ x)
+    if gain <= negligible:
+        return OneBreak(place, 0.0, scale)
+    return OneBreak(place, gain / scale if scale > negligible else float("inf"), scale)
+
+
+def fitted(x: Floats, breaks: Sequence[int], degree: int) -> Floats:
+    """Segment means (degree 0) or lines (degree 1) laid end to end, [T]."""
+    out = np.empty_like(x)
+    for start, end in zip([0, *breaks], [*breaks, len(x)], strict=True):
+        out[start:end] = x[start:end].mean()
+        if degree == 1 and end - start > 1:
+            place = np.arange(end - start) - 0.5 * (end - start - 1)
+            out[start:end] += place * float(place @ x[start:end]) / float(place @ place)
+    return out
+
+
+def residuals(x: Floats, breaks: Sequence[int], degree: int) -> Floats:
+    """What the segments leave of x, [T]."""
+    return x - fitted(x, breaks, degree)
