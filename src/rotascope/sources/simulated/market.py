@@ -1,0 +1,84 @@
+"""`simulate`: one market with everything in it, in the tables of any source, and the truth beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from rotascope.arrays import Floats
+from rotascope.schema import SERIES
+from rotascope.sources.simulated.accounts import keep_accounts
+from rotascope.sources.simulated.factors import FACTORS, factor_drift, factor_returns
+from rotascope.sources.simulated.filings import announcement_rows, estimate_frame, fact_frame
+from rotascope.sources.simulated.frames import at_close
+from rotascope.sources.simulated.indexes import build_index, holding_frame, index_levels, member_frame
+from rotascope.sources.simulated.listing import FUNDS, event_frame, flow_frame, instrument_frame, planted_events
+from rotascope.sources.simulated.macro import daily_macro, draw_policy, macro_frame
+from rotascope.sources.simulated.prices import action_frame, draw_prices, price_frame
+from rotascope.sources.simulated.quarters import draw_quarters
+from rotascope.sources.simulated.returns import draw_returns
+from rotascope.sources.simulated.settings import SimulatedMarket
+from rotascope.sources.simulated.structure import draw_structure
+from rotascope.sources.simulated.traits import draw_companies
+from rotascope.sources.simulated.truth import Truth, planted, sealed
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """Conforming frames by table name, ready for a snapshot or an ingest, and what was planted in them."""
+
+    frames: Mapping[str, pl.DataFrame]
+    truth: Truth
+
+
+def simulate(settings: SimulatedMarket) -> Simulation:
+    """The whole market of these settings; equal settings give equal bits."""
+    days = settings.days
+    companies = draw_companies(settings)
+    quarters = draw_quarters(settings, companies)
+    policy = draw_policy(settings)
+    factors = factor_returns(settings, range(len(FACTORS)), seeds=[settings.seed])[:, 0]
+    returns = draw_returns(settings, companies, quarters, factors, policy.bill)
+    prices = draw_prices(settings, companies, returns)
+    structure = draw_structure(settings, companies)
+    accounts = keep_accounts(settings, companies, quarters, prices, policy, structure)
+    index = build_index(days, returns, prices, accounts)
+    levels = index_levels(companies, index, returns, prices)
+    events = planted_events(settings, companies, policy)
+    macro = macro_frame(settings, daily_macro(settings, policy, factors[:, 0]))
+    frames = {
+        "instruments": instrument_frame(settings, companies),
+        "prices": price_frame(settings, companies, prices, accounts.shares_held),
+        "actions": action_frame(days, companies, prices),
+        "series": pl.concat([series_frame(settings, levels, factors, policy.bill), macro]),
+        "members": member_frame(days, companies, index),
+        "holdings": holding_frame(days, companies, index, returns, accounts),
+        "facts": fact_frame(companies, quarters, accounts, days[-1]),
+        "estimates": estimate_frame(settings, companies, quarters, accounts),
+        "flows": flow_frame(settings, levels),
+        "events": event_frame(events, announcement_rows(days, companies, quarters, accounts)),
+    }
+    batch = pl.lit(f"simulated-{settings.seed}")
+    truth = Truth(
+        settings=settings, days=days, rotations=planted(settings, factors),
+        factor_names=tuple(one.name for one in FACTORS), factor_returns=sealed(factors),
+        factor_drift=sealed(factor_drift(settings)), bill=sealed(policy.bill), total_returns=sealed(returns.total),
+        companies=pl.concat([companies.frame(), structure.frame()], how="horizontal"), events=events,
+    )  # fmt: skip
+    return Simulation({name: frame.with_columns(batch=batch) for name, frame in frames.items()}, truth)
+
+
+def series_frame(
+    settings: SimulatedMarket, levels: Mapping[str, Floats], factors: Floats, bill: Floats
+) -> pl.DataFrame:
+    """Levels, fund values, factor returns and the bill; each known at its session's close."""
+    columns = dict(levels) | {one: levels[level] for one, _, level in FUNDS} | {"FF.RF": bill}
+    columns |= {one.series: factors[:, place] for place, one in enumerate(FACTORS) if one.series}
+    count = len(settings.days)
+    frame = pl.DataFrame({
+        "id": pl.Series(list(columns)).gather(pl.Series(np.repeat(np.arange(len(columns)), count))),
+        "date": np.tile(settings.days, len(columns)),
+        "value": np.concatenate(list(columns.values())),
+    })  # fmt: skip
+    return SERIES.conform(frame.with_columns(known_at=at_close("date")))
