@@ -64,6 +64,10 @@ def read_cells(sheet: Sheet, layout: Layout, *, skip_bad: bool) -> Typed:
         )
     kept = frame.filter(~pl.col(BAD)).drop(BAD) if refused else frame.drop(BAD)
     numbers = layout.of_kind("number")
+    if numbers and kept.select(pl.all_horizontal(pl.col(numbers).is_null().all())).item():
+        raise InputRefused(
+            f"{sheet.path} holds no number in {counted(kept.height, layout.noun)} that can be taken", "check the file"
+        )
     gaps = sum(kept[name].null_count() for name in numbers)
     judged = [one.judged for one in readers.values() if one.judged]
     return Typed(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -73,7 +74,8 @@ def named(sheet: Sheet, symbol: str | None) -> Sheet:
     column = SYMBOLS[0]
     if column in sheet.columns:
         raise BadSetting(f"{sheet.path} has a {column} column of its own", "leave --symbol out")
-    return Sheet(sheet.path, sheet.cells.with_columns(pl.lit(symbol).alias(column)), (*sheet.columns, column))
+    cells = sheet.cells.with_columns(pl.lit(symbol).alias(column))
+    return replace(sheet, cells=cells, columns=(*sheet.columns, column))
 
 
 def hashed(path: Path) -> str:

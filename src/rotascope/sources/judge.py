@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from rotascope.errors import InputRefused
 from rotascope.sources.dates import Judged, judge_dates, judge_times
 from rotascope.sources.layout import Layout, Want
 from rotascope.sources.report import Refusal
@@ -22,7 +23,20 @@ def judge(sheet: Sheet, layout: Layout, want: Want) -> Judged:
         return judge_dates(texts, want.column, where=str(sheet.path))
     if want.kind == "time":
         return judge_times(texts, want.column)
-    return judge_symbols(texts, want)
+    judged = judge_symbols(texts, want)
+    if want.column == layout.variable:
+        check_header(judged.meaning, where=str(sheet.path))
+    return judged
+
+
+def check_header(meaning: pl.DataFrame, *, where: str) -> None:
+    """InputRefused where two columns of a wide sheet are one symbol."""
+    twice = meaning.filter(pl.col("value").is_duplicated()).sort("value", maintain_order=True)
+    if twice.height:
+        one, other = twice["raw"][0], twice["raw"][1]
+        raise InputRefused(
+            f"{where}, row 1, column {other}: the same symbol as column {one}", "leave one of them out, or rename it"
+        )
 
 
 def judge_symbols(texts: pl.DataFrame, want: Want) -> Judged:

@@ -17,7 +17,8 @@ class Refusal:
     why: str
 
     def __str__(self) -> str:
-        return f"row {self.row}, column {self.column}: {short(self.cell)} {self.why}"
+        cell = f": {short(self.cell)}" if self.cell.strip() else ""
+        return f"row {self.row}, column {self.column}{cell} {self.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +51,11 @@ class ImportReport:
 
     def lines(self) -> list[str]:
         """One fact a line; nothing that is zero is mentioned, save the counts that every file has."""
-        stored = ", ".join(f"{count:,} {name}" for name, count in self.tables.items())
+        gives = ", ".join(f"{counted(count, 'row')} of {name}" for name, count in self.tables.items())
         lines = [
             f"{self.file}: {self.shape}",
             f"{counted(self.rows, 'row')}, {counted(self.symbols, 'symbol')}, {self.first} to {self.last}",
-            f"gives {stored}",
+            f"gives {gives}",
         ]
         if self.gaps:
             lines.append(f"{counted(self.gaps, 'empty cell')} left as gaps")

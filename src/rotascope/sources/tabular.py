@@ -17,7 +17,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 CSV_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
 SNIFFED = 1 << 16
 UTF8_BOM, UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
-GZIP_MAGIC = b"\x1f\x8b"
+AGAIN = "export or download it again"
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +27,13 @@ class Sheet:
     cells    lazy; every column of a CSV is text; `ROW` counts as an editor does (the first row under a CSV's header
              is row 2, the first of a Parquet file is row 1)
     columns  as the file names them, without `ROW`
+    mark     a CSV's delimiter
     """
 
     path: Path
     cells: pl.LazyFrame
     columns: tuple[str, ...]
+    mark: str = ""
 
 
 def open_sheet(path: Path, *, delimiter: str | None = None) -> Sheet:
@@ -41,7 +43,7 @@ def open_sheet(path: Path, *, delimiter: str | None = None) -> Sheet:
     if not path.is_file():
         raise InputRefused(f"no file {path}", "check the path")
     if path.stat().st_size == 0:
-        raise InputRefused(f"{path} is empty (0 bytes)", "export or download it again")
+        raise InputRefused(f"{path} is empty (0 bytes)", AGAIN)
     if path.name.lower().endswith(".parquet"):
         return open_parquet(path)
     if path.name.lower().endswith(CSV_ENDINGS):
@@ -55,7 +57,7 @@ def open_parquet(path: Path) -> Sheet:
         cells = pl.scan_parquet(path, row_index_name=ROW, row_index_offset=1, glob=False)
         schema = cells.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as fault:
-        raise InputRefused(f"{path} is not a whole Parquet file: {first_line(fault)}", "export it again") from fault
+        raise InputRefused(f"{path} is not a whole Parquet file: {first_line(fault)}", AGAIN) from fault
     coded = [name for name, dtype in schema.items() if isinstance(dtype, pl.Categorical | pl.Enum)]
     columns = tuple(name for name in schema.names() if name != ROW)
     return Sheet(path, cells.with_columns(pl.col(coded).cast(pl.String)), columns)
@@ -78,7 +80,7 @@ def open_csv(path: Path, *, delimiter: str | None) -> Sheet:
         glob=False,
         new_columns=header,
     )
-    return Sheet(path, cells, tuple(header))
+    return Sheet(path, cells, tuple(header), separator)
 
 
 def check_text(path: Path) -> None:
@@ -86,13 +88,15 @@ def check_text(path: Path) -> None:
     try:
         head = read_head(path)
     except (OSError, EOFError, zlib.error) as fault:
-        raise InputRefused(f"{path} is not a whole gzip file: {first_line(fault)}", "download it again") from fault
+        raise InputRefused(f"{path} is not a whole gzip file: {first_line(fault)}", AGAIN) from fault
     if head.startswith(UTF16_BOMS):
         raise InputRefused(f"{path} is in UTF-16", "save it as CSV UTF-8")
     if b"\0" in head:
         raise InputRefused(f"{path} is binary, not text (a zero byte at {head.index(0)})", "give a CSV in UTF-8")
+    if b"\r" in head and b"\n" not in head:
+        raise InputRefused(f"{path} ends its lines in CR alone", "save it as CSV UTF-8, which ends them in LF or CR LF")
     if not head.removeprefix(UTF8_BOM).strip():
-        raise InputRefused(f"{path} is empty", "export or download it again")
+        raise InputRefused(f"{path} is empty", AGAIN)
 
 
 def read_head(path: Path) -> bytes:
@@ -131,28 +135,27 @@ def collected(sheet: Sheet, frame: pl.LazyFrame) -> pl.DataFrame:
     """The frame, read now; InputRefused where the file turns out to be torn."""
     try:
         return frame.collect(engine="streaming")
-    except pl.exceptions.NoDataError as fault:
-        raise InputRefused(f"{sheet.path} has no rows", "export it again") from fault
-    except (pl.exceptions.ComputeError, OSError) as fault:
-        raise InputRefused(explain(sheet, fault), "correct that row, or export the file again") from fault
+    except (pl.exceptions.PolarsError, OSError) as fault:
+        if not sheet.mark:
+            raise InputRefused(f"{sheet.path} is not a whole Parquet file: {first_line(fault)}", AGAIN) from fault
+        raise InputRefused(f"{sheet.path}{explain(sheet, fault)}", f"correct that, or {AGAIN}") from fault
 
 
 def explain(sheet: Sheet, fault: Exception) -> str:
-    """Where a file that could not be read breaks, found by reading it once more, slowly."""
-    path = sheet.path
-    if path.name.lower().endswith(".parquet"):
-        return f"{path} is not a whole Parquet file: {first_line(fault)}"
-    separator = max(DELIMITERS, key=lambda mark: len(next(csv_rows(path, mark), [])))
+    """Where a CSV that could not be read breaks, found by reading it once more, slowly."""
+    number, row = 0, [""]
     try:
-        for number, row in enumerate(csv_rows(path, separator), start=1):
+        for number, row in enumerate(csv_rows(sheet.path, sheet.mark), start=1):
             if len(row) > len(sheet.columns):
-                return f"{path}, row {number}: {len(row)} cells, the header has {len(sheet.columns)}"
-            spoilt = [place for place, cell in enumerate(row) if "\ufffd" in cell]
+                return f", row {number}: {len(row)} cells, the header has {len(sheet.columns)}"
+            spoilt = [name for name, cell in zip(sheet.columns, row, strict=False) if "\ufffd" in cell]
             if spoilt:
-                return f"{path}, row {number}, column {sheet.columns[spoilt[0]]}: not UTF-8"
+                return f", row {number}, column {spoilt[0]}: not UTF-8"
     except (csv.Error, EOFError, zlib.error, OSError) as worse:
-        return f"{path}: {first_line(worse)}"
-    return f"{path}: {first_line(fault)}"
+        return f", after row {number}: {first_line(worse)}"
+    if any("\n" in cell for cell in row):
+        return f", row {number}: a quote is opened and never closed"
+    return f": {first_line(fault)}"
 
 
 def first_line(fault: Exception) -> str:

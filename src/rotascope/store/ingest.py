@@ -63,8 +63,8 @@ class IngestReport:
         """Plain words, one fact a line."""
         if self.already:
             return [f"already there: batch {self.batch}; nothing changed, the store stays at version {self.version}"]
-        stored = ", ".join(f"{count:,} {name}" for name, count in self.rows.items())
-        return [f"stored: {stored}", f"the store is now at version {self.version} (batch {self.batch})"]
+        stored = ", ".join(f"{count:,} of {name}" for name, count in self.rows.items())
+        return [f"stored rows: {stored}", f"the store is now at version {self.version} (batch {self.batch})"]
 
 
 def ingest(store: Store, offer: Offer) -> IngestReport:

@@ -96,12 +96,11 @@ class Store:
         A file of one batch, which is what an ingest writes, is taken or left whole from the log's own statistics; only
         files that some other engine compacted out of several batches are filtered by row.
         """
-        delta = self.delta(table)
-        files = added_files(delta)
-        whole = files.filter(pl.col("least") == pl.col("most"), pl.col("least").is_in(batches))["path"].to_list()
-        mixed = files.filter(pl.col("least").ne_missing(pl.col("most")) | pl.col("least").is_null())["path"].to_list()
-        parts = [self._scan(table, whole)] if whole else []
-        if mixed:
+        files = added_files(self.delta(table))
+        alone = (pl.col("least") == pl.col("most")).fill_null(value=False)
+        whole, mixed = files.filter(alone, pl.col("least").is_in(batches)), files.filter(~alone)
+        parts = [self._scan(table, whole)] if whole.height else []
+        if mixed.height:
             parts.append(self._scan(table, mixed).filter(pl.col("batch").is_in(batches)))
         return pl.concat(parts) if parts else table.empty().lazy()
 
@@ -143,14 +142,17 @@ class Store:
         return self.path / RAW / sha256[:2] / sha256
 
     def _read(self, delta: DeltaTable, table: Table) -> pl.LazyFrame:
-        paths = added_files(delta)["path"].to_list()
-        return self._scan(table, paths) if paths else table.empty().lazy()
+        files = added_files(delta)
+        return self._scan(table, files) if files.height else table.empty().lazy()
 
-    def _scan(self, table: Table, names: list[str]) -> pl.LazyFrame:
-        paths = [self.path / table.name / name for name in names]
-        gone = [path.name for path in paths if not path.is_file()]
-        if gone:
-            raise StoreFault(f"table {table.name} of {self.path}: {len(gone)} of {len(paths)} files are gone", REPAIR)
+    def _scan(self, table: Table, files: pl.DataFrame) -> pl.LazyFrame:
+        """These files, lazily. The log's sizes are compared first, as a torn file would only show when it is read."""
+        paths = [self.path / table.name / name for name in files["path"]]
+        sizes = zip(paths, files["size_bytes"], strict=True)
+        torn = [path.name for path, size in sizes if not path.is_file() or path.stat().st_size != size]
+        if torn:
+            lost = f"{len(torn)} of {len(paths)} files are gone or cut short (first {torn[0]})"
+            raise StoreFault(f"table {table.name} of {self.path}: {lost}", REPAIR)
         return pl.scan_parquet(paths, schema=table.schema, glob=False)
 
 
@@ -169,8 +171,11 @@ def delta_schema(table: Table) -> Schema:
 
 
 def added_files(delta: DeltaTable) -> pl.DataFrame:
-    """The live files: `path` in the table's folder, and the `least` and `most` batch id in each (null if unknown)."""
+    """The live files: `path` in the table's folder, `size_bytes`, and the `least` and `most` batch id in each.
+
+    The ids are null where the log does not say, as after a rewrite by an engine that keeps no statistics.
+    """
     actions = pl.DataFrame(delta.get_add_actions(flatten=True))
     known = {"min.batch", "max.batch"} <= set(actions.columns)
     least, most = (pl.col("min.batch"), pl.col("max.batch")) if known else (UNKNOWN, UNKNOWN)
-    return actions.select("path", least.alias("least"), most.alias("most"))
+    return actions.select("path", "size_bytes", least.alias("least"), most.alias("most"))

@@ -1,0 +1,142 @@
+"""Whether a store is what its batches say, and what in its rows a careful reader would doubt."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from rotascope.schema import ACTIONS, BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES, Table
+from rotascope.sessions import nyse
+from rotascope.store.snapshot import Snapshot
+from rotascope.store.store import Store
+
+JUMP = 1.5  # a step by more than this factor, up or down, is worth a look: most are splits that nobody adjusted for
+SHOWN = 3
+DATA_TABLES = tuple(table for table in TABLES if table is not BATCHES)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked and what was found, in plain words.
+
+    faults   the store does not hold what was ingested: rows or payloads lack or differ
+    doubts   it does, but the data look odd: conflicts, days without a session, jumps
+    """
+
+    checked: tuple[str, ...]
+    faults: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every ingested row and payload is there, unchanged."""
+        return not self.faults
+
+    def lines(self) -> list[str]:
+        """One fact a line, faults first."""
+        found = [*(f"FAULT {one}" for one in self.faults), *(f"doubt {one}" for one in self.doubts)]
+        return [*found, *(f"checked {one}" for one in self.checked)] if found else [*self.checked, "nothing to report"]
+
+
+def verify(store: Store) -> Verification:
+    """Hash every payload again, count every batch's rows, and look for what a reader would doubt."""
+    batches, snapshot = store.batches(), store.snapshot()
+    faults = (*payload_faults(store, batches), *count_faults(batches, snapshot))
+    doubts = (
+        *unfinished(store, batches),
+        *conflicts(snapshot),
+        *outside_sessions(snapshot, PRICES),
+        *outside_sessions(snapshot, ACTIONS),
+        *jumps(snapshot),
+    )
+    rows = snapshot.version
+    checked = (
+        f"{batches.height} payload hashes",
+        f"row counts of {rows} batches",
+        "repeated keys, days without a session, price jumps",
+    )
+    return Verification(checked, faults, doubts)
+
+
+def payload_faults(store: Store, batches: pl.DataFrame) -> Iterator[str]:
+    """Archived payloads that are gone or no longer have their hash."""
+    for row in batches.iter_rows(named=True):
+        if not json.loads(row["detail"])["raw"]:
+            continue
+        place = store.payload(row["sha256"])
+        if not place.is_file():
+            yield f"the raw payload of batch {row['batch']} ({row['file']}) is gone"
+            continue
+        with place.open("rb") as raw:
+            digest = hashlib.file_digest(raw, "sha256").hexdigest()
+        if digest != row["sha256"]:
+            yield f"the raw payload of batch {row['batch']} ({row['file']}) has changed: sha256 {digest[:12]}"
+
+
+def count_faults(batches: pl.DataFrame, snapshot: Snapshot) -> Iterator[str]:
+    """Batches of which a table holds another number of rows than was ingested."""
+    said = {row["batch"]: json.loads(row["detail"])["tables"] for row in batches.iter_rows(named=True)}
+    for table in DATA_TABLES:
+        held = dict(snapshot.scan(table).group_by("batch").len().collect().iter_rows())
+        for batch, tables in said.items():
+            wanted = tables.get(table.name, 0)
+            if held.get(batch, 0) != wanted:
+                yield f"batch {batch} has {held.get(batch, 0):,} rows in {table.name}, {wanted:,} were ingested"
+
+
+def unfinished(store: Store, batches: pl.DataFrame) -> Iterator[str]:
+    """Rows of ingests that never finished; no answer sees them."""
+    for table in DATA_TABLES:
+        rows = store.all_rows(table).filter(~pl.col("batch").is_in(batches["batch"].implode()))
+        left, ingests = rows.select(pl.len(), pl.col("batch").n_unique().alias("ingests")).collect().row(0)
+        if left:
+            yield f"{table.name} holds {left:,} rows of {ingests} unfinished ingest(s); no answer sees them"
+
+
+def conflicts(snapshot: Snapshot) -> Iterator[str]:
+    """Keys for which one moment knows several values that differ; the newest word wins."""
+    for table in (one for one in DATA_TABLES if one is not INSTRUMENTS):
+        values = [name for name in table.columns if name not in table.key]
+        rows = (
+            snapshot.scan(table).group_by(*table.key, "known_at").agg(pl.struct(values).n_unique().alias("different"))
+        )
+        torn = rows.filter(pl.col("different") > 1).sort(*table.key).collect()
+        if torn.height:
+            first = " ".join(str(one) for one in torn.select(table.key).row(0))
+            yield f"{table.name} has {torn.height:,} keys with differing values (first {first}); the newest word wins"
+
+
+def outside_sessions(snapshot: Snapshot, table: Table) -> Iterator[str]:
+    """Rows dated on days on which the exchange did not trade."""
+    sessions = nyse()
+    day = pl.col("session")
+    rows = snapshot.scan(table).filter(day.is_between(sessions.first, sessions.last))
+    dates = rows.select("id", "session").unique().collect()
+    odd = dates.filter(~day.is_in(pl.Series(sessions.days).implode())).sort("session", "id")
+    if odd.height:
+        first = odd.row(0)
+        yield f"{table.name} has {odd.height:,} rows on days without a session (first {first[0]} {first[1]})"
+
+
+def jumps(snapshot: Snapshot) -> Iterator[str]:
+    """Steps by a factor above 1.5, up or down, that no split on file explains."""
+    splits = snapshot.scan(ACTIONS).filter(pl.col("kind") == "split").select("id", "session").unique()
+    closes = newest(snapshot, PRICES).select("id", pl.col("session"), pl.col("close").alias("level"))
+    levels = newest(snapshot, SERIES).select("id", pl.col("date").alias("session"), pl.col("value").alias("level"))
+    kinds = snapshot.scan(INSTRUMENTS).filter(pl.col("kind").is_in(["level", "stock", "fund"])).select("id").unique()
+    for name, rows in ((PRICES.name, closes), (SERIES.name, levels.join(kinds, on="id", how="semi"))):
+        known = rows.filter(pl.col("level") > 0).sort("id", "session")
+        step = known.with_columns(move=pl.col("level") / pl.col("level").shift().over("id") - 1)
+        wild = step.filter(~(1 + pl.col("move")).is_between(1 / JUMP, JUMP))
+        odd = wild.join(splits, on=["id", "session"], how="anti").sort("session", "id").collect()
+        if odd.height:
+            first = ", ".join(f"{one} {day} {move:+.0%}" for one, day, _, move in odd.head(SHOWN).iter_rows())
+            yield f"{name} has {odd.height:,} steps by a factor above {JUMP} with no split on file ({first})"
+
+
+def newest(snapshot: Snapshot, table: Table) -> pl.LazyFrame:
+    """The newest word on each key."""
+    ordered = snapshot.scan(table).sort(*table.key, "known_at", "batch", "version")
+    return ordered.unique(table.key, keep="last", maintain_order=True)
