@@ -1,0 +1,231 @@
+"""Page: what every face lays out, taken from Answers. It picks, orders and captions; it computes no number."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from rotascope import __version__
+from rotascope.evidence import Answer, Cell, Column, Display, Evidence, Finding, Input, Missing, Table, Value, show
+
+T = TypeVar("T")
+
+CARDS = 5
+SHORT = 8  # last rows of a chart's table where the chart cannot be drawn
+LONGEST = 260  # rows of one printed table; a year of sessions fits
+BASES = {"total": "total return", "price": "price return", "unstated": "price or total return not stated"}
+CHARTED = ("lines", "rotation", "calendar", "history")
+READING = (
+    ("Gap", "return of the long side minus return of the short side over the window, in percentage points (pp)."),
+    ("Rank", "share of all windows of the same number of sessions that were at least as large."),
+    ("Streak", "sessions in a row won by one side; its p-value says how often chance alone gives one as long."),
+    ("p", "chance of a figure at least this large if nothing had changed; small is unusual, never proof."),
+    ("Independent observations", "overlapping windows repeat each other; this many do not."),
+    ("Searched", "how many alternatives were looked at; the more, the less one small p means."),
+    ("Status", "ok, stale (an input is older than its own rhythm allows), fragile (close to the other verdict) or missing."),
+    ("Known at", "rows published after the as-of date are not used; a single vintage includes later revisions."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table of a section, its caption, and whether a chart stands before it."""
+
+    name: str
+    table: Table
+    caption: str
+    charted: bool
+
+    @property
+    def heads(self) -> tuple[Column, ...]:
+        """The columns that people read: the key `spread` is left to JSON where its label stands beside it."""
+        return tuple(self.table.columns[place] for place in self._places)
+
+    @property
+    def cells(self) -> list[list[str]]:
+        """The printed texts under `heads`, the last LONGEST rows."""
+        return self._printed(self.table.rows[-LONGEST:])
+
+    @property
+    def standing(self) -> list[list[str]]:
+        """Where the table stands now, for faces without its chart: the last row of each spread, or the last few."""
+        names = [column.name for column in self.table.columns]
+        rows = self.table.rows
+        if self.charted and "spread" in names:
+            rows = tuple({row[names.index("spread")]: row for row in rows}.values())
+        return self._printed(rows[-SHORT:] if self.charted else rows[-LONGEST:])
+
+    @property
+    def cut(self) -> str:
+        """What was left out of `cells`, in words; empty when all rows are there."""
+        rows = len(self.table.rows)
+        return f"last {LONGEST} of {rows:,} rows; --format json gives all" if rows > LONGEST else ""
+
+    @property
+    def _places(self) -> list[int]:
+        names = [column.name for column in self.table.columns]
+        return [place for place, name in enumerate(names) if not (name == "spread" and "label" in names)]
+
+    def _printed(self, rows: tuple[tuple[Cell, ...], ...]) -> list[list[str]]:
+        shown = replace(self.table, rows=rows).shown()
+        return [[row[place] for place in self._places] for row in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One of the first screen's numbers."""
+
+    value: str
+    text: str
+    window: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question's part of a page."""
+
+    name: str
+    title: str
+    headline: str
+    findings: tuple[Finding, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole document: the first screen, the sections, the sources."""
+
+    title: str
+    headline: str
+    simulated: bool
+    facts: tuple[tuple[str, str], ...]
+    cards: tuple[Card, ...]
+    missing: tuple[Missing, ...]
+    sections: tuple[Section, ...]
+    sources: Block
+
+    @classmethod
+    def of(cls, answers: Sequence[Answer]) -> "Page":
+        """The page of a brief (its summary first, then one answer a question), or of a single answer."""
+        first = answers[0]
+        told = answers[1:] if first.question == "brief" else answers
+        inputs = tuple(unique(one for answer in answers for one in inputs_of(answer)))
+        kind = "Market brief" if first.question == "brief" else titled(first.question)
+        return cls(
+            title=f"{kind}, {first.as_of}",
+            headline=first.headline,
+            simulated=any(answer.simulated for answer in answers),
+            facts=facts_of(first, inputs),
+            cards=tuple(card_of(finding) for finding in first.findings[:CARDS]),
+            missing=tuple(dict.fromkeys(one for answer in answers for one in answer.missing)),
+            sections=tuple(section_of(answer) for answer in told),
+            sources=Block("sources", sources_of(inputs), "", charted=False),
+        )
+
+
+def section_of(answer: Answer) -> Section:
+    """Findings and tables of one answer, each table with its caption."""
+    blocks = tuple(
+        Block(name, table, caption_of(table, answer), charted=name in CHARTED and bool(table.rows))
+        for name, table in answer.tables.items()
+    )
+    return Section(answer.question, titled(answer.question), answer.headline, answer.findings, blocks)
+
+
+def card_of(finding: Finding) -> Card:
+    """A finding as a number with its sentence and window."""
+    evidence = finding.evidence
+    window = str(evidence.window) if evidence.window else ""
+    return Card(evidence.shown, finding.text, window, "" if evidence.status == "ok" else evidence.status)
+
+
+def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], ...]:
+    """What every page says about itself."""
+    made = answer.generated_at.strftime("%Y-%m-%d %H:%M %Z").strip() if answer.generated_at else "not stamped"
+    version = "none, the market is not a store" if answer.store_version is None else str(answer.store_version)
+    return (
+        ("Data", f"{answer.data}{' (SIMULATED)' if answer.simulated else ''}"),
+        ("As of", f"{answer.as_of}"),
+        ("Data through", through(inputs)),
+        ("Known at", f"only rows known by the end of {answer.as_of}, New York"),
+        ("Returns", bases(inputs) or "no return is quoted"),
+        ("Generated", made),
+        ("Store version", version),
+        ("rotascope", __version__),
+    )
+
+
+def caption_of(table: Table, answer: Answer) -> str:
+    """Price or total return, data through, known at, generated at: under every table and chart."""
+    made = f"generated {answer.generated_at:%Y-%m-%d %H:%M %Z}".strip() if answer.generated_at else ""
+    parts = (bases(table.inputs), f"data through {through(table.inputs)}", f"known by {answer.as_of}", made, table.note)
+    return " · ".join(part for part in parts if part)
+
+
+def details(evidence: Evidence) -> list[str]:
+    """Everything beside the value that makes a number believable, a short text each; absent parts are left out."""
+    kind = evidence.to_dict()["display"]
+    parts = (
+        str(evidence.window or ""),
+        interval(evidence.interval, kind, evidence.unit),
+        labelled("p", evidence.p_value, "probability"),
+        labelled("p after the search", evidence.p_adjusted, "probability"),
+        labelled("independent observations", evidence.n_effective, "number"),
+        f"searched {evidence.searched:,}" if evidence.searched > 1 else "",
+        evidence.method,
+        "" if evidence.status == "ok" else f"status {evidence.status}",
+        *evidence.caveats,
+    )
+    return [part for part in parts if part]
+
+
+def interval(bounds: tuple[Value, Value] | None, kind: Display, unit: str) -> str:
+    """Lower and upper bound as the value itself is printed."""
+    return f"interval {show(bounds[0], kind, unit=unit)} to {show(bounds[1], kind, unit=unit)}" if bounds else ""
+
+
+def labelled(label: str, value: Cell, kind: Display) -> str:
+    """The value after its name; empty when there is none."""
+    return "" if value is None else f"{label} {show(value, kind)}"
+
+
+def inputs_of(answer: Answer) -> Iterator[Input]:
+    """Every series behind an answer, findings first."""
+    for finding in answer.findings:
+        yield from finding.evidence.inputs
+    for table in answer.tables.values():
+        yield from table.inputs
+
+
+def sources_of(inputs: Iterable[Input]) -> Table:
+    """One row a series."""
+    columns = (
+        Column("series", "Series"), Column("source", "Source"), Column("vintage", "Vintage"),
+        Column("last", "Last", "date"), Column("basis", "Return"),
+    )  # fmt: skip
+    rows = ((one.series, one.source, one.vintage, one.last, BASES.get(one.basis, "—")) for one in inputs)
+    return Table("Sources", columns, tuple(sorted(rows, key=lambda row: row[0])))
+
+
+def through(inputs: Iterable[Input]) -> str:
+    """The last dates of the inputs: one date, or earliest to latest where they differ."""
+    ends: list[date] = sorted({one.last for one in inputs if one.last})
+    if not ends:
+        return "unknown"
+    return str(ends[0]) if len(ends) == 1 else f"{ends[0]} to {ends[-1]}, by series"
+
+
+def bases(inputs: Iterable[Input]) -> str:
+    """Price or total return, as stated by the inputs."""
+    return ", ".join(unique(BASES[one.basis] for one in inputs if one.basis in BASES))
+
+
+def unique(things: Iterable[T]) -> list[T]:
+    """Each once, in order."""
+    return list(dict.fromkeys(things))
+
+
+def titled(name: str) -> str:
+    """A question's name as a heading."""
+    return name.replace("-", " ").replace("_", " ").capitalize()

@@ -1,0 +1,74 @@
+"""The command line. `main` is the entry point; heavy imports live in command bodies, so help is quick."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from rotascope import __version__
+from rotascope.cli import data, doctor, faults, questions, settings
+from rotascope.cli.flags import AsOf, Data, Flags, Format, Offline, Output, Verbose
+
+PROGRAM = "rotascope"
+app = typer.Typer(
+    name=PROGRAM,
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def print_version(wanted: bool | None) -> None:
+    """Answer --version and stop."""
+    if wanted:
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool | None, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and stop.")
+]
+
+
+@app.callback()
+def flags_before_the_verb(
+    ctx: typer.Context,
+    data: Data = None,
+    as_of: AsOf = None,
+    format: Format = None,  # noqa: A002 (the option's name)
+    output: Output = None,
+    offline: Offline = None,
+    verbose: Verbose = 0,
+    version: Version = None,  # noqa: ARG001 (its callback has answered)
+) -> None:
+    """Is market leadership rotating, how unusual is it, and what explains it: each number with its evidence.
+
+    The global options may stand before or after the command.
+    """
+    ctx.obj = Flags(data, as_of, format, output, offline, verbose)
+
+
+questions.add_to(app)
+data.add_to(app)
+settings.add_to(app)
+doctor.add_to(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; every fault ends as two lines on stderr."""
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    try:
+        code = app(given, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except BaseException as fault:  # noqa: BLE001 (the last door: nothing may pass it as a traceback)
+        return faults.told(fault, verbose=verbosity(given), command=PROGRAM)
+    return code if isinstance(code, int) else 0
+
+
+def verbosity(given: Sequence[str]) -> int:
+    """How often -v was given, read from the words themselves: a fault may come before they are parsed."""
+    short = (word.count("v") for word in given if word[:1] == "-" and set(word[1:]) == {"v"})
+    return sum(short) + given.count("--verbose")

@@ -1,0 +1,78 @@
+"""data import | status | verify | export: what comes into a store, what is there, whether it is sound, what leaves."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rotascope.cli.flags import Flags, accepting
+from rotascope.cli.output import say
+from rotascope.errors import CheckFailed, UsageError
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or Parquet, long or wide.")]
+Basis = Annotated[str | None, typer.Option(metavar="price|total", help="What levels are, where the file does not say.")]
+TableName = Annotated[str | None, typer.Option(metavar="TABLE", help="The table meant, where the columns fit several.")]
+Delimiter = Annotated[str | None, typer.Option(help="Of a CSV: a comma unless this says otherwise.")]
+Symbol = Annotated[str | None, typer.Option(help="Whose prices they are, in a file without a symbol column.")]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave refused rows out and count them.")]
+Wanted = Annotated[str, typer.Argument(metavar="TABLE", help="The table to write: prices, series, members, ...")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group."""
+    group = typer.Typer(help="Your own data: import, status, verify, export.")
+    group.command("import")(accepting(import_))
+    group.command("status")(accepting(status))
+    group.command("verify")(accepting(verify))
+    group.command("export")(accepting(export))
+    app.add_typer(group, name="data")
+
+
+def import_(
+    flags: Flags, files: Files, basis: Basis = None, table: TableName = None, delimiter: Delimiter = None,
+    symbol: Symbol = None, skip_bad: SkipBad = False,
+) -> None:  # fmt: skip
+    """Take files into the store that --data names; without --data, the one under the data home.
+
+    A file is taken whole or not at all, and the files before a refused one stay in.
+    """
+    from rotascope import engine
+
+    store = flags.settings.store
+    for file in files:
+        reports = engine.import_file(
+            file, store, basis=basis, table=table, delimiter=delimiter, symbol=symbol, skip_bad=skip_bad
+        )
+        for report in reports:
+            say(report, flags)
+
+
+def status(flags: Flags) -> None:
+    """What the store holds: tables, rows, dates, the last ingest."""
+    from rotascope import engine
+
+    say(engine.store_status(flags.settings.store), flags)
+
+
+def verify(flags: Flags) -> None:
+    """Whether every ingested row and payload is there, unchanged; exit code 5 when one is not."""
+    from rotascope import engine
+
+    found = engine.verify_store(flags.settings.store)
+    say(found, flags)
+    if not found.sound:
+        raise CheckFailed(
+            f"{flags.settings.store} does not hold what was ingested: {len(found.faults)} faults, named above",
+            "make a new store and import the files again",
+        )
+
+
+def export(flags: Flags, table: Wanted) -> None:
+    """Write a table, as known at --as-of, to the .csv or .parquet file that --output names."""
+    from rotascope import engine
+
+    if flags.output is None:
+        raise UsageError("nowhere to write to", f"name a file: rotascope data export {table} --output {table}.csv")
+    day = flags.day
+    rows = engine.export_table(engine.open_market(flags.settings.data, as_of=day), table, flags.output)
+    typer.echo(f"wrote {rows:,} rows to {flags.output}", err=True)

@@ -1,0 +1,109 @@
+"""The global options: accepted before the verb and after it, the later one wins."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rotascope.errors import UsageError
+
+if TYPE_CHECKING:
+    from rotascope.config import Settings
+
+PANEL = "Global options"
+FORMATS = ("table", "json", "md", "html")
+Data = Annotated[str | None, typer.Option(help="Market: us, simulated, or the path of a store.", rich_help_panel=PANEL)]
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="YYYY-MM-DD", help="Use only what was known that day.", rich_help_panel=PANEL),
+]
+Format = Annotated[str | None, typer.Option(metavar="|".join(FORMATS), help="What to print.", rich_help_panel=PANEL)]
+Output = Annotated[
+    Path | None, typer.Option(help="Write to this file; its suffix names the format.", rich_help_panel=PANEL)
+]
+Offline = Annotated[bool | None, typer.Option("--offline", help="Never use the network.", rich_help_panel=PANEL)]
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "--verbose", "-v", count=True, show_default=False, help="Tell more; -vv adds tracebacks.", rich_help_panel=PANEL
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What was given on the command line; None = not given."""
+
+    data: str | None = None
+    as_of: str | None = None
+    format: str | None = None
+    output: Path | None = None
+    offline: bool | None = None
+    verbose: int = 0
+
+    def over(self, earlier: "Flags") -> "Flags":
+        """These, with what was not given here taken from before the verb."""
+        unset = {one.name: getattr(earlier, one.name) for one in fields(self) if not getattr(self, one.name)}
+        return replace(self, **unset)
+
+    @property
+    def day(self) -> date | None:
+        """The as-of date; UsageError when it is not one."""
+        if self.as_of is None:
+            return None
+        try:
+            day = date.fromisoformat(self.as_of)
+        except ValueError:
+            day = None
+        if day is None or str(day) != self.as_of:
+            raise UsageError(f"--as-of {self.as_of!r} is not a date", "write it as YYYY-MM-DD, for example 2026-02-06")
+        return day
+
+    @property
+    def settings(self) -> "Settings":
+        """Flags over environment over files."""
+        from rotascope import config  # pydantic loads when a command runs, not for help
+
+        return config.read(**self.as_settings())
+
+    def as_settings(self) -> dict[str, object]:
+        """The flags that are settings too."""
+        level = {0: None, 1: "info"}.get(self.verbose, "debug")
+        return {"data": self.data, "format": self.format, "offline": self.offline, "log": level}
+
+
+GLOBALS: dict[str, Any] = {
+    "data": Data, "as_of": AsOf, "format": Format, "output": Output, "offline": Offline, "verbose": Verbose,
+}  # fmt: skip
+KEYWORD = inspect.Parameter.KEYWORD_ONLY
+
+
+def accepting(body: Callable[..., None], **own: Any) -> Callable[..., None]:  # noqa: ANN401 (annotations of typer)
+    """A command for `body(flags, **options)`: its own options and every global one, merged with those before the verb.
+
+    own      options beyond those in the signature of `body`: name -> annotation; each defaults to None
+    """
+    declared = inspect.signature(body).parameters
+    mine = [one for name, one in declared.items() if name != "flags" and one.kind is not inspect.Parameter.VAR_KEYWORD]
+    mine += [inspect.Parameter(name, KEYWORD, default=None, annotation=kind) for name, kind in own.items()]
+    added = [
+        inspect.Parameter(name, KEYWORD, default=0 if name == "verbose" else None, annotation=kind)
+        for name, kind in GLOBALS.items()
+    ]
+
+    def command(ctx: typer.Context, **given: Any) -> None:  # noqa: ANN401
+        after = Flags(**{name: given.pop(name) for name in GLOBALS})
+        flags = after.over(ctx.find_root().obj or Flags())
+        ctx.find_root().obj = flags
+        body(flags, **given)
+
+    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    everything = [context, *(one.replace(kind=KEYWORD) for one in mine), *added]
+    command.__signature__ = inspect.Signature(everything)  # type: ignore[attr-defined]
+    command.__annotations__ = {one.name: one.annotation for one in everything}
+    command.__name__, command.__doc__ = body.__name__, body.__doc__
+    return command

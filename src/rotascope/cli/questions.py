@@ -1,0 +1,43 @@
+"""brief, and one verb a question."""
+
+from typing import Annotated
+
+import typer
+
+from rotascope.cli.flags import Flags, accepting
+from rotascope.cli.output import emit
+from rotascope.cli.verbs import VERBS, Verb
+
+Spread = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|LONG/SHORT", help="The spread in the foreground, like small-large or IWM/SPY."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verbs."""
+    app.command("brief")(accepting(brief))
+    for verb in VERBS:
+        app.command(verb.name, help=verb.help)(command_of(verb))
+
+
+def brief(flags: Flags, spread: Spread = None) -> None:
+    """Every question at one date, the verdict first."""
+    from rotascope.engine import compose, open_market
+
+    day = flags.day
+    emit(compose(open_market(flags.settings.data, as_of=day), spread=spread), flags)
+
+
+def command_of(verb: Verb) -> "typer.models.CommandFunctionType":
+    """A command that asks one question with the options that it declares."""
+
+    def question(flags: Flags, **options: str | None) -> None:
+        from rotascope.engine import ask, open_market
+
+        day = flags.day
+        given = {name: value for name, value in options.items() if value is not None}
+        emit((ask(verb.name, open_market(flags.settings.data, as_of=day), **given),), flags)
+
+    kinds = {name: Annotated[str | None, typer.Option(help=text)] for name, text in verb.options}
+    return accepting(question, **kinds)

@@ -1,0 +1,162 @@
+"""Settings: flag > ROTASCOPE_* > ./rotascope.toml > user file; each value knows where it came from."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from os import environ
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from platformdirs import user_cache_path, user_config_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from rotascope.errors import BadSetting
+
+NAME = "rotascope"
+PREFIX = "ROTASCOPE_"
+PROJECT_FILE = Path("rotascope.toml")
+MASK = "********"
+Level = Literal["debug", "info", "warning", "error"]
+Form = Literal["table", "json", "md", "html"]
+FORMS: tuple[str, ...] = get_args(Form)
+
+
+class Settings(BaseSettings):
+    """What a user can set. `read` is the way in: it also says where each value came from."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+
+    data: str = Field("us", min_length=1, description="market: us, simulated, or the path of a store")
+    home: Path | None = Field(None, description="folder of stores and caches; unset = the XDG places")
+    format: Form = Field("table", description="what an answer is printed as")
+    log: Level = Field("warning", description="how much is told on stderr")
+    offline: bool = Field(default=False, description="never use the network")
+
+    @property
+    def data_home(self) -> Path:
+        """Where stores live."""
+        return self.home.expanduser() if self.home else user_data_path(NAME, appauthor=False)
+
+    @property
+    def cache_home(self) -> Path:
+        """Where disposable files live."""
+        return self.home.expanduser() / "cache" if self.home else user_cache_path(NAME, appauthor=False)
+
+    @property
+    def store(self) -> Path:
+        """The store that `data import` fills: the one named by `data`, or the one under the data home."""
+        return self.data_home / "store" if self.data in {"us", "simulated"} else Path(self.data).expanduser()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (a .env file is not read: one file format is enough)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Strongest first."""
+        files = (TomlConfigSettingsSource(settings_cls, toml_file=path) for path in (PROJECT_FILE, user_file()))
+        return (init_settings, env_settings, *files)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One setting as `rotascope config` prints it: its value (a secret masked) and where that came from."""
+
+    key: str
+    value: str
+    origin: str
+    help: str
+
+
+def user_file() -> Path:
+    """The user's own settings file; ROTASCOPE_HOME moves it with everything else."""
+    home = environ.get(f"{PREFIX}HOME")
+    return (
+        Path(home).expanduser() / "rotascope.toml"
+        if home
+        else user_config_path(NAME, appauthor=False) / "rotascope.toml"
+    )
+
+
+def read(**flags: object) -> Settings:
+    """The settings in force; a flag that is None was not given. BadSetting names the place, the key and the remedy."""
+    given = {key: value for key, value in flags.items() if value is not None}
+    for place, values in places(given):
+        refuse_unknown(place, values)
+    try:
+        return Settings(**given)
+    except ValidationError as fault:
+        raise explained(fault, given) from fault
+
+
+def origins(settings: Settings, **flags: object) -> tuple[Origin, ...]:
+    """Each setting in force with where it came from, in the order in which they are declared."""
+    given = {key: value for key, value in flags.items() if value is not None}
+    return tuple(
+        Origin(key, masked(getattr(settings, key)), origin_of(key, given), field.description or "")
+        for key, field in Settings.model_fields.items()
+    )
+
+
+def places(flags: Mapping[str, object]) -> list[tuple[str, dict[str, Any]]]:
+    """Every place that holds settings, strongest first, with what it holds."""
+    env = {key.upper(): value for key, value in environ.items() if key.upper().startswith(PREFIX) and value}
+    named = {key.removeprefix(PREFIX).lower(): value for key, value in env.items()}
+    return [
+        ("flag", dict(flags)),
+        ("environment", named),
+        *((str(path), parsed(path)) for path in (PROJECT_FILE, user_file())),
+    ]
+
+
+def parsed(path: Path) -> dict[str, Any]:
+    """A settings file's content, nothing if there is none."""
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise BadSetting(f"{path}: {fault}", "correct the file, or move it away") from fault
+
+
+def origin_of(key: str, flags: Mapping[str, object]) -> str:
+    """The strongest place that sets the key, as people call it."""
+    for place, values in places(flags):
+        if key in values:
+            return f"{PREFIX}{key.upper()}" if place == "environment" else f"--{key}" if place == "flag" else place
+    return "default"
+
+
+def refuse_unknown(place: str, values: Mapping[str, object]) -> None:
+    """BadSetting for a key that no setting has, with the nearest that one has."""
+    for key in values:
+        if key not in Settings.model_fields:
+            near = get_close_matches(key, list(Settings.model_fields), n=1, cutoff=0.0)[0]
+            shown = f"{PREFIX}{key.upper()}" if place == "environment" else f"{key!r} in {place}"
+            raise BadSetting(f"no setting {shown}", f"nearest: {named(place, near)}; `rotascope config` lists all")
+
+
+def named(place: str, key: str) -> str:
+    """A key as that place spells it."""
+    return f"{PREFIX}{key.upper()}" if place == "environment" else key
+
+
+def explained(fault: ValidationError, flags: Mapping[str, object]) -> BadSetting:
+    """The first thing that pydantic found, in one line."""
+    first = fault.errors()[0]
+    key = str(first["loc"][0]) if first["loc"] else "settings"
+    where = origin_of(key, flags)
+    said = first["msg"].removeprefix("Input ").lower()
+    return BadSetting(f"{key} = {first['input']!r} from {where}: {said}", f"set {key} to a value that fits")
+
+
+def masked(value: object) -> str:
+    """A value as text; a secret only says that it is set."""
+    if isinstance(value, SecretStr):
+        return MASK if value.get_secret_value() else ""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

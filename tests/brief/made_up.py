@@ -1,0 +1,115 @@
+"""A made-up brief with the values that faces get wrong: NaN, None, tiny, negative, huge, hostile text."""
+
+from datetime import UTC, date, datetime, timedelta
+from math import cos, nan, sin
+
+from rotascope.evidence import Answer, Column, Evidence, Finding, Input, Missing, Table, Window
+
+DAY = date(2026, 2, 6)
+HOSTILE = "<script>alert(1)</script>"
+PIPED = "a|b*c_d`e[f]"
+MADE = datetime(2026, 2, 7, 6, 30, tzinfo=UTC)
+LONG = Input("IWM", "import prices.csv", "2026-02-07", DAY, "total")
+SHORT = Input(HOSTILE, "import prices.csv", "2026-02-07", date(2026, 2, 4), "price")
+SPREAD = (Column("spread", "Spread"), Column("label", "In words"))
+YEAR = Window(date(2025, 12, 31), DAY, 25)
+
+
+def evidence(value: float | str | None, unit: str = "fraction", **more: object) -> Evidence:
+    return Evidence(value=value, unit=unit, method="made up for a test", inputs=(LONG, SHORT), **more)  # type: ignore[arg-type]
+
+
+def ranks() -> Table:
+    columns = (
+        Column("window", "Window"), Column("gap", "Gap", "pp"), Column("share", "As large or larger", "probability"),
+        Column("windows", "Windows", "count"), Column("level", "Level", "number", "usd"), Column("since", "Since", "date"),
+    )  # fmt: skip
+    rows = (
+        ("YTD", 0.063312, 0.12, 24_801, 1234567.891, date(2009, 3, 9)),
+        ("1m", -0.000049, 0.000012, 0, nan, None),
+        (HOSTILE, nan, None, 12, -0.00001234, date(1927, 1, 3)),
+        (PIPED, -1.5, 1.0, 10**12, 6.02e23, None),
+    )
+    return Table("Ranks among windows", columns, rows, (LONG, SHORT), "Overlapping windows.")
+
+
+def lines() -> Table:
+    names = ("Small over large", "Value over growth", HOSTILE, "Technology over market")
+    rows = tuple(
+        (DAY - timedelta(days=7 * (80 - week)), f"s{place}", name, 1 + 0.02 * (place + 1) * sin(week / (6 + place)))
+        for place, name in enumerate(names)
+        for week in range(80)
+    )
+    columns = (Column("date", "Date", "date"), *SPREAD, Column("value", "First over second", "number"))
+    return Table("Relative lines, two years", columns, rows, (LONG, SHORT), "1.0 at the start.")
+
+
+def rotation() -> Table:
+    names = ("Small over large", "Value over growth", HOSTILE, "Technology over market", "Quality over junk")
+    rows = tuple(
+        (f"s{place}", name, DAY - timedelta(days=7 * (8 - week)),
+         100 + 1.4 * cos(place * 0.4 - week / 4), 100 + 1.4 * sin(place * 0.4 - week / 4))
+        for place, name in enumerate(names)
+        for week in range(8)
+    )  # fmt: skip
+    columns = (
+        *SPREAD,
+        Column("date", "Date", "date"),
+        Column("ratio", "Ratio", "number"),
+        Column("momentum", "Momentum", "number"),
+    )
+    return Table("Rotation map", columns, rows, (LONG,), "Centre 100 on both axes.")
+
+
+def calendar() -> Table:
+    rows = tuple((year, 0.11 * sin(year * 1.7)) for year in range(1927, 2027))
+    return Table("Gap by calendar year", (Column("year", "Year", "text"), Column("gap", "Gap", "pp")), rows, (LONG,))
+
+
+def history() -> Table:
+    rows = tuple(
+        (date(1990, 1, 5) + timedelta(days=7 * week), None if week < 5 else 0.08 * sin(week / 31))
+        for week in range(1880)
+    )
+    return Table("Rolling gap", (Column("date", "Date", "date"), Column("gap", "Gap", "pp")), rows, (LONG,))
+
+
+def findings() -> tuple[Finding, ...]:
+    return (
+        Finding(
+            "gap",
+            "Small over large leads this year",
+            evidence(0.063312, display="pp", window=YEAR, interval=(0.01, 0.11)),
+        ),
+        Finding(
+            "rank",
+            "A gap this large came in one window of eight",
+            evidence(0.12, "probability", n_effective=240.4, searched=14),
+        ),
+        Finding(
+            "tiny", "A streak that chance hardly gives", evidence(14, "sessions", p_value=0.000012, p_adjusted=0.021)
+        ),
+        Finding("none", "Not measured", evidence(nan, display="pp", status="missing", caveats=("needs 252 sessions",))),
+        Finding("hostile", f"About {HOSTILE} and {PIPED}", evidence(-1234.5678, "usd", status="stale")),
+    )
+
+
+def answer(
+    question: str, *, simulated: bool = False, headline: str = "Small caps lead, early: +6.33 pp this year"
+) -> Answer:
+    tables = {
+        "leadership": {"lines": lines(), "rotation": rotation(), "ranks": ranks()},
+        "unusual": {"ranks": ranks(), "calendar": calendar(), "history": history()},
+    }.get(question, {})
+    return Answer(
+        question=question, as_of=DAY, data="us", headline=headline, findings=findings(), tables=tables,
+        missing=(Missing(HOSTILE, "ends 2026-02-04", "import newer prices"),),
+        simulated=simulated, store_version=3, generated_at=MADE,
+    )  # fmt: skip
+
+
+def brief(*, simulated: bool = False) -> tuple[Answer, ...]:
+    return tuple(
+        answer(name, simulated=simulated, headline=f"{name}: small caps lead, early")
+        for name in ("brief", "leadership", "unusual")
+    )
