@@ -12,7 +12,10 @@ from rotascope.sessions import nyse
 from rotascope.store.snapshot import Snapshot
 
 
-def legs_of(long: Floats, short: Floats, *, start: date = date(2000, 1, 3)) -> Panel:
+START = date(1990, 1, 2)
+
+
+def legs_of(long: Floats, short: Floats, *, start: date = START) -> Panel:
     """Two level lines on real sessions."""
     first = int(np.searchsorted(nyse().days, np.datetime64(start, "D")))
     return Panel(

@@ -10,7 +10,7 @@ from rotascope.panels.spread import fill, parse_spread
 from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
 
-DAY = date(2003, 1, 2)
+DAY = date(1993, 1, 4)
 
 
 def line(panel: Panel, column: str, basis: str = "total") -> Panel:

@@ -43,7 +43,8 @@ def calendar_table(legs: Legs, calendar: CalendarRank) -> Table:
     """The gap between the same calendar dates of every year."""
     rows = tuple((one.year, one.gap, one.window.start, one.window.end) for one in calendar.years)
     columns = (
-        Column("year", "Year"), Column("gap", "Gap", "pp"), Column("start", "From", "date"), Column("end", "To", "date"),
+        Column("year", "Year"), Column("gap", "Gap", "pp"), Column("start", "From", "date"),
+        Column("end", "To", "date"),
     )  # fmt: skip
     return Table("The same dates in every year", columns, rows, legs.inputs)
 

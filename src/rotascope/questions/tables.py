@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from rotascope.arrays import Days
-from rotascope.errors import DataMissing
+from rotascope.errors import DataMissing, OutsideData
 from rotascope.evidence import Cell, Column, Input, Table
 from rotascope.measures.leadership import WINDOWS, Gap, gap, relative_line, window_returns, year_to_date
 from rotascope.measures.rotation import NEEDS, Variant, quadrant, rotation_map
@@ -47,11 +47,14 @@ def gaps_table(filled: Sequence[Filled]) -> Table:
 
 
 def returns_table(view: View) -> Table:
-    """Each cohort's return over each window; a cohort that lags by more than a month is left out."""
+    """Each cohort's return over each window; a cohort not yet there, or over a month behind, is left out."""
     rows: list[tuple[Cell, ...]] = []
     inputs: list[Input] = []
     for cohort in present(view):
-        lines = join([view.levels(one) for one in cohort.ids])
+        try:
+            lines = join([view.levels(one) for one in cohort.ids])
+        except OutsideData:
+            continue
         if not len(lines) or standing(lines.last, view.as_of) == "missing":
             continue
         level = lines.derive(basket(lines.values), name=cohort.label, symbols=(cohort.name,))

@@ -1,0 +1,91 @@
+"""`unusual` on real history, at dates whose outcome is known from the literature or can be counted by hand."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from rotascope.engine import open_market
+from rotascope.errors import HistoryTooShort, OutsideData, UnknownSymbol, UsageError
+from rotascope.evidence import Answer
+from rotascope.questions.unusual import unusual
+
+DRAWS = 200
+
+
+@pytest.fixture(scope="module")
+def after_dotcom() -> Answer:
+    view = open_market("us", as_of=date(2002, 12, 31))
+    return unusual(view, spread="value-growth", window="2000-03-10", draws=DRAWS)
+
+
+def test_the_rotation_after_the_dot_com_peak_is_in_the_data(after_dotcom: Answer) -> None:
+    gap = after_dotcom.finding("gap.window").evidence
+    assert gap.window
+    assert (gap.window.start, gap.window.end) == (date(2000, 3, 10), date(2002, 12, 31))
+    factor = open_market("us", as_of=date(2002, 12, 31)).series("FF.HML").between(date(2000, 3, 11))
+    assert gap.value == pytest.approx(float(np.prod(1.0 + factor.values)) - 1.0, rel=1e-9)
+    assert gap.value > 0.40  # value over growth by more than 40 pp from the Nasdaq's peak to the end of 2002
+
+
+def test_it_was_among_the_widest_of_eight_decades(after_dotcom: Answer) -> None:
+    share = after_dotcom.finding("gap.share").evidence
+    assert share.value < 0.06
+    assert share.interval[0] < share.value < share.interval[1]
+    assert after_dotcom.finding("gap.since").evidence.status == "ok"
+
+
+def test_nothing_on_that_page_is_dated_later(after_dotcom: Answer) -> None:
+    document = str(after_dotcom.to_dict())
+    assert not [year for year in range(2003, 2030) if f"'{year}-" in document or f" {year}-" in document]
+
+
+def test_every_finding_has_inputs_with_source_vintage_and_last_date(after_dotcom: Answer) -> None:
+    for one in after_dotcom.findings:
+        assert one.evidence.inputs, one.id
+        assert all(each.source and each.vintage and each.last for each in one.evidence.inputs)
+
+
+def test_the_ranks_table_has_every_window_and_counts_what_it_says(after_dotcom: Answer) -> None:
+    rows = {row["window"]: row for row in after_dotcom.tables["ranks"].records()}
+    assert set(rows) == {"1w", "1m", "3m", "6m", "1y", "3y", "5y", "ytd"}
+    steps = len(open_market("us", as_of=date(2002, 12, 31)).series("FF.HML")) - 1
+    assert rows["1y"]["windows"] == steps - 252 + 1
+    assert rows["1y"]["n_effective"] == pytest.approx(steps / 252, abs=0.1)
+
+
+def test_a_pair_of_levels_shows_both_legs() -> None:
+    answer = unusual(open_market("us", as_of=date(2026, 8, 13)), spread="NASDAQ/SP500", draws=DRAWS)
+    gap, long, short = (answer.finding(one).evidence.value for one in ("gap.window", "gap.long", "gap.short"))
+    assert gap == pytest.approx(long - short)
+    assert answer.finding("gap.window").evidence.inputs[0].basis == "price"
+
+
+def test_the_default_as_of_is_the_last_session_of_the_market() -> None:
+    assert open_market("us").as_of == date(2026, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("options", "fault", "said"),
+    [
+        ({"spread": "FF.SMBB"}, UnknownSymbol, "small-large"),
+        ({"spread": "XYZQ/SP500"}, UnknownSymbol, "nearest"),
+        ({"window": "forever"}, UsageError, "ytd"),
+        ({"window": "2030-01-01"}, UsageError, "data end 2026-08-31"),
+        ({"window": "1900-01-01"}, OutsideData, "starts 1926-07-01"),
+        ({"window": "20000"}, HistoryTooShort, "20000"),
+    ],
+)
+def test_bad_requests_are_refused_in_one_line(options: dict[str, str], fault: type[Exception], said: str) -> None:
+    with pytest.raises(fault, match=said) as caught:
+        unusual(open_market("us"), draws=DRAWS, **options)  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+
+
+def test_a_date_outside_the_data_is_said() -> None:
+    with pytest.raises(OutsideData, match="before the data"):
+        open_market("us", as_of=date(1901, 1, 2))
+    with pytest.raises(OutsideData, match="in the future"):
+        open_market("us", as_of=date(2199, 1, 2))
+    with pytest.raises(HistoryTooShort):
+        unusual(open_market("us", as_of=date(1926, 7, 20)), window="1w", draws=DRAWS)
