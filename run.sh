@@ -122,8 +122,13 @@ need_program() { stamped run dev || sync run --no-dev --inexact; }
 need_tools() { stamped dev || sync dev; }
 
 need_browser() {
+    wanted=
     command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 ||
-        apt_install "the page tests need a headless browser" chromium-headless-shell fonts-dejavu-core
+        wanted="chromium-headless-shell fonts-dejavu-core"
+    # Its driver is a program that a bare Debian lacks a library for, which only running it can tell.
+    "$venv/bin/python" -m playwright --version >/dev/null 2>&1 || wanted="$wanted libatomic1"
+    # shellcheck disable=SC2086 # one word a package
+    [ -z "$wanted" ] || apt_install "the page tests need a headless browser and what drives it" $wanted
 }
 
 # --- verbs ------------------------------------------------------------------------------------------------------------
@@ -150,8 +155,8 @@ demo)
     exec "$venv/bin/rotascope" brief
     ;;
 test)
-    need_browser
     need_tools
+    need_browser
     run_tests
     ;;
 check)
