@@ -71,7 +71,7 @@ def test_verdicts_follow_what_is_planted() -> None:
 def test_a_turn_against_a_wide_gap_is_fading() -> None:
     legs = spread_with(0.006, 252)
     turn = np.ones(ROWS)
-    turn[-63:] = 0.994 ** np.arange(1, 64)
+    turn[-63:] = 0.986 ** np.arange(1, 64)
     turned = replace(legs, values=legs.values * np.column_stack([turn, np.ones(ROWS)]))
     assert by_rank(ranks_of(turned)).word == "fading"
 
