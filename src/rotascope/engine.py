@@ -1,5 +1,6 @@
 """What a program calls: open a market at a date, ask a question, compose the brief. The clock stands only here."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,13 +13,23 @@ from rotascope.evidence import Answer
 from rotascope.panels.view import View
 from rotascope.questions import QUESTIONS
 from rotascope.questions.brief import first_screen
-from rotascope.schema import PRICES, SERIES
+from rotascope.schema import PRICES, SERIES, TABLES
 from rotascope.sessions import nyse
 from rotascope.sources.embedded import embedded_market
+from rotascope.sources.files import read_file
+from rotascope.sources.report import ImportReport
+from rotascope.store.export import export
+from rotascope.store.ingest import IngestReport, ingest
 from rotascope.store.snapshot import Snapshot
+from rotascope.store.status import StoreStatus, status
 from rotascope.store.store import Store
+from rotascope.store.verify import Verification, verify
 
 MACRO = "macro"
+__all__ = [
+    "View", "ask", "compose", "export_table", "import_files", "leadership", "open_market", "store_status", "unusual",
+    "verify_store",
+]  # fmt: skip
 
 
 def open_market(data: str = "us", *, as_of: date | None = None) -> View:
@@ -88,3 +99,33 @@ def stamped(answer: Answer, view: View) -> Answer:
         store_version=view.snapshot.version,
         generated_at=datetime.now(UTC).replace(microsecond=0),
     )
+
+
+def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[ImportReport | IngestReport]:  # noqa: ANN401
+    """Files into the store at `store`, made if none is there; what was read and what was stored, file by file.
+
+    options  of `read_file`: basis, table, delimiter, symbol, skip_bad
+    raises   InputRefused; every file is read before the first is stored, so a refused one changes nothing
+    """
+    batches = [read_file(path, **options) for path in paths]
+    home = Store.create(store)
+    told = ((batch.report, ingest(home, batch)) for batch in batches)
+    return [report for pair in told for report in pair if report is not None]
+
+
+def store_status(store: Path) -> StoreStatus:
+    """What a store holds; StoreFault when there is none."""
+    return status(Store.open(store))
+
+
+def verify_store(store: Path) -> Verification:
+    """Whether a store holds what was ingested; StoreFault when there is none."""
+    return verify(Store.open(store))
+
+
+def export_table(view: View, table: str, path: Path) -> int:
+    """Write a table as the view knows it to a .csv or .parquet file; the number of rows written."""
+    known = {one.name: one for one in TABLES}
+    if table not in known:
+        raise UsageError(f"no table {table!r}", f"choose one of {', '.join(known)}")
+    return export(view.rows(known[table]), path)
