@@ -85,7 +85,7 @@ def user_file() -> Path:
 
 def read(**flags: object) -> Settings:
     """The settings in force; a flag that is None was not given. BadSetting names the place, the key and the remedy."""
-    given = {key: value for key, value in flags.items() if value is not None}
+    given: dict[str, Any] = {key: value for key, value in flags.items() if value is not None}
     for place, values in places(given):
         refuse_unknown(place, values)
     try:

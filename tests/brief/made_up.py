@@ -22,7 +22,8 @@ def evidence(value: float | str | None, unit: str = "fraction", **more: object) 
 def ranks() -> Table:
     columns = (
         Column("window", "Window"), Column("gap", "Gap", "pp"), Column("share", "As large or larger", "probability"),
-        Column("windows", "Windows", "count"), Column("level", "Level", "number", "usd"), Column("since", "Since", "date"),
+        Column("windows", "Windows", "count"), Column("level", "Level", "number", "usd"),
+        Column("since", "Since", "date"),
     )  # fmt: skip
     rows = (
         ("YTD", 0.063312, 0.12, 24_801, 1234567.891, date(2009, 3, 9)),

@@ -9,7 +9,7 @@ from rotascope.brief.files import Format, as_dict, format_of, rendered, write
 from rotascope.evidence import Answer
 
 if TYPE_CHECKING:
-    from rotascope.panels.view import View
+    from rotascope.engine import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def lines(rows: Rows, width: int) -> Chart:
     head = alt.Header(title=None, labelAnchor="start", labelFontSize=12, labelFontWeight="bold", labelLimit=panel)
     order = list(dict.fromkeys(row["label"] for row in rows))
     facet = alt.Facet("label:N", header=head, sort=order)
-    return shape.facet(facet=facet, columns=abreast, data=alt.Data(values=with_end(rows, "label")), spacing=14)
+    return shape.facet(facet=facet, columns=abreast, data=alt.InlineData(values=with_end(rows, "label")), spacing=14)
 
 
 def rotation(rows: Rows, width: int) -> Chart:
@@ -49,10 +49,10 @@ def rotation(rows: Rows, width: int) -> Chart:
     height = min(width - 60, 440)
     x = alt.X("ratio:Q", title="Relative strength (ratio) →", scale=scale, axis=alt.Axis(grid=False, tickCount=5))
     y = alt.Y("momentum:Q", title="Momentum of it →", scale=scale, axis=alt.Axis(grid=False, tickCount=5))
-    data = alt.Data(values=rows)
+    data = alt.InlineData(values=rows)
     tail = alt.Chart(data).mark_line(color=ACCENT, strokeWidth=1.2, opacity=0.55)
     tail = tail.encode(x=x, y=y, detail="spread:N", order=alt.Order("date:T"))
-    ends = alt.Chart(alt.Data(values=apart([row for row in rows if row["end"]], reach, height)))
+    ends = alt.Chart(alt.InlineData(values=apart([row for row in rows if row["end"]], reach, height)))
     dot = ends.mark_point(filled=True, size=46, color=ACCENT, opacity=1).encode(x=x, y=y)
     name = ends.mark_text(align="left", dx=7, fontSize=11, color=INK, limit=width // 3)
     name = name.encode(x=x, y=alt.Y("label_y:Q", scale=scale, title="Momentum of it →"), text="label:N")
@@ -66,11 +66,13 @@ def corners(reach: float) -> list[alt.Chart]:
     drawn = []
     for name, (x, y) in places.items():
         one = [{"x": x, "y": y, "cx": CENTRE, "cy": CENTRE, "name": name.upper()}]
-        side = {"align": "left" if x == low else "right", "baseline": "top" if y == high else "bottom"}
-        nudge = {"dx": 6 if x == low else -6, "dy": 6 if y == high else -6}
-        base = alt.Chart(alt.Data(values=one))
+        base = alt.Chart(alt.InlineData(values=one))
         drawn.append(base.mark_rect(color=QUADRANTS[name]).encode(x="x:Q", x2="cx:Q", y="y:Q", y2="cy:Q"))
-        text = base.mark_text(fontSize=10.5, color=MUTED, **side, **nudge)
+        left, top = x == low, y == high
+        text = base.mark_text(
+            fontSize=10.5, color=MUTED, align="left" if left else "right", baseline="top" if top else "bottom",
+            dx=6 if left else -6, dy=6 if top else -6,
+        )  # fmt: skip
         drawn.append(text.encode(x="x:Q", y="y:Q", text="name:N"))
     return drawn
 
@@ -81,7 +83,7 @@ def calendar(rows: Rows, width: int) -> Chart:
     every = [row["year"] for row in rows if int(row["year"]) % 10 == 0]
     x = alt.X("year:O", title=None, axis=alt.Axis(values=every, labelAngle=0, grid=False, ticks=False))
     tint = alt.condition("datum.end", alt.value(ALARM), alt.value(PALE))
-    bars = alt.Chart(alt.Data(values=rows)).mark_bar().encode(x=x, y=points("gap"), color=tint)
+    bars = alt.Chart(alt.InlineData(values=rows)).mark_bar().encode(x=x, y=points("gap"), color=tint)
     zero = alt.Chart().mark_rule(color=MUTED, strokeWidth=1).encode(y=alt.datum(0.0))
     return alt.layer(bars, zero).properties(width=width - 56, height=180)
 
@@ -90,10 +92,10 @@ def history(rows: Rows, width: int) -> Chart:
     """The rolling gap over the whole history, and today's level as a rule across it."""
     rows = [row for row in rows if row["gap"] is not None]
     x = alt.X("date:T", title=None, scale=DATES, axis=alt.Axis(grid=False, tickCount=8, labelOverlap=True))
-    data = alt.Chart(alt.Data(values=rows))
+    data = alt.Chart(alt.InlineData(values=rows))
     area = data.mark_area(color=PALE, opacity=0.7).encode(x=x, y=points("gap"))
     line = data.mark_line(color=MUTED, strokeWidth=0.6).encode(x=x, y=points("gap"))
-    last = alt.Chart(alt.Data(values=rows[-1:]))
+    last = alt.Chart(alt.InlineData(values=rows[-1:]))
     today = last.mark_rule(color=ALARM, strokeDash=[4, 3], strokeWidth=1.2).encode(y=points("gap"))
     dot = last.mark_point(filled=True, size=36, color=ALARM, opacity=1).encode(x=x, y=points("gap"))
     return alt.layer(area, line, today, dot).properties(width=width - 56, height=180)

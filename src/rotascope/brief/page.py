@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from rotascope import __version__
@@ -22,7 +22,7 @@ READING = (
     ("p", "chance of a figure at least this large if nothing had changed; small is unusual, never proof."),
     ("Independent observations", "overlapping windows repeat each other; this many do not."),
     ("Searched", "how many alternatives were looked at; the more, the less one small p means."),
-    ("Status", "ok, stale (an input is older than its own rhythm allows), fragile (close to the other verdict) or missing."),
+    ("Status", "ok, stale (an input is older than its rhythm allows), fragile (close to another verdict) or missing."),
     ("Known at", "rows published after the as-of date are not used; a single vintage includes later revisions."),
 )  # fmt: skip
 
@@ -204,13 +204,16 @@ def sources_of(inputs: Iterable[Input]) -> Table:
         Column("series", "Series"), Column("source", "Source"), Column("vintage", "Vintage"),
         Column("last", "Last", "date"), Column("basis", "Return"),
     )  # fmt: skip
-    rows = ((one.series, one.source, one.vintage, one.last, BASES.get(one.basis, "—")) for one in inputs)
-    return Table("Sources", columns, tuple(sorted(rows, key=lambda row: row[0])))
+    rows = [
+        (one.series, one.source, one.vintage, one.last, BASES.get(one.basis, "—"))
+        for one in sorted(inputs, key=attrgetter("series"))
+    ]
+    return Table("Sources", columns, tuple(rows))
 
 
 def through(inputs: Iterable[Input]) -> str:
     """The last dates of the inputs: one date, or earliest to latest where they differ."""
-    ends: list[date] = sorted({one.last for one in inputs if one.last})
+    ends = sorted({one.last for one in inputs if one.last})
     if not ends:
         return "unknown"
     return str(ends[0]) if len(ends) == 1 else f"{ends[0]} to {ends[-1]}, by series"

@@ -36,6 +36,7 @@ Version = Annotated[
 @app.callback()
 def flags_before_the_verb(
     ctx: typer.Context,
+    *,
     data: Data = None,
     as_of: AsOf = None,
     format: Format = None,  # noqa: A002 (the option's name)

@@ -34,24 +34,19 @@ def import_(
 ) -> None:  # fmt: skip
     """Take files into the store that --data names; without --data, the one under the data home.
 
-    A file is taken whole or not at all, and the files before a refused one stay in.
+    All files are read before the first is stored: when one is refused, the store stays as it was.
     """
     from rotascope import engine
 
-    store = flags.settings.store
-    for file in files:
-        reports = engine.import_file(
-            file, store, basis=basis, table=table, delimiter=delimiter, symbol=symbol, skip_bad=skip_bad
-        )
-        for report in reports:
-            say(report, flags)
+    chosen = {"basis": basis, "table": table, "delimiter": delimiter, "symbol": symbol, "skip_bad": skip_bad}
+    say(engine.import_files(files, flags.settings.store, **chosen), flags)
 
 
 def status(flags: Flags) -> None:
     """What the store holds: tables, rows, dates, the last ingest."""
     from rotascope import engine
 
-    say(engine.store_status(flags.settings.store), flags)
+    say([engine.store_status(flags.settings.store)], flags)
 
 
 def verify(flags: Flags) -> None:
@@ -59,7 +54,7 @@ def verify(flags: Flags) -> None:
     from rotascope import engine
 
     found = engine.verify_store(flags.settings.store)
-    say(found, flags)
+    say([found], flags)
     if not found.sound:
         raise CheckFailed(
             f"{flags.settings.store} does not hold what was ingested: {len(found.faults)} faults, named above",

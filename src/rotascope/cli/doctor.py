@@ -91,7 +91,8 @@ def kernels(_: "Settings") -> Iterator[Check]:
     """Whether compiled kernels can be kept: beside their source, or where NUMBA_CACHE_DIR says."""
     named = os.environ.get("NUMBA_CACHE_DIR")
     spec = find_spec("rotascope.kernels")
-    place = Path(named) if named or spec is None else Path(str(spec.origin)).parent
+    beside = Path(str(spec.origin)).parent if spec else Path()
+    place = Path(named) if named else beside
     writable = os.access(nearest_existing(place), os.W_OK)
     kept = len(list(place.rglob("*.nbi")))
     found = (

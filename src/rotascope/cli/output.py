@@ -53,11 +53,12 @@ def document_format(form: str) -> "Format":
     return next((one for one in FORMATS if one == form), "txt")
 
 
-def say(report: Report, flags: Flags) -> None:
-    """A report in plain lines, or as JSON."""
+def say(reports: Sequence[Report], flags: Flags) -> None:
+    """Reports in plain lines, or as one JSON list."""
     if flags.settings.format == "json":
-        say_json(asdict(report))  # type: ignore[call-overload]
-    else:
+        say_json([asdict(report) for report in reports])  # type: ignore[call-overload]
+        return
+    for report in reports:
         sys.stdout.write("".join(f"{line}\n" for line in report.lines()))
 
 

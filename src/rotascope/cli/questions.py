@@ -1,5 +1,6 @@
 """brief, and one verb a question."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -29,7 +30,7 @@ def brief(flags: Flags, spread: Spread = None) -> None:
     emit(compose(open_market(flags.settings.data, as_of=day), spread=spread), flags)
 
 
-def command_of(verb: Verb) -> "typer.models.CommandFunctionType":
+def command_of(verb: Verb) -> Callable[..., None]:
     """A command that asks one question with the options that it declares."""
 
     def question(flags: Flags, **options: str | None) -> None:
