@@ -125,7 +125,10 @@ def member_frame(days: Days, companies: Companies, index: Index) -> pl.DataFrame
 
 
 def holding_frame(days: Days, companies: Companies, index: Index, returns: Returns, accounts: Accounts) -> pl.DataFrame:
-    """Month-end holdings of the index and of the two cohort funds; weights are shares of market value at the close."""
+    """Month-end holdings of the index and of the two cohort funds; weights are shares of market value at the close.
+
+    The index holds whole companies; of the funds only the weights are published.
+    """
     month = days.astype("datetime64[M]")
     ends = np.flatnonzero(np.append(month[1:] != month[:-1], True))
     masks = cohort_masks(companies, index, returns)
@@ -135,5 +138,7 @@ def holding_frame(days: Days, companies: Companies, index: Index, returns: Retur
     for holder, mask in holders.items():
         weight = weights(value, mask[ends])
         part = long_frame(days[ends], companies.ids, weight > 0, weight=weight, shares=shares, value=value)
+        whole = pl.lit(holder == INDEX)
+        part = part.with_columns(pl.when(whole).then(pl.col("shares", "value")))
         parts.append(part.with_columns(holder=pl.lit(holder), known_at=at_close("date")))
     return HOLDINGS.conform(pl.concat(parts))
