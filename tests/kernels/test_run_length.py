@@ -3,7 +3,7 @@ import pytest
 
 from reference.run_length import run_length_posterior_reference
 from rotascope.arrays import Floats
-from rotascope.kernels.run_length import recent_change, run_length_step, student_tables
+from rotascope.kernels.run_length import change_run, recent_change, run_length_step, student_tables
 
 HAZARD, KAPPA, ALPHA, BETA = 1 / 50, 0.2, 1.5, 0.9
 
@@ -43,3 +43,33 @@ def test_the_last_place_keeps_the_weight_of_its_length() -> None:
 def test_the_shift_has_the_sign_of_the_change(x: Floats) -> None:
     assert recent_change(posterior(x[:40], 80), 15)[1] > 0
     assert recent_change(posterior(-x[:40], 80), 15)[1] < 0
+
+
+def test_a_day_is_scaled_by_what_was_known_before_it() -> None:
+    x = 0.01 * np.random.default_rng(5).standard_normal(120) + 3.0
+    decay, learning, clip, recent = 0.9, 20, 2.0, 10
+    options = np.array([decay, learning, clip, HAZARD, recent, BETA])
+    tables = student_tables(40, KAPPA, ALPHA)
+    runs, state = np.zeros((3, 40)), np.zeros(4)
+    runs[:, 0] = 1.0, 0.0, BETA
+    alarms, odds = change_run(x, runs, state, 1e9, options, tables)
+
+    level, variance = x[:learning].mean(), x[:learning].var(ddof=1)
+    scaled = []
+    for value in x[learning:]:
+        scaled.append(np.clip((value - level) / np.sqrt(variance), -clip, clip))
+        variance = decay * variance + (1 - decay) * (value - level) ** 2
+    p = recent_change(posterior(np.array(scaled), 40), recent)[0]
+    assert odds[-1] == pytest.approx(np.log(p / (1 - p)), rel=1e-6)
+    assert np.isnan(odds[: learning + 2 * recent]).all()
+    assert np.isfinite(odds[learning + 2 * recent :]).all()
+    assert not alarms.any()
+
+
+def test_an_alarm_is_followed_by_quiet_days() -> None:
+    x = np.random.default_rng(6).standard_normal(300)
+    options = np.array([0.97, 20, 4.0, HAZARD, 10, BETA])
+    runs = np.zeros((3, 40))
+    runs[:, 0] = 1.0, 0.0, BETA
+    alarms, _ = change_run(x, runs, np.zeros(4), -1e9, options, student_tables(40, KAPPA, ALPHA))
+    assert set(np.diff(np.flatnonzero(alarms))) == {11}

@@ -6,11 +6,15 @@ day cost the same however long the history.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 from numba import njit
 
-from rotascope.arrays import Floats
+from rotascope.arrays import Floats, Ints
+
+DECAY, LEARNING, CLIP, HAZARD, RECENT, BETA = range(6)  # of the settings
+SEEN, VARIANCE, LEVEL, QUIET = range(4)  # of the state
 
 NEGLIGIBLE = 1e-12  # probability below which a run is dropped: it would take 12 digits of evidence to come back
 
@@ -76,3 +80,92 @@ def recent_change(runs: Floats, recent: int) -> tuple[float, float]:
     if young <= 0.0 or old <= 0.0:
         return young / (young + old), 0.0
     return young / (young + old), young_mean / young - old_mean / old
+
+
+@njit(cache=True, error_model="numpy")
+def change_step(runs: Floats, state: Floats, x: float, settings: Floats, tables: Floats) -> tuple[float, float]:
+    """One day: scale x by what was known before it, then learn from it. In place.
+
+    state [4]     values seen, variance, mean of the learning days, days since the last alarm
+    settings [6]  decay of the variance, learning days, clip of the scaled value, hazard, recent, beta
+    returns       log odds that the run began within the last `recent` values, and the shift in scaled units; NaN while
+                  scale and level are learned and until a run could be older than `recent`
+    """
+    state[SEEN] += 1.0
+    learning = settings[LEARNING]
+    if state[SEEN] <= learning:
+        gap = x - state[LEVEL]
+        state[LEVEL] += gap / state[SEEN]
+        if state[SEEN] > 1.0:
+            square = gap * gap * (state[SEEN] - 1.0) / state[SEEN]
+            state[VARIANCE] += (square - state[VARIANCE]) / (state[SEEN] - 1.0)
+        return np.nan, 0.0
+    gap = x - state[LEVEL]
+    if state[VARIANCE] > 0.0:
+        z = min(max(gap / np.sqrt(state[VARIANCE]), -settings[CLIP]), settings[CLIP])
+        run_length_step(runs, z, settings[HAZARD], settings[BETA], tables)
+    state[VARIANCE] = settings[DECAY] * state[VARIANCE] + (1.0 - settings[DECAY]) * gap * gap
+    state[QUIET] += 1.0
+    if state[SEEN] <= learning + 2.0 * settings[RECENT]:
+        return np.nan, 0.0
+    young, shift = recent_change(runs, int(settings[RECENT]))
+    young = min(max(young, 1e-15), 1.0 - 1e-15)
+    return math.log(young / (1.0 - young)), shift
+
+
+@njit(cache=True, error_model="numpy")
+def change_alarm(state: Floats, odds: float, shift: float, threshold: float, settings: Floats) -> int:
+    """+1 / -1 on a day whose log odds reach the threshold, unless an alarm was given within the last `recent` days."""
+    if np.isnan(odds) or odds < threshold or state[QUIET] <= settings[RECENT]:
+        return 0
+    state[QUIET] = 0.0
+    return 1 if shift >= 0.0 else -1
+
+
+@njit(cache=True)
+def change_run(
+    x: Floats, runs: Floats, state: Floats, threshold: float, settings: Floats, tables: Floats
+) -> tuple[Ints, Floats]:
+    """Every day in turn. returns  alarms [T] of 0, +1, -1; log odds [T], NaN where there are none. A NaN is no day."""
+    alarms = np.zeros(len(x), np.int64)
+    odds = np.full(len(x), np.nan)
+    for t in range(len(x)):
+        if np.isnan(x[t]):
+            continue
+        odds[t], shift = change_step(runs, state, x[t], settings, tables)
+        alarms[t] = change_alarm(state, odds[t], shift, threshold, settings)
+    return alarms, odds
+
+
+@njit(cache=True)
+def first_recent_changes(
+    rng: Any,  # noqa: ANN401 (a Generator, which numba types itself)
+    paths: int,
+    longest: int,
+    tails: float,
+    thresholds: Floats,
+    settings: Floats,
+    tables: Floats,
+) -> tuple[Floats, Floats]:
+    """Watched days to the first false alarm at each threshold (ascending), on draws without any change.
+
+    tails    degrees of freedom of the Student draws, 0 = normal
+    returns  days [thresholds] summed over paths, cut at `longest`; alarms [thresholds] counted
+    """
+    days, alarms = np.zeros(len(thresholds)), np.zeros(len(thresholds))
+    for _ in range(paths):
+        runs, state = np.zeros((3, tables.shape[1])), np.zeros(4)
+        runs[0, 0], runs[2, 0] = 1.0, settings[BETA]
+        reached, watched = 0, 0
+        while reached < len(thresholds) and watched < longest:
+            x = rng.standard_t(tails) if tails > 0.0 else rng.standard_normal()
+            odds, _shift = change_step(runs, state, x, settings, tables)
+            if np.isnan(odds):
+                continue
+            watched += 1
+            while reached < len(thresholds) and odds >= thresholds[reached]:
+                days[reached] += watched
+                alarms[reached] += 1.0
+                reached += 1
+        days[reached:] += watched
+    return days, alarms

@@ -1,0 +1,73 @@
+"""Thresholds for a chosen average run length between false alarms: Siegmund's formula, then simulation."""
+
+from functools import lru_cache
+from math import exp
+
+import numpy as np
+from scipy.optimize import brentq
+
+from rotascope.arrays import Floats
+from rotascope.kernels.cusum import first_alarms
+from rotascope.kernels.run_length import first_recent_changes, student_tables
+
+SEED = 19_850_601
+DAYS = 1_500_000  # simulated days that a CUSUM threshold rests on: about 600 waits of ten years
+WAITS = 40  # of a run-length threshold, whose days cost a thousand times more
+
+
+def siegmund_run_length(threshold: float, slack: float) -> float:
+    """Average run length of a two-sided CUSUM of independent unit normals, both directions together.
+
+    source  Siegmund (1985), Sequential Analysis, section 2.6: (e^(2kb) - 1 - 2kb) / (2k^2) one-sided, b = h + 1.166
+    """
+    b = threshold + 1.166
+    one_sided = b * b if slack == 0.0 else (exp(2 * slack * b) - 1 - 2 * slack * b) / (2 * slack * slack)
+    return one_sided / 2.0
+
+
+def siegmund_threshold(run_length: float, slack: float) -> float:
+    """The threshold at which Siegmund's formula gives `run_length`, at least 0.1."""
+    least, most = 0.1, 10.0
+    if siegmund_run_length(least, slack) >= run_length:
+        return least
+    while siegmund_run_length(most, slack) < run_length:
+        most *= 2.0
+    return float(brentq(lambda h: siegmund_run_length(h, slack) - run_length, least, most))
+
+
+@lru_cache(maxsize=64)
+def cusum_threshold(run_length: float, tails: float, settings: tuple[float, ...]) -> float:
+    """The threshold whose simulated average run length is `run_length`, with scale and level learned as in use.
+
+    tails     degrees of freedom of the simulated values, 0 = normal
+    settings  those of kernels.cusum
+    """
+    about = siegmund_threshold(run_length, settings[1])
+    grid = about * np.geomspace(0.4, 4.0, 60)
+    paths = max(100, int(DAYS / run_length))
+    days, alarms = first_alarms(
+        np.random.default_rng(SEED), paths, int(4 * run_length), tails, grid, np.array(settings)
+    )
+    return _crossing(grid, days, alarms, run_length)
+
+
+@lru_cache(maxsize=64)
+def run_length_threshold(run_length: float, tails: float, settings: tuple[float, ...]) -> float:
+    """The log odds of a recent change whose simulated average run length is `run_length`.
+
+    settings  decay, learning days, clip, hazard, recent, length, kappa, alpha, beta
+    """
+    *others, length, kappa, alpha, beta = settings
+    grid = np.linspace(-6.0, 8.0, 71)
+    tables = student_tables(int(length), kappa, alpha)
+    options = np.array([*others, beta])
+    days, alarms = first_recent_changes(
+        np.random.default_rng(SEED), WAITS, int(3 * run_length), tails, grid, options, tables
+    )
+    return _crossing(grid, days, alarms, run_length)
+
+
+def _crossing(grid: Floats, days: Floats, alarms: Floats, run_length: float) -> float:
+    """Where days per alarm, which rises with the threshold, first reaches the run length (log-linear between)."""
+    average = np.maximum.accumulate(np.log(np.maximum(days, 1.0) / np.maximum(alarms, 0.5)))
+    return float(np.interp(np.log(run_length), average, grid))
