@@ -18,6 +18,7 @@ from rotascope.sessions import nyse
 from rotascope.sources.embedded import embedded_market
 from rotascope.sources.files import read_file
 from rotascope.sources.report import ImportReport
+from rotascope.sources.simulated import SimulatedMarket, simulate
 from rotascope.store.export import export
 from rotascope.store.ingest import IngestReport, ingest
 from rotascope.store.snapshot import Snapshot
@@ -52,6 +53,8 @@ def open_snapshot(data: str) -> Snapshot:
     """The market's tables at rest."""
     if data == "us":
         return Snapshot("us", embedded_market())
+    if data == "simulated":
+        return Snapshot.of_frames("simulated", simulate(SimulatedMarket()).frames, simulated=True)
     return Store.open(Path(data)).snapshot()
 
 

@@ -1,6 +1,6 @@
 """The named spreads as a market can fill them at a date, and what is missing or behind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rotascope.errors import DataMissing
@@ -9,6 +9,8 @@ from rotascope.panels.freshness import lag, standing
 from rotascope.panels.spread import Legs, Spread, fill
 from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
+
+IMPORT = "rotascope data import FILE..."
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,26 +33,36 @@ class Filled:
 
 def fill_all(view: View, spreads: Sequence[Spread] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
     """Every spread that the market can fill up to about now, and a note for those that it cannot, one a reason."""
+    there = [spread for spread in spreads if any(view.has(*pair.ids) for pair in spread.pairs)]
     filled: list[Filled] = []
     lacking: dict[tuple[str, str], list[str]] = {}
-    for spread, found in _attempts(view, spreads):
-        if isinstance(found, DataMissing):
-            lacking.setdefault((found.cause, "rotascope data import FILE..."), []).append(spread.name)
-            continue
-        status = standing(found.last, view.as_of)
-        if status != "missing":
-            filled.append(Filled(found, status))
-        if status != "ok":
-            behind = f"data end {found.last}, {lag(found.last, view.as_of)} sessions before {view.as_of}"
-            behind += "; shown to that date, not counted" if status == "stale" else ""
-            lacking.setdefault((behind, f"import newer prices, or ask --as-of {found.last}"), []).append(spread.name)
-    missing = tuple(Missing(", ".join(names), why, remedy) for (why, remedy), names in lacking.items())
-    return tuple(filled), missing
-
-
-def _attempts(view: View, spreads: Sequence[Spread]) -> Iterator[tuple[Spread, Legs | DataMissing]]:
-    for spread in spreads:
+    for spread in there:
         try:
-            yield spread, fill(view, spread)
+            legs = fill(view, spread)
         except DataMissing as fault:
-            yield spread, fault
+            lacking.setdefault((fault.cause, IMPORT), []).append(spread.name)
+            continue
+        status = standing(legs.last, view.as_of)
+        if status != "missing":
+            filled.append(Filled(legs, status))
+        if status != "ok":
+            lacking.setdefault(_behind(view, legs, shown=status == "stale"), []).append(spread.name)
+    absent = [spread for spread in spreads if spread not in there]
+    notes = [Missing(", ".join(names), why, remedy) for (why, remedy), names in lacking.items()]
+    return tuple(filled), (*notes, *_absent(view, absent))
+
+
+def _behind(view: View, legs: Legs, *, shown: bool) -> tuple[str, str]:
+    why = f"data end {legs.last}, {lag(legs.last, view.as_of)} sessions before {view.as_of}"
+    return why + (
+        "; shown to that date, not counted" if shown else ""
+    ), f"import newer prices, or ask --as-of {legs.last}"
+
+
+def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:
+    """One note for all spreads of which no pair is in this market."""
+    if not spreads:
+        return ()
+    ids = dict.fromkeys(one for spread in spreads for one in spread.pairs[0].ids if not view.has(one))
+    names = ", ".join(spread.name for spread in spreads)
+    return (Missing(names, f"market {view.snapshot.name} has no {', '.join(ids)}", IMPORT),)
