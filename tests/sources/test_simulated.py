@@ -1,16 +1,21 @@
 """The tables that a simulated market brings: keys, clocks, identities, and prices that give back planted returns."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from rotascope.panels.spread import fill, parse_spread
+from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
 from rotascope.schema import ACTIONS, FACTS, SERIES, TABLES
-from rotascope.sources.simulated import Simulation
+from rotascope.sources.simulated import SimulatedMarket, Simulation, simulate
+from rotascope.store.ingest import ingest
 from rotascope.store.snapshot import Snapshot
+from rotascope.store.store import Store
 
 KNOWN = {table.name: table for table in TABLES}
 
@@ -18,15 +23,6 @@ KNOWN = {table.name: table for table in TABLES}
 @pytest.fixture(scope="module")
 def snapshot(simulated_market: Simulation) -> Snapshot:
     return Snapshot.of_frames("simulated", simulated_market.frames, simulated=True)
-
-
-@pytest.fixture(scope="module")
-def accounts(simulated_market: Simulation) -> pl.DataFrame:
-    """One row a company and quarter, one column an item, with the rise of each over the quarter before."""
-    facts = simulated_market.frames["facts"]
-    wide = facts.pivot(on="item", index=["id", "period_end"], values="value").sort("id", "period_end")
-    items = [name for name in wide.columns if name not in {"id", "period_end"}]
-    return wide.with_columns(pl.col(name).diff().over("id").alias(f"rise_{name}") for name in items)
 
 
 def test_every_table_but_the_batches_is_filled(simulated_market: Simulation) -> None:
@@ -40,6 +36,34 @@ def test_no_key_has_two_values_at_one_time(simulated_market: Simulation, name: s
     assert frame.schema == KNOWN[name].schema
     assert not frame.select(*KNOWN[name].key, "known_at").is_duplicated().any()
     assert frame["known_at"].null_count() == 0
+
+
+def test_frames_are_sorted_as_an_ingest_wants_them(simulated_market: Simulation) -> None:
+    for name, frame in simulated_market.frames.items():
+        assert frame.equals(frame.sort(*KNOWN[name].key, "known_at", maintain_order=True)), name
+
+
+def test_a_store_takes_it_in_by_the_door_of_every_source(tmp_path: Path) -> None:
+    market = simulate(SimulatedMarket(companies=40, sessions=252, seed=4))
+    store = Store.create(tmp_path / "market")
+    report = ingest(store, market.batch())
+    assert report.rows == {name: frame.height for name, frame in market.frames.items()}
+    assert ingest(store, market.batch()).already
+    end = market.truth.settings.end
+    stored = View(store.snapshot(), end)
+    memory = View(Snapshot.of_frames("simulated", market.frames, simulated=True), end)
+    for name in market.frames:
+        assert_frame_equal(stored.rows(KNOWN[name]).drop("batch"), memory.rows(KNOWN[name]).drop("batch"))
+
+
+def test_named_spreads_answer_from_the_view(snapshot: Snapshot, simulated_market: Simulation) -> None:
+    view = View(snapshot, simulated_market.truth.settings.end)
+    for name in ("small-large", "value-growth", "quality-junk", "careful-expanding", "momentum"):
+        legs = fill(view, parse_spread(name, SPREADS))
+        assert (legs.basis, legs.inputs[0].source) == ("total", "simulated")
+    own = fill(view, parse_spread("SIMSMALL.T/SIMLARGE.T", SPREADS))
+    assert own.basis == "total"
+    assert len(own.panel) == simulated_market.truth.settings.sessions
 
 
 def test_only_membership_has_versions_of_a_key(simulated_market: Simulation) -> None:
@@ -117,94 +141,6 @@ def test_the_delisted_have_a_last_print_and_the_new_no_earlier_one(simulated_mar
     assert (truth.companies["last"] < truth.settings.sessions - 1).sum() > 5
 
 
-IDENTITIES = {
-    "gross profit": pl.col("revenue") - pl.col("cost_of_revenue") - pl.col("gross_profit"),
-    "operating income": pl.col("gross_profit")
-    - pl.col("research_development")
-    - pl.col("selling_general_admin")
-    - pl.col("depreciation_amortization")
-    - pl.col("operating_income"),
-    "pretax": pl.col("operating_income") - pl.col("interest_expense") - pl.col("pretax_income"),
-    "net": pl.col("pretax_income") - pl.col("income_tax") - pl.col("net_income"),
-    "operating cash flow": pl.col("net_income")
-    + pl.col("depreciation_amortization")
-    + pl.col("income_tax")
-    - pl.col("cash_tax_paid")
-    - pl.col("rise_working_capital")
-    - pl.col("operating_cash_flow"),
-    "cash": pl.col("operating_cash_flow")
-    - pl.col("capex")
-    - pl.col("dividends_paid")
-    - pl.col("buybacks")
-    + pl.col("stock_issued")
-    + pl.col("net_borrowing")
-    - pl.col("rise_cash"),
-    "property": pl.col("capex") - pl.col("depreciation_amortization") - pl.col("rise_property_plant_equipment"),
-    "debt": pl.col("net_borrowing") - pl.col("rise_total_debt"),
-    "balance": pl.col("total_assets") - pl.col("total_debt") - pl.col("deferred_tax_liability") - pl.col("equity"),
-    "equity": pl.col("net_income")
-    - pl.col("dividends_paid")
-    - pl.col("buybacks")
-    + pl.col("stock_issued")
-    - pl.col("rise_equity"),
-}
-
-
-@pytest.mark.parametrize("identity", IDENTITIES)
-def test_accounts_close(accounts: pl.DataFrame, identity: str) -> None:
-    gap = accounts.select((IDENTITIES[identity] / pl.col("total_assets")).abs().max()).item()
-    assert gap < 1e-10
-    wrong = ("revenue", "net_income", "equity", "capex", "net_borrowing", "pretax_income", "operating_income")
-    broken = accounts.with_columns(pl.col(name) * 1.001 + 1e6 for name in wrong)
-    assert broken.select((IDENTITIES[identity] / pl.col("total_assets")).abs().max()).item() > 1e-7
-
-
-def test_accounts_stay_plausible(accounts: pl.DataFrame) -> None:
-    for item in ("revenue", "total_debt", "property_plant_equipment", "shares", "capex", "working_capital"):
-        assert accounts[item].min() > 0, item
-    for item in ("cash", "income_tax", "cash_tax_paid", "dividends_paid", "buybacks", "stock_issued", "floating_debt"):
-        assert accounts[item].min() >= 0, item
-    rate = accounts.select(
-        4 * pl.col("interest_expense") / (pl.col("total_debt") - pl.col("net_borrowing"))
-    ).to_series()
-    assert 0.0 < rate.min() < rate.max() < 0.15
-    losers = accounts.select((pl.col("net_income") < 0).mean()).item()
-    assert 0.02 < losers < 0.4
-
-
-def test_accounts_are_known_after_their_period_and_some_years_end_in_june(simulated_market: Simulation) -> None:
-    facts = simulated_market.frames["facts"]
-    delay = (facts["known_at"].dt.date() - facts["period_end"]).dt.total_days()
-    assert 25 <= delay.min() < delay.max() <= 80
-    annual = facts.filter(form="10-K")["period_end"].dt.month().unique().sort().to_list()
-    assert annual == [6, 12]
-    assert facts.filter(item="cash")["period_start"].null_count() == facts.filter(item="cash").height
-    assert facts.filter(item="revenue")["period_start"].null_count() == 0
-
-
-def test_interest_follows_the_policy_rate_by_the_planted_pass_through(
-    simulated_market: Simulation, accounts: pl.DataFrame
-) -> None:
-    """The rate on floating debt, less the planted fixed part, moves with the quarter's mean rate by (1 - h) x beta."""
-    truth = simulated_market.truth
-    lower = simulated_market.frames["series"].filter(id="DFEDTARL")
-    policy = lower.with_columns(period_end=pl.col("date").dt.truncate("3mo").dt.offset_by("2mo").dt.month_end())
-    mean = policy.group_by("period_end").agg(pl.col("value").mean().alias("rate"))
-    inside = accounts.filter(pl.col("period_end") > truth.days[80].item()).join(mean, on="period_end")
-    recovered, planted = [], []
-    for row in truth.companies.filter(pl.col("floating_share") > 0.05).iter_rows(named=True):
-        own = inside.filter(id=row["id"])
-        if own["rate"].n_unique() < 4:
-            continue
-        opening = (own["total_debt"] - own["net_borrowing"]).to_numpy()
-        fixed = (1 - row["floating_share"]) * row["fixed_coupon"]
-        coupon = (4 * own["interest_expense"].to_numpy() / opening - fixed) / row["floating_share"]
-        recovered.append(np.polyfit(own["rate"].to_numpy() / 100, coupon, 1)[0])
-        planted.append(row["pass_through"] * (1 - row["hedged_share"]))
-    assert len(planted) > 50
-    np.testing.assert_allclose(recovered, planted, rtol=1e-6)
-
-
 def test_weights_sum_to_one_and_follow_market_value(simulated_market: Simulation) -> None:
     holdings = simulated_market.frames["holdings"]
     sums = holdings.group_by("holder", "date").agg(pl.col("weight").sum())
@@ -263,17 +199,6 @@ def test_the_curve_and_the_target_range_are_consistent(simulated_market: Simulat
     moved = wide.sort("date")["DFEDTARL"].diff().fill_null(0.0)
     assert decided["value"].sum() == pytest.approx(moved.sum())
     assert (moved != 0).sum() == (decided["value"] != 0).sum()
-
-
-def test_earnings_surprises_move_prices_their_way(simulated_market: Simulation) -> None:
-    truth = simulated_market.truth
-    earnings = simulated_market.frames["events"].filter(kind="earnings")
-    column = {one: place for place, one in enumerate(truth.companies["id"])}
-    rows = np.searchsorted(truth.days, earnings["date"].to_numpy())
-    moves = truth.total_returns[rows, [column[one] for one in earnings["id"]]]
-    usual = np.nanstd(truth.total_returns)
-    assert np.corrcoef(np.sign(earnings["value"]), moves)[0, 1] > 0.4
-    assert moves.std() > 1.3 * usual
 
 
 def test_what_was_known_then_does_not_depend_on_what_came_after(simulated_market: Simulation) -> None:

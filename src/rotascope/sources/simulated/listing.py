@@ -14,7 +14,8 @@ from rotascope.sources.simulated.settings import SimulatedMarket
 from rotascope.sources.simulated.streams import stream
 from rotascope.sources.simulated.traits import SIZES, STYLES, Companies
 
-SOURCE = {"source": "simulated", "rights": "simulated: no claim about any real market", "currency": "USD"}
+SOURCE = "simulated"
+CONSTANTS = {"source": SOURCE, "rights": "simulated: no claim about any real market", "currency": "USD"}
 INDEXES = (
     ("SIM500.P", "500 index, price return", "price"),
     ("SIM500.T", "500 index, total return", "total"),
@@ -43,7 +44,7 @@ def instrument_frame(settings: SimulatedMarket, companies: Companies) -> pl.Data
     }).with_columns(kind=pl.lit("stock"), unit=pl.lit("usd"), basis=pl.lit("price"), frequency=pl.lit("D"))  # fmt: skip
     stocks = stocks.with_columns(known_at=pl.when("new").then(at_close("listed")).otherwise(ALWAYS))
     frame = pl.concat([series.with_columns(known_at=ALWAYS), stocks], how="diagonal")
-    constants = {name: pl.lit(text) for name, text in SOURCE.items()}
+    constants = {name: pl.lit(text) for name, text in CONSTANTS.items()}
     return INSTRUMENTS.conform(frame.with_columns(vintage=pl.lit(vintage), **constants))
 
 

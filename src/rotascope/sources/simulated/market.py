@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 import polars as pl
 
 from rotascope.arrays import Floats
-from rotascope.schema import SERIES
+from rotascope.schema import BATCHES, SERIES, TABLES, Table
+from rotascope.sources.batch import Batch
 from rotascope.sources.simulated.accounts import keep_accounts
 from rotascope.sources.simulated.factors import FACTORS, factor_drift, factor_returns
 from rotascope.sources.simulated.filings import announcement_rows, estimate_frame, fact_frame
 from rotascope.sources.simulated.frames import at_close
 from rotascope.sources.simulated.indexes import build_index, holding_frame, index_levels, member_frame
-from rotascope.sources.simulated.listing import FUNDS, event_frame, flow_frame, instrument_frame, planted_events
+from rotascope.sources.simulated.listing import FUNDS, SOURCE, event_frame, flow_frame, instrument_frame, planted_events
 from rotascope.sources.simulated.macro import daily_macro, draw_policy, macro_frame
 from rotascope.sources.simulated.prices import action_frame, draw_prices, price_frame
 from rotascope.sources.simulated.quarters import draw_quarters
@@ -26,10 +28,19 @@ from rotascope.sources.simulated.truth import Truth, planted, sealed
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """Conforming frames by table name, ready for a snapshot or an ingest, and what was planted in them."""
+    """Conforming frames by table name, sorted by key, and what was planted in them.
+
+    A snapshot takes the frames as they are; a store takes `batch()`, like that of any other source.
+    """
 
     frames: Mapping[str, pl.DataFrame]
     truth: Truth
+
+    def batch(self) -> Batch:
+        """What an ingest takes. There are no raw bytes: the settings make the rows, so their hash stands for them."""
+        settings = self.truth.settings
+        said = sha256(repr(settings).encode()).hexdigest()
+        return Batch(source=SOURCE, file=f"simulated market, seed {settings.seed}", sha256=said, frames=self.frames)
 
 
 def simulate(settings: SimulatedMarket) -> Simulation:
@@ -59,14 +70,20 @@ def simulate(settings: SimulatedMarket) -> Simulation:
         "flows": flow_frame(settings, levels),
         "events": event_frame(events, announcement_rows(days, companies, quarters, accounts)),
     }
-    batch = pl.lit(f"simulated-{settings.seed}")
     truth = Truth(
         settings=settings, days=days, rotations=planted(settings, factors),
         factor_names=tuple(one.name for one in FACTORS), factor_returns=sealed(factors),
         factor_drift=sealed(factor_drift(settings)), bill=sealed(policy.bill), total_returns=sealed(returns.total),
         companies=pl.concat([companies.frame(), structure.frame()], how="horizontal"), events=events,
     )  # fmt: skip
-    return Simulation({name: frame.with_columns(batch=batch) for name, frame in frames.items()}, truth)
+    return Simulation(
+        {table.name: ordered(table, frames[table.name]) for table in TABLES if table is not BATCHES}, truth
+    )
+
+
+def ordered(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame by the table's key, as an ingest wants it, in a batch of the source's name."""
+    return frame.sort(*table.key, "known_at", nulls_last=False).with_columns(batch=pl.lit(SOURCE))
 
 
 def series_frame(
