@@ -61,7 +61,7 @@ def faulty(fault: str) -> Panel:
         ("no rows", HistoryTooShort, "0 sessions with both legs, the test needs 6"),
         ("all NaN", HistoryTooShort, "0 sessions with both legs"),
         ("one row", HistoryTooShort, "1 sessions with both legs"),
-        ("negative", DataMissing, "level -1.5 on 2000-01-07"),
+        ("negative", DataMissing, f"level -1.5 on {random_legs(30).dates[4]}"),
         ("constant", NoVariation, "the two legs never differ in 29 sessions"),
     ],
 )

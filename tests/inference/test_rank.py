@@ -16,7 +16,7 @@ from rotascope.sessions import nyse
 
 def one_step(*gaps: float) -> Panel:
     """Legs whose one-session gaps are these."""
-    return legs_of(np.cumprod([1.0, *(1.0 + gap for gap in gaps)]), np.ones(len(gaps) + 1))
+    return legs_of(np.cumprod([1.0, *(1.0 + gap for gap in gaps)]), np.ones(len(gaps) + 1), start=date(2000, 1, 3))
 
 
 def test_rank_counts_itself_ties_and_both_directions() -> None:

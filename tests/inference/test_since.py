@@ -13,7 +13,7 @@ from rotascope.sessions import nyse
 
 
 def one_step(*gaps: float) -> Panel:
-    return legs_of(np.cumprod([1.0, *(1.0 + gap for gap in gaps)]), np.ones(len(gaps) + 1))
+    return legs_of(np.cumprod([1.0, *(1.0 + gap for gap in gaps)]), np.ones(len(gaps) + 1), start=date(2000, 1, 3))
 
 
 def test_the_last_earlier_window_of_the_same_direction_is_found() -> None:

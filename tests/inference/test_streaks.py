@@ -136,15 +136,31 @@ def test_a_planted_streak_is_found_surprising() -> None:
     assert found.before.length < 24
 
 
+def test_long_blocks_carry_the_streak_itself_and_say_so() -> None:
+    steps = np.tile([0.01, -0.01], 1_000)
+    steps[-12:] = 0.01  # the only streak beyond two: a draw has one as long when it copies this one, hardly otherwise
+    legs = legs_of(np.exp(np.cumsum(steps)), np.ones(2_000))
+    found = StreakTest(draws=4_000, block=20.0).test(legs)
+    assert found.current_odds is not None
+    assert found.current_odds.bootstrap.sample == pytest.approx(found.carried, abs=0.06)
+    assert found.current_odds.bootstrap.sample > 0.3
+    assert any("blocks carry this very streak" in one for one in found.evidence.caveats)
+    assert found.current_odds.bootstrap.year < 0.1
+    short = StreakTest(draws=99, block=1.0).test(legs)
+    assert short.carried == 0.0
+    assert short.evidence.caveats == ()
+
+
 def test_earlier_streaks_are_of_the_same_side() -> None:
     noise = [1, -1] * 130
-    found = StreakTest(draws=9, block=1.0).test(signed(1, 1, 1, -1, 1, 1, -1, -1, -1, -1, *noise, 1, 1))
+    legs = signed(1, 1, 1, -1, 1, 1, -1, -1, -1, -1, *noise, 1, 1)
+    found = StreakTest(draws=9, block=1.0).test(legs)
     # the noise ends on a fall, so two rises run now; the four falls are not theirs to match
     assert shape(found.current) == (1, 2)
     assert shape(found.before) == (1, 3)
     assert shape(found.matched) == (1, 2)
     assert found.matched is not None
-    assert found.matched.last < date(2000, 2, 1)
+    assert np.datetime64(found.matched.last) == legs.dates[6]
     assert shape(found.longest) == (-1, 4)
 
 

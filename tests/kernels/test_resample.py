@@ -53,11 +53,8 @@ def test_extremes_equal_a_draw_laid_out_in_full(
     steps = np.random.default_rng(seed).choice([-1.5, -0.5, 0.0, 0.25, 1.0], size)
     signs = np.sign(steps).astype(np.int64)
     table = length_table(1.0 / mean, size)
-    twice = np.tile(steps, 2)
-    runs, sums = stationary_extremes(
-        np.concatenate([[0.0], np.cumsum(twice)]), -(twice > 0).astype(np.int64), -(twice < 0).astype(np.int64),
-        table, np.array([window, 1]), length, np.array([seed], dtype=np.uint64),
-    )  # fmt: skip
+    seeds = np.array([seed], dtype=np.uint64)
+    runs, sums = stationary_extremes(steps, signs, table, np.array([window, 1]), length, seeds)
     up, down, high, low = extremes_reference(signs, steps, drawn_rows_reference(size, table, length, seed), window)
     assert runs.tolist() == [[up, down]]
     np.testing.assert_allclose(sums[0, 0], [high, low], atol=1e-12)  # sums of rises, not of steps: rounding differs

@@ -169,17 +169,14 @@ class Bootstrap:
 
     def _extremes(self, legs: Panel, windows: tuple[int, ...], block: float, length: int) -> Extremes:
         steps = log_differences(legs)
-        twice = np.tile(steps - steps.mean(), 2)
-        line = np.concatenate([[0.0], np.cumsum(twice)])
-        sign = np.tile(signs(legs), 2)
-        ups, downs = -(sign > 0).astype(np.int64), -(sign < 0).astype(np.int64)
+        centred, sign = steps - steps.mean(), signs(legs)
         table = kernels.length_table(1.0 / block, len(steps))
         # the stream is named by the draw's length, so that a year's draws are not the start of the history's
         seeds = np.random.SeedSequence(self.seed, spawn_key=(length,)).generate_state(self.draws, np.uint64)
         lengths = np.array(windows, dtype=np.int64)
 
         def extremes(part: NDArray[np.uint64]) -> tuple[Ints, Floats]:
-            return kernels.stationary_extremes(line, ups, downs, table, lengths, length, part)
+            return kernels.stationary_extremes(centred, sign, table, lengths, length, part)
 
         workers = self.workers or os.cpu_count() or 1
         with ThreadPoolExecutor(workers) as pool:

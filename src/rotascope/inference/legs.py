@@ -3,7 +3,7 @@
 import numpy as np
 
 from rotascope import kernels
-from rotascope.arrays import Floats, Ints
+from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import DataMissing, HistoryTooShort, NoVariation, UsageError
 from rotascope.evidence import Window
 from rotascope.panels.panel import Panel
@@ -21,7 +21,7 @@ def two_legs(legs: Panel, *, steps: int, method: str) -> Panel:
     """
     if len(legs.symbols) != 2:  # noqa: PLR2004 (long and short)
         raise UsageError(f"{legs.name}: {len(legs.symbols)} columns, {method} takes two", "give long and short levels")
-    kept = legs.complete()
+    kept = legs if _both(legs).all() else legs.complete()
     if len(kept) < steps + 1:
         raise HistoryTooShort(
             f"{legs.name}: {len(kept)} sessions with both legs, {method} needs {steps + 1}",
@@ -63,6 +63,14 @@ def window(legs: Panel, start: int, end: int) -> Window:
 
 def left_out(legs: Panel) -> tuple[str, ...]:
     """A caveat when rows between the first and the last complete one lack a leg and were left out."""
-    rows = np.flatnonzero(np.isfinite(legs.values).all(axis=1))
+    both = _both(legs)
+    if both.all():
+        return ()
+    rows = np.flatnonzero(both)
     lacking = int(rows[-1] - rows[0] + 1 - len(rows)) if len(rows) else len(legs)
     return (f"{lacking} sessions without both legs left out",) if lacking else ()
+
+
+def _both(legs: Panel) -> Bools:
+    """The rows on which both legs have a level."""
+    return np.isfinite(legs.values[:, 0]) & np.isfinite(legs.values[:, 1])

@@ -97,7 +97,7 @@ def rank_history(legs: Panel, *, sessions: int) -> Panel:
     """
     kept = two_legs(_until(legs, sessions, None), steps=sessions, method=f"a {sessions}-session gap")
     size = np.abs(window_gaps(kept, sessions))
-    counts = kernels.exceedances_so_far(size, np.argsort(size, kind="stable"))
+    counts = kernels.exceedances_so_far(size, np.argsort(size))
     shares = counts / np.arange(1, len(size) + 1)
     return replace(
         kept, dates=kept.dates[sessions:], values=shares[:, None], symbols=("share",),

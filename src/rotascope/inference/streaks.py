@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from math import exp
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from rotascope.inference.bootstrap import YEAR, Bootstrap, Null
 from rotascope.inference.legs import ROUNDING, left_out, signs, two_legs, window
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
+
+CARRIED = 0.01  # said from here on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,8 @@ class StreakResult:
     before        the longest earlier streak of the current one's side, the latest of equals
     matched       the last earlier streak of its side at least as long; None = the longest since `data_from`
     up, down      share of sessions on which long (short) led: what the coin is loaded with
+    carried       share of whole-sample draws into which blocks carry the judged streak itself, whole: their p cannot
+                  be smaller. Where it is large, read the year's p, which it hardly touches, and the coin's
     evidence      of the current streak, or of the longest if none runs; p_value = either side, whole sample
     """
 
@@ -80,6 +85,7 @@ class StreakResult:
     up: float
     down: float
     block: float
+    carried: float
     evidence: Evidence
 
     def summary(self) -> str:
@@ -184,12 +190,16 @@ class StreakTest:
             current_odds = _odds(current, null, len(runs), up, down)
         before, matched = _earlier(legs, kept, runs)
         judged, odds = current or longest, current_odds or longest_odds
+        # a draw has one block start per place on average, and it outlasts the streak with this chance
+        carried = 1.0 - exp(-((1.0 - 1.0 / null.block) ** (judged.length - 1)))
+        warned = (f"blocks carry this very streak into {show(carried, 'percent')} of draws, so p is no smaller",)
         return StreakResult(
             current=current, current_odds=current_odds, longest=longest, longest_odds=longest_odds,
             before=before, matched=matched, data_from=kept.first, up=up, down=down, block=null.block,
-            evidence=replace(
+            carried=carried, evidence=replace(
                 judged.evidence, p_value=odds.bootstrap.sample, n_effective=len(runs) / null.block,
                 method=f"{null.method}; a streak as long on either side anywhere in the sample",
+                caveats=judged.evidence.caveats + (warned if carried > CARRIED else ()),
             ),
         )  # fmt: skip
 

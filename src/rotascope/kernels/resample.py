@@ -3,7 +3,8 @@
 Each draw is a function of its own 64-bit seed alone, so draws can be shared out over threads in any way. One number
 of the SplitMix64 generator (Steele, Lea and Flood 2014) serves one block: its low half picks the start, its high
 half the length. Lengths come from a table of the geometric distribution rather than from a logarithm: the same bits
-on every platform, and faster.
+on every platform, and faster. Signs travel as bits, 64 at a time, so a draw costs its blocks and its window sums and
+little else.
 """
 
 import numpy as np
@@ -13,6 +14,12 @@ from numpy.typing import NDArray
 from rotascope.arrays import Floats, Ints
 
 GUIDE_BITS = 10  # the table is entered at the top ten bits of a length's number, then walked
+STRIDE = 4  # steps copied at once
+LANES = 256  # window sums compared side by side
+ZERO, ONE, TWO, FIVE, HALF = np.uint64(0), np.uint64(1), np.uint64(2), np.uint64(5), np.uint64(32)
+IN_WORD, LAST_IN_WORD, SIXTY_TWO, LAST_BIT = np.uint64(32), np.uint64(31), np.uint64(62), np.uint64(63)
+LOW_HALF, ALL_BITS = np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFFFFFFFF)
+UPS = np.uint64(0x5555555555555555)  # the lower bit of each pair
 
 
 @njit(cache=True, nogil=True)
@@ -35,9 +42,9 @@ def length_table(restart: float, longest: int) -> NDArray[np.uint64]:
 
 
 @njit(cache=True, nogil=True)
-def length_guide(table: NDArray[np.uint64]) -> Ints:
+def length_guide(table: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """For each value of a number's top bits, the first entry of `table` that can exceed the number."""
-    out = np.empty(1 << GUIDE_BITS, dtype=np.int64)
+    out = np.empty(1 << GUIDE_BITS, dtype=np.uint64)
     place = 0
     for head in range(len(out)):
         low = np.uint64(head) << np.uint64(32 - GUIDE_BITS)
@@ -56,59 +63,116 @@ def mixed(state: np.uint64) -> np.uint64:
 
 
 @njit(cache=True, nogil=True)
-def resampled_line(
-    line: Floats, ups: Ints, downs: Ints, table: NDArray[np.uint64], guide: Ints, seed: np.uint64, out: Floats
-) -> tuple[int, int]:
-    """One draw: writes its cumulative line and returns its longest upward and downward run.
+def packed(signs: Ints) -> NDArray[np.uint64]:
+    """Signs [T] two bits each, 32 a word, the first lowest: 1 up, 2 down, 0 neither; one word more to read into."""
+    out = np.zeros(len(signs) // 32 + 2, dtype=np.uint64)
+    for t in range(len(signs)):
+        if signs[t] != 0:
+            out[t >> 5] |= np.uint64(1 if signs[t] > 0 else 2) << np.uint64(2 * (t & 31))
+    return out
 
-    line         [2 n + 1] cumulative sum of the n steps laid twice end to end, so that a block never wraps
-    ups, downs   [2 n] -1 (all bits set) where the step is up (down), else 0, laid twice
-    out          [length + 1] scratch: the cumulative sum of the resampled steps
+
+@njit(cache=True, nogil=True)
+def longest_runs(bits: NDArray[np.uint64]) -> tuple[int, int]:
+    """Lengths of the longest upward and downward run of packed signs; the last word is zero, the rest is worn away.
+
+    Each pass takes the last step off every run, 32 at once. Runs beyond 64, which only a lopsided series has, are
+    counted step by step from there.
     """
-    size = np.uint64(len(ups) // 2)
-    length = len(out) - 1
-    state = seed
-    longest_up = longest_down = up = down = 0
-    done = 0
-    out[0] = 0.0
+    up = down = 0
+    for _ in range(64):
+        left = ZERO
+        for word in range(len(bits) - 1):
+            left |= bits[word]
+            bits[word] &= (bits[word] >> TWO) | (bits[word + 1] << SIXTY_TWO)
+        if left == ZERO:
+            return up, down
+        up += 1 if left & UPS else 0
+        down += 1 if left & (UPS << ONE) else 0
+    most = np.zeros(2, dtype=np.int64)
+    run = np.zeros(2, dtype=np.int64)
+    for place in range(64 * len(bits)):
+        side = place & 1
+        run[side] = run[side] + 1 if (bits[place >> 6] >> np.uint64(place & 63)) & ONE else 0
+        most[side] = max(most[side], run[side])
+    return up + most[0], down + most[1]
+
+
+@njit(cache=True, nogil=True)
+def resample(
+    line: Floats,
+    signs: NDArray[np.uint64],
+    table: NDArray[np.uint64],
+    guide: NDArray[np.uint64],
+    seed: np.uint64,
+    path: Floats,
+    bits: NDArray[np.uint64],
+) -> None:
+    """One draw, block after block: the cumulative line into `path`, the signs into `bits`.
+
+    line    [2 n + 1 + STRIDE] cumulative sum of the n steps laid twice end to end, so that a block never wraps; padded
+    signs   the same steps' signs, packed
+    path    [length + 1 + STRIDE]     bits  a packed sign for each of the `length` steps
+    Indices are unsigned throughout: a sign to test would double the work of each access.
+    """
+    size, length = np.uint64((len(line) - 1 - STRIDE) // 2), np.uint64(len(path) - 1 - STRIDE)
+    state, level, done, word = seed, 0.0, ZERO, ZERO
+    path[0] = 0.0
     while done < length:
         state += np.uint64(0x9E3779B97F4A7C15)
         number = mixed(state)
-        start = np.int64(((number & np.uint64(0xFFFFFFFF)) * size) >> np.uint64(32))
-        number >>= np.uint64(32)
-        place = guide[np.int64(number >> np.uint64(32 - GUIDE_BITS))]
+        start = ((number & LOW_HALF) * size) >> HALF
+        number >>= HALF
+        place = guide[number >> np.uint64(32 - GUIDE_BITS)]
         while table[place] <= number:
-            place += 1
-        count = min(place + 1, length - done)
-        shift = out[done] - line[start]
-        for k in range(count):
-            up = (up + 1) & ups[start + k]
-            down = (down + 1) & downs[start + k]
-            longest_up = max(longest_up, up)
-            longest_down = max(longest_down, down)
-            out[done + k + 1] = shift + line[start + k + 1]
-        done += count
-    return longest_up, longest_down
+            place += ONE
+        left = min(place + ONE, length - done)
+        shift = level - line[start]
+        level = shift + line[start + left]
+        base = ONE
+        while base <= left:  # whole strides: what lies beyond the block is overwritten by the next
+            for k in range(np.uint64(STRIDE)):
+                path[done + base + k] = shift + line[start + base + k]
+            base += np.uint64(STRIDE)
+        while left > ZERO:
+            count = min(left, IN_WORD - (done & LAST_IN_WORD))
+            offset = TWO * (start & LAST_IN_WORD)
+            taken = signs[start >> FIVE] >> offset
+            taken |= (signs[(start >> FIVE) + ONE] << ONE) << (LAST_BIT - offset)
+            taken &= ALL_BITS >> (TWO * (IN_WORD - count))
+            word |= taken << (TWO * (done & LAST_IN_WORD))
+            bits[done >> FIVE] = word
+            done, start, left = done + count, start + count, left - count
+            word = word if done & LAST_IN_WORD else ZERO
 
 
-@njit(cache=True, nogil=True, fastmath={"nnan", "nsz"})
+@njit(cache=True, nogil=True)
 def widest_sums(line: Floats, sessions: int) -> tuple[float, float]:
-    """Largest and smallest sum of `sessions` successive steps of a cumulative line, from its rise over each window."""
+    """Largest and smallest sum of `sessions` successive steps of a cumulative line, from its rise over each window.
+
+    Kept in LANES side by side, which the processor compares at once; one running maximum it takes one by one.
+    """
     later = line[sessions:]
-    high = -np.inf
-    low = np.inf
-    for t in range(len(later)):
+    high = np.full(LANES, later[0] - line[0])
+    low = high.copy()
+    whole = len(later) // LANES * LANES
+    for base in range(0, whole, LANES):
+        ends, starts = later[base : base + LANES], line[base : base + LANES]
+        for k in range(LANES):
+            rise = ends[k] - starts[k]
+            high[k] = max(high[k], rise)
+            low[k] = min(low[k], rise)
+    for t in range(whole, len(later)):
         rise = later[t] - line[t]
-        high = max(high, rise)
-        low = min(low, rise)
-    return high, low
+        high[0] = max(high[0], rise)
+        low[0] = min(low[0], rise)
+    return high.max(), low.min()
 
 
 @njit(cache=True, nogil=True)
 def stationary_extremes(
-    line: Floats,
-    ups: Ints,
-    downs: Ints,
+    steps: Floats,
+    signs: Ints,
     table: NDArray[np.uint64],
     windows: Ints,
     length: int,
@@ -116,7 +180,9 @@ def stationary_extremes(
 ) -> tuple[Ints, Floats]:
     """Longest runs and widest window sums of stationary-bootstrap draws (Politis and Romano 1994).
 
-    line, ups, downs, table  as in resampled_line and length_table
+    steps    [n] what window sums add up, no NaN
+    signs    int64 [n] of -1, 0, +1: what runs are made of; drawn together with the steps
+    table    of length_table
     windows  int64 [W] window lengths, each <= length
     length   steps in a draw
     seeds    uint64 [D], one for each draw
@@ -125,9 +191,15 @@ def stationary_extremes(
     runs = np.empty((len(seeds), 2), dtype=np.int64)
     sums = np.empty((len(seeds), len(windows), 2))
     guide = length_guide(table)
-    scratch = np.empty(length + 1)  # one draw's line, reused: it stays in the processor's cache
+    line = np.zeros(2 * len(steps) + 1 + STRIDE)
+    line[1 : 2 * len(steps) + 1] = np.cumsum(np.concatenate((steps, steps)))
+    pairs = packed(np.concatenate((signs, signs)))
+    path = np.empty(length + 1 + STRIDE)  # one draw's line and signs, used again by the next: they stay in the cache
+    bits = np.empty(length // 32 + 2, dtype=np.uint64)
     for draw in range(len(seeds)):
-        runs[draw, 0], runs[draw, 1] = resampled_line(line, ups, downs, table, guide, seeds[draw], scratch)
+        bits[-2:] = 0  # the words that the draw does not fill
+        resample(line, pairs, table, guide, seeds[draw], path, bits)
+        runs[draw, 0], runs[draw, 1] = longest_runs(bits)
         for w in range(len(windows)):
-            sums[draw, w, 0], sums[draw, w, 1] = widest_sums(scratch, windows[w])
+            sums[draw, w, 0], sums[draw, w, 1] = widest_sums(path[: length + 1], windows[w])
     return runs, sums

@@ -1,0 +1,95 @@
+"""Gap and running rank of every day's window over a century, beside pandas and numpy."""
+# ruff: noqa: PD011 (the values of a Panel are an array already)
+
+from bisect import bisect_left, insort
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from rotascope.arrays import Floats
+from rotascope.inference.rank import rank_history, window_rank
+from rotascope.panels.panel import Panel
+from rotascope.sessions import nyse
+
+DAYS, WINDOWS = 25_000, (5, 21, 63, 126, 252)
+
+
+def century() -> Panel:
+    values = np.exp(np.cumsum(np.random.default_rng(1).normal(0, 0.01, (DAYS, 2)), axis=0))
+    return Panel(nyse().days[:DAYS], ("long", "short"), values, "L/S", "level")
+
+
+def pandas_history(levels: pd.DataFrame, sessions: int) -> Floats:
+    growth = levels.pct_change(sessions)
+    size = (growth["long"] - growth["short"]).abs().dropna()
+    return size.expanding().rank(ascending=False, method="max", pct=True).to_numpy()
+
+
+def numpy_history(levels: Floats, sessions: int) -> Floats:
+    growth = levels[sessions:] / levels[:-sessions]
+    size = np.abs(growth[:, 0] - growth[:, 1])
+    seen: list[float] = []
+    shares = np.empty(len(size))
+    for t, value in enumerate(size.tolist()):
+        insort(seen, value)
+        shares[t] = (t + 1 - bisect_left(seen, value)) / (t + 1)
+    return shares
+
+
+def seconds(run: object) -> float:
+    assert callable(run)
+    began = perf_counter()
+    run()
+    return perf_counter() - began
+
+
+def test_rank_of_every_day_beside_pandas_and_numpy(benchmark: BenchmarkFixture) -> None:
+    legs = century()
+    levels = legs.values
+    frame = pd.DataFrame(levels, columns=["long", "short"])
+    for sessions in WINDOWS:  # the same work
+        found = rank_history(legs, sessions=sessions).values[:, 0]
+        np.testing.assert_array_equal(found, numpy_history(levels, sessions))
+        # pandas takes the returns before their difference, which rounds otherwise: a rank may move by one place
+        np.testing.assert_allclose(found, pandas_history(frame, sessions), atol=2e-3)
+    benchmark.pedantic(lambda: [rank_history(legs, sessions=n) for n in WINDOWS], rounds=7)
+    beside = {
+        "pandas": min(seconds(lambda: [pandas_history(frame, n) for n in WINDOWS]) for _ in range(3)),
+        "numpy": min(seconds(lambda: [numpy_history(levels, n) for n in WINDOWS]) for _ in range(3)),
+    }
+    _record(benchmark, beside)
+
+
+def test_rank_of_the_last_day_beside_pandas_and_numpy(benchmark: BenchmarkFixture) -> None:
+    legs = century()
+    levels = legs.values
+    frame = pd.DataFrame(levels, columns=["long", "short"])
+
+    def by_pandas(sessions: int) -> float:
+        growth = frame.pct_change(sessions)
+        return float((growth["long"] - growth["short"]).abs().rank(ascending=False, method="max", pct=True).iloc[-1])
+
+    def by_numpy(sessions: int) -> float:
+        growth = levels[sessions:] / levels[:-sessions]
+        size = np.abs(growth[:, 0] - growth[:, 1])
+        return float((size >= size[-1]).mean())
+
+    for sessions in WINDOWS:
+        assert window_rank(legs, sessions=sessions).share == by_numpy(sessions)
+        assert abs(by_pandas(sessions) - by_numpy(sessions)) < 1e-4
+    benchmark.pedantic(lambda: [window_rank(legs, sessions=n) for n in WINDOWS], rounds=20)
+    beside = {
+        "pandas": min(seconds(lambda: [by_pandas(n) for n in WINDOWS]) for _ in range(5)),
+        "numpy": min(seconds(lambda: [by_numpy(n) for n in WINDOWS]) for _ in range(5)),
+    }
+    _record(benchmark, beside)
+
+
+def _record(benchmark: BenchmarkFixture, beside: dict[str, float]) -> None:
+    median = benchmark.stats.stats.median
+    ratios = {name: taken / median for name, taken in beside.items()}
+    benchmark.extra_info.update({f"ratio_{name}": ratio for name, ratio in ratios.items()})
+    told = ", ".join(f"{name} {1e3 * beside[name]:.1f} ms ({ratio:.1f}x)" for name, ratio in ratios.items())
+    print(f"\nrank over {DAYS:,} days x {len(WINDOWS)} windows: {1e3 * median:.1f} ms; {told}")
