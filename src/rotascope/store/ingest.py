@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Protocol
 
 import polars as pl
-from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
 from rotascope.errors import InputRefused, StoreFault
 from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
 from rotascope.store.store import Store
 
-ATTEMPTS = 5
+ATTEMPTS = 25
 CHUNK = 1 << 20
 
 
@@ -70,41 +69,46 @@ class IngestReport:
 def ingest(store: Store, offer: Offer) -> IngestReport:
     """Take a batch in, whole or not at all.
 
-    Batch ids sort in the order of the ingests (`00000012-...` is the twelfth), so that among rows that were known at
-    the same time the last in order of (batch, version) is the newest word.
+    Batch ids sort in the order in which the ingests were started (`00000012-...` found eleven before it), so that
+    among rows that were known at the same time the last in order of (batch, version) is the newest word.
 
     Raises InputRefused where the batch contradicts what the store says of an id, StoreFault where other writers keep
     coming first. Whatever is raised, readers see the store as it was.
     """
-    if not any(frame.height for frame in offer.frames.values()):
+    frames = {name: frame for name, frame in offer.frames.items() if frame.height}
+    if not frames:
         raise InputRefused(f"{offer.file} holds no rows", "check the file")
+    held = store.batches()
+    before = same_offer(held, offer)
+    if before is not None:
+        return before
+    if INSTRUMENTS.name in frames:
+        frames[INSTRUMENTS.name] = completed(frames[INSTRUMENTS.name], store, series=SERIES.name in frames)
+    batch = f"{held.height + 1:08d}-{secrets.token_hex(4)}"
+    archive(store, offer)
+    for table in (one for one in TABLES if one.name in frames):
+        store.append(table, table.conform(frames[table.name].with_columns(batch=pl.lit(batch))))
+    return committed(store, offer, batch=batch, rows={name: frame.height for name, frame in frames.items()})
+
+
+def committed(store: Store, offer: Offer, *, batch: str, rows: Mapping[str, int]) -> IngestReport:
+    """Make appended rows count, under the next free ordinal.
+
+    Where another writer took that ordinal meanwhile, its ingest is looked at first: it may have brought the same file.
+    """
     for _ in range(ATTEMPTS):
         ledger = store.delta(BATCHES)
         held = store.batches(ledger)
         before = same_offer(held, offer)
         if before is not None:
             return before
+        ordinal = held.height + 1
         try:
-            return _attempt(store, ledger, held, offer)
+            store.commit(ledger, batch_row(offer, ordinal=ordinal, batch=batch, rows=rows))
         except CommitFailedError:
             continue
+        return IngestReport(batch=batch, version=ordinal, rows=rows)
     raise StoreFault(f"{store.path}: other writers came first {ATTEMPTS} times", "run the import again")
-
-
-def _attempt(store: Store, ledger: DeltaTable, held: pl.DataFrame, offer: Offer) -> IngestReport:
-    """Write everything under the next ordinal; the last step fails if another ingest took that ordinal meanwhile."""
-    ordinal = held.height + 1
-    batch = f"{ordinal:08d}-{secrets.token_hex(4)}"
-    ready = {name: frame for name, frame in offer.frames.items() if frame.height}
-    if INSTRUMENTS.name in ready:
-        instruments = ready[INSTRUMENTS.name]
-        ready[INSTRUMENTS.name] = completed(instruments, store, series=SERIES.name in ready)
-    archive(store, offer)
-    for table in (one for one in TABLES if one.name in ready):
-        store.append(table, table.conform(ready[table.name].with_columns(batch=pl.lit(batch))))
-    rows = {name: frame.height for name, frame in ready.items()}
-    store.commit(ledger, batch_row(offer, ordinal=ordinal, batch=batch, rows=rows))
-    return IngestReport(batch=batch, version=ordinal, rows=rows)
 
 
 def batch_row(offer: Offer, *, ordinal: int, batch: str, rows: Mapping[str, int]) -> pl.DataFrame:

@@ -51,10 +51,8 @@ def verify(store: Store) -> Verification:
         *outside_sessions(snapshot, ACTIONS),
         *jumps(snapshot),
     )
-    rows = snapshot.version
     checked = (
-        f"{batches.height} payload hashes",
-        f"row counts of {rows} batches",
+        f"the payload hashes and row counts of {batches.height} batches",
         "repeated keys, days without a session, price jumps",
     )
     return Verification(checked, faults, doubts)
@@ -92,7 +90,7 @@ def unfinished(store: Store, batches: pl.DataFrame) -> Iterator[str]:
         rows = store.all_rows(table).filter(~pl.col("batch").is_in(batches["batch"].implode()))
         left, ingests = rows.select(pl.len(), pl.col("batch").n_unique().alias("ingests")).collect().row(0)
         if left:
-            yield f"{table.name} holds {left:,} rows of {ingests} unfinished ingest(s); no answer sees them"
+            yield f"{table.name}: rows of unfinished ingests, which no answer sees: {left:,} (of {ingests})"
 
 
 def conflicts(snapshot: Snapshot) -> Iterator[str]:
@@ -105,7 +103,7 @@ def conflicts(snapshot: Snapshot) -> Iterator[str]:
         torn = rows.filter(pl.col("different") > 1).sort(*table.key).collect()
         if torn.height:
             first = " ".join(str(one) for one in torn.select(table.key).row(0))
-            yield f"{table.name} has {torn.height:,} keys with differing values (first {first}); the newest word wins"
+            yield f"{table.name}: keys with differing values, of which the newest wins: {torn.height:,} (first {first})"
 
 
 def outside_sessions(snapshot: Snapshot, table: Table) -> Iterator[str]:
@@ -117,23 +115,32 @@ def outside_sessions(snapshot: Snapshot, table: Table) -> Iterator[str]:
     odd = dates.filter(~day.is_in(pl.Series(sessions.days).implode())).sort("session", "id")
     if odd.height:
         first = odd.row(0)
-        yield f"{table.name} has {odd.height:,} rows on days without a session (first {first[0]} {first[1]})"
+        yield f"{table.name}: rows on days without a session: {odd.height:,} (first {first[0]} {first[1]})"
 
 
 def jumps(snapshot: Snapshot) -> Iterator[str]:
-    """Steps by a factor above 1.5, up or down, that no split on file explains."""
-    splits = snapshot.scan(ACTIONS).filter(pl.col("kind") == "split").select("id", "session").unique()
-    closes = newest(snapshot, PRICES).select("id", pl.col("session"), pl.col("close").alias("level"))
-    levels = newest(snapshot, SERIES).select("id", pl.col("date").alias("session"), pl.col("value").alias("level"))
-    kinds = snapshot.scan(INSTRUMENTS).filter(pl.col("kind").is_in(["level", "stock", "fund"])).select("id").unique()
-    for name, rows in ((PRICES.name, closes), (SERIES.name, levels.join(kinds, on="id", how="semi"))):
-        known = rows.filter(pl.col("level") > 0).sort("id", "session")
-        step = known.with_columns(move=pl.col("level") / pl.col("level").shift().over("id") - 1)
-        wild = step.filter(~(1 + pl.col("move")).is_between(1 / JUMP, JUMP))
-        odd = wild.join(splits, on=["id", "session"], how="anti").sort("session", "id").collect()
+    """Symbols with steps by a factor above 1.5 that no split on file explains, the most restless first."""
+    for table in (PRICES, SERIES):
+        odd = steps(snapshot, table)
         if odd.height:
-            first = ", ".join(f"{one} {day} {move:+.0%}" for one, day, _, move in odd.head(SHOWN).iter_rows())
-            yield f"{name} has {odd.height:,} steps by a factor above {JUMP} with no split on file ({first})"
+            each = odd.group_by("id", maintain_order=True).agg(
+                pl.len(), pl.col("session").first(), pl.col("move").first()
+            )
+            worst = each.sort("len", "id", descending=[True, False]).head(SHOWN)
+            told = ", ".join(f"{one} {times} from {day} {move:+.0%}" for one, times, day, move in worst.iter_rows())
+            yield f"{table.name}: steps by a factor above {JUMP} with no split on file: {odd.height:,} ({told})"
+
+
+def steps(snapshot: Snapshot, table: Table) -> pl.DataFrame:
+    """id, session and move of each step by a factor above `JUMP`, up or down, in closes or levels, by session."""
+    column = "close" if table is PRICES else "value"
+    rows = newest(snapshot, table).select("id", pl.col(table.key[1]).alias("session"), pl.col(column).alias("level"))
+    levels = newest(snapshot, INSTRUMENTS).filter(pl.col("kind").is_in(["level", "stock", "fund"])).select("id")
+    known = rows.filter(pl.col("level") > 0).join(levels, on="id", how="semi").sort("id", "session")
+    moved = known.with_columns(move=pl.col("level") / pl.col("level").shift().over("id") - 1)
+    wild = moved.filter(~(1 + pl.col("move")).is_between(1 / JUMP, JUMP))
+    splits = snapshot.scan(ACTIONS).filter(pl.col("kind") == "split").select("id", "session").unique()
+    return wild.join(splits, on=["id", "session"], how="anti").sort("session", "id").drop("level").collect()
 
 
 def newest(snapshot: Snapshot, table: Table) -> pl.LazyFrame:

@@ -1,0 +1,91 @@
+"""Every planted defect is found and told in plain words; a sound store has nothing to tell."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from deltalake import DeltaTable
+
+from rotascope.sources.batch import Batch
+from rotascope.sources.files import read_file
+from rotascope.store.ingest import ingest
+from rotascope.store.store import Store
+from rotascope.store.verify import Verification, verify
+
+HEAD = "ticker,date,close,split\n"
+GOOD = HEAD + "A,2020-01-02,10,\nA,2020-01-03,11,\nB,2020-01-02,5,\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store.create(tmp_path / "store")
+    take(store, GOOD)
+    return store
+
+
+def take(store: Store, text: str) -> None:
+    place = store.path.parent / "prices.csv"
+    place.write_text(text)
+    ingest(store, read_file(place))
+
+
+def payload(store: Store) -> Path:
+    return store.payload(store.batches()["sha256"][0])
+
+
+def test_a_sound_store_has_nothing_to_tell(store: Store) -> None:
+    found = verify(store)
+    assert found.sound
+    assert (found.faults, found.doubts) == ((), ())
+    assert found.lines()[-1] == "nothing to report"
+
+
+def test_a_changed_payload_is_a_fault(store: Store) -> None:
+    payload(store).write_text(GOOD.replace("11", "12"))
+    found = verify(store)
+    assert not found.sound
+    assert "(prices.csv) has changed: sha256" in found.faults[0]
+    assert found.lines()[0].startswith("FAULT the raw payload of batch 00000001-")
+
+
+def test_a_lost_payload_is_a_fault(store: Store) -> None:
+    payload(store).unlink()
+    assert verify(store).faults[0].endswith("(prices.csv) is gone")
+
+
+def test_rows_that_were_deleted_are_a_fault(store: Store) -> None:
+    DeltaTable(store.path / "prices").delete("id = 'B'")
+    assert "has 2 rows in prices, 3 were ingested" in verify(store).faults[0]
+
+
+def doubts(store: Store, text: str) -> Verification:
+    take(store, text)
+    found = verify(store)
+    assert found.sound
+    return found
+
+
+def test_differing_values_for_one_key_are_a_doubt(store: Store) -> None:
+    found = doubts(store, HEAD + "A,2020-01-03,11.5,\n")
+    assert found.doubts == ("prices: keys with differing values, of which the newest wins: 1 (first A 2020-01-03)",)
+    assert doubts(store, HEAD + "B,2020-01-02,5,\n").doubts == found.doubts
+
+
+def test_a_price_on_a_closed_day_is_a_doubt(store: Store) -> None:
+    found = doubts(store, HEAD + "A,2025-01-09,11,\n")
+    assert found.doubts == ("prices: rows on days without a session: 1 (first A 2025-01-09)",)
+
+
+def test_a_jump_is_a_doubt_unless_a_split_explains_it(store: Store) -> None:
+    found = doubts(store, HEAD + "A,2020-01-06,5,\nB,2020-01-03,1,5\n")
+    assert found.doubts == ("prices: steps by a factor above 1.5 with no split on file: 1 (A 1 from 2020-01-06 -55%)",)
+
+
+def test_returns_are_no_levels_and_do_not_jump(store: Store) -> None:
+    take(store, "ticker,date,value\nR,2020-01-02,0.001\nR,2020-01-03,0.1\n")
+    assert "series: steps by a factor above 1.5" in verify(store).doubts[0]
+    known = pl.lit(datetime(2021, 1, 1, tzinfo=UTC))
+    about = pl.DataFrame({"id": ["R"], "kind": ["return"]}).with_columns(known_at=known)
+    ingest(store, Batch(source="test", file="kind", sha256="kind", frames={"instruments": about}))
+    assert verify(store).doubts == ()
