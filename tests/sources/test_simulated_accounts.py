@@ -113,3 +113,47 @@ def test_earnings_surprises_move_prices_their_way(simulated_market: Simulation) 
     usual = np.nanstd(truth.total_returns)
     assert np.corrcoef(np.sign(earnings["value"]), moves)[0, 1] > 0.4
     assert moves.std() > 1.3 * usual
+
+
+def test_taxes_follow_the_planted_rates_and_the_tax_act(simulated_market: Simulation, accounts: pl.DataFrame) -> None:
+    """Book tax is the rate on a profit; cash tax is less what bonus depreciation takes early, plus what comes back."""
+    act = simulated_market.frames["events"].filter(kind="law").row(0, named=True)
+    rows = accounts.join(simulated_market.truth.companies, on="id").drop_nulls("rise_total_debt")
+    book = rows["tax_rate"] * rows["pretax_income"].clip(0.0)
+    np.testing.assert_allclose(rows["income_tax"], book, rtol=1e-12)
+    bonus = rows.select(pl.when(pl.col("period_end") >= act["date"]).then(1.0).otherwise(0.4)).to_series()
+    early = rows["tax_rate"] * rows["eligible"] * rows["capex"] * bonus * 0.8
+    opening = rows["deferred_tax_liability"] - rows["rise_deferred_tax_liability"]
+    paid = (book - early + rows["depreciation"] * opening).clip(0.0)
+    # The opening liability is a difference of billions, whose rounding stays below one usd.
+    np.testing.assert_allclose(rows["cash_tax_paid"], paid, rtol=1e-9, atol=1.0)
+    assert act["value"] == 1.0
+    assert (bonus == 1.0).sum() > 500
+
+
+def test_dividends_paid_are_the_dividends_of_the_actions(simulated_market: Simulation, accounts: pl.DataFrame) -> None:
+    """Per share times the shares at the end of the quarter before, for companies that never split."""
+    actions = simulated_market.frames["actions"]
+    split = actions.filter(kind="split")["id"].unique()
+    each = (
+        actions.filter(pl.col("kind") == "dividend", ~pl.col("id").is_in(split.to_list()))
+        .with_columns(period_end=pl.col("session").dt.truncate("3mo").dt.offset_by("2mo").dt.month_end())
+        .group_by("id", "period_end")
+        .agg(pl.col("value").sum())
+    )
+    held = accounts.with_columns(before=pl.col("shares").shift(1).over("id")).drop_nulls("before")
+    rows = held.join(each, on=["id", "period_end"])
+    assert rows.height > 500
+    np.testing.assert_allclose(rows["dividends_paid"], rows["value"] * rows["before"], rtol=1e-9)
+
+
+def test_leaders_invest_more_in_the_end_and_small_companies_float_more(
+    simulated_market: Simulation, accounts: pl.DataFrame
+) -> None:
+    rows = accounts.join(simulated_market.truth.companies, on="id")
+    capex = rows.with_columns(rate=pl.col("capex") / pl.col("revenue")).filter(size="mega")
+    first, last = capex["period_end"].min(), capex["period_end"].max()
+    assert capex.filter(period_end=last)["rate"].mean() / capex.filter(period_end=first)["rate"].mean() > 2.0
+    np.testing.assert_allclose(rows["floating_debt"], rows["floating_share"] * rows["total_debt"], rtol=1e-12)
+    share = {size: own["floating_debt"].sum() / own["total_debt"].sum() for (size,), own in rows.group_by("size")}
+    assert share["small"] > share["mid"] > share["large"]

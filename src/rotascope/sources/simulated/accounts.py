@@ -71,8 +71,8 @@ def keep_accounts(
     """Every quarter of every company, listed or not; what is published is chosen later."""
     rates = quarter_means(policy.middle, quarters)
     bonus = np.where(quarters.closing >= tax_act_place(settings), BONUS_AFTER, BONUS_BEFORE)
-    revenue = structure.revenue_path(stream(settings.seed, "accounts", 1), quarters, prices)
-    margin = structure.margin_path(stream(settings.seed, "accounts", 2), len(quarters))
+    revenue = structure.revenue_path(stream(settings.seed, "accounts", place=1), quarters, prices)
+    margin = structure.margin_path(stream(settings.seed, "accounts", place=2), len(quarters))
     wave = structure.investment_path(companies, len(quarters))
     dividends = quarter_dividends(companies, quarters, prices)
     state = opening_state(companies, structure, revenue[0], prices)

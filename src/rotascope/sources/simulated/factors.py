@@ -85,7 +85,7 @@ def factor_returns(settings: SimulatedMarket, places: Sequence[int], *, seeds: S
     shocks = np.empty((length, len(seeds), len(places)))
     for row, seed in enumerate(seeds):
         for column, place in enumerate(places):
-            shocks[:, row, column] = unit_shocks(stream(seed, "factor", place), length, settings.noise)
+            shocks[:, row, column] = unit_shocks(stream(seed, "factor", place=place), length, settings.noise)
     noise = clustered(shocks, settings.noise)[BURN_IN:]
     scale = np.array([FACTORS[place].volatility for place in places])
     expected = factor_drift(settings)[:, list(places)] + np.where(

@@ -114,7 +114,7 @@ def flow_frame(settings: SimulatedMarket, levels: dict[str, Floats]) -> pl.DataF
     gap = small[places] / small[places - 20] - large[places] / large[places - 20]
     parts = []
     for number, (sign, (one, _, level)) in enumerate(zip((1.0, -1.0), FUNDS, strict=True)):
-        rng = stream(settings.seed, "flows", number)
+        rng = stream(settings.seed, "flows", place=number)
         part = fund_flows(rng, days[places], levels[level][places], sign * gap)
         parts.append(part.with_columns(id=pl.lit(one)))
     return FLOWS.conform(pl.concat(parts).with_columns(known_at=at_close("date", days=1)))

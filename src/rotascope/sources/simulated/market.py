@@ -7,7 +7,7 @@ from hashlib import sha256
 import numpy as np
 import polars as pl
 
-from rotascope.arrays import Floats
+from rotascope.arrays import Floats, frozen
 from rotascope.schema import BATCHES, SERIES, TABLES, Table
 from rotascope.sources.batch import Batch
 from rotascope.sources.simulated.accounts import keep_accounts
@@ -23,7 +23,7 @@ from rotascope.sources.simulated.returns import draw_returns
 from rotascope.sources.simulated.settings import SimulatedMarket
 from rotascope.sources.simulated.structure import draw_structure
 from rotascope.sources.simulated.traits import draw_companies
-from rotascope.sources.simulated.truth import Truth, planted, sealed
+from rotascope.sources.simulated.truth import Truth, planted
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +72,8 @@ def simulate(settings: SimulatedMarket) -> Simulation:
     }
     truth = Truth(
         settings=settings, days=days, rotations=planted(settings, factors),
-        factor_names=tuple(one.name for one in FACTORS), factor_returns=sealed(factors),
-        factor_drift=sealed(factor_drift(settings)), bill=sealed(policy.bill), total_returns=sealed(returns.total),
+        factor_names=tuple(one.name for one in FACTORS), factor_returns=frozen(factors),
+        factor_drift=frozen(factor_drift(settings)), bill=frozen(policy.bill), total_returns=frozen(returns.total),
         companies=pl.concat([companies.frame(), structure.frame()], how="horizontal"), events=events,
     )  # fmt: skip
     return Simulation(

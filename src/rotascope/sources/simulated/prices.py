@@ -90,7 +90,7 @@ def missing_prints(settings: SimulatedMarket, rng: np.random.Generator, companie
 
 def price_frame(settings: SimulatedMarket, companies: Companies, prices: Prices, shares: Floats) -> pl.DataFrame:
     """The table of prints: open between the close before and the close, volume that grows with the day's move."""
-    rng = stream(settings.seed, "prints", 1)
+    rng = stream(settings.seed, "prints", place=1)
     shape = prices.close.shape
     start = np.where(np.isfinite(prices.opening), prices.opening, prices.close)
     move = np.log(prices.close / start)

@@ -12,7 +12,7 @@ PARTS = (
 )  # fmt: skip
 
 
-def stream(seed: int, part: str, place: int = 0) -> np.random.Generator:
+def stream(seed: int, part: str, *, place: int = 0) -> np.random.Generator:
     """The generator of a part (of its `place`-th block), independent of what any other part draws."""
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(PARTS.index(part), place)))
 

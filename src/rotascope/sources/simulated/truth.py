@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from rotascope.arrays import Days, Floats, frozen
+from rotascope.arrays import Days, Floats
 from rotascope.sessions import to_date
 from rotascope.sources.simulated.factors import FACTORS, place_of, strength
 from rotascope.sources.simulated.settings import MONTH, Rotation, SimulatedMarket
@@ -84,8 +84,3 @@ def outcome(settings: SimulatedMarket, rotation: Rotation, returns: Floats) -> P
 def day_at(days: Days, place: int) -> date | None:
     """The session at a place; None beyond the market."""
     return to_date(days[place]) if place < len(days) else None
-
-
-def sealed(values: Floats) -> Floats:
-    """The array, read-only: truth is not rewritten by those who check against it."""
-    return frozen(values)
