@@ -6,6 +6,7 @@ Colours are a closed set of literals, so that the style sheet can restate each f
 import re
 from collections.abc import Callable, Mapping
 from html import escape
+from textwrap import wrap
 from typing import Any, TypeAlias
 
 import altair as alt
@@ -15,48 +16,59 @@ from rotascope.brief.labels import apart
 from rotascope.evidence import Table
 
 Rows: TypeAlias = list[dict[str, Any]]
-Chart: TypeAlias = alt.LayerChart | alt.FacetChart | alt.Chart
+Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape over ROWS, and the rows
 
 INK, MUTED, GRID, ACCENT, ALARM, PALE = "#1c2430", "#566270", "#dfe4ea", "#1f5a96", "#b0481a", "#b9c6d6"
+HALO = "#fffffe"  # behind names, told apart from other whites
+TINTS = ("#1f5a96", "#b0481a", "#2f7d5b", "#8a4b9c", "#9a7413", "#3c8fa3", "#c0517a", "#6b6f76")
 QUADRANTS = {"Improving": "#f2f6fb", "Leading": "#eaf4ee", "Lagging": "#faf1ee", "Weakening": "#fbf7e9"}
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # the widths that the converter measures with
+ROWS = alt.NamedData(name="rows")  # put in after the shape is checked: checking each row costs more than drawing it
 CENTRE = 100.0  # of the rotation map: by definition of its variants
 ACROSS = 560  # pixels: from here on small panels stand three abreast
 DATES = alt.Scale(type="utc")  # a session has no hour: local midnight would shift it by a day
 
 
-def lines(rows: Rows, width: int) -> Chart:
+def lines(rows: Rows, width: int) -> Drawing:
     """Cumulative relative lines, one small panel a spread, on one scale."""
-    abreast = min(3 if width >= ACROSS else 2, len({row["label"] for row in rows}))
+    abreast = min(3 if width >= ACROSS else 2, len({row["spread"] for row in rows}))
     panel = (width - 46) // abreast - 20
+    rows = [{**row, "head": "\n".join((row["spread"], *wrap(row["label"], panel // 6)))} for row in rows]
     x = alt.X("date:T", title=None, scale=DATES, axis=alt.Axis(tickCount=3, grid=False, labelOverlap=True))
     y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=4))
     line = alt.Chart().mark_line(color=ACCENT, strokeWidth=1.5).encode(x=x, y=y)
-    level = alt.Chart().mark_rule(color=MUTED, strokeWidth=1).encode(y=alt.datum(1.0))
-    end = alt.Chart().transform_filter("datum.end").mark_point(filled=True, size=26, color=ACCENT).encode(x=x, y=y)
+    ends = alt.Chart().transform_filter("datum.end")  # one row a panel, or the rule would be drawn once a row
+    level = ends.mark_rule(color=MUTED, strokeWidth=0.8).encode(y=alt.datum(1.0))
+    end = ends.mark_point(filled=True, size=26, color=ACCENT, opacity=1).encode(x=x, y=y)
     shape = alt.layer(level, line, end).properties(width=panel, height=max(84, panel // 2))
-    head = alt.Header(title=None, labelAnchor="start", labelFontSize=12, labelFontWeight="bold", labelLimit=panel)
-    order = list(dict.fromkeys(row["label"] for row in rows))
-    facet = alt.Facet("label:N", header=head, sort=order)
-    return shape.facet(facet=facet, columns=abreast, data=alt.InlineData(values=with_end(rows, "label")), spacing=14)
+    head = alt.Header(title=None, labelAnchor="start", labelFontSize=11, labelPadding=4)
+    order = list(dict.fromkeys(row["head"] for row in rows))
+    facet = alt.Facet("head:N", header=head, sort=order)
+    return shape.facet(facet=facet, columns=abreast, data=ROWS, spacing=14), with_end(rows, "spread")
 
 
-def rotation(rows: Rows, width: int) -> Chart:
-    """The rotation map: labelled quadrants around the centre, a tail a spread, the last point marked."""
-    rows = [row for row in with_end(rows, "spread") if None not in (row["ratio"], row["momentum"])]
+def rotation(rows: Rows, width: int) -> Drawing:
+    """The rotation map: labelled quadrants around the centre, a tail a spread, the last point marked and named."""
+    rows = with_end([row for row in rows if None not in (row["ratio"], row["momentum"])], "spread")
     reach = 1.12 * max((abs(row[axis] - CENTRE) for row in rows for axis in ("ratio", "momentum")), default=1.0)
     scale = alt.Scale(domain=[CENTRE - reach, CENTRE + reach], nice=False, zero=False)
     height = min(width - 60, 440)
     x = alt.X("ratio:Q", title="Relative strength (ratio) →", scale=scale, axis=alt.Axis(grid=False, tickCount=5))
-    y = alt.Y("momentum:Q", title="Momentum of it →", scale=scale, axis=alt.Axis(grid=False, tickCount=5))
-    data = alt.InlineData(values=rows)
-    tail = alt.Chart(data).mark_line(color=ACCENT, strokeWidth=1.2, opacity=0.55)
-    tail = tail.encode(x=x, y=y, detail="spread:N", order=alt.Order("date:T"))
-    ends = alt.Chart(alt.InlineData(values=apart([row for row in rows if row["end"]], reach, height)))
-    dot = ends.mark_point(filled=True, size=46, color=ACCENT, opacity=1).encode(x=x, y=y)
-    name = ends.mark_text(align="left", dx=7, fontSize=11, color=INK, limit=width // 3)
-    name = name.encode(x=x, y=alt.Y("label_y:Q", scale=scale, title="Momentum of it →"), text="label:N")
-    return alt.layer(*corners(reach), tail, dot, name).properties(width=width - 60, height=height)
+    y = alt.Y("momentum:Q", title="Its momentum →", scale=scale, axis=alt.Axis(grid=False, tickCount=5))
+    tints = [TINTS[place % len(TINTS)] for place, _ in enumerate({row["spread"] for row in rows})]
+    tint = alt.Color("spread:N", scale=alt.Scale(range=tints), sort=None, legend=None)
+    data = alt.Chart(ROWS)
+    tail = data.mark_line(strokeWidth=1.4, opacity=0.6, interpolate="monotone")
+    tail = tail.encode(x=x, y=y, color=tint, order=alt.Order("date:T"))
+    weeks = data.mark_point(filled=True, size=9, opacity=0.6).encode(x=x, y=y, color=tint)
+    ends = data.transform_filter("datum.end")
+    dot = ends.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=tint)
+    y_label = alt.Y("label_y:Q", scale=scale, title="Its momentum →")
+    halo = ends.mark_text(align="left", dx=8, fontSize=11.5, color=HALO, stroke=HALO, strokeWidth=3)
+    name = ends.mark_text(align="left", dx=8, fontSize=11.5, color=INK)
+    words = (one.encode(x=x, y=y_label, text="spread:N") for one in (halo, name))
+    shape = alt.layer(*corners(reach), tail, weeks, dot, *words).properties(width=width - 60, height=height)
+    return shape, apart(rows, reach, height)
 
 
 def corners(reach: float) -> list[alt.Chart]:
@@ -77,28 +89,27 @@ def corners(reach: float) -> list[alt.Chart]:
     return drawn
 
 
-def calendar(rows: Rows, width: int) -> Chart:
+def calendar(rows: Rows, width: int) -> Drawing:
     """A bar a calendar year, the last one in the accent colour."""
     rows = [{**row, "year": str(row["year"])} for row in with_end(rows, None)]
     every = [row["year"] for row in rows if int(row["year"]) % 10 == 0]
     x = alt.X("year:O", title=None, axis=alt.Axis(values=every, labelAngle=0, grid=False, ticks=False))
     tint = alt.condition("datum.end", alt.value(ALARM), alt.value(PALE))
-    bars = alt.Chart(alt.InlineData(values=rows)).mark_bar().encode(x=x, y=points("gap"), color=tint)
+    bars = alt.Chart(ROWS).mark_bar().encode(x=x, y=points("gap"), color=tint)
     zero = alt.Chart().mark_rule(color=MUTED, strokeWidth=1).encode(y=alt.datum(0.0))
-    return alt.layer(bars, zero).properties(width=width - 56, height=180)
+    return alt.layer(bars, zero).properties(width=width - 56, height=180), rows
 
 
-def history(rows: Rows, width: int) -> Chart:
+def history(rows: Rows, width: int) -> Drawing:
     """The rolling gap over the whole history, and today's level as a rule across it."""
-    rows = [row for row in rows if row["gap"] is not None]
+    rows = with_end([row for row in rows if row["gap"] is not None], None)
     x = alt.X("date:T", title=None, scale=DATES, axis=alt.Axis(grid=False, tickCount=8, labelOverlap=True))
-    data = alt.Chart(alt.InlineData(values=rows))
-    area = data.mark_area(color=PALE, opacity=0.7).encode(x=x, y=points("gap"))
-    line = data.mark_line(color=MUTED, strokeWidth=0.6).encode(x=x, y=points("gap"))
-    last = alt.Chart(alt.InlineData(values=rows[-1:]))
+    data = alt.Chart(ROWS)
+    area = data.mark_area(color=PALE).encode(x=x, y=points("gap"))
+    last = data.transform_filter("datum.end")
     today = last.mark_rule(color=ALARM, strokeDash=[4, 3], strokeWidth=1.2).encode(y=points("gap"))
     dot = last.mark_point(filled=True, size=36, color=ALARM, opacity=1).encode(x=x, y=points("gap"))
-    return alt.layer(area, line, today, dot).properties(width=width - 56, height=180)
+    return alt.layer(area, today, dot).properties(width=width - 56, height=180), rows
 
 
 def points(field: str) -> alt.Y:
@@ -114,7 +125,7 @@ def with_end(rows: Rows, group: str | None) -> Rows:
     return [{**row, "end": last[row[group] if group else ""] == place} for place, row in enumerate(rows)]
 
 
-CHARTS: Mapping[str, Callable[[Rows, int], Chart]] = {
+CHARTS: Mapping[str, Callable[[Rows, int], Drawing]] = {
     "lines": lines,
     "rotation": rotation,
     "calendar": calendar,
@@ -122,10 +133,16 @@ CHARTS: Mapping[str, Callable[[Rows, int], Chart]] = {
 }
 
 
+def spec(name: str, table: Table, *, width: int) -> dict[str, Any]:
+    """The chart of a table as a Vega-Lite document of that many pixels."""
+    shape, rows = CHARTS[name](table.records(), width)
+    made: dict[str, Any] = shape.configure(**look()).to_dict()
+    return {**made, "datasets": {**made.get("datasets", {}), ROWS.name: rows}}
+
+
 def svg(name: str, table: Table, *, width: int, key: str, told: str = "") -> str:
     """The chart of a table as SVG text of that many pixels; `key` makes its ids unique within a page."""
-    spec = CHARTS[name](table.records(), width).configure(**look()).to_dict()
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=version(), allowed_base_urls=[])
+    drawn: str = vl_convert.vegalite_to_svg(spec(name, table, width=width), vl_version=version(), allowed_base_urls=[])
     drawn = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", drawn)
     label = f'role="img" aria-labelledby="{key}-title {key}-desc"'
     words = f'<title id="{key}-title">{escape(table.title)}</title><desc id="{key}-desc">{escape(told)}</desc>'
@@ -151,6 +168,7 @@ def look() -> dict[str, Any]:
         "background": "transparent",
         "font": FONT,
         "padding": 2,
+        "lineBreak": "\n",
         "view": {"stroke": None},
         "axis": {**text, "domainColor": GRID, "tickColor": GRID, "gridColor": GRID, "gridWidth": 0.7},
         "header": {"labelColor": INK},

@@ -1,15 +1,17 @@
 """One HTML file: no script, no request, charts as SVG, the data of each chart behind it."""
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from rotascope.brief.page import READING, Block, Page, details
+from rotascope.brief.page import NUMERIC, READING, Block, Page, details
+from rotascope.evidence import Column
 
-WIDE, NARROW = 912, 358  # pixels: a desktop column, and a phone of 390 less its margins
-NUMERIC = {"percent", "pp", "number", "count", "sessions", "probability"}
+WIDE, NARROW = 1008, 358  # pixels: a desktop column, and a phone of 390 less its margins
+WHOLE = re.compile(r"\d{4}-\d\d-\d\d|[+-]?\d[\d,.]* (?:%|pp|sessions?)|p = \d[\d.]*")
 
 
 def document(page: Page) -> str:
@@ -28,8 +30,22 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(details=details, drawing=drawing, numeric=NUMERIC)
+    made.globals.update(details=details, drawing=drawing, kind=kind)
+    made.filters["whole"] = whole
     return made
+
+
+def whole(text: str) -> Markup:
+    """The text, escaped, with dates and numbers that keep their units kept on one line."""
+    return Markup(WHOLE.sub(r'<span class="d">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped before)
+
+
+def kind(head: Column) -> Markup:
+    """The class of a column's cells: numbers to the right, dates in one piece."""
+    if head.display in NUMERIC:
+        return Markup(' class="n"')
+    own = "d" if head.display == "date" else "words" if head.name == "label" else ""
+    return Markup(' class="{}"').format(own) if own else Markup()
 
 
 def drawing(block: Block, section: str) -> Markup:

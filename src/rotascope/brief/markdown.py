@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from rotascope.brief.page import READING, Block, Page, Section, details
+from rotascope.brief.page import NUMERIC, READING, Block, Page, Section, details
 
 SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
-NUMERIC = {"percent", "pp", "number", "count", "sessions", "probability"}
 SIMULATED = "**SIMULATED** These numbers come from a made-up market. They say nothing about a real one."
 
 
@@ -65,7 +64,7 @@ def missing(page: Page) -> str:
     """What is missing as a list, or that nothing is."""
     if not page.missing:
         return "Nothing that these questions need."
-    return listed(f"**{safe(one.input)}**: {safe(one.why)}. {safe(one.remedy)}" for one in page.missing)
+    return listed(f"**{safe(one.input)}**: {safe(one.why)}. Try: {safe(one.remedy)}" for one in page.missing)
 
 
 def listed(lines: Iterable[str]) -> str:

@@ -11,9 +11,10 @@ from rotascope.evidence import Answer, Cell, Column, Display, Evidence, Finding,
 T = TypeVar("T")
 
 CARDS = 5
-SHORT = 8  # last rows of a chart's table where the chart cannot be drawn
+SHORT = 12  # last rows of a chart's table where the chart cannot be drawn
 LONGEST = 260  # rows of one printed table; a year of sessions fits
 BASES = {"total": "total return", "price": "price return", "unstated": "price or total return not stated"}
+NUMERIC = frozenset({"percent", "pp", "number", "count", "sessions", "probability"})
 CHARTED = ("lines", "rotation", "calendar", "history")
 READING = (
     ("Gap", "return of the long side minus return of the short side over the window, in percentage points (pp)."),
@@ -38,8 +39,8 @@ class Block:
 
     @property
     def heads(self) -> tuple[Column, ...]:
-        """The columns that people read: the key `spread` is left to JSON where its label stands beside it."""
-        return tuple(self.table.columns[place] for place in self._places)
+        """The columns."""
+        return self.table.columns
 
     @property
     def cells(self) -> list[list[str]]:
@@ -61,14 +62,8 @@ class Block:
         rows = len(self.table.rows)
         return f"last {LONGEST} of {rows:,} rows; --format json gives all" if rows > LONGEST else ""
 
-    @property
-    def _places(self) -> list[int]:
-        names = [column.name for column in self.table.columns]
-        return [place for place, name in enumerate(names) if not (name == "spread" and "label" in names)]
-
     def _printed(self, rows: tuple[tuple[Cell, ...], ...]) -> list[list[str]]:
-        shown = replace(self.table, rows=rows).shown()
-        return [[row[place] for place in self._places] for row in shown]
+        return replace(self.table, rows=rows).shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ class Card:
 class Section:
     """One question's part of a page."""
 
-    name: str
+    key: str  # its anchor, unique within the page
     title: str
     headline: str
     findings: tuple[Finding, ...]
@@ -119,18 +114,33 @@ class Page:
             facts=facts_of(first, inputs),
             cards=tuple(card_of(finding) for finding in first.findings[:CARDS]),
             missing=tuple(dict.fromkeys(one for answer in answers for one in answer.missing)),
-            sections=tuple(section_of(answer) for answer in told),
+            sections=tuple(section_of(answer, key) for answer, key in zip(told, keys_of(told), strict=True)),
             sources=Block("sources", sources_of(inputs), "", charted=False),
         )
 
 
-def section_of(answer: Answer) -> Section:
+def section_of(answer: Answer, key: str) -> Section:
     """Findings and tables of one answer, each table with its caption."""
     blocks = tuple(
         Block(name, table, caption_of(table, answer), charted=name in CHARTED and bool(table.rows))
         for name, table in answer.tables.items()
     )
-    return Section(answer.question, titled(answer.question), answer.headline, answer.findings, blocks)
+    spread = subject(answer)
+    title = f"{titled(answer.question)}: {spread}" if spread else titled(answer.question)
+    return Section(key, title, answer.headline, answer.findings, blocks)
+
+
+def keys_of(answers: Sequence[Answer]) -> list[str]:
+    """An anchor for each answer: its question's name, numbered from the second on."""
+    names = [answer.question for answer in answers]
+    before = [names[:place].count(name) for place, name in enumerate(names)]
+    return [f"{name}-{count + 1}" if count else name for name, count in zip(names, before, strict=True)]
+
+
+def subject(answer: Answer) -> str:
+    """The one spread that an answer is about; empty where it is about several."""
+    named = {finding.subject.get("spread", "") for finding in answer.findings}
+    return named.pop() if len(named) == 1 else ""
 
 
 def card_of(finding: Finding) -> Card:

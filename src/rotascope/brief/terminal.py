@@ -11,10 +11,10 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from rotascope.brief.page import Block, Page, Section, details
+from rotascope.brief.page import NUMERIC, Block, Page, Section, details
 from rotascope.evidence import Column
 
-NUMERIC = {"percent", "pp", "number", "count", "sessions", "probability"}
+FEW = 3  # columns that are always printed
 GAP = 2  # blanks between columns
 SIMULATED = " SIMULATED  These numbers come from a made-up market. "
 
@@ -61,7 +61,7 @@ def parts(page: Page, width: int) -> Iterator[RenderableType]:
     yield from cards(page)
     yield heading("What is missing")
     for one in page.missing:
-        yield bullet(Text.assemble((one.input, "bold"), f": {one.why}. ", (one.remedy, "dim")))
+        yield bullet(Text.assemble((one.input, "bold"), f": {one.why}. ", (f"Try: {one.remedy}", "dim")))
     if not page.missing:
         yield Text("Nothing that these questions need.")
     for section in page.sections:
@@ -109,7 +109,7 @@ def grids(block: Block, width: int) -> Iterator[RenderableType]:
     kept = block.standing
     heads = block.heads
     widths = [max([cell_len(head.label), *(cell_len(row[place]) for row in kept)]) for place, head in enumerate(heads)]
-    for places in chunks(widths, width):
+    for places in chunks(worth(heads, widths, width), widths, width):
         grid = Grid(box=None, padding=(0, GAP, 0, 0), header_style="dim", pad_edge=False)
         for place in places:
             add_column(grid, heads[place])
@@ -120,10 +120,18 @@ def grids(block: Block, width: int) -> Iterator[RenderableType]:
         yield Text(f"latest {len(kept)} of {len(block.table.rows):,} rows; --format html draws them", style="dim")
 
 
-def chunks(widths: list[int], width: int) -> Iterator[list[int]]:
+def worth(heads: Sequence[Column], widths: list[int], width: int) -> list[int]:
+    """The columns to print: all, or without the names in words where those make the table too wide."""
+    every = list(range(len(heads)))
+    if sum(widths) + GAP * len(widths) <= width or len(heads) <= FEW:
+        return every
+    return [place for place in every if place == 0 or heads[place].name != "label"]
+
+
+def chunks(wanted: list[int], widths: list[int], width: int) -> Iterator[list[int]]:
     """Column places that fit side by side; every chunk starts with column 0."""
     places, used = [0], widths[0]
-    for place in range(1, len(widths)):
+    for place in wanted[1:]:
         if used + GAP + widths[place] > width and len(places) > 1:
             yield places
             places, used = [0], widths[0]
