@@ -99,8 +99,10 @@ class TestHalfLife:
 
 
 def momentum_legs(rows: int = 3000) -> Panel:
-    """Long leads for 50 sessions, then short for 50, and so on: every gap is followed by a known one."""
-    steps = 0.002 * np.where(np.arange(rows) // 50 % 2 == 0, 1.0, -1.0)
+    """Long leads for 30 to 70 sessions, then short, and so on; the last 30 sessions are short's."""
+    spells = np.random.default_rng(3).integers(30, 71, size=rows // 30)
+    signs = np.repeat(np.where(np.arange(len(spells)) % 2 == 0, 1.0, -1.0), spells)[: rows - 31]
+    steps = 0.002 * np.concatenate([signs, [1.0], np.full(30, -1.0)])
     return legs_of(np.exp(np.cumsum(steps)), np.ones(rows))
 
 
@@ -180,7 +182,7 @@ class TestBaseRates:
         assert "20 sessions or more in which long led" in found.summary()
 
     def test_the_last_streak_is_the_default(self) -> None:
-        assert after_streak(momentum_legs(2980), horizons={"1w": 5}).threshold == -30
+        assert after_streak(momentum_legs(), horizons={"1w": 5}).threshold == -30
 
     def test_the_table_prints_the_episodes(self) -> None:
         table = after_gap(momentum_legs(), sessions=10, at_least=0.015).table()
