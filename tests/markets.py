@@ -11,7 +11,6 @@ from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 from rotascope.store.snapshot import Snapshot
 
-
 START = date(1990, 1, 2)
 
 

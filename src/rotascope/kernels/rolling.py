@@ -30,12 +30,12 @@ def rolling_sd(x: Floats, window: int, min_obs: int) -> Floats:
     out = np.full(len(x), np.nan)
     mean = rolling_mean(x, window, max(2, min_obs))
     for t in range(len(x)):
+        total, seen = 0.0, 0
+        for s in range(max(0, t - window + 1), t + 1):
+            if np.isfinite(x[s]):
+                total += (x[s] - mean[t]) ** 2
+                seen += 1
         if np.isfinite(mean[t]):
-            total, seen = 0.0, 0
-            for s in range(max(0, t - window + 1), t + 1):
-                if np.isfinite(x[s]):
-                    total += (x[s] - mean[t]) ** 2
-                    seen += 1
             out[t] = np.sqrt(total / (seen - 1))
     return out
 

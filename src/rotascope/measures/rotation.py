@@ -69,13 +69,13 @@ def long_z(strength: Floats) -> tuple[Floats, Floats]:
     return ratio, CENTRE + 10.0 * divide(ratio - rolling_mean(ratio, 5, 5), rolling_sd(ratio, 21, 21))
 
 
-VARIANTS: Mapping[str, Callable[[Floats], tuple[Floats, Floats]]] = {
+VARIANTS: Mapping[Variant, Callable[[Floats], tuple[Floats, Floats]]] = {
     "zscore": zscores,
     "ema": smoothed,
     "trend": trend,
     "long-z": long_z,
 }
-NEEDS: Mapping[str, int] = {"zscore": 37, "ema": 24, "trend": 31, "long-z": 83}
+NEEDS: Mapping[Variant, int] = {"zscore": 37, "ema": 24, "trend": 31, "long-z": 83}
 
 
 def trailing_z(values: Floats, window: int) -> Floats:

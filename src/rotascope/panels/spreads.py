@@ -5,6 +5,17 @@ from rotascope.panels.spread import Pair, Spread
 CYCLICAL = ("XLB", "XLF", "XLI", "XLY")
 DEFENSIVE = ("XLP", "XLU", "XLV")
 
+
+def simulated(funds: tuple[str, ...]) -> tuple[str, ...]:
+    """The simulated market's sectors of the same names."""
+    return tuple(f"SIM{fund}.T" for fund in funds)
+
+
+def sector_pairs(long: str, short: str) -> tuple[Pair, ...]:
+    """Two sector funds, or the simulated market's sectors of their names."""
+    return Pair((long,), (short,)), Pair(simulated((long,)), simulated((short,)))
+
+
 SPREADS = (
     Spread(
         "small-large", "small caps over large caps", "small caps", "large caps",
@@ -16,7 +27,7 @@ SPREADS = (
     ),
     Spread(
         "tech-market", "technology over the market", "technology", "the broad market",
-        (Pair(("NASDAQ",), ("SP500",)), Pair(("QQQ",), ("SPY",))), "technology",
+        (Pair(("NASDAQ",), ("SP500",)), Pair(("QQQ",), ("SPY",)), Pair(("SIMXLK.T",), ("SIM500.T",))), "technology",
     ),
     Spread(
         "momentum", "past winners over past losers", "past winners", "past losers",
@@ -36,11 +47,11 @@ SPREADS = (
     ),
     Spread(
         "equal-cap", "the average stock over the weighted index", "the average stock", "the largest stocks",
-        (Pair(("RSP",), ("SPY",)),), "size",
+        (Pair(("RSP",), ("SPY",)), Pair(("SIMEQUAL.T",), ("SIM500.T",))), "size",
     ),
     Spread(
         "market-leaders", "the market over the seven leaders", "the broad market", "the Magnificent Seven",
-        (Pair(("SPY",), ("MAGS",)),), "technology",
+        (Pair(("SPY",), ("MAGS",)), Pair(("SIMREST.T",), ("SIMSEVEN.T",))), "technology",
     ),
     Spread(
         "russell-sp500", "Russell 2000 over S&P 500", "Russell 2000", "S&P 500",
@@ -48,14 +59,14 @@ SPREADS = (
     ),
     Spread(
         "defensive-cyclical", "defensive sectors over cyclical ones", "defensive sectors", "cyclical sectors",
-        (Pair(DEFENSIVE, CYCLICAL),), "sector",
+        (Pair(DEFENSIVE, CYCLICAL), Pair(simulated(DEFENSIVE), simulated(CYCLICAL))), "sector",
     ),
     Spread("industrials-tech", "industrials over technology", "industrials", "technology",
-           (Pair(("XLI",), ("XLK",)),), "sector"),
+           sector_pairs("XLI", "XLK"), "sector"),
     Spread("financials-tech", "financials over technology", "financials", "technology",
-           (Pair(("XLF",), ("XLK",)),), "sector"),
+           sector_pairs("XLF", "XLK"), "sector"),
     Spread("energy-tech", "energy over technology", "energy", "technology",
-           (Pair(("XLE",), ("XLK",)),), "sector"),
+           sector_pairs("XLE", "XLK"), "sector"),
     Spread("banks-market", "regional banks over the market", "regional banks", "the broad market",
            (Pair(("KRE",), ("SPY",)),), "sector"),
     Spread("nasdaq-dow", "Nasdaq Composite over Dow Jones", "Nasdaq Composite", "Dow Jones",

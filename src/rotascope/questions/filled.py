@@ -31,7 +31,7 @@ class Filled:
         return self.legs.spread.label
 
 
-def fill_all(view: View, spreads: Sequence[Spread] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
+def fill_all(view: View, *, spreads: Sequence[Spread] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
     """Every spread that the market can fill up to about now, and a note for those that it cannot, one a reason."""
     there = [spread for spread in spreads if any(view.has(*pair.ids) for pair in spread.pairs)]
     filled: list[Filled] = []
