@@ -71,6 +71,7 @@ def test_gap_and_its_log_are_of_the_same_window() -> None:
     assert found.log_gap == pytest.approx(log_differences(legs)[-21:].sum(), abs=1e-14)
     assert np.datetime64(found.window.start) == legs.dates[-22]
     assert found.evidence.p_value == found.p_value
+    assert found.p_year is not None
     assert found.p_value <= found.p_year <= found.p_sample
 
 
@@ -104,6 +105,7 @@ def test_planted_leadership_is_found() -> None:
     values[-60:, 0] *= np.exp(0.01 * np.arange(1, 61))
     found = Bootstrap(draws=999).test_gap(legs_of(*values.T), sessions=60)
     assert found.p_value < 0.01
+    assert found.p_year is not None
     assert found.p_year < 0.05
     still = Bootstrap(draws=999).test_gap(calm, sessions=60)
     assert still.p_value > 0.1
@@ -113,6 +115,16 @@ def test_a_drift_of_the_whole_history_is_removed_from_the_null() -> None:
     found = Bootstrap(draws=499).test_gap(random_legs(2_000, seed=3, drift=0.004), sessions=120)
     assert found.gap > 0.3
     assert found.p_value < 0.05
+
+
+def test_a_window_longer_than_a_year_is_not_looked_for_in_one() -> None:
+    legs = random_legs(700, seed=1)
+    found = Bootstrap(draws=50).test_gap(legs, sessions=YEAR + 1)
+    assert found.p_year is None
+    assert "some window of a year" not in found.summary()
+    short, both = (Bootstrap(draws=50).null(legs, windows=windows) for windows in ((20,), (20, YEAR + 1)))
+    np.testing.assert_array_equal(short.year.sums, both.year.sums)
+    np.testing.assert_array_equal(short.year.runs, both.year.runs)
 
 
 @pytest.mark.parametrize(

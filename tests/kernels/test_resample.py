@@ -4,7 +4,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference.resample import drawn_rows_reference, extremes_reference, split_mix_reference
-from rotascope.kernels.resample import GUIDE_BITS, length_guide, length_table, mixed, stationary_extremes
+from reference.runs import signed_runs_reference
+from rotascope.kernels.resample import (
+    GUIDE_BITS,
+    length_guide,
+    length_table,
+    longest_runs,
+    mixed,
+    packed,
+    stationary_extremes,
+)
 
 GAMMA = 0x9E3779B97F4A7C15
 
@@ -69,3 +78,11 @@ def test_every_row_is_drawn_as_often_as_any_other() -> None:
     expected = draws / size
     # chi-square with 11 degrees of freedom: 31.26 is its 99.9 % point
     assert ((counts - expected) ** 2 / expected).sum() < 31.26
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([-1, 0, 1]), st.integers(1, 200)), min_size=1, max_size=12))
+def test_longest_runs_of_packed_signs_equal_those_counted(groups: list[tuple[int, int]]) -> None:
+    signs = np.repeat([sign for sign, _ in groups], [count for _, count in groups]).astype(np.int64)
+    runs = signed_runs_reference(signs)
+    assert longest_runs(packed(signs)) == (max(0, runs.max()), max(0, -runs.min()))

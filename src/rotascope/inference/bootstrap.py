@@ -70,7 +70,8 @@ class GapTest:
 
     gap        fraction; log_gap, its sign and order, is what is compared: log growth of long less that of short
     p_value    for this one window, its length and end chosen before looking
-    p_year     that some window of a year is as wide; p_sample that some window of the whole history is
+    p_year     that some window of a year is as wide, None when the window is longer than a year
+    p_sample   that some window of the whole history is
     widest     the widest window of the history, its log gap, and the probability that a history has one as wide
     """
 
@@ -78,7 +79,7 @@ class GapTest:
     log_gap: float
     window: Window
     p_value: float
-    p_year: float
+    p_year: float | None
     p_sample: float
     widest: Window
     widest_log_gap: float
@@ -87,11 +88,12 @@ class GapTest:
     evidence: Evidence
 
     def summary(self) -> str:
-        """The gap and its three p-values, in one sentence."""
+        """The gap and its p-values, in one sentence."""
         one, year, ever = (show(p, "probability") for p in (self.p_value, self.p_year, self.p_sample))
+        within = "" if self.p_year is None else f"{year} that some window of a year is as wide, "
         return (
-            f"{self.evidence.shown} over {self.window}: p = {one} for this window alone, {year} that some window of a "
-            f"year is as wide, {ever} that some window of the history is"
+            f"{self.evidence.shown} over {self.window}: p = {one} for this window alone, {within}"
+            f"{ever} that some window of the history is as wide"
         )
 
 
@@ -123,12 +125,12 @@ class Bootstrap:
         windows  window lengths in sessions
         raises   HistoryTooShort, NoVariation
         """
-        steps = max([YEAR, *windows])
-        kept = two_legs(legs, steps=steps, method="the bootstrap")
+        kept = two_legs(legs, steps=max([YEAR, *windows]), method="the bootstrap")
+        within = tuple(one for one in windows if one <= YEAR)
         block = self._block(kept)
         return Null(
             whole=self._extremes(kept, tuple(windows), block, len(kept) - 1),
-            year=self._extremes(kept, tuple(windows), block, steps),
+            year=self._extremes(kept, within, block, YEAR),
             block=block, draws=self.draws, seed=self.seed,
         )  # fmt: skip
 
@@ -152,7 +154,8 @@ class Bootstrap:
         p_value = alone.gap_p(log_gap, sessions)
         return GapTest(
             gap=float(long - short), log_gap=log_gap, window=span, p_value=p_value,
-            p_year=null.year.gap_p(log_gap, sessions), p_sample=null.whole.gap_p(log_gap, sessions),
+            p_year=null.year.gap_p(log_gap, sessions) if sessions <= YEAR else None,
+            p_sample=null.whole.gap_p(log_gap, sessions),
             widest=window(kept, widest, widest + sessions), widest_log_gap=float(rises[widest]),
             widest_p=null.whole.gap_p(float(rises[widest]), sessions), block=null.block,
             evidence=Evidence(

@@ -15,8 +15,6 @@ from rotascope.inference.legs import ROUNDING, left_out, signs, two_legs, window
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
-CARRIED = 0.01  # said from here on
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streak:
@@ -199,7 +197,7 @@ class StreakTest:
             carried=carried, evidence=replace(
                 judged.evidence, p_value=odds.bootstrap.sample, n_effective=len(runs) / null.block,
                 method=f"{null.method}; a streak as long on either side anywhere in the sample",
-                caveats=judged.evidence.caveats + (warned if carried > CARRIED else ()),
+                caveats=judged.evidence.caveats + (warned if carried > odds.coin.sample else ()),
             ),
         )  # fmt: skip
 
