@@ -5,11 +5,6 @@ from collections.abc import Sequence
 from rotascope.evidence import Answer, Finding
 from rotascope.panels.view import View
 
-PICKS = (
-    ("leadership", "leadership.spread"),
-    ("unusual", "gap.rank"),
-    ("unusual", "streak.current"),
-)
 NUMBERS = 5
 
 
@@ -24,10 +19,10 @@ def first_screen(view: View, answers: Sequence[Answer]) -> Answer:
 
 
 def _picked(answers: Sequence[Answer]) -> list[Finding]:
-    """The first spreads of leadership, then the rank and the streak of the first spread under the glass."""
-    found: list[Finding] = []
-    for question, id_ in PICKS:
-        section = next((one for one in answers if one.question == question), None)
-        same = [one for one in section.findings if one.id == id_] if section else []
-        found += same[: NUMBERS - len(PICKS) + 1 if question == "leadership" else 1]
-    return found[:NUMBERS]
+    """The gap of each spread under the glass, the spread least likely by chance, and the first one's streak."""
+    every = [finding for one in answers for finding in one.findings]
+    gaps = [one for one in every if one.id == "gap.window"]
+    judged = [one for one in every if one.id == "leadership.spread" and one.evidence.p_value is not None]
+    rarest = sorted(judged, key=lambda one: one.evidence.p_value or 0.0)[:1]
+    streaks = [one for one in every if one.id == "streak.current"][:1]
+    return [*gaps, *rarest, *streaks][:NUMBERS]

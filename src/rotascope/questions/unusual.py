@@ -14,7 +14,7 @@ from rotascope.panels.view import View
 from rotascope.questions.chance import chance_findings
 from rotascope.questions.question import Option, Question
 from rotascope.questions.rarity import calendar_table, history_table, ranks_table, streaks_table
-from rotascope.questions.windows import sessions_of
+from rotascope.questions.windows import WORDS, sessions_of
 from rotascope.questions.wording import capital, rarity, side_of
 
 DRAWS = 10_000
@@ -35,7 +35,7 @@ def unusual(view: View, *, spread: str = BRIEF_SPREADS[0], window: str = "ytd", 
     since = largest_since(legs.panel, sessions=sessions)
     calendar = calendar_rank(legs.panel, start=rank.window.start, end=rank.window.end)
     findings = (
-        *_gap_findings(legs, rank, since, calendar),
+        *_gap_findings(legs, rank, since, calendar, WORDS.get(window.strip().lower(), f"since {rank.window.start}")),
         *chance_findings(legs, sessions=sessions, draws=draws, start=rank.window.start),
     )
     return Answer(
@@ -66,17 +66,18 @@ def _behind(view: View, legs: Legs, status: Status) -> tuple[Missing, ...]:
     return (Missing(str(legs.pair), why, "import newer prices"),)
 
 
-def _gap_findings(legs: Legs, rank: WindowRank, since: Since, calendar: CalendarRank) -> Iterable[Finding]:
+def _gap_findings(legs: Legs, rank: WindowRank, since: Since, calendar: CalendarRank, words: str) -> Iterable[Finding]:
     start = legs.panel.place(rank.window.start)
     returns = (legs.panel.values[-1] / legs.panel.values[start] - 1.0).tolist()
     method = f"compounded {legs.basis} return" + (", long less short" if legs.pair.short else " of the factor")
     size = Evidence(value=rank.gap, unit="fraction", display="pp", window=rank.window, method=method)
-    yield Finding("gap.window", f"{capital(side_of(legs, rank.gap))} over {rank.window}", size)
+    text = f"{capital(side_of(legs, rank.gap))} {words}; {rank.tail.shown} of like windows were at least as large"
+    yield Finding("gap.window", text, size)
     if legs.pair.short:
         sides = (("gap.long", legs.pair.long), ("gap.short", legs.pair.short))
         for value, (id_, names) in zip(returns, sides, strict=True):
             leg = replace(size, value=value, display="percent", method=f"compounded {legs.basis} return")
-            yield Finding(id_, f"{'+'.join(names)} returned {leg.shown} over {rank.window}", leg)
+            yield Finding(id_, f"{'+'.join(names)} returned {leg.shown} {words}", leg)
     yield Finding("gap.rank", rank.summary(), rank.evidence)
     yield Finding("gap.share", f"{rank.tail.shown} of such windows were at least as large", rank.tail)
     yield Finding("gap.calendar", calendar.summary(), calendar.evidence)
