@@ -129,7 +129,12 @@ def test_a_window_longer_than_a_year_is_not_looked_for_in_one() -> None:
 
 @pytest.mark.parametrize(
     ("options", "cause"),
-    [({"draws": 0}, "0 bootstrap draws"), ({"block": 0.5}, "a mean block of 0.5"), ({"block": float("nan")}, "nan")],
+    [
+        ({"draws": 0}, "0 bootstrap draws"),
+        ({"workers": 0}, "0 workers"),
+        ({"block": 0.5}, "a mean block of 0.5"),
+        ({"block": float("nan")}, "nan"),
+    ],
 )
 def test_settings_that_resample_nothing_are_refused(options: dict[str, float], cause: str) -> None:
     with pytest.raises(BadSetting, match=cause):

@@ -1,6 +1,5 @@
 """Stationary bootstrap of a spread: how long its streaks and how wide its gaps get when no leadership lasts."""
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -103,18 +102,20 @@ class Bootstrap:
 
     draws    resampled histories     seed     the same seed gives the same bits, whatever the number of workers
     block    mean block length in sessions, 1 or more; None = that of Politis and White for the log differences
-    workers  threads; None = one a processor
+    workers  threads; the machine is not asked, so the caller says how many it may use
     """
 
     draws: int = 10_000
     seed: int = 0
     block: float | None = None
-    workers: int | None = None
+    workers: int = 2
 
     def __post_init__(self) -> None:
         """Refuse counts that resample nothing."""
         if self.draws < 1:
             raise BadSetting(f"{self.draws} bootstrap draws", "ask for 1 or more; 10,000 resolve p to 0.01")
+        if self.workers < 1:
+            raise BadSetting(f"{self.workers} workers", "give 1 or more")
         if self.block is not None and not 1 <= self.block < np.inf:
             raise BadSetting(f"a mean block of {self.block} sessions", "give 1 or more")
 
@@ -181,9 +182,8 @@ class Bootstrap:
         def extremes(part: NDArray[np.uint64]) -> tuple[Ints, Floats]:
             return kernels.stationary_extremes(centred, sign, table, lengths, length, part)
 
-        workers = self.workers or os.cpu_count() or 1
-        with ThreadPoolExecutor(workers) as pool:
-            parts = list(pool.map(extremes, np.array_split(seeds, min(workers, self.draws))))
+        with ThreadPoolExecutor(self.workers) as pool:
+            parts = list(pool.map(extremes, np.array_split(seeds, min(self.workers, self.draws))))
         runs, sums = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Extremes(runs, sums, windows)
 

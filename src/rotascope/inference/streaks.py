@@ -165,7 +165,7 @@ class StreakTest:
     draws: int = 10_000
     seed: int = 0
     block: float | None = None
-    workers: int | None = None
+    workers: int = 2
 
     def test(self, legs: Panel, *, null: Null | None = None) -> StreakResult:
         """Judge the streaks of `legs` up to its last row.
