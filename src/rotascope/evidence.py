@@ -38,7 +38,7 @@ class Window:
         return {"start": self.start.isoformat(), "end": self.end.isoformat(), "sessions": self.sessions}
 
     def __str__(self) -> str:
-        return f"{self.start} to {self.end} ({self.sessions} sessions)"
+        return f"{self.start} to {self.end} ({show(self.sessions, 'sessions')})"
 
 
 @dataclass(frozen=True, slots=True)

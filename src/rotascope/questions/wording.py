@@ -30,4 +30,6 @@ def capital(text: str) -> str:
 def streak_sentence(legs: Legs, streak: Streak) -> str:
     """Who led, for how many sessions, from when to when."""
     leader = legs.spread.leader if streak.sign > 0 else legs.spread.laggard
+    if streak.length == 1:
+        return f"{leader} led on {streak.last}, one session"
     return f"{leader} led {show(streak.length, 'sessions')} in a row, {streak.first} to {streak.last}"
