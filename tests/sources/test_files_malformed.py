@@ -125,6 +125,8 @@ CASES = (
     Case("foreign.csv", b"foo,bar\n1,2\n", r"no shape fits its columns \(foo, bar\)", "ticker, date, close"),
     Case("headless.csv", b"2020-01-02,1,2\n2020-01-03,1,2\n", "no shape fits its columns", "ticker, date, close"),
     Case("table.csv", HEAD + b"IWM,2020-01-02,1\n", "no shape for table members fits", "start", {"table": "members"}),
+    Case("escape.csv", b'date,"A\x1b[31m\nB"\n2020-01-02,1\n', r"row 1, column 'A\\x1b\[31m\\nB': .* is no symbol"),
+    Case("lines.csv", b'"foo\nbar",baz\n1,2\n', r"fits its columns \('foo\\nbar', baz\)"),
     Case("early.csv", b"ticker,date,close,known_at\nIWM,2020-01-02,1,2019-12-01\n",
          "row 2, column known_at: '2019-12-01' is before the row's session"),
     Case("percent.csv", b"etf,date,ticker,weight\nIWM,2020-01-02,AAA,5.2\n",

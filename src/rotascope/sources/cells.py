@@ -11,7 +11,7 @@ from rotascope.errors import InputRefused
 from rotascope.sources.dates import Judged
 from rotascope.sources.judge import judge
 from rotascope.sources.layout import NAME, Layout, Want
-from rotascope.sources.report import SHOWN, Refusal, counted
+from rotascope.sources.report import SHOWN, Refusal, counted, visible
 from rotascope.sources.tabular import ROW, Sheet, collected
 
 BAD = "__bad"
@@ -90,7 +90,9 @@ def reader(sheet: Sheet, layout: Layout, want: Want) -> Reader:
         return Reader(want, cell.cast(pl.String), blank, pl.lit(value=False), None)
     if want.kind == "number":
         if not (dtype == pl.String or dtype.is_numeric()):
-            raise InputRefused(f"{sheet.path}, column {want.column} holds {dtype}, not numbers", "export it as numbers")
+            raise InputRefused(
+                f"{sheet.path}, column {visible(want.column)} holds {dtype}, not numbers", "export it as numbers"
+            )
         number = cell.cast(pl.Float64, strict=False)
         broken = number.is_null() | ~number.is_finite() | want.rule.broken(number)
         return Reader(want, number, blank, ~blank & broken.fill_null(value=True), None)

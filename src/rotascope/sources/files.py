@@ -14,7 +14,7 @@ from rotascope.sources.batch import Batch
 from rotascope.sources.build import About
 from rotascope.sources.cells import Typed, read_cells
 from rotascope.sources.report import ImportReport, counted
-from rotascope.sources.shapes import SYMBOLS, Shape, recognise
+from rotascope.sources.shapes import SYMBOLS, Shape, listed, recognise
 from rotascope.sources.tabular import Sheet, open_sheet
 from rotascope.sources.versions import Versions, versions
 
@@ -103,7 +103,7 @@ def notes(sheet: Sheet, shape: Shape, rows: Versions) -> tuple[str, ...]:
     used = {want.column for want in shape.layout.wants.values()} | set(shape.layout.header)
     unused = [name for name in sheet.columns if name not in used]
     said = ["rows were not in date order; they are stored sorted"] if rows.unsorted else []
-    said += [f"columns not used: {', '.join(unused)}"] if unused else []
+    said += [f"columns not used: {listed(unused)}"] if unused else []
     return (*said, *(price_notes(rows.frame) if shape.table == "prices" else ()))
 
 

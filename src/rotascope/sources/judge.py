@@ -5,7 +5,7 @@ import polars as pl
 from rotascope.errors import InputRefused
 from rotascope.sources.dates import Judged, judge_dates, judge_times
 from rotascope.sources.layout import Layout, Want
-from rotascope.sources.report import Refusal
+from rotascope.sources.report import Refusal, visible
 from rotascope.sources.symbols import Symbol, group, symbol
 from rotascope.sources.tabular import ROW, Sheet, collected
 
@@ -35,7 +35,8 @@ def check_header(meaning: pl.DataFrame, *, where: str) -> None:
     if twice.height:
         one, other = twice["raw"][0], twice["raw"][1]
         raise InputRefused(
-            f"{where}, row 1, column {other}: the same symbol as column {one}", "leave one of them out, or rename it"
+            f"{where}, row 1, column {visible(other)}: the same symbol as column {visible(one)}",
+            "leave one of them out, or rename it",
         )
 
 

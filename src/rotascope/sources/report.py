@@ -18,7 +18,7 @@ class Refusal:
 
     def __str__(self) -> str:
         cell = f": {short(self.cell)}" if self.cell.strip() else ""
-        return f"row {self.row}, column {self.column}{cell} {self.why}"
+        return f"row {self.row}, column {visible(self.column)}{cell} {self.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,12 @@ class ImportReport:
 def counted(count: int, noun: str) -> str:
     """`1 row`, `2,000 rows`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def visible(name: str, limit: int = 40) -> str:
+    """A column's name, cut, and quoted if it holds what a terminal would act on."""
+    told = name if name.isprintable() else repr(name)
+    return told if len(told) <= limit else f"{told[:limit]}..."
 
 
 def short(cell: str, limit: int = 40) -> str:

@@ -12,7 +12,7 @@ import polars as pl
 from rotascope.errors import InputRefused
 from rotascope.sources import build
 from rotascope.sources.layout import FINITE, FRACTION, NOT_NEGATIVE, POSITIVE, Layout, Rule, Want, wide_layout
-from rotascope.sources.report import counted
+from rotascope.sources.report import counted, visible
 from rotascope.sources.tabular import Sheet
 
 SYMBOLS = ("ticker", "symbol", "id")
@@ -173,7 +173,7 @@ def wide(columns: Columns) -> Shape | None:
         return None
     if columns.first((*ADJUSTED, "close", "open", "value")):
         raise InputRefused(
-            f"{columns.sheet.path}, row 1: prices of one symbol, which no column names ({', '.join(header[:6])})",
+            f"{columns.sheet.path}, row 1: prices of one symbol, which no column names ({listed(header)})",
             "pass --symbol, or add a ticker column",
         )
     dates = {"date": Want(day, "date"), **columns.extras(event="date", words=())}
@@ -183,6 +183,12 @@ def wide(columns: Columns) -> Shape | None:
 
 
 SHAPES = (member_spells, member_months, holdings, prices, adjusted, values, wide)
+
+
+def listed(names: Sequence[str], limit: int = 12) -> str:
+    """The first few column names."""
+    more = f", and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(visible(name) for name in names[:limit]) + more
 
 
 def recognise(sheet: Sheet, *, table: str | None) -> Shape:
@@ -195,6 +201,6 @@ def recognise(sheet: Sheet, *, table: str | None) -> Shape:
     known = "; ".join(f"{(shape.__doc__ or '').strip().rstrip('.')}" for shape in SHAPES)
     wanted = f" for table {table}" if table else ""
     raise InputRefused(
-        f"{sheet.path}: no shape{wanted} fits its columns ({', '.join(sheet.columns[:12])})",
+        f"{sheet.path}: no shape{wanted} fits its columns ({listed(sheet.columns)})",
         f"name them as in: {known}",
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from rotascope.errors import InputRefused
+from rotascope.sources.report import visible
 
 ROW = "__row"
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -150,7 +151,7 @@ def explain(sheet: Sheet, fault: Exception) -> str:
                 return f", row {number}: {len(row)} cells, the header has {len(sheet.columns)}"
             spoilt = [name for name, cell in zip(sheet.columns, row, strict=False) if "\ufffd" in cell]
             if spoilt:
-                return f", row {number}, column {spoilt[0]}: not UTF-8"
+                return f", row {number}, column {visible(spoilt[0])}: not UTF-8"
     except (csv.Error, EOFError, zlib.error, OSError) as worse:
         return f", after row {number}: {first_line(worse)}"
     if any("\n" in cell for cell in row):
