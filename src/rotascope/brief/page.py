@@ -104,15 +104,16 @@ class Page:
     def of(cls, answers: Sequence[Answer]) -> "Page":
         """The page of a brief (its summary first, then one answer a question), or of a single answer."""
         first = answers[0]
-        told = answers[1:] if first.question == "brief" else answers
+        whole = first.question == "brief"
+        told = answers[1:] if whole else answers
         inputs = tuple(unique(one for answer in answers for one in inputs_of(answer)))
-        kind = "Market brief" if first.question == "brief" else titled(first.question)
+        kind = "Market brief" if whole else titled(first)
         return cls(
             title=f"{kind}, {first.as_of}",
             headline=first.headline,
             simulated=any(answer.simulated for answer in answers),
             facts=facts_of(first, inputs),
-            cards=tuple(card_of(finding) for finding in first.findings[:CARDS]),
+            cards=tuple(card_of(finding) for finding in first.findings[:CARDS]) if whole else (),
             missing=tuple(dict.fromkeys(one for answer in answers for one in answer.missing)),
             sections=tuple(section_of(answer, key) for answer, key in zip(told, keys_of(told), strict=True)),
             sources=Block("sources", sources_of(inputs), "", charted=False),
@@ -125,9 +126,7 @@ def section_of(answer: Answer, key: str) -> Section:
         Block(name, table, caption_of(table, answer), charted=name in CHARTED and bool(table.rows))
         for name, table in answer.tables.items()
     )
-    spread = subject(answer)
-    title = f"{titled(answer.question)}: {spread}" if spread else titled(answer.question)
-    return Section(key, title, answer.headline, answer.findings, blocks)
+    return Section(key, titled(answer), answer.headline, answer.findings, blocks)
 
 
 def keys_of(answers: Sequence[Answer]) -> list[str]:
@@ -135,12 +134,6 @@ def keys_of(answers: Sequence[Answer]) -> list[str]:
     names = [answer.question for answer in answers]
     before = [names[:place].count(name) for place, name in enumerate(names)]
     return [f"{name}-{count + 1}" if count else name for name, count in zip(names, before, strict=True)]
-
-
-def subject(answer: Answer) -> str:
-    """The one spread that an answer is about; empty where it is about several."""
-    named = {finding.subject.get("spread", "") for finding in answer.findings}
-    return named.pop() if len(named) == 1 else ""
 
 
 def card_of(finding: Finding) -> Card:
@@ -239,6 +232,8 @@ def unique(things: Iterable[T]) -> list[T]:
     return list(dict.fromkeys(things))
 
 
-def titled(name: str) -> str:
-    """A question's name as a heading."""
-    return name.replace("-", " ").replace("_", " ").capitalize()
+def titled(answer: Answer) -> str:
+    """An answer's question as a heading, with the spread where it is about one."""
+    name = answer.question.replace("-", " ").replace("_", " ").capitalize()
+    spreads = {finding.subject.get("spread", "") for finding in answer.findings}
+    return f"{name}: {spreads.pop()}" if len(spreads) == 1 and "" not in spreads else name

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rotascope.cli.faults import log_to_stderr
 from rotascope.errors import UsageError
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def accepting(body: Callable[..., None], **own: Any) -> Callable[..., None]:  # 
     def command(ctx: typer.Context, **given: Any) -> None:  # noqa: ANN401
         after = Flags(**{name: given.pop(name) for name in GLOBALS})
         flags = after.over(ctx.find_root().obj or Flags())
-        ctx.find_root().obj = flags
+        log_to_stderr(flags.settings.log)
         body(flags, **given)
 
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)

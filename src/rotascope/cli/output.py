@@ -21,29 +21,31 @@ class Report(Protocol):
         """One fact a line."""
 
 
-def emit(answers: Sequence["Answer"], flags: Flags) -> None:
-    """Print the answers, or write them to --output whole or not at all."""
+def form_of(flags: Flags) -> "Format | None":
+    """The format of the document asked for, before anything is computed for it; None = print it on this screen.
+
+    A --format flag decides, then the suffix of --output, then the setting.
+    """
     from rotascope.brief import files
 
-    if flags.output is not None:
-        form = file_format(flags, flags.output)
-        place = files.write(files.rendered(answers, form), flags.output)
-        print(f"wrote {place}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
-        return
-    if flags.settings.format == "table":
-        from rotascope.brief import terminal
-        from rotascope.brief.page import Page
+    if flags.output is not None and not flags.format:
+        return files.format_of(flags.output)
+    chosen = flags.settings.format
+    return None if flags.output is None and chosen == "table" else document_format(chosen)
 
+
+def emit(answers: Sequence["Answer"], form: "Format | None", place: Path | None) -> None:
+    """Print the answers, or write them to `place` whole or not at all."""
+    from rotascope.brief import files, terminal
+    from rotascope.brief.page import Page
+
+    if form is None:
         terminal.show(Page.of(answers), sys.stdout)
-        return
-    sys.stdout.write(files.rendered(answers, document_format(flags.settings.format)))
-
-
-def file_format(flags: Flags, path: Path) -> "Format":
-    """A format that was asked for by flag, else the one that the suffix names."""
-    from rotascope.brief import files
-
-    return document_format(flags.format) if flags.format else files.format_of(path)
+    elif place is None:
+        sys.stdout.write(files.rendered(answers, form))
+    else:
+        files.write(files.rendered(answers, form), place)
+        print(f"wrote {place}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
 
 
 def document_format(form: str) -> "Format":

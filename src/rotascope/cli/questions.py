@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rotascope.cli.flags import Flags, accepting
-from rotascope.cli.output import emit
+from rotascope.cli.output import emit, form_of
 from rotascope.cli.verbs import VERBS, Verb
 
 Spread = Annotated[
@@ -26,8 +26,8 @@ def brief(flags: Flags, spread: Spread = None) -> None:
     """Every question at one date, the verdict first."""
     from rotascope.engine import compose, open_market
 
-    day = flags.day
-    emit(compose(open_market(flags.settings.data, as_of=day), spread=spread), flags)
+    form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day)
+    emit(compose(view, spread=spread), form, flags.output)
 
 
 def command_of(verb: Verb) -> Callable[..., None]:
@@ -36,9 +36,9 @@ def command_of(verb: Verb) -> Callable[..., None]:
     def question(flags: Flags, **options: str | None) -> None:
         from rotascope.engine import ask, open_market
 
-        day = flags.day
+        form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day)
         given = {name: value for name, value in options.items() if value is not None}
-        emit((ask(verb.name, open_market(flags.settings.data, as_of=day), **given),), flags)
+        emit((ask(verb.name, view, **given),), form, flags.output)
 
     kinds = {name: Annotated[str | None, typer.Option(help=text)] for name, text in verb.options}
     return accepting(question, **kinds)
