@@ -13,7 +13,7 @@ from rotascope.errors import BadSetting, HistoryTooShort, NoVariation, UsageErro
 from rotascope.inference.break_dates import argmax_quantiles, bai_interval, bootstrap_interval
 from rotascope.inference.breaks import Breaks, PenalisedBreaks
 from rotascope.inference.long_run import bartlett_variance, effective_size, long_run_variance
-from rotascope.inference.sup_f import fitted, one_break, sup_f_law, sup_f_p
+from rotascope.inference.sup_f import double_max_law, fitted, one_break, sup_f_law, sup_f_p
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 
@@ -90,6 +90,16 @@ class TestLaws:
         for segments, published in enumerate((8.58, 10.13, 11.14), start=1):
             assert np.quantile(law, 0.95 ** (1 / segments)) == pytest.approx(published, rel=0.03)
 
+    def test_null_of_any_number_is_the_published_one(self) -> None:
+        # Bai and Perron (1998), table I, UDmax, 5 %, trimming 0.15, q = 1: 8.88
+        assert np.quantile(double_max_law(300, 45, 5, 0), 0.95) == pytest.approx(8.88, rel=0.04)
+
+    def test_breaks_are_seldom_seen_in_noise(self) -> None:
+        rate = np.mean(
+            [bool(Breaks(draws=1, variance="classical").detect(daily(noise(k, 150))).breaks) for k in range(150)]
+        )
+        assert rate <= 0.1 + 3 * np.sqrt(0.09 / 150)  # two tests at 5 %, which mostly agree
+
     def test_p_of_several_stretches_is_that_of_their_largest(self) -> None:
         law = sup_f_law(200, 30, 0)
         value = float(np.quantile(law, 0.95))
@@ -165,6 +175,15 @@ class TestPlanted:
         assert abs(found.partitions[1].places[0] - 150) <= 6
         assert found.segments[0].slope == pytest.approx(0.1, abs=0.02)
         assert found.segments[1].slope == pytest.approx(-0.1, abs=0.02)
+
+    def test_a_level_that_comes_back_is_seen(self) -> None:
+        x = noise(7, 400)
+        x[150:250] += 1.0
+        found = Breaks(draws=50).detect(daily(x))
+        assert found.any_number is not None
+        assert found.any_number.p_value < 0.01
+        assert len(found.breaks) == 2
+        assert np.abs(np.array(found.partitions[2].places) - [150, 250]).max() <= 10
 
     def test_pruning_finds_what_the_programme_finds(self) -> None:
         x = noise(5, 2000) + np.repeat([0.0, 1.0, 0.2, 1.4], 500)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from reference.segments import (
     best_partition_reference,
+    double_max_reference,
     redated_breaks_reference,
     segment_rss_reference,
     sup_f_reference,
@@ -12,6 +13,7 @@ from reference.segments import (
 from rotascope.kernels.segments import (
     best_break,
     best_partitions,
+    double_max_draws,
     prefix_sums,
     redated_breaks,
     segment_rss,
@@ -81,3 +83,12 @@ def test_far_places_keep_their_digits(rng: np.random.Generator) -> None:
     x = rng.standard_normal(25_000)
     sums = prefix_sums(x)
     assert segment_rss(sums, 24_900, 25_000, 1) == pytest.approx(segment_rss_reference(x, 24_900, 25_000, 1), rel=1e-7)
+
+
+@pytest.mark.parametrize("degree", [0, 1])
+def test_double_max_is_the_largest_f_over_numbers(rng: np.random.Generator, degree: int) -> None:
+    noise = rng.standard_normal((3, 16))
+    noise[0, 5:10] += 4.0
+    expected = [double_max_reference(row, 3, 3, degree) for row in noise]
+    np.testing.assert_allclose(double_max_draws(noise, 3, 3, degree), expected, rtol=1e-9)
+    assert expected[0] > sup_f_reference(noise[0], 3, degree) or degree == 1

@@ -48,6 +48,17 @@ def sup_f_reference(x: Floats, min_size: int, degree: int) -> float:
     return (whole - with_break) * (len(x) - 2 * (degree + 1)) / with_break
 
 
+def double_max_reference(x: Floats, min_size: int, max_breaks: int, degree: int) -> float:
+    """The largest over 1..max_breaks of F per break added, each from the best partition of that many."""
+    whole = partition_cost(x, (), degree)
+    found = []
+    for breaks in range(1, max_breaks + 1):
+        rss, _ = best_partition_reference(x, min_size, breaks, degree)
+        free = len(x) - (breaks + 1) * (degree + 1)
+        found.append((whole - rss) / breaks / (rss / free) if np.isfinite(rss) else 0.0)
+    return max(found)
+
+
 def redated_breaks_reference(
     fitted: Floats, residuals: Floats, middle: int, block: int, starts: Floats, min_size: int, degree: int
 ) -> Ints:

@@ -29,7 +29,7 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class StepTest:
-    """sup-F of one more break after `breaks` of them."""
+    """sup-F of one more break after `breaks` of them; -1 for the test of any number against none (UDmax)."""
 
     breaks: int
     statistic: float
@@ -86,6 +86,7 @@ class BreakSet:
     segments: tuple[Segment, ...]
     partitions: tuple[Partition, ...]
     tests: tuple[StepTest, ...]
+    any_number: StepTest | None
     method: str
 
     @property
@@ -129,8 +130,8 @@ class Judging:
 
 
 def describe(
-    kept: Panel, places: Sequence[int], partitions: tuple[Partition, ...], tests: tuple[StepTest, ...], how: Judging,
-    caveats: tuple[str, ...],
+    kept: Panel, places: Sequence[int], partitions: tuple[Partition, ...], tests: tuple[StepTest, ...],
+    any_number: StepTest | None, how: Judging, caveats: tuple[str, ...],
 ) -> BreakSet:  # fmt: skip
     """The records of the breaks at `places` of the kept rows, each judged between its neighbours."""
     values = kept.values[:, 0]
@@ -142,8 +143,9 @@ def describe(
     )
     segments = tuple(_segment(kept, fit, start, end) for start, end in pairwise(edges))
     return BreakSet(
-        series=kept.name, breaks=breaks, segments=segments, partitions=partitions, tests=tests, method=how.method
-    )
+        series=kept.name, breaks=breaks, segments=segments, partitions=partitions, tests=tests,
+        any_number=any_number, method=how.method,
+    )  # fmt: skip
 
 
 def _judged(

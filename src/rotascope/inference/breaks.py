@@ -13,7 +13,7 @@ from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.inference.break_records import BreakSet, Judging, Partition, StepTest, describe
 from rotascope.inference.long_run import long_run_variance
 from rotascope.inference.single_series import left_out, one_series
-from rotascope.inference.sup_f import Variance, one_break, residuals, sup_f_p
+from rotascope.inference.sup_f import Variance, double_max, one_break, residuals, sup_f_p
 from rotascope.kernels.change_points import fpop
 from rotascope.kernels.segments import best_partitions
 from rotascope.panels.panel import Panel
@@ -28,7 +28,8 @@ class Breaks:
 
     min_size    least sessions in a segment; a fraction below 1 is a share of the values
     slope       each segment has its own straight line instead of its own mean
-    select      how many: `sequential` sup-F tests at `level`, or the least BIC or LWZ
+    select      how many: `sequential` sup-F tests at `level`, or the least BIC or LWZ. Where one break against none
+                fails and any number against none passes, the most that a sup-F of one more supports (their advice)
     variance    of the tests: `long-run` (days depend on each other) or `classical` (they do not)
     draws       block-bootstrap draws for each date's interval     seed  the same seed gives the same bits
     """
@@ -71,16 +72,20 @@ class Breaks:
             if isfinite(rss[k])
         )
         tests = sequential_tests(x, partitions, size, degree, self.variance)
-        chosen = self._choose(partitions, tests)
+        by_number = {one.breaks: one.places for one in partitions if one.breaks}
+        any_number = StepTest(-1, *double_max(x, by_number, size, degree, self.variance))
+        chosen = self._choose(partitions, tests, any_number)
         how = Judging(
             degree=degree, size=size, variance=self.variance, confidence=self.confidence, draws=self.draws,
             seed=self.seed, method=f"least squares, all partitions into segments of {size} or more; {self._rule()}",
         )  # fmt: skip
-        return describe(kept, partitions[chosen].places, partitions, tests, how, left_out(series, kept))
+        return describe(kept, partitions[chosen].places, partitions, tests, any_number, how, left_out(series, kept))
 
-    def _choose(self, partitions: Sequence[Partition], tests: Sequence[StepTest]) -> int:
+    def _choose(self, partitions: Sequence[Partition], tests: Sequence[StepTest], any_number: StepTest) -> int:
         if self.select == "sequential":
             passed = [test.p_value <= self.level for test in tests]
+            if any_number.p_value <= self.level and not passed[0]:
+                return max((k + 1 for k in range(1, len(passed)) if passed[k]), default=1)
             return passed.index(False) if False in passed else len(passed)
         scores = [one.bic if self.select == "bic" else one.lwz for one in partitions]
         return int(np.argmin(scores))
@@ -127,7 +132,7 @@ class PenalisedBreaks:
             degree=0, size=self.min_size, variance="long-run", confidence=self.confidence, draws=self.draws,
             seed=self.seed, method=f"least squares, a break costs {units:.1f} long-run variances, exact by pruning",
         )  # fmt: skip
-        return describe(kept, places, partitions, (), how, left_out(series, kept))
+        return describe(kept, places, partitions, (), None, how, left_out(series, kept))
 
     def _settle(self, x: Floats, units: float) -> list[int]:
         places: list[int] = []

@@ -6,7 +6,7 @@ a break; where days depend on each other, F is divided by the long-run variance 
 because the regressors (1, place) do not depend on the noise (Bai and Perron 1998, Econometrica 66:47-78).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -16,11 +16,13 @@ import numpy as np
 
 from rotascope.arrays import Floats, frozen
 from rotascope.inference.long_run import long_run_variance
-from rotascope.kernels.segments import best_break, prefix_sums, sup_f_draws
+from rotascope.kernels.segments import best_break, double_max_draws, prefix_sums, sup_f_draws
 
 Variance: TypeAlias = Literal["long-run", "classical"]
 DRAWS = 3_999
 SEED = 19_980_116
+DOUBLE_DRAWS = 1_999  # each is a whole dynamic programme
+DOUBLE_LONGEST = 300
 LONGEST = 600  # a longer stretch is drawn at this length and the same share: the law is then close to its limit
 
 
@@ -57,16 +59,52 @@ def sup_f_p(statistic: float, lengths: Sequence[int], min_size: int, degree: int
     return 1.0 - prod(1.0 - p for p in alone) if alone else 1.0
 
 
+@lru_cache(maxsize=64)
+def double_max_law(length: int, min_size: int, max_breaks: int, degree: int) -> Floats:
+    """Sorted draws of the largest F over 1..max_breaks breaks, without a break (UDmax of Bai and Perron 1998)."""
+    if length > DOUBLE_LONGEST:
+        min_size = max(degree + 2, round(min_size * DOUBLE_LONGEST / length))
+        length = DOUBLE_LONGEST
+    rng = np.random.default_rng(np.random.SeedSequence(SEED, spawn_key=(length, min_size, max_breaks, degree)))
+    draws = double_max_draws(rng.standard_normal((DOUBLE_DRAWS, length)), min_size, max_breaks, degree)
+    return frozen(np.sort(draws))
+
+
+def double_max(
+    x: Floats, partitions: Mapping[int, Sequence[int]], min_size: int, degree: int, variance: Variance
+) -> tuple[float, float]:
+    """The largest F of any number of breaks against none, and its p-value.
+
+    It sees what a test of one break cannot: a level that moves and comes back. partitions: places by number >= 1.
+    """
+    whole = residuals(x, [], degree)
+    statistic = 0.0
+    for count, places in partitions.items():
+        left = residuals(x, places, degree)
+        gain = (float(whole @ whole) - float(left @ left)) / count
+        scale = residual_variance(left, (count + 1) * (degree + 1), variance)
+        negligible = np.finfo(float).eps * len(x) * float(x @ x)
+        if gain > negligible:
+            statistic = max(statistic, gain / scale if scale > negligible else float("inf"))
+    law = double_max_law(len(x), min_size, max(partitions), degree)
+    return statistic, (1 + len(law) - int(np.searchsorted(law, statistic))) / (1 + len(law))
+
+
+def residual_variance(left: Floats, parameters: int, variance: Variance) -> float:
+    """Variance that F divides by, corrected for the parameters fitted."""
+    free = len(left) - parameters
+    if variance == "classical":
+        return float(left @ left) / free
+    return long_run_variance(left) * len(left) / free
+
+
 def one_break(x: Floats, min_size: int, degree: int, variance: Variance) -> OneBreak:
     """The break of x that lowers the residual sum of squares most, and F = reduction / residual variance with it."""
     place, gain = best_break(prefix_sums(x), 0, len(x), min_size, degree)
     if place < 0:
         return OneBreak(-1, 0.0, float("nan"))
     left = residuals(x, [place], degree)
-    if variance == "classical":
-        scale = float(left @ left) / (len(x) - 2 * (degree + 1))
-    else:
-        scale = long_run_variance(left) * len(x) / (len(x) - 2 * (degree + 1))
+    scale = residual_variance(left, 2 * (degree + 1), variance)
     negligible = np.finfo(float).eps * len(x) * float(x @ x)
     if gain <= negligible:
         return OneBreak(place, 0.0, scale)

@@ -91,6 +91,20 @@ def sup_f_draws(noise: Floats, min_size: int, degree: int) -> Floats:
 
 
 @njit(cache=True, error_model="numpy")
+def double_max_draws(noise: Floats, min_size: int, max_breaks: int, degree: int) -> Floats:
+    """The largest F over 1..max_breaks breaks of each row of noise [draws, n], each F per break it adds."""
+    draws, length = noise.shape
+    out = np.zeros(draws)
+    for d in range(draws):
+        rss, _ = best_partitions(noise[d], min_size, max_breaks, degree)
+        for k in range(1, max_breaks + 1):
+            free = length - (k + 1) * (degree + 1)
+            if rss[k] < np.inf and free > 0:
+                out[d] = max(out[d], (rss[0] - rss[k]) / k / (rss[k] / free))
+    return out
+
+
+@njit(cache=True, error_model="numpy")
 def redated_breaks(
     fitted: Floats, residuals: Floats, middle: int, block: int, starts: Floats, min_size: int, degree: int
 ) -> Ints:
