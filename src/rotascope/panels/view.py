@@ -62,8 +62,20 @@ class View:
             raise UnknownSymbol(f"no instrument {id!r} in market {self.snapshot.name}", f"nearest: {', '.join(near)}")
         return self._described[id]
 
+    @cached_property
+    def _read(self) -> dict[str, Panel]:
+        return {}
+
     def series(self, id: str) -> Panel:  # noqa: A002 (the schema calls it id)
-        """One series as published [T, 1], in its own unit; OutsideData when nothing was known of it yet."""
+        """One series as published [T, 1], in its own unit; OutsideData when nothing was known of it yet.
+
+        Read once a view: what was known by a date does not change, and a Panel is read-only.
+        """
+        if id not in self._read:
+            self._read[id] = self._published(id)
+        return self._read[id]
+
+    def _published(self, id: str) -> Panel:  # noqa: A002
         about = self.describe(id)
         frame = self.rows(SERIES, pl.col("id") == id)
         if frame.is_empty():
