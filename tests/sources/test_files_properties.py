@@ -31,7 +31,7 @@ def table(levels: Levels) -> pl.DataFrame:
 
 
 @given(TABLES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_what_is_imported_is_what_a_snapshot_holds(levels: Levels) -> None:
     written = table(levels)
     with TemporaryDirectory() as folder:

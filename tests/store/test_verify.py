@@ -59,6 +59,15 @@ def test_rows_that_were_deleted_are_a_fault(store: Store) -> None:
     assert "has 2 rows in prices, 3 were ingested" in verify(store).faults[0]
 
 
+def test_bytes_that_rotted_are_a_fault(store: Store) -> None:
+    part = next((store.path / "prices").glob("*.parquet"))
+    raw = part.read_bytes()
+    part.write_bytes(bytes(len(raw) - 8) + raw[-8:])
+    found = verify(store)
+    assert any(one.startswith("table prices cannot be read") for one in found.faults)
+    assert found.doubts == ("the rows were not looked at, as a table cannot be read",)
+
+
 def doubts(store: Store, text: str) -> Verification:
     take(store, text)
     found = verify(store)
