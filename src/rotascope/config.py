@@ -17,6 +17,7 @@ from rotascope.errors import BadSetting
 NAME = "rotascope"
 PREFIX = "ROTASCOPE_"
 PROJECT_FILE = Path("rotascope.toml")
+FLAGS = {"log": "-v"}  # settings whose flag has another name
 MASK = "********"
 Level = Literal["debug", "info", "warning", "error"]
 Form = Literal["table", "json", "md", "html"]
@@ -128,7 +129,13 @@ def origin_of(key: str, flags: Mapping[str, object]) -> str:
     """The strongest place that sets the key, as people call it."""
     for place, values in places(flags):
         if key in values:
-            return f"{PREFIX}{key.upper()}" if place == "environment" else f"--{key}" if place == "flag" else place
+            return (
+                f"{PREFIX}{key.upper()}"
+                if place == "environment"
+                else FLAGS.get(key, f"--{key}")
+                if place == "flag"
+                else place
+            )
     return "default"
 
 

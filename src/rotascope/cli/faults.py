@@ -18,7 +18,7 @@ def told(fault: BaseException, *, verbose: int, command: str) -> int:
     if isinstance(fault, typer.Exit):
         return fault.exit_code
     if isinstance(fault, KeyboardInterrupt | typer.Abort):
-        return said("interrupted", "", INTERRUPTED)
+        return INTERRUPTED
     if isinstance(fault, BrokenPipeError):
         return hushed()
     if verbose >= TRACEBACKS:
