@@ -13,6 +13,8 @@ from rotascope.evidence import Answer, Column, Evidence, Finding, Input, Missing
         (0.0633, "pp", "fraction", "+6.33 pp"),
         (-0.137, "pp", "fraction", "-13.70 pp"),
         (0.0004, "probability", "", "0.0004"),
+        (0.000012, "probability", "", "< 0.0001"),
+        (0.0, "probability", "", "0.0000"),
         (0.12, "probability", "", "0.12"),
         (1, "sessions", "sessions", "1 session"),
         (14, "sessions", "sessions", "14 sessions"),

@@ -232,6 +232,8 @@ def show(value: Cell, display: Display, *, unit: str = "") -> str:  # noqa: PLR0
         case "pp":
             return f"{100 * value:+.2f} pp"
         case "probability":
+            if 0 < value < 0.00005:  # noqa: PLR2004 (four digits would read 0.0000, which no p-value is)
+                return "< 0.0001"
             return f"{value:.4f}" if value < 0.01 else f"{value:.2f}"  # noqa: PLR2004 (two digits would read 0.00)
         case "sessions":
             return f"{value:.0f} session{'' if value == 1 else 's'}"
