@@ -57,7 +57,6 @@ def parts(page: Page, width: int) -> Iterator[RenderableType]:
         yield Text(SIMULATED, style="bold white on red")
     yield Text(page.title, style="dim")
     yield Text(page.headline, style="bold")
-    yield Text()
     yield from cards(page)
     yield heading("What is missing")
     for one in page.missing:
@@ -79,6 +78,7 @@ def cards(page: Page) -> Iterator[RenderableType]:
     """The first screen's numbers, one under the other: value left, sentence and window right."""
     if not page.cards:
         return
+    yield Text()
     grid = Grid.grid(padding=(0, GAP, 0, 0))
     grid.add_column(justify="right", no_wrap=True, style="bold cyan")
     grid.add_column()
