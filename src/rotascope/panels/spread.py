@@ -14,8 +14,8 @@ from rotascope.arrays import Floats
 from rotascope.errors import HistoryTooShort, UnknownSymbol
 from rotascope.evidence import Input
 from rotascope.panels.panel import Panel
-from rotascope.panels.symbols import normal
 from rotascope.panels.view import View
+from rotascope.schema.symbols import symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,16 @@ def parse_spread(text: str, named: Sequence[Spread]) -> Spread:
     if not slash or not long.strip() or not short.strip():
         names = ", ".join(spread.name for spread in named)
         raise UnknownSymbol(f"no spread {text!r}", f"give LONG/SHORT, or one of {names}")
-    pair = Pair(tuple(map(normal, long.split("+"))), tuple(map(normal, short.split("+"))))
+    pair = Pair(tuple(map(_id, long.split("+"))), tuple(map(_id, short.split("+"))))
     sides = ("+".join(pair.long), "+".join(pair.short))
     return Spread(str(pair), f"{sides[0]} over {sides[1]}", *sides, (pair,), "own")
+
+
+def _id(text: str) -> str:
+    found = symbol(text)
+    if isinstance(found, str):
+        raise UnknownSymbol(f"{text.strip()!r} {found}", "give symbols as they are printed, such as IWM or NYSE:CAT")
+    return found.id
 
 
 def fill(view: View, spread: Spread) -> Legs:

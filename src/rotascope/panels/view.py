@@ -94,14 +94,15 @@ class View:
 
         A level is taken as published, with the basis that its source states. Periodic returns are compounded from
         1.0 on their first date. Stocks and funds with raw prints are adjusted here for the splits (and, where
-        `basis` is total, the dividends) known by now.
+        `basis` is total, the dividends) known by now, unless a level of the basis asked for was published.
         """
         about = self.describe(id)
         if about["kind"] in RETURN_KINDS:
             returns = self.series(id)
             return returns.derive(np.cumprod(1.0 + returns.values, axis=0), name=returns.name, unit="level")
         prices = self.rows(PRICES, pl.col("id") == id, pl.col("close").is_not_null())
-        if about["kind"] in {"stock", "fund"} and not prices.is_empty():
+        published = about["basis"] == basis and self.last_session([id]) is not None
+        if not published and not prices.is_empty():
             level, used = adjusted_levels(prices, self.rows(ACTIONS, pl.col("id") == id), basis=basis)
             return Panel(prices["session"].to_numpy(), (id,), level[:, None], about["name"], "level", used)
         return self.series(id)

@@ -6,7 +6,7 @@ from rotascope.errors import InputRefused
 from rotascope.sources.dates import Judged, judge_dates, judge_times
 from rotascope.sources.layout import Layout, Want
 from rotascope.sources.report import Refusal, visible
-from rotascope.sources.symbols import Symbol, group, symbol
+from rotascope.schema.symbols import Symbol, group, symbol
 from rotascope.sources.tabular import ROW, Sheet, collected
 
 

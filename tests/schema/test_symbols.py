@@ -1,6 +1,6 @@
 import pytest
 
-from rotascope.sources.symbols import Symbol, group, symbol
+from rotascope.schema.symbols import Symbol, group, symbol
 
 
 @pytest.mark.parametrize(
