@@ -13,6 +13,7 @@ from rotascope.errors import BadSetting, HistoryTooShort, NoVariation, UsageErro
 from rotascope.inference.break_dates import argmax_quantiles, bai_interval, bootstrap_interval
 from rotascope.inference.breaks import Breaks, PenalisedBreaks
 from rotascope.inference.long_run import bartlett_variance, effective_size, long_run_variance
+from rotascope.inference.own_scale import own_scale
 from rotascope.inference.sup_f import double_max_law, fitted, one_break, sup_f_law, sup_f_p
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
@@ -202,6 +203,15 @@ class TestPlanted:
         assert Breaks(seed=4).detect(panel) == Breaks(seed=4).detect(panel)
         assert Breaks(seed=4).detect(panel) != Breaks(seed=5).detect(panel)
 
+    def test_a_short_segment_beside_a_long_one_keeps_its_date_in_its_interval(self) -> None:
+        x = noise(11, 4000)
+        x[2000:2030] += 3.0
+        found = PenalisedBreaks(draws=99).detect(daily(x))
+        assert len(found.breaks) == 2
+        for one in found.breaks:
+            assert one.bootstrap[0] <= one.first_session <= one.bootstrap[1]
+            assert (one.bootstrap[1] - one.bootstrap[0]).days < 30
+
     def test_a_clean_step_is_dated_to_the_day(self) -> None:
         panel = daily(np.repeat([0.0, 1.0], 50))
         found = Breaks().detect(panel).last
@@ -224,6 +234,34 @@ class TestPlanted:
         table = found.table()
         assert [row[0] for row in table.rows] == list(range(6))
         assert table.rows[5][4] is None  # no test of a sixth break
+
+
+class TestOwnScale:
+    def test_each_day_is_scaled_by_the_days_before_it(self) -> None:
+        x = 0.01 * noise(8, 200)
+        expected, variance = [], np.mean(x[:63] ** 2)
+        for value in x[63:]:
+            expected.append(value / np.sqrt(variance))
+            variance = 0.5 ** (1 / 20) * variance + (1 - 0.5 ** (1 / 20)) * value**2
+        found = own_scale(daily(x), half_life=20)
+        np.testing.assert_allclose(found.values[:, 0], expected)
+        assert found.first == daily(x).dates[63].item()
+
+    def test_new_rows_change_no_earlier_value(self) -> None:
+        panel = daily(noise(8, 300))
+        np.testing.assert_array_equal(own_scale(panel.head(200)).values, own_scale(panel).values[:137])
+
+    def test_a_wild_month_is_no_break_in_its_own_scale(self) -> None:
+        x = noise(9, 2000)
+        x[1000:1300] *= 12.0
+        found = PenalisedBreaks(draws=50).detect(own_scale(daily(x)))
+        assert found.breaks == ()
+
+    def test_too_little_history_and_settings_are_refused(self) -> None:
+        with pytest.raises(HistoryTooShort):
+            own_scale(daily(noise(0, 63)))
+        with pytest.raises(BadSetting):
+            own_scale(daily(noise(0, 100)), half_life=0.5)
 
 
 class TestBadInput:

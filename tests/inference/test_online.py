@@ -140,9 +140,10 @@ class TestPlanted:
     def test_larger_shifts_are_found_sooner(self) -> None:
         assert np.median(delays(CUSUM, 1.0, 25)) < np.median(delays(CUSUM, 0.5, 25))
 
-    def test_the_onset_is_near_the_change(self) -> None:
+    @DETECTORS
+    def test_the_onset_is_near_the_change(self, detector: Cusum | OnlineChange) -> None:
         panel = daily(shifted(3, 1000, 1.0))
-        first = next(one for one in CUSUM.detect(panel).alarms if panel.place(one.day) >= 500)
+        first = next(one for one in detector.detect(panel).alarms if panel.place(one.day) >= 500)
         assert abs(panel.place(first.onset) - 500) <= 20
         assert "up" in first.summary()
         assert first.evidence.value == first.day.isoformat()

@@ -1,9 +1,11 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from reference.run_length import run_length_posterior_reference
-from rotascope.arrays import Floats
-from rotascope.kernels.run_length import change_run, recent_change, run_length_step, student_tables
+from rotascope.arrays import Floats, Ints
+from rotascope.kernels.run_length import change_run, likeliest_run, recent_change, run_length_step, student_tables
 
 HAZARD, KAPPA, ALPHA, BETA = 1 / 50, 0.2, 1.5, 0.9
 
@@ -50,9 +52,9 @@ def test_a_day_is_scaled_by_what_was_known_before_it() -> None:
     decay, learning, clip, recent = 0.9, 20, 2.0, 10
     options = np.array([decay, learning, clip, HAZARD, recent, BETA])
     tables = student_tables(40, KAPPA, ALPHA)
-    runs, state = np.zeros((3, 40)), np.zeros(4)
+    runs, state = np.zeros((3, 40)), np.zeros(5)
     runs[:, 0] = 1.0, 0.0, BETA
-    alarms, odds = change_run(x, runs, state, 1e9, options, tables)
+    alarms, _, odds = change_run(x, runs, state, 1e9, options, tables)
 
     level, variance = x[:learning].mean(), x[:learning].var(ddof=1)
     scaled = []
@@ -66,10 +68,25 @@ def test_a_day_is_scaled_by_what_was_known_before_it() -> None:
     assert not alarms.any()
 
 
-def test_an_alarm_is_followed_by_quiet_days() -> None:
-    x = np.random.default_rng(6).standard_normal(300)
+def test_an_alarm_needs_a_rise_and_quiet_days_before_it() -> None:
+    x = np.random.default_rng(6).standard_normal(600)
     options = np.array([0.97, 20, 4.0, HAZARD, 10, BETA])
-    runs = np.zeros((3, 40))
-    runs[:, 0] = 1.0, 0.0, BETA
-    alarms, _ = change_run(x, runs, np.zeros(4), -1e9, options, student_tables(40, KAPPA, ALPHA))
-    assert set(np.diff(np.flatnonzero(alarms))) == {11}
+
+    def run(threshold: float) -> tuple[Ints, Floats]:
+        runs = np.zeros((3, 40))
+        runs[:, 0] = 1.0, 0.0, BETA
+        alarms, _, odds = change_run(x, runs, np.zeros(5), threshold, options, student_tables(40, KAPPA, ALPHA))
+        return np.flatnonzero(alarms), odds
+
+    _, odds = run(1e9)
+    threshold = float(np.nanquantile(odds, 0.7))
+    rows, _ = run(threshold)
+    assert len(rows) >= 3
+    assert np.diff(rows).min() > 10
+    for earlier, later in pairwise(rows):
+        assert (odds[earlier:later] < threshold).any()
+    assert len(run(-1e9)[0]) == 0  # never below, so it never rises
+
+
+def test_the_likeliest_run_dates_the_change(x: Floats) -> None:
+    assert likeliest_run(posterior(np.concatenate([x[:30], x[:30] + 4.0]), 80), 60) in range(28, 33)

@@ -11,6 +11,7 @@ from rotascope.inference.long_run import long_run_variance
 from rotascope.kernels.segments import redated_breaks
 
 GRID = 6_000
+REACH = 2_500  # values on each side of a break that its bootstrap draws: ten years bound a day's date well
 
 
 def bai_interval(fit: Floats, left: Floats, place: int, confidence: float) -> tuple[int, int]:
@@ -77,14 +78,18 @@ def bootstrap_interval(
     Residuals are drawn in circular blocks, each side from itself; the deviation of the dates found from the date that
     was put in is turned round ("basic" interval), and cut to the stretch.
     """
+    skipped = max(place - REACH, 0)
+    stretch = slice(skipped, min(place + REACH, len(fit)))
+    fit, left, place = fit[stretch], left[stretch], place - skipped
     n = len(fit)
     block = block_of(left)
     starts = np.random.default_rng(seed).random((draws, 2, ceil(n / block)))
-    trim = max(2 * (degree + 1), n // 50)
+    trim = max(2 * (degree + 1), min(n // 50, place // 2, (n - place) // 2))
     places = redated_breaks(fit, left, place, block, starts, trim, degree)
     tail = (1.0 - confidence) / 2.0
     low, high = np.quantile(places - place, [tail, 1.0 - tail])
-    return max(place - ceil(high), 0), min(place - floor(low), n - 1)
+    first, last = max(place - max(ceil(high), 0), 0), min(place - min(floor(low), 0), n - 1)
+    return skipped + first, skipped + last
 
 
 def block_of(left: Floats) -> int:

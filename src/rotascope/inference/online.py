@@ -138,7 +138,7 @@ class Cusum:
 
 @dataclass(frozen=True, eq=False)
 class ChangeState:
-    """All that tomorrow needs: runs [3, R] probability, mean, beta of each run length; learned [4]; today's alarm."""
+    """All that tomorrow needs: runs [3, R] probability, mean, beta of each run length; learned [5]; today's alarm."""
 
     runs: Floats
     learned: Floats
@@ -150,7 +150,7 @@ class ChangeState:
 class OnlineChange:
     """Bayesian online change point: the probability that the current run began within the last `recent` sessions.
 
-    run_length    average sessions between false alarms; an alarm needs `recent` quiet sessions before it
+    run_length    average sessions between false alarms; one alarm a rise, and at most one in `recent` sessions
     expected_run  mean length of a run before a change: the prior hazard is 1 / expected_run
     longest       run lengths kept apart; longer ones share a place, so that a day's cost is fixed
     shift         standard deviation of a run's level, in daily standard deviations, before any data
@@ -186,7 +186,7 @@ class OnlineChange:
         """The state before the first value."""
         runs = np.zeros((3, self.longest))
         runs[0, 0], runs[2, 0] = 1.0, PRIOR_SHAPE
-        return ChangeState(frozen(runs), frozen(np.zeros(4)))
+        return ChangeState(frozen(runs), frozen(np.zeros(5)))
 
     def update(self, state: ChangeState, x: float) -> ChangeState:
         """The state after one more value; `alarm` and `log_odds` are today's. A NaN is no day."""
@@ -207,7 +207,7 @@ class OnlineChange:
         """
         kept = one_series(series, need=self.learning + 2 * self.recent + 1, method="an online change point")
         begun = self.start()
-        alarms, odds = change_run(
+        alarms, ages, odds = change_run(
             kept.values[:, 0], begun.runs.copy(), begun.learned.copy(), self.threshold, self._settings, self._tables
         )
         rows = np.flatnonzero(alarms)
@@ -215,9 +215,7 @@ class OnlineChange:
             f"Bayesian online change point, run under {self.recent} sessions with log odds {self.threshold:.2f} for "
             f"one false alarm in {self.run_length:,.0f} sessions"
         )
-        found = _alarms(
-            kept, zip(rows, alarms[rows], rows - self.recent + 1, strict=True), method, left_out(series, kept)
-        )
+        found = _alarms(kept, zip(rows, alarms[rows], rows - ages[rows], strict=True), method, left_out(series, kept))
         signal = kept.derive(1.0 / (1.0 + np.exp(-odds)), name="recent change", unit="probability")
         return AlarmSet(series.name, found, signal, self.threshold)
 

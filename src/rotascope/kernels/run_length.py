@@ -14,7 +14,7 @@ from numba import njit
 from rotascope.arrays import Floats, Ints
 
 DECAY, LEARNING, CLIP, HAZARD, RECENT, BETA = range(6)  # of the settings
-SEEN, VARIANCE, LEVEL, QUIET = range(4)  # of the state
+SEEN, VARIANCE, LEVEL, QUIET, ARMED = range(5)  # of the state
 
 NEGLIGIBLE = 1e-12  # probability below which a run is dropped: it would take 12 digits of evidence to come back
 
@@ -86,7 +86,7 @@ def recent_change(runs: Floats, recent: int) -> tuple[float, float]:
 def change_step(runs: Floats, state: Floats, x: float, settings: Floats, tables: Floats) -> tuple[float, float]:
     """One day: scale x by what was known before it, then learn from it. In place.
 
-    state [4]     values seen, variance, mean of the learning days, days since the last alarm
+    state [5]     values seen, variance, mean of the learning days, days since the last alarm, armed or not
     settings [6]  decay of the variance, learning days, clip of the scaled value, hazard, recent, beta
     returns       log odds that the run began within the last `recent` values, and the shift in scaled units; NaN while
                   scale and level are learned and until a run could be older than `recent`
@@ -115,26 +115,42 @@ def change_step(runs: Floats, state: Floats, x: float, settings: Floats, tables:
 
 @njit(cache=True, error_model="numpy")
 def change_alarm(state: Floats, odds: float, shift: float, threshold: float, settings: Floats) -> int:
-    """+1 / -1 on a day whose log odds reach the threshold, unless an alarm was given within the last `recent` days."""
-    if np.isnan(odds) or odds < threshold or state[QUIET] <= settings[RECENT]:
+    """+1 / -1 on a day whose log odds rise to the threshold, `recent` days or more after the last alarm; else 0."""
+    if np.isnan(odds):
         return 0
-    state[QUIET] = 0.0
+    if odds < threshold:
+        state[ARMED] = 1.0
+        return 0
+    if state[ARMED] == 0.0 or state[QUIET] <= settings[RECENT]:
+        return 0
+    state[ARMED] = state[QUIET] = 0.0
     return 1 if shift >= 0.0 else -1
+
+
+@njit(cache=True)
+def likeliest_run(runs: Floats, recent: int) -> int:
+    """The most probable run length of 1 to recent - 1; a run of 0 has the prior's probability on every day."""
+    return int(np.argmax(runs[0, 1:recent])) + 1
 
 
 @njit(cache=True)
 def change_run(
     x: Floats, runs: Floats, state: Floats, threshold: float, settings: Floats, tables: Floats
-) -> tuple[Ints, Floats]:
-    """Every day in turn. returns  alarms [T] of 0, +1, -1; log odds [T], NaN where there are none. A NaN is no day."""
-    alarms = np.zeros(len(x), np.int64)
+) -> tuple[Ints, Ints, Floats]:
+    """Every day in turn. returns  alarms [T] of 0, +1, -1; ages [T] likeliest run at an alarm; log odds [T].
+
+    Log odds are NaN while there are none. A NaN in x is no day.
+    """
+    alarms, ages = np.zeros(len(x), np.int64), np.zeros(len(x), np.int64)
     odds = np.full(len(x), np.nan)
     for t in range(len(x)):
         if np.isnan(x[t]):
             continue
         odds[t], shift = change_step(runs, state, x[t], settings, tables)
         alarms[t] = change_alarm(state, odds[t], shift, threshold, settings)
-    return alarms, odds
+        if alarms[t] != 0:
+            ages[t] = likeliest_run(runs, int(settings[RECENT]))
+    return alarms, ages, odds
 
 
 @njit(cache=True)
@@ -154,7 +170,7 @@ def first_recent_changes(
     """
     days, alarms = np.zeros(len(thresholds)), np.zeros(len(thresholds))
     for _ in range(paths):
-        runs, state = np.zeros((3, tables.shape[1])), np.zeros(4)
+        runs, state = np.zeros((3, tables.shape[1])), np.zeros(5)
         runs[0, 0], runs[2, 0] = 1.0, settings[BETA]
         reached, watched = 0, 0
         while reached < len(thresholds) and watched < longest:

@@ -1,0 +1,33 @@
+"""Daily changes in units of their own recent size, so that a wild month does not outweigh ten quiet years."""
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.signal import lfilter
+
+from rotascope.errors import BadSetting
+from rotascope.inference.single_series import one_series
+from rotascope.panels.panel import Panel
+
+LEARNING = 63  # sessions whose mean square starts the scale
+
+
+def own_scale(changes: Panel, *, half_life: float = 63.0) -> Panel:
+    """Each change over the root of the exponentially weighted mean square of the changes before it.
+
+    changes    [T, 1] daily differences, about zero; not a level line
+    half_life  sessions after which a day's weight has halved
+    returns    [T - 63, 1] standard deviations; the first 63 values start the scale and are left out
+    timing     row t reads rows <= t      raises  HistoryTooShort, NoVariation
+    """
+    if half_life < 1.0:
+        raise BadSetting(f"a half-life of {half_life} sessions", "give 1 or more")
+    kept = one_series(changes, need=LEARNING + 1, method="an own scale")
+    x = kept.values[:, 0]
+    decay = 0.5 ** (1.0 / half_life)
+    start = float(np.mean(x[:LEARNING] ** 2))
+    squares = np.concatenate([[start], x[LEARNING:-1] ** 2])
+    variance, _ = lfilter([1.0 - decay], [1.0, -decay], squares[1:], zi=[decay * start])
+    scale = np.sqrt(np.concatenate([[start], variance]))
+    values = np.divide(x[LEARNING:], scale, out=np.full(len(scale), np.nan), where=scale > 0.0)
+    return replace(kept.tail(len(values)), values=values[:, None], unit="standard deviations")
