@@ -3,15 +3,14 @@
 Colours are a closed set of literals, so that the style sheet can restate each for dark screens.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from html import escape
 from textwrap import wrap
 from typing import Any, TypeAlias
 
 import altair as alt
 import vl_convert
 
+from rotascope.brief.image import as_image
 from rotascope.brief.labels import apart
 from rotascope.evidence import Table
 
@@ -143,10 +142,7 @@ def spec(name: str, table: Table, *, width: int) -> dict[str, Any]:
 def svg(name: str, table: Table, *, width: int, key: str, told: str = "") -> str:
     """The chart of a table as SVG text of that many pixels; `key` makes its ids unique within a page."""
     drawn: str = vl_convert.vegalite_to_svg(spec(name, table, width=width), vl_version=version(), allowed_base_urls=[])
-    drawn = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", drawn)
-    label = f'role="img" aria-labelledby="{key}-title {key}-desc"'
-    words = f'<title id="{key}-title">{escape(table.title)}</title><desc id="{key}-desc">{escape(told)}</desc>'
-    return re.sub(r"^<svg ([^>]*)>", lambda tag: f"<svg {label} {tag[1]}>{words}", drawn, count=1)
+    return as_image(drawn, key=key, title=table.title, told=told)
 
 
 def version() -> str:

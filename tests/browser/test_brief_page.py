@@ -1,0 +1,91 @@
+"""The brief in a browser: asks for nothing, breaks no accessibility rule, fits a desktop, a phone and A4 paper."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+import made_up
+from rotascope.brief import Brief
+
+pytestmark = pytest.mark.browser
+
+# The texts of charts that reach out of their drawing, or of cells and lines that reach out of the page.
+SPILLED = """() => {
+  const out = [];
+  for (const svg of document.querySelectorAll('figure svg')) {
+    const frame = svg.getBoundingClientRect();
+    if (!frame.width) continue;
+    for (const text of svg.querySelectorAll('text')) {
+      const box = text.getBoundingClientRect();
+      if (box.width && (box.left < frame.left - 1 || box.right > frame.right + 1
+          || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)) out.push(text.textContent);
+    }
+  }
+  for (const one of document.querySelectorAll('h1, h2, h3, p, li, dd, summary')) {
+    if (one.getBoundingClientRect().right > document.documentElement.clientWidth + 1) out.push(one.textContent);
+  }
+  return out;
+}"""
+
+
+@pytest.fixture(scope="module")
+def brief_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Brief(made_up.brief(simulated=True)).save(tmp_path_factory.mktemp("page") / "brief.html")
+
+
+@pytest.fixture(params=[1280, 390])
+def opened(page: Page, brief_file: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    page.set_viewport_size({"width": request.param, "height": 900})
+    page.goto(brief_file.as_uri())
+    return page
+
+
+def test_the_brief_asks_for_nothing_and_runs_nothing(opened: Page, asked: list[str]) -> None:
+    assert asked == []
+    assert opened.evaluate("document.scripts.length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_brief_breaks_no_accessibility_rule(opened: Page, axe: Callable[..., list[str]], scheme: str) -> None:
+    opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    assert axe(opened) == []
+
+
+def test_the_page_does_not_scroll_sideways_and_no_text_is_cut(opened: Page) -> None:
+    assert opened.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert opened.evaluate(SPILLED) == []
+
+
+def test_a_text_that_reaches_out_would_be_seen(opened: Page) -> None:
+    opened.evaluate("document.querySelectorAll('figure svg text').forEach(one => one.setAttribute('x', 5000))")
+    assert opened.evaluate(SPILLED) != []
+
+
+def test_one_drawing_of_each_chart_is_shown(opened: Page) -> None:
+    shown = "one => one.getBoundingClientRect().width > 0"
+    assert opened.evaluate(f"[...document.querySelectorAll('figure svg')].filter({shown}).length") == 4
+
+
+def test_the_data_of_a_chart_open_without_a_script(opened: Page) -> None:
+    first = opened.locator("details").first
+    assert not first.locator("table").is_visible()
+    first.locator("summary").click()
+    assert first.locator("table").is_visible()
+
+
+def test_the_simulated_banner_stays_in_sight(opened: Page) -> None:
+    opened.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
+    assert opened.locator(".simulated").is_visible()
+    assert opened.evaluate("document.querySelector('.simulated').getBoundingClientRect().top") == 0
+
+
+def test_on_paper_charts_are_the_wide_ones_and_colours_the_light_ones(page: Page, brief_file: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(brief_file.as_uri())
+    assert page.locator("figure .wide").first.is_visible()
+    assert not page.locator("figure .narrow").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
