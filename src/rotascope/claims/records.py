@@ -1,0 +1,177 @@
+"""The records of a check: what an article says, in its own words and places, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+from rotascope.evidence import Evidence
+
+Hedge: TypeAlias = Literal["", "about", "under", "over"]
+Measure: TypeAlias = Literal["percent", "pp", "point", "money", "number", "count", "multiple"]
+ClaimType: TypeAlias = Literal[
+    "change", "gap", "level", "streak", "superlative", "rate range", "rate moves", "macro", "valuation", "growth",
+    "company figure", "rout", "event", "identity", "cause", "forecast", "figure",
+]  # fmt: skip
+Verdict: TypeAlias = Literal[
+    "true", "rounded", "wrong value", "wrong date", "wrong entity", "wrong period", "impossible",
+    "depends on convention", "unsupported", "true but weak evidence", "forecast", "untestable",
+]  # fmt: skip
+
+VERDICTS: tuple[Verdict, ...] = (
+    "true", "rounded", "depends on convention", "true but weak evidence", "wrong value", "wrong date", "wrong entity",
+    "wrong period", "impossible", "unsupported", "forecast", "untestable",
+)  # fmt: skip
+REFUTED: tuple[Verdict, ...] = (
+    "wrong value", "wrong date", "wrong entity", "wrong period", "impossible", "unsupported",
+)  # fmt: skip
+COMPUTED: tuple[Verdict, ...] = ("true", "rounded", "depends on convention", "true but weak evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a sign, and where it stands in the readable text."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Successive tokens of one paragraph, at most a few hundred."""
+
+    start: int
+    end: int
+    paragraph: int
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number as printed.
+
+    low, high  equal unless a range is printed; percent in percent, money in dollars
+    step       what its last printed digit stands for, in the same unit; coarse = its last digit other than zero
+    sign       +1 or -1 where a sign is printed, else 0
+    first, last  tokens of the sentence, last excluded; start, end  characters of the readable text
+    """
+
+    measure: Measure
+    low: float
+    high: float
+    step: float
+    coarse: float
+    hedge: Hedge
+    sign: int
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+
+    @property
+    def value(self) -> float:
+        """The number, or the middle of the range, with the printed sign."""
+        return (self.low + self.high) / 2.0 * (self.sign or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a sentence, and the key of what it stands for.
+
+    key     of the dictionary (`russell2000`), or `symbol:LOB`
+    kind    index, fund, style, sector, cohort, company, macro, policy, law, market
+    symbol, exchange, name   as printed in `Name (EXCHANGE: SYMBOL)`, else empty
+    """
+
+    key: str
+    kind: str
+    text: str
+    first: int
+    last: int
+    start: int
+    end: int
+    symbol: str = ""
+    exchange: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A stretch of time that a sentence names.
+
+    first, last  calendar days, both included; last may lie after the article
+    readings     (base, end): a return runs from the last close on or before base to that on or before end
+    vague        early, late, around: a stretch that no calendar bounds exactly
+    """
+
+    kind: str
+    first: date
+    last: date
+    readings: tuple[tuple[date, date], ...]
+    text: str
+    start: int
+    end: int
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One checkable statement.
+
+    start, end  the clause, mark the words that carry the number, the date or the name: readable-text characters
+    direction   +1 up or ahead, -1 down or behind, 0 not said
+    about       what else its kind needs: item, metric, unit, compared, ...
+    rests_on    places, in the article's list of claims, of those that this one repeats or compares
+    """
+
+    type: ClaimType
+    start: int
+    end: int
+    mark: tuple[int, int]
+    quote: str
+    quantity: Quantity | None = None
+    direction: int = 0
+    subject: Mention | None = None
+    other: Mention | None = None
+    period: Period | None = None
+    expected: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
+    rests_on: tuple[int, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The words that carry the claim."""
+        return self.quantity.text if self.quantity else self.about.get("said", self.quote)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A claim with its verdict.
+
+    evidence   the computed number; a verdict of COMPUTED always has one with a value
+    reason     one sentence; nearest = the nearest true statement; needs = what would make it testable
+    hindsight  for a forecast: how it went, and the number behind that, where data now reach
+    """
+
+    claim: Claim
+    verdict: Verdict
+    reason: str
+    evidence: Evidence | None = None
+    nearest: str = ""
+    needs: str = ""
+    hindsight: str = ""
+    hindsight_evidence: Evidence | None = None
+    against: tuple[tuple[str, str], ...] = ()  # alternatives considered, as (name, what it gave)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two statements that cannot both hold, or a sum that does not add up; each side is (article, claim number)."""
+
+    kind: str
+    text: str
+    sides: tuple[tuple[int, int], ...]
+    holds: bool = False  # True: an arithmetic that was checked and does add up

@@ -1,0 +1,51 @@
+"""Whether a computed number is the printed one: the claim's own precision and hedge decide, never a fixed margin."""
+
+from typing import Literal, TypeAlias
+
+from rotascope.claims.records import Quantity
+
+Grade: TypeAlias = Literal["true", "rounded", ""]
+ABOUT, BEYOND = 0.05, 0.10  # share of the printed number that `about`, and `over` or `under`, may leave open
+COARSEST = 0.05  # share of a round number that its noughts may leave open
+SLACK = 1e-9  # of a step: two roundings of the same decimal
+
+
+def grade(printed: Quantity, value: float, *, direction: int = 0) -> Grade:
+    """`true` where the number prints as claimed, `rounded` where only the claim's coarseness lets it pass, else empty.
+
+    printed    the claim's number, in the unit of `value`
+    direction  +1 or -1 that the words give the number; 0 = its size alone is claimed
+    convention without a hedge a number stands for itself to half its last printed digit; twice-rounded numbers reach one
+               whole digit, round numbers half of what their noughts leave open up to 5 %. `nearly` opens downwards by
+               a digit or 5 %, `over` upwards by a digit or 10 %, `about` both ways
+    """
+    size = value * direction if direction else abs(value)
+    below, above = _opening(printed)
+    low, high = printed.low - below, printed.high + above
+    slack = SLACK * printed.step
+    if low - slack <= size <= high + slack:
+        return "true"
+    more = max(printed.step / 2.0, min(printed.coarse / 2.0, COARSEST * printed.high) - printed.step / 2.0)
+    return "rounded" if low - more - slack <= size <= high + more + slack else ""
+
+
+def exactly(printed: Quantity, value: float, *, direction: int = 0) -> bool:
+    """Whether the number prints as claimed without the help of any hedge: what an error's other explanation must do."""
+    size = value * direction if direction else abs(value)
+    half = printed.step / 2.0 * (1.0 + SLACK)
+    return printed.low - half <= size <= printed.high + half
+
+
+def _opening(printed: Quantity) -> tuple[float, float]:
+    """How far below and above the printed number still is what was said."""
+    half = printed.step / 2.0
+    match printed.hedge:
+        case "about":
+            wide = max(printed.step, ABOUT * printed.high)
+            return wide, wide
+        case "under":
+            return max(printed.step, ABOUT * printed.high), half
+        case "over":
+            return half, max(printed.step, BEYOND * printed.high)
+        case _:
+            return half, half

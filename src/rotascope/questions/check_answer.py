@@ -1,0 +1,132 @@
+"""The answer of `check`: each claim in its place in the text, so that a face can mark it there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict, Verdict
+from rotascope.evidence import Answer, Evidence, show
+
+Row = Mapping[str, Any]
+LEVELS: Mapping[str, str] = {
+    **dict.fromkeys(("true", "rounded"), "holds"),
+    **dict.fromkeys(("depends on convention", "true but weak evidence"), "doubtful"),
+    **dict.fromkeys(REFUTED, "refuted"), "forecast": "open", "untestable": "open",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One claim of an article.
+
+    number      from 1, in the order of the text
+    mark, quote characters of the readable text; source_* of the file's own text
+    """
+
+    number: int
+    checked: Checked
+    source_start: int
+    source_end: int
+
+    @property
+    def verdict(self) -> Verdict:
+        """Its verdict."""
+        return self.checked.verdict
+
+    @property
+    def level(self) -> str:
+        """holds, doubtful, refuted or open: what colours stand for."""
+        return LEVELS[self.checked.verdict]
+
+    @property
+    def computed(self) -> str:
+        """The computed number as every face prints it."""
+        return self.checked.evidence.shown if self.checked.evidence else "—"
+
+    @property
+    def told(self) -> str:
+        """Why, and where it helps what is true instead, or what would make it testable."""
+        parts = [
+            self.checked.reason,
+            self.checked.hindsight,
+            f"needs {self.checked.needs}" if self.checked.needs else "",
+        ]
+        return "; ".join(part for part in parts if part)
+
+    def to_dict(self, quote: str) -> dict[str, Any]:
+        """As in the JSON document; `start` and `end` are characters of the file's text."""
+        claim, checked = self.checked.claim, self.checked
+        return {
+            "number": self.number, "type": claim.type, "quote": quote, "said": claim.said, "start": self.source_start,
+            "end": self.source_end, "verdict": checked.verdict, "reason": checked.reason, "computed": self.computed,
+            "nearest": checked.nearest, "needs": checked.needs,
+            "subject": claim.subject.key if claim.subject else None,
+            "period": {"text": claim.period.text, "first": str(claim.period.first), "last": str(claim.period.last)}
+            if claim.period else None,
+            "evidence": _dict(checked.evidence),
+            "hindsight": {"text": checked.hindsight, "evidence": _dict(checked.hindsight_evidence)} if checked.hindsight else None,
+            "alternatives": [{"what": what, "gives": gives} for what, gives in checked.against],
+        }  # fmt: skip
+
+
+def _dict(evidence: Evidence | None) -> dict[str, Any] | None:
+    return evidence.to_dict() if evidence else None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article that was checked: its readable text and its claims."""
+
+    name: str
+    first: date
+    dated: date
+    dated_by: str
+    text: str
+    claims: tuple[Marked, ...]
+
+    @property
+    def when(self) -> str:
+        """Its date, or the days that it may be of."""
+        span = str(self.dated) if self.first == self.dated else f"{self.first} to {self.dated}"
+        return f"{span} ({self.dated_by})"
+
+    def counts(self) -> dict[str, int]:
+        """Claims by verdict, in the order of VERDICTS, verdicts without a claim left out."""
+        every = [one.verdict for one in self.claims]
+        return {verdict: every.count(verdict) for verdict in VERDICTS if verdict in every}
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the JSON document."""
+        claims = [one.to_dict(one.checked.claim.quote) for one in self.claims]
+        return {"name": self.name, "dated": str(self.dated), "dated_from": str(self.first), "dated_by": self.dated_by,
+                "counts": self.counts(), "claims": claims}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAnswer(Answer):
+    """An Answer that also holds the articles and their contradictions."""
+
+    articles: tuple[Article, ...] = ()
+    conflicts: tuple[Conflict, ...] = field(default=())
+
+    @property
+    def refuted(self) -> int:
+        """Claims refuted, and statements that contradict each other."""
+        claims = sum(one.verdict in REFUTED for article in self.articles for one in article.claims)
+        return claims + sum(not one.holds for one in self.conflicts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON document: the contract's fields, then the articles with character offsets."""
+        sides = [
+            {"kind": one.kind, "text": one.text, "holds": one.holds,
+             "sides": [{"article": self.articles[at].name, "claim": number + 1} for at, number in one.sides]}
+            for one in self.conflicts
+        ]  # fmt: skip
+        return {**Answer.to_dict(self), "refuted": self.refuted, "articles": [one.to_dict() for one in self.articles],
+                "consistency": sides}  # fmt: skip
+
+
+def plural(count: int, word: str) -> str:
+    """`3 claims`."""
+    return f"{show(count, 'count')} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,59 @@
+"""Articles from files: what can be read, and in one line why something cannot."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rotascope.errors import InputRefused, UsageError
+
+LARGEST = 5_000_000  # bytes; no article is longer
+CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
+SAMPLE = 4_096
+BINARY_SHARE = 0.02
+MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as it stands in its file."""
+
+    name: str
+    text: str
+
+
+def read_article(path: str | Path) -> Source:
+    """The text of a file in UTF-8 or, with its mark, UTF-16.
+
+    raises   InputRefused for what is empty, a PDF, binary or not text in these encodings; UsageError where there is no
+             readable file
+    """
+    place = Path(path)
+    try:
+        if place.is_file() and place.stat().st_size > LARGEST:
+            raise InputRefused(
+                f"{place.name}: {place.stat().st_size:,} bytes, an article has under {LARGEST:,}", "cut it"
+            )
+        raw = place.read_bytes()
+    except OSError as fault:
+        raise UsageError(f"cannot read {path}: {fault.strerror}", "name a text, Markdown or HTML file") from fault
+    return Source(place.name, decoded(raw, place.name))
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """Bytes as text."""
+    if not raw.strip():
+        raise InputRefused(f"{name} is empty", "name a file that holds an article")
+    if raw.startswith(b"%PDF"):
+        raise InputRefused(f"{name} is a PDF", "save its text (for example with pdftotext) and check that")
+    encoding = next((name_ for mark, name_ in MARKS if raw.startswith(mark)), "utf-8")
+    sample = raw[:SAMPLE]
+    if encoding == "utf-8" and (0 in sample or sum(one in CONTROL for one in sample) > BINARY_SHARE * len(sample)):
+        raise InputRefused(f"{name} is binary, not text", "name a text, Markdown or HTML file")
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as fault:
+        raise InputRefused(
+            f"{name}: byte {fault.start:,} is not {encoding.upper()}", "save the file as UTF-8"
+        ) from fault
+    if not text.strip():
+        raise InputRefused(f"{name} is empty", "name a file that holds an article")
+    return text
