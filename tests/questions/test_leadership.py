@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -8,9 +7,6 @@ import pytest
 from markets import market, random_legs
 from rotascope.engine import open_market
 from rotascope.evidence import Answer
-from rotascope.inference.rank import window_rank
-from rotascope.inference.verdict import by_rank
-from rotascope.measures.leadership import WINDOWS
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.questions.leadership import leadership
@@ -23,9 +19,9 @@ def today() -> Answer:
 
 def test_every_spread_has_a_row_in_every_table(today: Answer) -> None:
     judged = [row["spread"] for row in today.tables["verdicts"].records()]
-    assert judged[:3] == ["small-large", "value-growth", "tech-market"]
+    assert judged[:2] == ["small-large", "value-growth"]
     for name in ("gaps", "lines", "rotation"):
-        assert {row["spread"] for row in today.tables[name].records()} == set(judged), name
+        assert {row["spread"] for row in today.tables[name].records()} >= set(judged), name
 
 
 def test_the_gap_of_a_table_is_the_gap_of_the_factor(today: Answer) -> None:
@@ -46,46 +42,6 @@ def test_a_relative_line_starts_at_one_and_is_weekly(today: Answer) -> None:
     assert 100 < len(rows) < 108
 
 
-ROWS = 8000
-
-
-def ranks_of(legs: Panel) -> dict[str, object]:
-    return {window: window_rank(legs, sessions=WINDOWS[window]) for window in ("1m", "3m", "6m", "1y")}
-
-
-def spread_with(advantage: float, sessions: int) -> Panel:
-    """A quiet pair whose long leg gains `advantage` a day over the last sessions."""
-    legs = random_legs(ROWS, seed=11)
-    line = np.ones(ROWS)
-    line[-sessions:] = (1.0 + advantage) ** np.arange(1, sessions + 1)
-    return replace(legs, values=legs.values * np.column_stack([line, np.ones(ROWS)]))
-
-
-def test_verdicts_follow_what_is_planted() -> None:
-    assert by_rank(ranks_of(random_legs(ROWS, seed=11))).word in {"none", "early"}
-    up = by_rank(ranks_of(spread_with(0.004, 252)))
-    assert (up.word, up.side) == ("established", 1)
-    assert by_rank(ranks_of(spread_with(-0.004, 252))).side == -1
-
-
-def test_a_turn_against_a_wide_gap_is_fading() -> None:
-    legs = spread_with(0.006, 252)
-    turn = np.ones(ROWS)
-    turn[-63:] = 0.986 ** np.arange(1, 64)
-    turned = replace(legs, values=legs.values * np.column_stack([turn, np.ones(ROWS)]))
-    assert by_rank(ranks_of(turned)).word == "fading"
-
-
-def test_a_rank_alone_is_never_dominant() -> None:
-    assert by_rank(ranks_of(spread_with(0.02, 252))).word == "established"
-
-
-def test_a_window_that_lacks_lowers_the_verdict() -> None:
-    ranks = ranks_of(spread_with(0.004, 252))
-    assert by_rank({key: ranks[key] for key in ("1m", "3m")}).word == "early"
-    assert by_rank({key: ranks[key] for key in ("6m", "1y")}).word == "none"
-
-
 def test_a_market_of_two_funds_is_judged_from_them() -> None:
     legs = random_legs(1500, seed=5)
     lines = {
@@ -95,3 +51,32 @@ def test_a_market_of_two_funds_is_judged_from_them() -> None:
     answer = leadership(View(market(lines), legs.last))
     assert [row["spread"] for row in answer.tables["verdicts"].records()] == ["small-large"]
     assert answer.finding("leadership.spread").evidence.inputs[0].series == "IWM"
+
+
+def test_every_criterion_is_listed_met_or_not_with_what_was_found(today: Answer) -> None:
+    rows = today.tables["criteria"].records()
+    names = {"size", "break", "regime", "alarm", "persistence", "agreement"}
+    for spread in {row["spread"] for row in rows}:
+        assert {row["criterion"] for row in rows if row["spread"] == spread} == names
+    assert all(row["met"] in {"met", "not met", "not to be had"} and row["number"] for row in rows)
+
+
+def test_the_turn_of_2000_is_established_and_the_year_after_dominant() -> None:
+    """Value over growth after the peak of March 2000: the best known leadership change on record."""
+    by_spread = {
+        day: {
+            row["spread"]: row["verdict"]
+            for row in leadership(open_market("us", as_of=day)).tables["verdicts"].records()
+        }
+        for day in (date(2000, 12, 29), date(2001, 2, 28))
+    }
+    assert by_spread[date(2000, 12, 29)]["value-growth"] == "established"
+    assert by_spread[date(2001, 2, 28)]["value-growth"] == "dominant"
+
+
+def test_p_values_carry_how_many_were_searched_and_their_adjusted_value(today: Answer) -> None:
+    for one in today.findings:
+        if one.id == "leadership.spread":
+            evidence = one.evidence
+            assert evidence.searched == 4 * len(today.tables["verdicts"].rows)
+            assert evidence.p_adjusted >= evidence.p_value

@@ -1,56 +1,162 @@
-"""A word for how far a spread's leadership has come: none, early, established, dominant, fading.
+"""A word for how far leadership has come, by written criteria whose error rates are measured in docs/calibration.md.
 
-This first form rests on gaps and their ranks alone. A rank cannot show that leadership lasts, so it never gives
-`dominant`.
+none          no gap outlasts the search, and nothing else has begun
+early         an alarm to one side, or a month's or a quarter's gap that is rare taken alone; not yet more than luck
+established   a 3, 6 or 12-month gap survives the whole search (adjusted p <= 5 %), the last quarter is on its side,
+              and its beginning is confirmed: a dated break, a regime, or an alarm
+dominant      established; the 12-month gap survives the search too; 1, 3, 6 and 12 months all on one side; most
+              months won; and related spreads agree
+fading        a 6 or 12-month gap survives the search, but the last quarter is on the other side
+
+Whatever else is met, no word above `early` is given without the adjusted gap: that one criterion holds the rate of
+false verdicts over all spreads searched. A criterion that could not be computed counts as not met.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from rotascope.inference.rank import WindowRank
+import numpy as np
+
+from rotascope.inference.block_length import optimal_block_length
+from rotascope.inference.criteria import (
+    HALF_YEAR,
+    JUDGED,
+    MONTH,
+    SIZE_P,
+    YEAR,
+    Criterion,
+    agreement,
+    alarm,
+    dated_break,
+    persistence,
+    regime,
+    size,
+)
+from rotascope.inference.search import SearchControl, Tested
+from rotascope.panels.panel import Panel
 
 Word: TypeAlias = Literal["none", "early", "established", "dominant", "fading"]
+Looks: TypeAlias = Mapping[str, Mapping[int, Tested]]  # by spread and by window
 
-SHORT, LONG = ("1m", "3m"), ("6m", "1y")
-EARLY_P, ESTABLISHED_P = 0.10, 0.05
+WINDOWS = (MONTH, *JUDGED)
 ADVANCED = ("established", "dominant", "fading")
+CONFIRMING = ("break", "regime", "alarm")
+SHIFTS = (1, 5, 10, 20)  # sessions by which every window's start is moved
+NEED = 4 * (YEAR + SHIFTS[-1]) + 1  # differences of a spread before the search can judge it
+STEADY = 0.95  # share of small changes that leave the word as it is
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The word, whom it favours (+1 the long side, -1 the short one, 0 nobody), and the window that decided it."""
+    """A spread's word with its criteria.
 
+    side         +1 the long side leads, -1 the short side, 0 nobody
+    best         the gap that decided it: the smallest adjusted p of 3, 6 and 12 months
+    confidence   share of the criteria that could be computed
+    steadiness   share of small changes of inputs and windows under which the word stays; below 0.95 it is fragile
+    """
+
+    spread: str
     word: Word
     side: int
-    window: str
-    rank: WindowRank
+    best: Tested
+    criteria: tuple[Criterion, ...]
+    steadiness: float
+
+    @property
+    def confidence(self) -> float:
+        """Share of the criteria that could be computed."""
+        return sum(one.met is not None for one in self.criteria) / len(self.criteria)
+
+    @property
+    def fragile(self) -> bool:
+        """Whether small changes of inputs or windows change the word too often."""
+        return self.steadiness < STEADY
 
 
-def by_rank(ranks: Mapping[str, WindowRank]) -> Verdict:
-    """Verdict from the ranks of 1m, 3m, 6m and 1y gaps; a window that lacks can only lower it.
+@dataclass(frozen=True, kw_only=True)
+class VerdictModel:
+    """How verdicts are reached. draws and seed are those of the search control."""
 
-    established   a 6m or 1y gap with p <= 0.05, and the 3m gap on the same side
-    fading        such a gap, and the 3m gap on the other side
-    early         a 1m or 3m gap with p <= 0.10
-    none          neither
-    """
-    long_run = _smallest(ranks, LONG)
-    if long_run and ranks[long_run].p_value <= ESTABLISHED_P and "3m" in ranks:
-        side = _side(ranks[long_run])
-        word: Word = "established" if _side(ranks["3m"]) == side else "fading"
-        return Verdict(word, side, long_run, ranks[long_run])
-    short_run = _smallest(ranks, SHORT)
-    if short_run and ranks[short_run].p_value <= EARLY_P:
-        return Verdict("early", _side(ranks[short_run]), short_run, ranks[short_run])
-    shown = long_run or short_run or next(iter(ranks))
-    return Verdict("none", 0, shown, ranks[shown])
+    draws: int = 1000
+    seed: int = 0
+
+    def judge(
+        self, differences: Panel, *, extra: Mapping[str, Sequence[Criterion]] | None = None
+    ) -> tuple[Verdict, ...]:
+        """A verdict a spread, in the panel's order.
+
+        differences  [T, N] daily differences, fraction; NaN before a spread starts, each with at least NEED of them
+        extra        further criteria of a spread, such as breadth, computed elsewhere
+        timing       reads all rows; the verdict is as of the last
+        raises       HistoryTooShort, NoVariation
+        """
+        control = SearchControl(draws=self.draws, seed=self.seed, block=family_block(differences))
+        looks = looked(control, differences)
+        shaken = list(changed(control, differences))
+        verdicts = []
+        for spread in differences.symbols:
+            own = differences.select([spread]).complete()
+            first, best = size([looks[spread][window] for window in JUDGED])
+            side = 1 if best.value > 0.0 else -1
+            criteria = (first, *confirming(differences, own, spread, side), *(extra or {}).get(spread, ()))
+            word = word_of(looks[spread], criteria, side)
+            steady = [word_of(other[spread], criteria, side) == word for other in shaken if spread in other]
+            verdicts.append(
+                Verdict(
+                    spread=spread, word=word, side=0 if word == "none" else side, best=best, criteria=criteria,
+                    steadiness=float(np.mean(steady)),
+                )
+            )  # fmt: skip
+        return tuple(verdicts)
 
 
-def _smallest(ranks: Mapping[str, WindowRank], windows: tuple[str, ...]) -> str | None:
-    there = [window for window in windows if window in ranks]
-    return min(there, key=lambda window: ranks[window].p_value, default=None)
+def family_block(differences: Panel) -> float:
+    """The longest mean block that any of the spreads asks for, at least one session."""
+    finite = (line[np.isfinite(line)] for line in differences.values.T)
+    return max(1.0, *(optimal_block_length(line).stationary for line in finite))
 
 
-def _side(rank: WindowRank) -> int:
-    return 1 if rank.gap > 0 else -1
+def looked(control: SearchControl, differences: Panel, *, shift: int = 0) -> Looks:
+    """Every spread's gap over each window, tested together; the windows' starts moved back by `shift` sessions."""
+    lengths = {window: window + shift for window in WINDOWS}
+    adjusted = control.adjust(differences, tuple(lengths.values()), statistics=("gap",))
+    found = {(one.spread, one.sessions): one for one in adjusted.tested}
+    return {
+        spread: {window: found[spread, length] for window, length in lengths.items()} for spread in differences.symbols
+    }
+
+
+def changed(control: SearchControl, differences: Panel) -> Iterator[Looks]:
+    """The search repeated with every window's start moved, and with each spread left out in turn."""
+    for shift in SHIFTS:
+        yield looked(control, differences, shift=shift)
+    for gone in differences.symbols if len(differences.symbols) > 1 else ():
+        yield looked(control, differences.select([one for one in differences.symbols if one != gone]))
+
+
+def confirming(differences: Panel, own: Panel, spread: str, side: int) -> tuple[Criterion, ...]:
+    """The criteria beside size, for one side."""
+    return (
+        dated_break(own, side),
+        regime(own, side),
+        alarm(own, side),
+        persistence(own, side),
+        agreement(differences, spread, side),
+    )
+
+
+def word_of(looks: Mapping[int, Tested], criteria: Sequence[Criterion], side: int) -> Word:
+    """The word that the criteria give for a side, with the search at hand; the rules stand at the top."""
+    met = {one.name for one in criteria if one.met}
+    surviving = {w for w in JUDGED if looks[w].p_adjusted <= SIZE_P and side * looks[w].value > 0.0}
+    quarter = side * looks[JUDGED[0]].value
+    if surviving and quarter > 0.0 and met & set(CONFIRMING):
+        one_way = all(side * looks[window].value > 0.0 for window in WINDOWS)
+        lasting = YEAR in surviving and one_way and {"persistence", "agreement"} <= met
+        return "dominant" if lasting else "established"
+    if quarter < 0.0 and surviving & {HALF_YEAR, YEAR}:
+        return "fading"
+    begun = "alarm" in met or min(looks[window].p_value for window in (MONTH, JUDGED[0])) <= SIZE_P
+    return "early" if begun or surviving else "none"

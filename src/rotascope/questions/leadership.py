@@ -1,35 +1,20 @@
 """Is leadership rotating: from what, to what, and how far. The verdict rests on written criteria."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from rotascope.errors import DataMissing, HistoryTooShort
-from rotascope.evidence import Answer, Cell, Column, Evidence, Finding, Table, show
-from rotascope.inference.rank import WindowRank, window_rank
-from rotascope.inference.verdict import ADVANCED, Verdict, by_rank
-from rotascope.measures.leadership import WINDOWS
+from rotascope.errors import HistoryTooShort
+from rotascope.evidence import Answer, Evidence, Finding, show
+from rotascope.inference.verdict import ADVANCED, Word
 from rotascope.measures.rotation import Variant
-from rotascope.panels.spread import Legs
 from rotascope.panels.view import View
-from rotascope.questions.filled import Filled, fill_all
+from rotascope.questions.filled import fill_all
+from rotascope.questions.judging import Judged, criteria_table, judge_all, leader, verdicts_table
 from rotascope.questions.question import Option, Question
 from rotascope.questions.tables import gaps_table, inputs_of, lines_table, returns_table, rotation_table
-from rotascope.questions.wording import side_of
+from rotascope.questions.wording import capital, side_of
 
-METHOD = "rank of 1m, 3m, 6m and 1y gaps; gap and rank alone, never dominant"
-
-
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """A spread with its verdict."""
-
-    filled: Filled
-    verdict: Verdict
-
-    @property
-    def legs(self) -> Legs:
-        """The spread's legs."""
-        return self.filled.legs
+ORDER: tuple[Word, ...] = ("none", "early", "fading", "established", "dominant")
+METHOD = "written criteria of inference/verdict.py; error rates in docs/calibration.md"
 
 
 def leadership(view: View, *, variant: Variant = "zscore") -> Answer:
@@ -39,9 +24,9 @@ def leadership(view: View, *, variant: Variant = "zscore") -> Answer:
     raises    HistoryTooShort when no spread can be judged at all
     """
     filled, missing = fill_all(view)
-    judged = tuple(Judged(one, by_rank(ranks)) for one in filled if (ranks := _ranks(one.legs)))
+    judged, short = judge_all(filled)
     if not judged:
-        whys = "; ".join(one.why for one in missing[:2]) or "every history is under two months"
+        whys = "; ".join(one.why for one in (*short, *missing)[:2])
         raise HistoryTooShort(f"no spread can be judged as of {view.as_of}: {whys}", "import more history")
     return Answer(
         question="leadership",
@@ -50,85 +35,55 @@ def leadership(view: View, *, variant: Variant = "zscore") -> Answer:
         headline=_headline(judged),
         findings=(_market(judged), *(_finding(one) for one in judged)),
         tables={
-            "verdicts": _verdicts(judged),
+            "verdicts": verdicts_table(judged),
+            "criteria": criteria_table(judged),
             "gaps": gaps_table(filled),
             "returns": returns_table(view),
             "lines": lines_table(filled),
             "rotation": rotation_table(filled, variant),
         },
-        missing=missing,
+        missing=(*short, *missing),
     )
 
 
-def _ranks(legs: Legs) -> dict[str, WindowRank]:
-    ranks = {}
-    for window in ("1m", "3m", "6m", "1y"):
-        try:
-            ranks[window] = window_rank(legs.panel, sessions=WINDOWS[window])
-        except DataMissing:
-            continue
-    return ranks
-
-
-def _counted(judged: Sequence[Judged]) -> list[Judged]:
-    """The spreads that count in the market's verdict: a stale one is shown and does not."""
-    return [one for one in judged if one.filled.status == "ok"]
+def _market_word(judged: Sequence[Judged]) -> Word:
+    """The furthest word of any spread: the search's p-values already count how many were looked at."""
+    return max((one.verdict.word for one in judged), key=ORDER.index)
 
 
 def _headline(judged: Sequence[Judged]) -> str:
-    advanced = [one for one in _counted(judged) if one.verdict.word in ADVANCED]
-    if not advanced:
-        early = [one.filled.name for one in _counted(judged) if one.verdict.word == "early"]
-        started = f" Early signs: {', '.join(early)}." if early else ""
-        return f"No rotation is established in any of {len(_counted(judged))} current spreads.{started}"
-    return " ".join(f"{_sentence(one)}." for one in advanced)
+    advanced = [one for one in judged if one.verdict.word in ADVANCED]
+    if advanced:
+        return " ".join(f"{capital(_sentence(one))}." for one in advanced)
+    names = [one.filled.name for one in judged if one.verdict.word == "early"]
+    started = f" Early signs only: {', '.join(names)}." if names else ""
+    return f"No rotation is established in any of {len(judged)} spreads.{started}"
 
 
 def _sentence(one: Judged) -> str:
-    rank = one.verdict.rank
-    p = show(rank.p_value, "probability")
-    said = f"{side_of(one.legs, rank.gap)} over {one.verdict.window} (p = {p})"
-    return f"{one.filled.name} {one.verdict.word}: {said}"
+    best = one.verdict.best
+    said = f"{side_of(one.legs, best.value)} over {show(best.sessions, 'sessions')}"
+    p = show(best.p_adjusted, "probability")
+    fragile = "; fragile, small changes of windows or spreads change the word" if one.verdict.fragile else ""
+    return f"{one.filled.name} {one.verdict.word}: {said}, p = {p} of the whole search{fragile}"
 
 
 def _market(judged: Sequence[Judged]) -> Finding:
-    advanced = sum(one.verdict.word in ADVANCED for one in _counted(judged))
+    word = _market_word(judged)
     evidence = Evidence(
-        value=advanced, unit="count", searched=len(_counted(judged)), method=METHOD,
-        inputs=inputs_of([one.filled for one in judged]),
-        status="ok" if _counted(judged) else "stale",
-        caveats=("first verdict: rank and gap alone",),
+        value=word, unit="text", method=METHOD, inputs=inputs_of([one.filled for one in judged]),
+        searched=judged[0].verdict.best.evidence.searched,
+        p_adjusted=min(one.verdict.best.p_adjusted for one in judged),
+        status="fragile" if any(one.verdict.fragile for one in judged if one.verdict.word == word) else "ok",
     )  # fmt: skip
-    text = f"{advanced} of {len(_counted(judged))} current spreads are established, dominant or fading"
-    return Finding("leadership.verdict", text, evidence, {"verdict": "established" if advanced else "none"})
+    advanced = sum(one.verdict.word in ADVANCED for one in judged)
+    text = f"The market as a whole: {word}; {advanced} of {len(judged)} spreads established, dominant or fading"
+    return Finding("leadership.verdict", text, evidence, {"verdict": word})
 
 
 def _finding(one: Judged) -> Finding:
-    rank = one.verdict.rank
-    evidence = Evidence(
-        value=rank.gap, unit="fraction", display="pp", window=rank.window, p_value=rank.p_value,
-        n_effective=rank.n_effective, searched=4, method=METHOD, inputs=one.legs.inputs, status=one.filled.status,
-        caveats=("smallest p of the windows searched, not adjusted",),
-    )  # fmt: skip
-    return Finding(
-        "leadership.spread", _sentence(one), evidence, {"spread": one.filled.name, "verdict": one.verdict.word}
-    )
-
-
-def _verdicts(judged: Sequence[Judged]) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (one.filled.name, one.filled.label, one.verdict.word, one.verdict.window, one.verdict.rank.gap,
-         one.verdict.rank.share, one.verdict.rank.p_value, one.legs.basis, one.legs.last, one.filled.status)
-        for one in judged
-    ]  # fmt: skip
-    columns = (
-        Column("spread", "Spread"), Column("label", "In words"), Column("verdict", "Verdict"),
-        Column("window", "Window"), Column("gap", "Gap", "pp"), Column("share", "At least as large", "percent"),
-        Column("p_value", "p", "probability"), Column("basis", "Return"), Column("through", "Through", "date"),
-        Column("status", "Status"),
-    )  # fmt: skip
-    note = "Window: the one with the smallest p. A stale spread is shown to its own last date and does not count."
-    return Table("Verdicts", columns, tuple(rows), inputs_of([one.filled for one in judged]), note)
+    subject = {"spread": one.filled.name, "verdict": one.verdict.word, "leader": leader(one)}
+    return Finding("leadership.spread", capital(_sentence(one)), one.evidence, subject)
 
 
 def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:  # noqa: ARG001 (every spread stands there)
