@@ -5,7 +5,7 @@ Colours are a closed set of literals, so that the style sheet can restate each f
 
 from collections.abc import Callable, Mapping
 from textwrap import wrap
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import altair as alt
 import vl_convert
@@ -19,7 +19,10 @@ Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape ove
 
 INK, MUTED, GRID, ACCENT, ALARM, PALE = "#1c2430", "#566270", "#dfe4ea", "#1f5a96", "#b0481a", "#b9c6d6"
 HALO = "#fffffe"  # behind names, told apart from other whites
-TINTS = ("#1f5a96", "#b0481a", "#2f7d5b", "#8a4b9c", "#9a7413", "#3c8fa3", "#c0517a", "#6b6f76")
+TINTS = (
+    "#1f5a96", "#b0481a", "#2f7d5b", "#8a4b9c", "#9a7413", "#3c8fa3", "#c0517a", "#6b6f76", "#5f6fc4", "#7f9a2e",
+    "#a0522d", "#2a9d8f",
+)  # fmt: skip
 QUADRANTS = {"Improving": "#f2f6fb", "Leading": "#eaf4ee", "Lagging": "#faf1ee", "Weakening": "#fbf7e9"}
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # the widths that the converter measures with
 ROWS = alt.NamedData(name="rows")  # put in after the shape is checked: checking each row costs more than drawing it
@@ -62,12 +65,25 @@ def rotation(rows: Rows, width: int) -> Drawing:
     weeks = data.mark_point(filled=True, size=9, opacity=0.6).encode(x=x, y=y, color=tint)
     ends = data.transform_filter("datum.end")
     dot = ends.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=tint)
-    y_label = alt.Y("label_y:Q", scale=scale, title="Its momentum →")
-    halo = ends.mark_text(align="left", dx=8, fontSize=11.5, color=HALO, stroke=HALO, strokeWidth=3)
-    name = ends.mark_text(align="left", dx=8, fontSize=11.5, color=INK)
-    words = (one.encode(x=x, y=y_label, text="spread:N") for one in (halo, name))
-    shape = alt.layer(*corners(reach), tail, weeks, dot, *words).properties(width=width - 60, height=height)
-    return shape, apart(rows, reach, height)
+    shape = alt.layer(*corners(reach), tail, weeks, dot, *names(ends, x, scale))
+    size = {"width": width - 60, "height": height}
+    return shape.properties(**size), apart(rows, centre=CENTRE, reach=reach, **size)
+
+
+def names(ends: alt.Chart, x: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+    """The names beside the last points, on the side where there is room; a halo first, so that tails do not cross."""
+    y = alt.Y("label_y:Q", scale=scale, title="Its momentum →")
+    drawn = []
+    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = (
+        ("!datum.left", "left", 8),
+        ("datum.left", "right", -8),
+    )
+    for test, align, dx in sides:
+        side = ends.transform_filter(test)
+        halo = side.mark_text(align=align, dx=dx, fontSize=11.5, color=HALO, stroke=HALO, strokeWidth=3)
+        name = side.mark_text(align=align, dx=dx, fontSize=11.5, color=INK)
+        drawn += [one.encode(x=x, y=y, text="spread:N") for one in (halo, name)]
+    return drawn
 
 
 def corners(reach: float) -> list[alt.Chart]:
