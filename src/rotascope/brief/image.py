@@ -4,10 +4,9 @@ import re
 import xml.etree.ElementTree as ET
 
 SVG = "http://www.w3.org/2000/svg"
-LINK = "{http://www.w3.org/1999/xlink}href"
+XLINK = "http://www.w3.org/1999/xlink"
+LINK = f"{{{XLINK}}}href"
 PART = re.compile(r"role|aria-.*")
-ET.register_namespace("", SVG)
-ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 def as_image(drawn: str, *, key: str, title: str, told: str) -> str:
@@ -28,6 +27,8 @@ def as_image(drawn: str, *, key: str, title: str, told: str) -> str:
         image.insert(place, words)
     image.set("role", "img")
     image.set("aria-labelledby", f"{key}-title {key}-desc")
+    ET.register_namespace("", SVG)  # written without a prefix, as HTML needs it
+    ET.register_namespace("xlink", XLINK)
     return ET.tostring(image, encoding="unicode")
 
 
