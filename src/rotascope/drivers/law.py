@@ -1,0 +1,144 @@
+"""US corporate tax rules as dated rows: what the law says for a date, and what it said as of an earlier one.
+
+A row holds from `first` to `last` of the date that its basis names, and exists from the day it was `enacted`; of the
+rows that hold, the last enacted counts, so an act with retroactive effect changes nothing that was asked before it.
+`checked` says whether the figure and its dates were read in the source, or in an agency's or adviser's page that
+quotes it; the others are as generally printed and wait for such a reading. The table begins with P.L. 115-97: earlier
+dates are refused.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from rotascope.errors import OutsideData
+
+Topic: TypeAlias = Literal[
+    "tax rate", "bonus", "bonus long", "production property", "interest share", "interest addback", "receipts",
+    "research domestic", "research foreign",
+]  # fmt: skip
+Basis: TypeAlias = Literal["placed in service", "tax year begins"]
+
+TCJA, TCJA_SIGNED = "P.L. 115-97", date(2017, 12, 22)
+CARES, CARES_SIGNED = "P.L. 116-136", date(2020, 3, 27)
+OBBBA, OBBBA_SIGNED = "P.L. 119-21", date(2025, 7, 4)
+RESTORED = date(2025, 1, 20)  # acquired, or its construction begun, after 2025-01-19
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row of the law.
+
+    value      a fraction; usd for `receipts`; years of amortisation for research (0 = deducted at once); for
+               `interest addback` 1 if depreciation and amortisation are added back to income, 0 if not
+    first      of the date named by `basis`; last is included, None = no end in the law
+    acquired   earliest acquisition (for production property: beginning of construction) that the row covers
+    begun_by   latest such date, None = no end
+    """
+
+    topic: Topic
+    value: float
+    basis: Basis
+    first: date
+    last: date | None = None
+    acquired: date | None = None
+    begun_by: date | None = None
+    enacted: date
+    source: str
+    checked: bool = True
+
+    def holds(self, day: date, acquired: date | None) -> bool:
+        """Whether the row covers a thing of these dates; one that asks for an acquisition date needs it."""
+        if day < self.first or (self.last is not None and day > self.last):
+            return False
+        if self.acquired is None:
+            return True
+        late = acquired is not None and self.begun_by is not None and acquired > self.begun_by
+        return acquired is not None and acquired >= self.acquired and not late
+
+
+def _bonus(topic: Topic, value: float, first: date, last: date | None) -> Rule:
+    return Rule(
+        topic=topic, value=value, basis="placed in service", first=first, last=last, acquired=date(2017, 9, 28),
+        enacted=TCJA_SIGNED, source=f"26 USC 168(k)(6), {TCJA} s.13201(a)",
+    )  # fmt: skip
+
+
+def _restored(topic: Topic) -> Rule:
+    return Rule(
+        topic=topic, value=1.0, basis="placed in service", first=RESTORED, acquired=RESTORED, enacted=OBBBA_SIGNED,
+        source=f"26 USC 168(k)(1), {OBBBA} s.70301",
+    )  # fmt: skip
+
+
+def _year(
+    topic: Topic, value: float, years: tuple[int, int | None], enacted: date, source: str, *, checked: bool = True
+) -> Rule:
+    first, last = years
+    return Rule(
+        topic=topic, value=value, basis="tax year begins", first=date(first, 1, 1),
+        last=None if last is None else date(last, 12, 31), enacted=enacted, source=source, checked=checked,
+    )  # fmt: skip
+
+
+RULES = (
+    _year("tax rate", 0.21, (2018, None), TCJA_SIGNED, f"26 USC 11(b), {TCJA} s.13001"),
+    # The phase-down goes by the date in service; it ends early only for what was acquired after 2025-01-19.
+    _bonus("bonus", 1.0, date(2017, 9, 28), date(2022, 12, 31)),
+    _bonus("bonus", 0.8, date(2023, 1, 1), date(2023, 12, 31)),
+    _bonus("bonus", 0.6, date(2024, 1, 1), date(2024, 12, 31)),
+    _bonus("bonus", 0.4, date(2025, 1, 1), date(2025, 12, 31)),
+    _bonus("bonus", 0.2, date(2026, 1, 1), date(2026, 12, 31)),
+    _bonus("bonus", 0.0, date(2027, 1, 1), None),
+    _restored("bonus"),
+    # Property with a long production period, and certain aircraft: one year later throughout.
+    _bonus("bonus long", 1.0, date(2017, 9, 28), date(2023, 12, 31)),
+    _bonus("bonus long", 0.8, date(2024, 1, 1), date(2024, 12, 31)),
+    _bonus("bonus long", 0.6, date(2025, 1, 1), date(2025, 12, 31)),
+    _bonus("bonus long", 0.4, date(2026, 1, 1), date(2026, 12, 31)),
+    _bonus("bonus long", 0.2, date(2027, 1, 1), date(2027, 12, 31)),
+    _bonus("bonus long", 0.0, date(2028, 1, 1), None),
+    _restored("bonus long"),
+    Rule(
+        topic="production property", value=1.0, basis="placed in service", first=date(2025, 7, 5),
+        last=date(2030, 12, 31), acquired=RESTORED, begun_by=date(2028, 12, 31), enacted=OBBBA_SIGNED,
+        source=f"26 USC 168(n), {OBBBA} s.70307",
+    ),
+    _year("interest share", 0.3, (2018, None), TCJA_SIGNED, f"26 USC 163(j)(1)(B), {TCJA} s.13301"),
+    _year("interest share", 0.5, (2019, 2020), CARES_SIGNED, f"26 USC 163(j)(10), {CARES} s.2306"),
+    _year("interest addback", 1.0, (2018, 2021), TCJA_SIGNED, f"26 USC 163(j)(8)(A)(v), {TCJA} s.13301"),
+    _year("interest addback", 0.0, (2022, None), TCJA_SIGNED, f"26 USC 163(j)(8)(A)(v), {TCJA} s.13301"),
+    _year("interest addback", 1.0, (2025, None), OBBBA_SIGNED, f"26 USC 163(j)(8)(A)(v), {OBBBA} s.70303"),
+    _year("receipts", 25e6, (2018, 2018), TCJA_SIGNED, f"26 USC 448(c)(1), {TCJA} s.13102"),
+    _year("receipts", 26e6, (2019, 2019), date(2018, 11, 15), "Rev. Proc. 2018-57"),
+    _year("receipts", 26e6, (2020, 2020), date(2019, 11, 6), "Rev. Proc. 2019-44"),
+    _year("receipts", 26e6, (2021, 2021), date(2020, 10, 26), "Rev. Proc. 2020-45", checked=False),
+    _year("receipts", 27e6, (2022, 2022), date(2021, 11, 10), "Rev. Proc. 2021-45", checked=False),
+    _year("receipts", 29e6, (2023, 2023), date(2022, 10, 18), "Rev. Proc. 2022-38 s.3.31"),
+    _year("receipts", 30e6, (2024, 2024), date(2023, 11, 9), "Rev. Proc. 2023-34", checked=False),
+    _year("receipts", 31e6, (2025, 2025), date(2024, 10, 22), "Rev. Proc. 2024-40"),
+    _year("receipts", 32e6, (2026, 2026), date(2025, 10, 9), "Rev. Proc. 2025-32", checked=False),
+    _year("research domestic", 0.0, (2018, 2021), TCJA_SIGNED, "26 USC 174 before P.L. 115-97 s.13206"),
+    _year("research domestic", 5.0, (2022, None), TCJA_SIGNED, f"26 USC 174, {TCJA} s.13206"),
+    _year("research domestic", 0.0, (2025, None), OBBBA_SIGNED, f"26 USC 174A, {OBBBA} s.70302"),
+    _year("research foreign", 0.0, (2018, 2021), TCJA_SIGNED, "26 USC 174 before P.L. 115-97 s.13206"),
+    _year("research foreign", 15.0, (2022, None), TCJA_SIGNED, f"26 USC 174, {TCJA} s.13206"),
+)  # fmt: skip
+
+
+def rule(topic: Topic, day: date, *, acquired: date | None = None, as_of: date | None = None) -> Rule:
+    """The row that holds for a thing of that date.
+
+    day        in service, or the first day of the tax year, as the topic's basis says
+    acquired   date of acquisition or of the binding contract; beginning of construction for production property
+    as_of      the law as it stood at the end of that day; None = as it stands
+    raises     OutsideData where the table has no row
+    """
+    found = [
+        one for one in RULES
+        if one.topic == topic and (as_of is None or one.enacted <= as_of) and one.holds(day, acquired)
+    ]  # fmt: skip
+    if not found:
+        known = f" as of {as_of}" if as_of else ""
+        raise OutsideData(f"no rule on {topic} for {day}{known}", "the table starts with P.L. 115-97 (2018)")
+    return max(found, key=lambda one: one.enacted)

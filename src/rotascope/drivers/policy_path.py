@@ -1,0 +1,146 @@
+"""The policy rate's path: each change of the target range with the day it was decided and the day it took effect.
+
+The Federal Reserve's implementation notes put a decision into effect on the day after it: the note of 2025-12-10 is
+"effective December 11, 2025". So the calendar day before the effective one is the day of the decision, on a Sunday
+too (2020-03-15).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from rotascope.arrays import Days, Floats
+from rotascope.errors import HistoryTooShort
+from rotascope.sessions import nyse, to_date
+
+WIDTH = 0.25  # percentage points: every range since 2008-12-16, and the step that changes come in
+RANGES_SINCE = date(2008, 12, 16)  # before, the target was one number
+EDGE = 1e-9
+JUMP = 0.15  # points against the median of the days before; quarter-end days have moved the rate by up to about 0.1
+BEFORE = 5  # sessions in that median
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of the target range; bounds in percent. `inferred`: from the effective rate, not from the range."""
+
+    decided: date
+    effective: date
+    before: tuple[float, float]
+    after: tuple[float, float]
+    inferred: bool
+
+    @property
+    def points(self) -> float:
+        """Percentage points, negative for a cut."""
+        return self.after[0] - self.before[0]
+
+    def summary(self) -> str:
+        """The move in words."""
+        verb = "cut" if self.points < 0 else "raised"
+        how = ", inferred from the effective rate" if self.inferred else ""
+        return f"{verb} to {self.after[0]:.2f}-{self.after[1]:.2f} % on {self.decided}, effective {self.effective}{how}"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPath:
+    """The moves in order, the range now, and the last day that the path is known for."""
+
+    moves: tuple[Move, ...]
+    range: tuple[float, float]
+    through: date
+    inferred: bool
+
+    @property
+    def middle(self) -> float:
+        """Middle of the range, percent."""
+        return (self.range[0] + self.range[1]) / 2.0
+
+    def between(self, first: date, last: date) -> tuple[Move, ...]:
+        """Moves decided from `first` to `last`."""
+        return tuple(one for one in self.moves if first <= one.decided <= last)
+
+    def peak(self) -> tuple[float, float]:
+        """The highest range since the last time that the range was lower than it is now."""
+        top = self.range
+        for one in reversed(self.moves):
+            if one.before[0] < self.range[0]:
+                break
+            top = max(top, one.before)
+        return top
+
+
+def from_target(dates: Days, lower: Floats, upper: Floats) -> PolicyPath:
+    """The path from the published bounds [T], percent, one row a day they held."""
+    if len(dates) == 0:
+        raise HistoryTooShort("no day of the target range", "choose a later date")
+    rows = np.flatnonzero((np.diff(lower) != 0) | (np.diff(upper) != 0)) + 1
+    moves = tuple(
+        _move(dates[row], (lower[row - 1], upper[row - 1]), (lower[row], upper[row]), inferred=False)
+        for row in rows.tolist()
+    )
+    return PolicyPath(moves, (float(lower[-1]), float(upper[-1])), to_date(dates[-1]), inferred=False)
+
+
+def from_effective(dates: Days, rate: Floats) -> PolicyPath:
+    """The path inferred from the daily effective rate [T], percent, since ranges are set.
+
+    A move is a session whose rate is 0.15 points or more from the median of the five sessions before, and the next
+    one too, on the same side. The new range is the one, in whole steps of a quarter point, that holds their mean.
+    A move is known when that second day is; later rows change none. What it cannot see: a change of the range that the
+    effective rate does not follow.
+
+    raises   HistoryTooShort below seven sessions since 2008-12-16
+    """
+    kept = np.isin(dates, nyse().days) & (dates >= np.datetime64(RANGES_SINCE, "D"))
+    days, values = dates[kept], rate[kept]
+    if len(days) < BEFORE + 2:
+        raise HistoryTooShort(f"{len(days)} sessions of the effective rate", f"{BEFORE + 2} are needed")
+    lower = _floor(float(np.median(values[:BEFORE])))
+    moves: list[Move] = []
+    quiet = BEFORE
+    for row in range(BEFORE, len(days) - 1):
+        base = float(np.median(values[row - BEFORE : row]))
+        first, second = values[row] - base, values[row + 1] - base
+        if row < quiet or min(abs(first), abs(second)) < JUMP or first * second < 0:
+            continue
+        after = _landing(lower, float(values[row : row + 2].mean()), up=first > 0)
+        if after != lower:
+            moves.append(_move(days[row], (lower, lower + WIDTH), (after, after + WIDTH), inferred=True))
+            lower, quiet = after, row + BEFORE
+    return PolicyPath(tuple(moves), (lower, lower + WIDTH), to_date(days[-1]), inferred=True)
+
+
+def year_of(start: date, rate: float, *, changes: Sequence[tuple[date, float]] = ()) -> tuple[tuple[float, float], ...]:
+    """A year from `start` as (share of year, rate) pairs: `rate` until the first of the dated changes, and so on.
+
+    For `rates.along`; without changes it is the pause.
+    """
+    end = start + timedelta(days=365)
+    inside = sorted((max(day, start), value) for day, value in changes if day < end)
+    marks = [(start, rate), *inside, (end, 0.0)]
+    spans = [((after - day).days / 365.0, value) for (day, value), (after, _) in pairwise(marks)]
+    return tuple(one for one in spans if one[0] > 0)
+
+
+def _move(day: np.datetime64, before: tuple[float, float], after: tuple[float, float], *, inferred: bool) -> Move:
+    effective = to_date(day)
+    old, new = ((float(low), float(high)) for low, high in (before, after))
+    return Move(effective - timedelta(days=1), effective, old, new, inferred)
+
+
+def _floor(rate: float) -> float:
+    return float(np.floor(rate / WIDTH + 1e-9)) * WIDTH
+
+
+def _landing(lower: float, rate: float, *, up: bool) -> float:
+    """Lower bound after a jump: whole steps in its direction to the range that holds the rate.
+
+    On an edge between two ranges the farther counts, since the rate lags the range.
+    """
+    steps = [lower + WIDTH * (count if up else -count) for count in range(1, 9)]
+    holding = [one for one in steps if one - EDGE <= rate <= one + WIDTH + EDGE and one >= 0.0]
+    return max(holding, key=lambda one: abs(one - lower), default=lower)

@@ -1,0 +1,119 @@
+"""From one year's tax to another's: rates before and after, what moved them, for a company and for a cohort."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rotascope.errors import UsageError
+
+LEAST_SHARE = 0.02  # of revenue: pretax income below it makes a tax rate of noise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxYear:
+    """Pretax income, book tax and tax paid, usd; revenue to judge their size by. None = not known."""
+
+    pretax: float | None
+    book_tax: float | None
+    cash_tax: float | None
+    revenue: float | None = None
+
+    @property
+    def effective(self) -> float | None:
+        """Book tax over pretax income; None on a loss, on next to no income, or where an item lacks."""
+        return self._over(self.book_tax)
+
+    @property
+    def cash(self) -> float | None:
+        """Tax paid over pretax income; None likewise."""
+        return self._over(self.cash_tax)
+
+    def _over(self, tax: float | None) -> float | None:
+        if tax is None or self.pretax is None or self.pretax <= 0:
+            return None
+        if self.revenue is not None and self.pretax < LEAST_SHARE * self.revenue:
+            return None
+        return tax / self.pretax
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxBridge:
+    """Tax paid before, its change by source, and tax paid after. The parts sum to the change exactly.
+
+    income        what the change of pretax income alone would have done, at the old cash rate
+    sources       named parts that were computed elsewhere: bonus depreciation, research, interest
+    unexplained   the rest, shown and not spread over the others
+    """
+
+    before: TaxYear
+    after: TaxYear
+    income: float
+    sources: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def unexplained(self) -> float:
+        """Change of tax paid that neither income nor the sources account for."""
+        moved = (self.after.cash_tax or 0.0) - (self.before.cash_tax or 0.0)
+        return moved - self.income - sum(self.sources.values())
+
+    @property
+    def change(self) -> float | None:
+        """Change of the cash tax rate."""
+        if self.before.cash is None or self.after.cash is None:
+            return None
+        return self.after.cash - self.before.cash
+
+
+def tax_bridge(before: TaxYear, after: TaxYear, *, sources: Mapping[str, float | None]) -> TaxBridge | None:
+    """The bridge, or None where pretax income or tax paid lacks in either year, or a rate before cannot be formed.
+
+    A source that could not be computed (None) is left out, so that it lands in the unexplained part, never as zero
+    under its own name.
+    """
+    whole = None not in {before.pretax, before.cash_tax, after.pretax, after.cash_tax}
+    rate = before.cash
+    if not whole or rate is None or before.pretax is None or after.pretax is None:
+        return None
+    known = {name: part for name, part in sources.items() if part is not None}
+    income = rate * (max(0.0, after.pretax) - before.pretax)
+    return TaxBridge(before=before, after=after, income=income, sources=known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortTax:
+    """A cohort's tax rates: sums over the companies that have the items and a profit in both years.
+
+    effective, cash     rates before and after; fell: share of these companies whose cash rate fell
+    companies, covered  in the cohort, and counted here
+    """
+
+    effective: tuple[float, float]
+    cash: tuple[float, float]
+    fell: float
+    companies: int
+    covered: int
+
+
+def cohort_tax(pairs: Sequence[tuple[TaxYear, TaxYear]]) -> CohortTax | None:
+    """Before and after of a cohort; None where no company can be counted.
+
+    raises   UsageError for an empty cohort
+    """
+    if not pairs:
+        raise UsageError("a cohort without companies", "choose another cohort")
+    counted = [
+        (old, new) for old, new in pairs
+        if None not in {old.effective, old.cash, new.effective, new.cash}
+    ]  # fmt: skip
+    if not counted:
+        return None
+    olds, news = [old for old, _ in counted], [new for _, new in counted]
+    fell = sum((new.cash or 0.0) < (old.cash or 0.0) for old, new in counted)
+    return CohortTax(
+        effective=(_rate([one.book_tax for one in olds], olds), _rate([one.book_tax for one in news], news)),
+        cash=(_rate([one.cash_tax for one in olds], olds), _rate([one.cash_tax for one in news], news)),
+        fell=fell / len(counted), companies=len(pairs), covered=len(counted),
+    )  # fmt: skip
+
+
+def _rate(taxes: Sequence[float | None], years: Sequence[TaxYear]) -> float:
+    return sum(tax or 0.0 for tax in taxes) / sum(one.pretax or 0.0 for one in years)

@@ -1,0 +1,82 @@
+"""The table of tax rules: what holds for a date, and what held as of an earlier one."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from rotascope.drivers.law import OBBBA_SIGNED, RULES, Topic, rule
+from rotascope.errors import OutsideData
+
+
+@pytest.mark.parametrize(
+    ("in_service", "acquired", "share"),
+    [
+        # P.L. 115-97 s.13201(a): the percentage goes by the year in service.
+        ("2022-12-31", "2022-06-01", 1.0), ("2023-01-01", "2022-06-01", 0.8), ("2024-07-01", "2024-01-01", 0.6),
+        # P.L. 119-21 s.70301: 100 percent for what is acquired after 2025-01-19, wherever it stood in the phase-down.
+        ("2025-03-01", "2025-01-19", 0.4), ("2025-03-01", "2025-01-20", 1.0), ("2026-03-01", "2024-12-01", 0.2),
+        ("2027-03-01", "2024-12-01", 0.0), ("2040-03-01", "2039-12-01", 1.0),
+    ],
+)  # fmt: skip
+def test_bonus_by_date_of_acquisition_and_of_service(in_service: str, acquired: str, share: float) -> None:
+    assert rule("bonus", date.fromisoformat(in_service), acquired=date.fromisoformat(acquired)).value == share
+
+
+def test_the_act_changes_nothing_that_was_asked_before_it_was_signed() -> None:
+    day, bought = date(2025, 6, 1), date(2025, 2, 1)
+    eve = OBBBA_SIGNED - timedelta(days=1)
+    assert rule("bonus", day, acquired=bought, as_of=eve).value == 0.4
+    assert rule("bonus", day, acquired=bought, as_of=OBBBA_SIGNED).value == 1.0
+    assert rule("interest addback", date(2025, 1, 1), as_of=eve).value == 0.0
+    assert rule("interest addback", date(2025, 1, 1)).value == 1.0
+    assert rule("research domestic", date(2025, 1, 1), as_of=eve).value == 5.0
+
+
+@pytest.mark.parametrize(
+    ("topic", "years", "value"),
+    [
+        ("interest addback", (2018, 2019, 2020, 2021), 1.0), ("interest addback", (2022, 2023, 2024), 0.0),
+        ("interest addback", (2025, 2030), 1.0), ("interest share", (2018, 2021, 2025), 0.3),
+        ("interest share", (2019, 2020), 0.5), ("research domestic", (2022, 2023, 2024), 5.0),
+        ("research domestic", (2021, 2025, 2026), 0.0), ("research foreign", (2022, 2025, 2030), 15.0),
+        ("tax rate", (2018, 2026), 0.21), ("receipts", (2025,), 31e6), ("receipts", (2023,), 29e6),
+    ],
+)  # fmt: skip
+def test_rules_by_tax_year(topic: Topic, years: tuple[int, ...], value: float) -> None:
+    assert {rule(topic, date(year, 1, 1)).value for year in years} == {value}
+
+
+def test_a_fiscal_year_is_under_the_law_of_the_day_it_begins() -> None:
+    assert rule("interest addback", date(2024, 7, 1)).value == 0.0  # fiscal 2025, ends June 2025
+    assert rule("interest addback", date(2025, 7, 1)).value == 1.0
+
+
+def test_a_factory_is_covered_by_its_beginning_and_its_service() -> None:
+    begun, done = date(2026, 5, 1), date(2029, 5, 1)
+    assert rule("production property", done, acquired=begun).value == 1.0
+    for begin, finish in (("2025-01-19", "2029-05-01"), ("2029-01-01", "2030-05-01"), ("2026-05-01", "2031-01-01")):
+        with pytest.raises(OutsideData):
+            rule("production property", date.fromisoformat(finish), acquired=date.fromisoformat(begin))
+
+
+def test_what_the_table_does_not_hold_is_refused() -> None:
+    with pytest.raises(OutsideData, match="the table starts"):
+        rule("tax rate", date(2016, 1, 1))
+    with pytest.raises(OutsideData):
+        rule("bonus", date(2025, 6, 1))  # nobody said when it was acquired
+
+
+def test_every_row_has_a_source_and_no_two_of_one_act_overlap() -> None:
+    assert all(one.source and one.enacted for one in RULES)
+    for one in RULES:
+        same = [
+            each for each in RULES
+            if (each.topic, each.enacted, each.source) == (one.topic, one.enacted, one.source) and each is not one
+        ]  # fmt: skip
+        assert not [each for each in same if each.holds(one.first, one.acquired)]
+
+
+def test_rows_that_wait_for_a_reading_are_few_and_marked() -> None:
+    assert {one.source for one in RULES if not one.checked} == {
+        "Rev. Proc. 2020-45", "Rev. Proc. 2021-45", "Rev. Proc. 2023-34", "Rev. Proc. 2025-32",
+    }  # fmt: skip
