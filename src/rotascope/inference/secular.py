@@ -202,11 +202,11 @@ class SecularTrend:
         _, test = self._test(line, others)
         evidence = Evidence(
             value=line.after(breaks[k]).isoformat(), unit="date",
-            interval=(interval[0].isoformat(), interval[1].isoformat()), p_value=test.p_value,
+            interval=(interval[0].isoformat(), interval[1].isoformat()), p_value=min(1.0, 2.0 * test.p_value),
             window=Window(line.kept.first, line.kept.last, len(line.kept) - 1),
             n_effective=effective_size(line.values - fit),
             method=f"{'joined' if self.joined else 'free'} piecewise trend of the monthly log ratio; p among "
-            f"{self.draws:,} random walks with drift, in blocks; {self.confidence:.0%} interval by bootstrap, seed "
+            f"{self.draws:,} random walks with drift, in blocks, doubled for two searches; {self.confidence:.0%} interval by bootstrap, seed "
             f"{self.seed}",
             caveats=(f"p = {show(test.p_stationary, 'probability')} if deviations from trend die out", *caveats),
         )  # fmt: skip
