@@ -20,8 +20,8 @@ def panel(values: Floats, *, first: str = "2000-01-03") -> Panel:
 
 
 def gnp() -> Panel:
-    """Quarterly GNP growth, percent, as statsmodels' own tests print it (BSD-3); 1951Q1 is the first row."""
-    months = np.datetime64("1951-02") + 3 * np.arange(len(printed("rgnp")))
+    """Quarterly GNP growth, percent, as statsmodels' own tests print it (BSD-3); 1951Q2 is the first row."""
+    months = np.datetime64("1951-05") + 3 * np.arange(len(printed("rgnp")))
     return Panel(months.astype("datetime64[D]"), ("GNP",), printed("rgnp")[:, None], "GNP growth", "percent")
 
 

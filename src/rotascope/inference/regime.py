@@ -78,7 +78,7 @@ class RegimeModel(Recipe):
                 recipe, law = self, None
                 continue
             end = min(row + every, len(y))
-            out[lead + row : lead + end] = marginal(y[:end], law)[0][row:]
+            out[lead + row : lead + end] = marginal(y[:end], law, hindsight=False)[row:]
             recipe = replace(self, starts=min(self.starts, REFIT_STARTS))
         return series.derive(out, name=f"regime of {series.name}, as known", unit="probability", symbols=names(self))
 
@@ -156,7 +156,7 @@ def filtered_under(series: Panel, law: Parameters) -> Panel:
     """P(state | rows to t) [T, S] for given parameters: row t reads rows <= t, to the bit. NaN where unreadable."""
     out = np.full((len(series), len(law.means)), np.nan)
     y = line(series)
-    out[len(series) - len(y) :] = marginal(y, law)[0]
+    out[len(series) - len(y) :] = marginal(y, law, hindsight=False)
     return series.derive(
         out,
         name=f"regime of {series.name}",
@@ -183,22 +183,15 @@ def names(model: Recipe) -> tuple[str, ...]:
     return tuple(f"state {s + 1}" for s in range(model.states))
 
 
-def marginal(y: Floats, law: Parameters) -> tuple[Floats, Floats]:
-    """Filtered and smoothed chances of the latest state [T, S]; NaN on rows that cannot be read."""
+def marginal(y: Floats, law: Parameters, *, hindsight: bool) -> Floats:
+    """Filtered chances of the latest state [T, S], or smoothed ones in hindsight; NaN on rows that cannot be read."""
     states, order = law.lags.shape
     joint = np.empty((len(y), states ** (order + 1)))
     joint_filter(y, law.means, law.variances, law.lags, law.moves, law.start, joint)
-    unread = ~readable_rows(y, order)
-    filtered = latest(joint, states)
-    joint_smooth(joint, law.moves, order)
-    smoothed = latest(joint, states)
-    filtered[unread] = smoothed[unread] = np.nan
-    return filtered, smoothed
-
-
-def latest(joint: Floats, states: int) -> Floats:
-    """Chances of the latest state [T, S] from those of the joint states [T, M]."""
-    chances: Floats = joint.reshape(len(joint), states, -1).sum(2)
+    if hindsight:
+        joint_smooth(joint, law.moves, order)
+    chances: Floats = joint.reshape(len(y), states, -1).sum(2)
+    chances[~readable_rows(y, order)] = np.nan
     return chances
 
 
@@ -207,7 +200,7 @@ def report(series: Panel, model: RegimeModel, law: Parameters, log_likelihood: f
     y = line(series)
     filtered = filtered_under(series, law)
     smoothed = np.full(filtered.values.shape, np.nan)
-    smoothed[len(series) - len(y) :] = marginal(y, law)[1]
+    smoothed[len(series) - len(y) :] = marginal(y, law, hindsight=True)
     used = np.flatnonzero(np.isfinite(filtered.values[:, 0]))
     labels = labelled(filtered, model.threshold).values[used, 0]
     spells = 1 + int((np.diff(labels) != 0).sum())
