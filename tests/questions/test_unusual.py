@@ -89,3 +89,27 @@ def test_a_date_outside_the_data_is_said() -> None:
         open_market("us", as_of=date(2199, 1, 2))
     with pytest.raises(HistoryTooShort):
         unusual(open_market("us", as_of=date(1926, 7, 20)), window="1w", draws=DRAWS)
+
+
+def test_every_p_value_carries_how_many_were_searched_and_what_is_left(after_dotcom: Answer) -> None:
+    with_p = [one for one in after_dotcom.findings if one.evidence.p_value is not None]
+    assert {one.id for one in with_p} >= {"gap.rank", "gap.calendar", "gap.chance", "streak.chance", "turn.break"}
+    for one in with_p:
+        assert one.evidence.p_adjusted is not None, one.id
+        assert one.evidence.p_adjusted >= one.evidence.p_value
+        assert one.evidence.searched > 1
+
+
+def test_the_turn_has_a_date_an_interval_a_regime_and_base_rates() -> None:
+    answer = unusual(open_market("us", as_of=date(2026, 2, 27)), spread="small-large", draws=DRAWS)
+    dated = answer.finding("turn.break").evidence
+    assert dated.interval[0] <= dated.value <= dated.interval[1]
+    assert 0.0 <= answer.finding("turn.regime").evidence.value <= 1.0
+    assert answer.finding("lasts.base_rate").evidence.n_effective > 5
+    assert answer.finding("lasts.half_life").evidence.window
+    assert len(answer.tables["base_rates"].rows) >= 5
+
+
+def test_a_history_too_short_for_the_search_says_so() -> None:
+    answer = unusual(open_market("us", as_of=date(1929, 6, 28)), spread="small-large", window="1y", draws=DRAWS)
+    assert "not adjusted" in " ".join(answer.finding("gap.rank").evidence.caveats)

@@ -14,19 +14,25 @@ from rotascope.panels.view import View
 from rotascope.questions.chance import chance_findings
 from rotascope.questions.question import Option, Question
 from rotascope.questions.rarity import calendar_table, history_table, ranks_table, streaks_table
+from rotascope.questions.searching import adjusted, search
+from rotascope.questions.turns import turn_findings
 from rotascope.questions.windows import WORDS, sessions_of
 from rotascope.questions.wording import capital, rarity, side_of
 
 DRAWS = 10_000
 BRIEF_DRAWS = 1_000
+SEARCH_DRAWS = 2_000
 BRIEF_SPREADS = ("small-large", "value-growth", "tech-market")
 
 
-def unusual(view: View, *, spread: str = BRIEF_SPREADS[0], window: str = "ytd", draws: int = DRAWS) -> Answer:
-    """Judge one spread's window, its precedents and its streaks as of the view's date.
+def unusual(
+    view: View, *, spread: str = BRIEF_SPREADS[0], window: str = "ytd", draws: int = DRAWS, full: bool = True
+) -> Answer:
+    """Judge one spread's window, its precedents, its streaks and its turn as of the view's date.
 
     spread   a name or LONG/SHORT       window   1w ... 5y, ytd, a number of sessions, or a start date
-    draws    bootstrap histories        raises   UnknownSymbol, OutsideData, HistoryTooShort, NoVariation, UsageError
+    draws    bootstrap histories        full     also the half-life and the trend of the relative line
+    raises   UnknownSymbol, OutsideData, HistoryTooShort, NoVariation, UsageError
     """
     legs = fill(view, parse_spread(spread, SPREADS))
     status = _current(view, legs)
@@ -34,18 +40,22 @@ def unusual(view: View, *, spread: str = BRIEF_SPREADS[0], window: str = "ytd", 
     rank = window_rank(legs.panel, sessions=sessions)
     since = largest_since(legs.panel, sessions=sessions)
     calendar = calendar_rank(legs.panel, start=rank.window.start, end=rank.window.end)
-    findings = (
-        *_gap_findings(legs, rank, since, calendar, WORDS.get(window.strip().lower(), f"since {rank.window.start}")),
+    words = WORDS.get(window.strip().lower(), f"since {rank.window.start}")
+    turns, unknown, tables = turn_findings(legs, sessions=sessions, draws=draws, full=full)
+    findings = [
+        *_gap_findings(legs, rank, since, calendar, words),
         *chance_findings(legs, sessions=sessions, draws=draws, start=rank.window.start),
-    )
+        *turns,
+    ]
+    family = search(view, legs, sessions=sessions, draws=min(draws, SEARCH_DRAWS))
     return Answer(
         question="unusual",
         as_of=view.as_of,
         data=view.snapshot.name,
         headline=_headline(legs, rank),
-        findings=tuple(_on(one, legs, status) for one in findings),
-        tables=_tables(legs, sessions, calendar),
-        missing=_behind(view, legs, status),
+        findings=tuple(_on(one, legs, status) for one in adjusted(findings, family, legs, sessions)),
+        tables={**_tables(legs, sessions, calendar), "base_rates": tables[0]},
+        missing=(*_behind(view, legs, status), *unknown),
     )
 
 
@@ -113,11 +123,11 @@ def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:
              the leadership section names it as missing
     """
     if spread:
-        return (unusual(view, spread=spread, draws=BRIEF_DRAWS),)
+        return (unusual(view, spread=spread, draws=BRIEF_DRAWS, full=False),)
     answers = []
     for name in BRIEF_SPREADS:
         try:
-            answers.append(unusual(view, spread=name, draws=BRIEF_DRAWS))
+            answers.append(unusual(view, spread=name, draws=BRIEF_DRAWS, full=False))
         except DataMissing:
             continue
     return tuple(answers)
