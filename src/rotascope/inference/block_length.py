@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from math import ceil, log10, sqrt
 
 import numpy as np
-from scipy.fft import irfft, next_fast_len, rfft
 
 from rotascope.arrays import Floats
 from rotascope.errors import HistoryTooShort, NoVariation
@@ -54,8 +53,8 @@ def _flat_top(centred: Floats) -> tuple[Floats, int]:
     quiet = max(5, int(log10(n)))
     most = min(ceil(sqrt(n)) + quiet, n - 2)
     square = np.concatenate([[0.0], np.cumsum(centred**2)])
-    size = next_fast_len(n + most, real=True)
-    product = irfft(np.abs(rfft(centred, size)) ** 2, size)[: most + 1]
+    size = 2 ** int(n + most).bit_length()
+    product = np.fft.irfft(np.abs(np.fft.rfft(centred, size)) ** 2, size)[: most + 1]
     ends = np.arange(most + 1)
     scale = np.sqrt((square[n] - square[ends + 1]) * square[n - ends - 1])
     inside = np.abs(product) < 2.0 * sqrt(log10(n) / n) * scale

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from rotascope.errors import DataMissing
 from rotascope.evidence import Evidence, Window, show
@@ -95,7 +95,7 @@ def persistence(differences: Panel, side: int) -> Criterion:
     evidence = Evidence(
         value=won, unit="count", method="21-session sums won, chance that a fair coin wins as many",
         window=Window(to_date(differences.dates[-MONTHS * MONTH]), differences.last, MONTHS * MONTH),
-        p_value=float(binom.sf(won - 1, MONTHS, 0.5)), n_effective=float(MONTHS),
+        p_value=float(bdtrc(won - 1, MONTHS, 0.5)), n_effective=float(MONTHS),
     )  # fmt: skip
     return Criterion("persistence", won >= MONTHS_WON, f"{won} of the last {MONTHS} months won", evidence)
 

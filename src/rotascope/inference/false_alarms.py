@@ -4,7 +4,6 @@ from functools import lru_cache
 from math import exp
 
 import numpy as np
-from scipy.optimize import brentq
 
 from rotascope.arrays import Floats
 from rotascope.kernels.cusum import first_alarms
@@ -32,6 +31,8 @@ def siegmund_threshold(run_length: float, slack: float) -> float:
         return least
     while siegmund_run_length(most, slack) < run_length:
         most *= 2.0
+    from scipy.optimize import brentq
+
     return float(brentq(lambda h: siegmund_run_length(h, slack) - run_length, least, most))
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy.signal import lfilter
 
 from rotascope.errors import BadSetting
 from rotascope.inference.single_series import one_series
@@ -20,6 +19,8 @@ def own_scale(changes: Panel, *, half_life: float = 63.0) -> Panel:
     returns    [T - 63, 1] standard deviations; the first 63 values start the scale and are left out
     timing     row t reads rows <= t      raises  HistoryTooShort, NoVariation
     """
+    from scipy.signal import lfilter
+
     if half_life < 1.0:
         raise BadSetting(f"a half-life of {half_life} sessions", "give 1 or more")
     kept = one_series(changes, need=LEARNING + 1, method="an own scale")

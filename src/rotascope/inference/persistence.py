@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from math import ceil, inf, isfinite, log
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
@@ -124,7 +123,7 @@ def variance_ratio_test(y: Floats, horizon: int) -> VarianceRatio:
         theta += (2.0 * (horizon - lag) / horizon) ** 2 * delta
     ratio = variance_ratio(y, horizon)
     z = (ratio - 1.0) * np.sqrt(len(steps) / theta)
-    return VarianceRatio(ratio=ratio, z=float(z), p_value=float(2.0 * norm.sf(abs(z))), horizon=horizon)
+    return VarianceRatio(ratio=ratio, z=float(z), p_value=float(2.0 * ndtr(-abs(z))), horizon=horizon)
 
 
 def ratio_to_rho(ratio: float, horizon: int) -> float:
@@ -133,6 +132,8 @@ def ratio_to_rho(ratio: float, horizon: int) -> float:
         return 1.0
     if ratio <= 1.0 / horizon + NEAREST:
         return 0.0
+    from scipy.optimize import brentq
+
     return float(brentq(lambda rho: (1.0 - rho**horizon) / (horizon * (1.0 - rho)) - ratio, 0.0, 1.0 - 1e-12))
 
 

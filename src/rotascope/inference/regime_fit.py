@@ -10,7 +10,6 @@ scales back.
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import minimize
 
 from rotascope.arrays import Bools, Floats
 from rotascope.errors import NotConverged
@@ -148,6 +147,8 @@ def climbed(y: Floats, law: Parameters, recipe: Recipe) -> tuple[float, Paramete
 
 def polished(y: Floats, law: Parameters, recipe: Recipe) -> Candidate:
     """BFGS on the exact log-likelihood from `law`, scaled by the complete-data information."""
+    from scipy.optimize import minimize
+
     rows = int(np.isfinite(y).sum())
     if recipe.initial == "free":
         # the likelihood is linear in the starting chances, so its maximum sits on one state

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting, HistoryTooShort, NoVariation
@@ -234,7 +234,7 @@ def streak_scores(lengths: Ints) -> Floats:
         exact = min(int(sessions), LONGEST_EXACT)
         odds = [1.0, *(two_sided_run_odds(int(sessions), k, 0.5, 0.5) for k in range(1, exact + 1))]
         odds += [odds[-1] * 0.5**k for k in range(1, int(sessions) - exact + 1)]
-        out[: len(odds), w] = norm.isf(np.minimum(odds, 1.0) / 2.0)
+        out[: len(odds), w] = -ndtri(np.minimum(odds, 1.0) / 2.0)
     return out
 
 
