@@ -3,18 +3,12 @@ from datetime import date
 import numpy as np
 import pytest
 import ruptures
-from arch.covariance.kernel import Bartlett
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, NoVariation, UsageError
-from rotascope.inference.break_dates import argmax_quantiles, bai_interval, bootstrap_interval
 from rotascope.inference.breaks import Breaks, PenalisedBreaks
-from rotascope.inference.long_run import bartlett_variance, effective_size, long_run_variance
-from rotascope.inference.own_scale import own_scale
-from rotascope.inference.sup_f import double_max_law, fitted, one_break, sup_f_law, sup_f_p
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 
@@ -83,82 +77,13 @@ class TestRealRate:
         assert tests[2].p_value < 0.05 < tests[3].p_value
 
 
-class TestLaws:
-    def test_null_quantiles_are_the_published_ones(self) -> None:
-        # Bai and Perron (1998), table II, 5 %, trimming 0.15, q = 1: 8.58, 10.13, 11.14 for l = 0, 1, 2. Theirs and
-        # these are simulated, hence 3 %.
-        law = sup_f_law(600, 90, 0)
-        for segments, published in enumerate((8.58, 10.13, 11.14), start=1):
-            assert np.quantile(law, 0.95 ** (1 / segments)) == pytest.approx(published, rel=0.03)
-
-    def test_null_of_any_number_is_the_published_one(self) -> None:
-        # Bai and Perron (1998), table I, UDmax, 5 %, trimming 0.15, q = 1: 8.88
-        assert np.quantile(double_max_law(300, 45, 5, 0), 0.95) == pytest.approx(8.88, rel=0.04)
-
+class TestPlanted:
     def test_breaks_are_seldom_seen_in_noise(self) -> None:
         rate = np.mean(
             [bool(Breaks(draws=1, variance="classical").detect(daily(noise(k, 150))).breaks) for k in range(150)]
         )
         assert rate <= 0.1 + 3 * np.sqrt(0.09 / 150)  # two tests at 5 %, which mostly agree
 
-    def test_p_of_several_stretches_is_that_of_their_largest(self) -> None:
-        law = sup_f_law(200, 30, 0)
-        value = float(np.quantile(law, 0.95))
-        assert sup_f_p(value, [200], 30, 0) == pytest.approx(0.05, abs=0.001)
-        assert sup_f_p(value, [200, 200, 50], 30, 0) == pytest.approx(1 - 0.95**2, abs=0.002)
-        assert sup_f_p(value, [50], 30, 0) == 1.0
-
-    def test_argmax_law_is_the_closed_form(self) -> None:
-        # Yao (1987) and Bai (1997): P(argmax <= x) for equal variances, x > 0.
-        low, x = argmax_quantiles(1.0, 0.95)
-        root = np.sqrt(x)
-        closed = (
-            1 + np.sqrt(x / (2 * np.pi)) * np.exp(-x / 8) - (x + 5) / 2 * stats.norm.cdf(-root / 2)
-            + 1.5 * np.exp(x) * stats.norm.cdf(-1.5 * root)
-        )  # fmt: skip
-        assert closed == pytest.approx(0.975, abs=2e-4)
-        assert low == pytest.approx(-x, rel=0.005)
-
-    def test_the_noisier_side_has_the_longer_arm(self) -> None:
-        low, high = argmax_quantiles(4.0, 0.9)
-        mirrored = argmax_quantiles(0.25, 0.9)
-        assert high > 2 * -low
-        assert (-low, high) == pytest.approx((4 * mirrored[1], -4 * mirrored[0]), rel=0.02)  # time scales with variance
-
-    def test_bartlett_variance_is_that_of_arch(self) -> None:
-        x = noise(1, 300).cumsum()[::3]
-        x = x - x.mean()
-        assert bartlett_variance(x, 7) == pytest.approx(float(Bartlett(x, bandwidth=7).cov.long_run.squeeze()))
-
-    def test_long_run_variance_of_an_autoregression(self) -> None:
-        x = np.zeros(20_000)
-        for t, shock in enumerate(noise(2, 19_999), start=1):
-            x[t] = 0.5 * x[t - 1] + shock
-        assert long_run_variance(x) == pytest.approx(4.0, rel=0.1)  # 1 / (1 - 0.5)^2
-        assert effective_size(x) == pytest.approx(20_000 / 3, rel=0.1)  # variance 4/3
-
-    @pytest.mark.parametrize("slope", [False, True])
-    def test_size_under_the_null(self, slope: bool) -> None:
-        found = [
-            one_break(x - x.mean(), 30, int(slope), "long-run").statistic for x in (noise(k, 200) for k in range(200))
-        ]
-        rate = np.mean([sup_f_p(one, [200], 30, int(slope)) <= 0.05 for one in found])
-        assert 0.005 <= rate <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
-
-    def test_intervals_cover_the_true_date(self) -> None:
-        covered = np.zeros(2)
-        for k in range(100):
-            x = noise(k, 200) + np.repeat([0.0, 1.0], [80, 120])
-            place = one_break(x - x.mean(), 30, 0, "classical").place
-            fit = fitted(x, [place], 0)
-            seed = np.random.SeedSequence(k)
-            drawn = bootstrap_interval(fit, x - fit, place, degree=0, confidence=0.9, draws=199, seed=seed)
-            for j, (low, high) in enumerate((bai_interval(fit, x - fit, place, 0.9), drawn)):
-                covered[j] += low <= 80 <= high
-        assert (covered >= 80).all()  # 90 expected, standard error 3
-
-
-class TestPlanted:
     @settings(max_examples=8, deadline=None)
     @given(seed=st.integers(0, 1000), scale=st.floats(1e-4, 1e4), offset=st.floats(-1e6, 1e6))
     def test_breaks_are_found_whatever_the_unit(self, seed: int, scale: float, offset: float) -> None:
@@ -234,34 +159,6 @@ class TestPlanted:
         table = found.table()
         assert [row[0] for row in table.rows] == list(range(6))
         assert table.rows[5][4] is None  # no test of a sixth break
-
-
-class TestOwnScale:
-    def test_each_day_is_scaled_by_the_days_before_it(self) -> None:
-        x = 0.01 * noise(8, 200)
-        expected, variance = [], np.mean(x[:63] ** 2)
-        for value in x[63:]:
-            expected.append(value / np.sqrt(variance))
-            variance = 0.5 ** (1 / 20) * variance + (1 - 0.5 ** (1 / 20)) * value**2
-        found = own_scale(daily(x), half_life=20)
-        np.testing.assert_allclose(found.values[:, 0], expected)
-        assert found.first == daily(x).dates[63].item()
-
-    def test_new_rows_change_no_earlier_value(self) -> None:
-        panel = daily(noise(8, 300))
-        np.testing.assert_array_equal(own_scale(panel.head(200)).values, own_scale(panel).values[:137])
-
-    def test_a_wild_month_is_no_break_in_its_own_scale(self) -> None:
-        x = noise(9, 2000)
-        x[1000:1300] *= 12.0
-        found = PenalisedBreaks(draws=50).detect(own_scale(daily(x)))
-        assert found.breaks == ()
-
-    def test_too_little_history_and_settings_are_refused(self) -> None:
-        with pytest.raises(HistoryTooShort):
-            own_scale(daily(noise(0, 63)))
-        with pytest.raises(BadSetting):
-            own_scale(daily(noise(0, 100)), half_life=0.5)
 
 
 class TestBadInput:

@@ -3,17 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from math import ceil, floor
+from math import ceil
 
 import numpy as np
-from scipy.signal import lfilter
 
 from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.break_dates import block_of
 from rotascope.inference.legs import left_out, two_legs
-from rotascope.inference.long_run import effective_size, first_autoregression, long_run_variance
+from rotascope.inference.long_run import effective_size, long_run_variance
 from rotascope.inference.single_series import one_series
 from rotascope.inference.trend_search import TrendSearch, settled
 from rotascope.panels.panel import Panel
@@ -206,8 +205,8 @@ class SecularTrend:
             window=Window(line.kept.first, line.kept.last, len(line.kept) - 1),
             n_effective=effective_size(line.values - fit),
             method=f"{'joined' if self.joined else 'free'} piecewise trend of the monthly log ratio; p among "
-            f"{self.draws:,} random walks with drift, in blocks, doubled for two searches; {self.confidence:.0%} interval by bootstrap, seed "
-            f"{self.seed}",
+            f"{self.draws:,} random walks with drift, in blocks, doubled for two searches; {self.confidence:.0%} "
+            f"interval by bootstrap, seed {self.seed}",
             caveats=(f"p = {show(test.p_stationary, 'probability')} if deviations from trend die out", *caveats),
         )  # fmt: skip
         return TrendBreak(
@@ -215,20 +214,16 @@ class SecularTrend:
         )
 
     def _span(self, left: Floats, fit: Floats, others: TrendSearch, edges: tuple[int, int, int]) -> tuple[int, int]:
-        """First and last month of a break's interval: dated again in lines of the fit and redrawn deviations."""
+        """First and last month of a break's interval: dated again in the fit plus random walks of the deviations."""
         start, place, end = edges
-        slope = first_autoregression(left)
-        rho = min(1.0, slope + (2.0 + 4.0 * slope) * (2 + len(others.breaks)) / len(left))
-        shocks = left[1:] - rho * left[:-1]
+        steps = np.diff(left)
         rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(2, place)))
-        drawn = _blocks(shocks - shocks.mean(), self.draws, len(left), rng)
-        lines = fit[:, None] + lfilter([1.0], [1.0, -rho], drawn, axis=0)
+        lines = fit[:, None] + np.cumsum(_blocks(steps - steps.mean(), self.draws, len(left), rng), axis=0)
         between = (others.places > start) & (others.places < end)
         gains = others.gains(others.residual(lines))[between]
         moved = others.places[between][gains.argmax(axis=0)] - place
-        tail = (1.0 - self.confidence) / 2.0
-        low, high = np.quantile(moved, [tail, 1.0 - tail])
-        return max(place - ceil(high), start), min(place - floor(low), end)
+        reach = ceil(np.quantile(np.abs(moved), self.confidence))
+        return max(place - reach, start), min(place + reach, end)
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,6 +34,16 @@ def segment_rss(sums: Floats, start: int, end: int, degree: int) -> float:
 
 
 @njit(cache=True, error_model="numpy")
+def _improve(least: Floats, last: Ints, start: int, end: int, cost: float, most: int) -> None:
+    """Offer the segment [start, end) as the last one, for 1..most breaks."""
+    for k in range(1, most + 1):
+        total = least[start, k - 1] + cost
+        if total < least[end, k]:
+            least[end, k] = total
+            last[end, k] = start
+
+
+@njit(cache=True, error_model="numpy")
 def best_partitions(x: Floats, min_size: int, max_breaks: int, degree: int) -> tuple[Floats, Ints]:
     """The least RSS with 0..max_breaks breaks, and where they are (dynamic programme of Bai and Perron 2003).
 
@@ -48,11 +58,7 @@ def best_partitions(x: Floats, min_size: int, max_breaks: int, degree: int) -> t
         least[end, 0] = segment_rss(sums, 0, end, degree)
         for start in range(min_size, end - min_size + 1):
             cost = segment_rss(sums, start, end, degree)
-            for k in range(1, min(max_breaks, start // min_size) + 1):
-                total = least[start, k - 1] + cost
-                if total < least[end, k]:
-                    least[end, k] = total
-                    last[end, k] = start
+            _improve(least, last, start, end, cost, min(max_breaks, start // min_size))
     breaks = np.full((max_breaks + 1, max_breaks), -1, np.int64)
     for k in range(1, max_breaks + 1):
         end = length
