@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from markets import random_legs
-from rotascope.measures import MEASURES, Measure
+from panels_made import ragged
+from rotascope.measures import MEASURES, WIDE_MEASURES, Measure
 from rotascope.panels.panel import Panel
 
 ROWS = (100, 260, 499)
@@ -24,6 +25,17 @@ def changed_by_new_rows(measure: Measure, legs: Panel) -> list[int]:
 @pytest.mark.parametrize("measure", MEASURES, ids=attrgetter("name"))
 def test_new_rows_change_no_earlier_value(measure: Measure) -> None:
     assert changed_by_new_rows(measure, random_legs(500)) == []
+
+
+@pytest.mark.parametrize("measure", WIDE_MEASURES, ids=attrgetter("name"))
+def test_new_rows_change_no_earlier_value_of_a_market_with_gaps(measure: Measure) -> None:
+    assert changed_by_new_rows(measure, ragged(500, 12)) == []
+
+
+@pytest.mark.parametrize("measure", WIDE_MEASURES, ids=attrgetter("name"))
+def test_each_measure_of_a_market_says_something(measure: Measure) -> None:
+    """A law that only ever compares NaN with NaN holds nothing."""
+    assert np.isfinite(measure.compute(ragged(500, 12)).values).any()
 
 
 def test_the_law_catches_a_full_sample_z_score() -> None:

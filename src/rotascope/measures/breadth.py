@@ -1,0 +1,201 @@
+"""Breadth: how many stocks rise, stand above their own means, make new highs, or beat the index.
+
+Everything starts from one panel of counts, so a stock that lacks leaves numerator and denominator alike: a gap is never
+an unchanged close, a delisted stock is in no count. Conventions in docs/measures/breadth.md.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import ceil
+from os import cpu_count
+
+import numpy as np
+
+from rotascope.arrays import Bools, Floats, Ints
+from rotascope.errors import BadSetting, UnknownSymbol
+from rotascope.kernels import breadth as kernel
+from rotascope.panels.panel import Panel
+
+COUNTS = (
+    "advances", "declines", "unchanged", "above_20", "known_20", "above_50", "known_50", "above_200", "known_200",
+    "highs", "lows", "known_year",
+)  # fmt: skip
+MEANS = (20, 50, 200)  # sessions
+YEAR = 252  # sessions of a 52-week high, the current one included
+SMALL = 256  # columns: below this a second thread costs more than it saves
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How full a window must be: at least `min_share` of its closes, else the stock is not counted in it."""
+
+    min_share: float = 0.8
+
+    def __post_init__(self) -> None:
+        """Refuse a share that no window could have."""
+        if not 0.0 < self.min_share <= 1.0:
+            raise BadSetting(f"min_share {self.min_share} is no share", "give a number above 0, at most 1")
+
+    @property
+    def windows(self) -> Ints:
+        """The lengths of the three means."""
+        return np.array(MEANS)
+
+    @property
+    def needs(self) -> Ints:
+        """The closes that each mean needs."""
+        return np.array([ceil(self.min_share * window) for window in MEANS])
+
+    @property
+    def year_needs(self) -> int:
+        """The closes that a 52-week high needs."""
+        return ceil(self.min_share * YEAR)
+
+
+def breadth_counts(
+    close: Panel, *, member: Bools | None = None, rule: Rule | None = None, workers: int | None = None
+) -> Panel:
+    """Count every session's stocks, all of `COUNTS` in one pass.
+
+    close    [T, N] adjusted closes above 0; NaN = not listed or no print
+    member   [T, N] or [1, N] who is counted; None = every column. Windows read closes from before membership too
+    workers  threads over blocks of columns; None = all cores. Any number gives the same integers
+    returns  [T, 12] counts. advances, declines, unchanged: of stocks that print in this session and the one before.
+             above_k of known_k: close above its own k-session mean (by more than 1e-12, relatively), of those with
+             enough closes. highs, lows of known_year: close beyond every other close of 252 sessions
+    timing   row t reads rows t - 251 to t
+    """
+    rule = rule or Rule()
+    who = np.ones((1, len(close.symbols)), dtype=np.bool_) if member is None else np.atleast_2d(member)
+    if who.shape[1] != len(close.symbols) or len(who) not in {1, len(close)}:
+        raise ValueError(f"{close.name}: a mask of {who.shape} does not fit {close.values.shape}")
+    columns = len(close.symbols)
+    blocks = 1 if columns < SMALL else min(workers or cpu_count() or 1, columns)
+    bounds = np.linspace(0, columns, blocks + 1).astype(int).tolist()
+
+    def part(block: int) -> Ints:
+        first, last = bounds[block], bounds[block + 1]
+        return kernel.breadth_counts(
+            close.values, who, first, last, rule.windows, rule.needs, YEAR, rule.year_needs
+        )  # fmt: skip
+
+    if blocks == 1:
+        return counted(close, part(0))
+    with ThreadPoolExecutor(blocks) as pool:
+        return counted(close, np.sum(list(pool.map(part, range(blocks))), axis=0))
+
+
+def counted(close: Panel, counts: Ints) -> Panel:
+    """Counts as a panel on the dates of the closes."""
+    return close.derive(counts, name=f"breadth of {close.name}", unit="count", symbols=COUNTS)
+
+
+def advance_decline_line(counts: Panel) -> Panel:
+    """Cumulated advances less declines [T, 1]; its level has no meaning, its direction has. Row t reads rows <= t."""
+    return counts.derive(np.cumsum(net_advances(counts)), name="advance-decline line", unit="count")
+
+
+def net_advances(counts: Panel) -> Floats:
+    """Advances less declines [T]."""
+    net: Floats = counts.column("advances") - counts.column("declines")
+    return net
+
+
+def share_above(counts: Panel, *, window: int = 200) -> Panel:
+    """Share of counted stocks that close above their own trailing mean [T, 1]; NaN where none has closes enough."""
+    if window not in MEANS:
+        raise BadSetting(f"no mean of {window} sessions is counted", f"choose one of {', '.join(map(str, MEANS))}")
+    share = ratio(counts.column(f"above_{window}"), counts.column(f"known_{window}"))
+    return counts.derive(share, name=f"share above {window}-session mean", unit="fraction")
+
+
+def advancing_share(counts: Panel) -> Panel:
+    """Advances over advances and declines [T, 1]; NaN where nothing moved."""
+    up = counts.column("advances")
+    return counts.derive(ratio(up, up + counts.column("declines")), name="advancing share", unit="fraction")
+
+
+def net_highs(counts: Panel) -> Panel:
+    """New 52-week highs less new lows, as a share of stocks with a year of closes [T, 1]."""
+    net = counts.column("highs") - counts.column("lows")
+    return counts.derive(ratio(net, counts.column("known_year")), name="net new highs", unit="fraction")
+
+
+def record_high_percent(counts: Panel) -> Panel:
+    """New highs over new highs and lows [T, 1], a fraction; NaN where there is neither."""
+    highs = counts.column("highs")
+    share = ratio(highs, highs + counts.column("lows"))
+    return counts.derive(share, name="record-high percent", unit="fraction")
+
+
+def high_low_index(counts: Panel, *, sessions: int = 10) -> Panel:
+    """Mean of the record-high percent over the last `sessions` [T, 1]; sessions with neither high nor low are left out.
+
+    NaN until half of the sessions have one.
+    """
+    from rotascope.kernels.windows import moving_mean
+
+    share = record_high_percent(counts)
+    mean = moving_mean(share.values, sessions, ceil(sessions / 2))
+    return counts.derive(mean, name="high-low index", unit="fraction", symbols=("high-low index",))
+
+
+def window_share(close: Panel, *, sessions: int, above: Floats | None = None, member: Bools | None = None) -> Panel:
+    """Share of stocks whose return over `sessions` is above a hurdle: 0, or the index's own return [T, 1].
+
+    above    [T] the hurdle; None = 0, "share of members up"
+    member   [T, N] or [1, N] who is counted
+    returns  [T, 2] share, and the stocks counted; NaN and 0 where none has both closes
+    """
+    values = close.values
+    out = np.full((len(close), 2), np.nan)
+    out[:, 1] = 0.0
+    if len(close) > sessions:
+        known, beat = beaten(values[sessions:] / values[:-sessions] - 1.0, above, member, sessions)
+        out[sessions:, 1] = known.sum(axis=1)
+        out[sessions:, 0] = ratio(beat.sum(axis=1), known.sum(axis=1))
+    return close.derive(out, name=f"share above hurdle, {sessions} sessions", symbols=("share", "counted"))
+
+
+def beaten(returns: Floats, above: Floats | None, member: Bools | None, sessions: int) -> tuple[Bools, Bools]:
+    """Who is counted, and who of them is above the hurdle, for the rows that have a window."""
+    hurdle = np.zeros(len(returns)) if above is None else above[sessions:]
+    known = np.isfinite(returns) & np.isfinite(hurdle)[:, None]
+    if member is not None:
+        who = np.atleast_2d(member)
+        known &= who if len(who) == 1 else who[sessions:]
+    return known, known & (returns > hurdle[:, None])
+
+
+def equal_weighted(close: Panel, *, member: Bools | None = None) -> Panel:
+    """Each session's mean return of the counted stocks [T, 1]; NaN where none prints in this session and the last."""
+    returns = session_returns(close).values
+    known = np.isfinite(returns)
+    if member is not None:
+        known = known & np.atleast_2d(member)
+    total = np.where(known, returns, 0.0).sum(axis=1)
+    mean = ratio(total, known.sum(axis=1))
+    return close.derive(mean, name="equal-weighted return", unit="fraction", symbols=("equal",))
+
+
+def session_returns(close: Panel) -> Panel:
+    """Returns close to close [T, N]; NaN on the first row and wherever either close lacks: a gap is no zero."""
+    out = np.full(close.values.shape, np.nan)
+    out[1:] = close.values[1:] / close.values[:-1] - 1.0
+    return close.derive(out, name=f"returns of {close.name}", unit="fraction")
+
+
+def columns_of(panel: Panel, symbols: tuple[str, ...]) -> Bools:
+    """[1, N] mask of these symbols; UnknownSymbol names the first that the panel lacks."""
+    lacking = [one for one in symbols if one not in panel.symbols]
+    if lacking:
+        raise UnknownSymbol(f"{panel.name} has no {lacking[0]!r} ({len(lacking)} such)", "import its prices")
+    mask: Bools = np.isin(np.array(panel.symbols), symbols)[None, :]
+    return mask
+
+
+def ratio(top: Floats, bottom: Floats) -> Floats:
+    """The quotient, NaN where there is nothing to divide by."""
+    top = np.asarray(top, dtype=np.float64)
+    quotient: Floats = np.divide(top, bottom, out=np.full(len(top), np.nan), where=np.asarray(bottom) > 0)
+    return quotient

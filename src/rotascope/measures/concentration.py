@@ -1,0 +1,121 @@
+"""Concentration: how few names a weighted index really holds. Weights as published, conventions in the docs page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rotascope.arrays import Floats
+from rotascope.errors import InputRefused
+from rotascope.kernels.weighted import weight_profile
+from rotascope.panels.panel import Panel
+
+TOLERANCE = 0.01  # of the sum: published index files lack cash lines and names without a ticker
+TOP = (1, 5, 10, 50)
+COLUMNS = ("sum", "names", "hhi", "effective", "hhi_normalised", "entropy_number", "gini")
+POINTS = 101  # of a Lorenz curve
+
+
+def checked(weights: Panel, *, tolerance: float = TOLERANCE) -> Panel:
+    """The weights, if each row that holds anything is a portfolio.
+
+    weights  [T, N] fractions; NaN = not held
+    raises   InputRefused with name and date for a weight below 0, and with the sum for a row whose weights do not sum
+             to 1 within `tolerance`
+    """
+    below = np.argwhere(weights.values < 0)
+    if len(below):
+        row, column = below[0].tolist()
+        value, name = weights.values[row, column], weights.symbols[column]
+        cause = f"{weights.name}: {name} weighs {value:.4%} on {weights.dates[row]} ({len(below)} weights below 0)"
+        raise InputRefused(cause, "leave short positions and cash debts out, or net them")
+    held = np.isfinite(weights.values).any(axis=1)
+    sums = np.nansum(weights.values, axis=1)
+    off = np.flatnonzero(held & ~(np.abs(sums - 1.0) <= tolerance))
+    if len(off):
+        row = int(off[0])
+        cause = f"{weights.name}: weights of {weights.dates[row]} sum to {sums[row]:.4f}, not to 1 within {tolerance}"
+        raise InputRefused(cause, "give fractions of the whole; percent belongs in a column named weight_pct")
+    return weights
+
+
+def concentration(weights: Panel, *, top: Sequence[int] = TOP) -> Panel:
+    """The profile of each row of weights.
+
+    weights  [T, N] fractions as published, not scaled; NaN or 0 = not held
+    returns  [T, 7 + K]: sum; names; HHI = sum w^2; effective number 1 / HHI; HHI normalised to 0 for equal and 1 for a
+             single name; entropy number exp(-sum w ln w); Gini; share of the top k
+    raises   InputRefused as `checked`       timing  row t reads row t
+    source   Herfindahl 1950, Hirschman 1964; Hannah and Kay 1977 for numbers equivalent
+    """
+    found = weight_profile(checked(weights).values, np.array(top, dtype=np.float64))
+    total, names, squares, logs, gini = found[:, :5].T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        normalised = np.where(names > 1, (squares - 1 / names) / (1 - 1 / names), 1.0)
+        normalised = np.where(np.isfinite(names), normalised, np.nan)
+        profile = [total, names, squares, 1 / squares, normalised, np.exp(-logs), gini]
+    symbols = (*COLUMNS, *(f"top_{count}" for count in top))
+    values = np.column_stack([*profile, found[:, 5:]])
+    return weights.derive(values, name=f"concentration of {weights.name}", unit="number", symbols=symbols)
+
+
+def merged(weights: Panel, issuers: Mapping[str, str]) -> Panel:
+    """Weights by company: share classes added up under one symbol.
+
+    issuers  symbol -> the symbol that stands for its company; what is not named stands for itself
+    """
+    firms = [issuers.get(one, one) for one in weights.symbols]
+    names = tuple(dict.fromkeys(firms))
+    places = np.array([names.index(firm) for firm in firms]) if len(names) < len(firms) else np.arange(len(firms))
+    out = np.zeros((len(weights), len(names)))
+    held = np.zeros(out.shape, dtype=np.bool_)
+    for column, place in enumerate(places.tolist()):
+        line = weights.values[:, column]
+        known = np.isfinite(line)
+        out[known, place] += line[known]
+        held[:, place] |= known
+    return weights.derive(np.where(held, out, np.nan), name=f"{weights.name}, by company", symbols=names)
+
+
+def lorenz(weights: Floats, *, points: int = POINTS) -> tuple[Floats, Floats]:
+    """Lorenz curve of one row: share of names, smallest first, and the share of weight that they hold together.
+
+    Both [points], 0 to 1; linear between names.
+    """
+    held = np.sort(weights[weights > 0])
+    names = np.linspace(0.0, 1.0, len(held) + 1)
+    weight = np.concatenate([[0.0], np.cumsum(held)]) / held.sum()
+    at = np.linspace(0.0, 1.0, points)
+    return at, np.interp(at, names, weight)
+
+
+def smallest_that_match(weights: Floats, *, place: int = 0) -> int:
+    """How many of the smallest names together weigh no more than the `place`-th largest: "Apple = smallest 217"."""
+    ranked = np.sort(weights[weights > 0])
+    return int(np.searchsorted(np.cumsum(ranked), ranked[-1 - place], side="right"))
+
+
+@dataclass(frozen=True, slots=True)
+class CapEqual:
+    """R_cap - R_equal = N Cov(w, r) over one window, exactly, for weights that sum to 1."""
+
+    cap: float
+    equal: float
+    covariance: float  # population covariance of weights and returns
+    names: int
+
+    @property
+    def gap(self) -> float:
+        """Cap- minus equal-weighted return, a fraction."""
+        return self.cap - self.equal
+
+
+def cap_minus_equal(weights: Floats, returns: Floats) -> CapEqual:
+    """Split one window's cap- minus equal-weighted return.
+
+    weights  [N] at the window's start       returns  [N] over it; names without both are left out, weights scaled to 1
+    """
+    known = np.isfinite(weights) & np.isfinite(returns) & (weights > 0)
+    w, r = weights[known] / weights[known].sum(), returns[known]
+    covariance = float(((w - w.mean()) * (r - r.mean())).mean())
+    return CapEqual(float(w @ r), float(r.mean()), covariance, len(r))
