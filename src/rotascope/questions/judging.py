@@ -76,22 +76,20 @@ def daily(legs: Panel) -> Panel:
 def verdicts_table(judged: Sequence[Judged]) -> Table:
     """A row a spread: the word, the gap that decided it, and how sure it is."""
     rows: list[tuple[Cell, ...]] = [
-        (one.filled.name, one.filled.label, one.verdict.word, leader(one), one.verdict.best.sessions,
-         one.verdict.best.value, one.verdict.best.p_value, one.verdict.best.p_adjusted, one.verdict.confidence,
-         one.verdict.steadiness, one.evidence.status)
+        (one.filled.name, one.verdict.word, leader(one), one.verdict.best.sessions, one.verdict.best.value,
+         one.verdict.best.p_value, one.verdict.best.p_adjusted, one.verdict.confidence, one.verdict.steadiness)
         for one in judged
     ]  # fmt: skip
     columns = (
-        Column("spread", "Spread"), Column("label", "In words"), Column("verdict", "Verdict"),
-        Column("leader", "Leads"), Column("sessions", "Sessions", "count"), Column("gap", "Summed gap", "pp"),
-        Column("p_value", "p alone", "probability"), Column("p_adjusted", "p of the search", "probability"),
-        Column("confidence", "Criteria known", "percent"), Column("steadiness", "Steady", "percent"),
-        Column("status", "Status"),
+        Column("spread", "Spread"), Column("verdict", "Verdict"), Column("leader", "Leads"),
+        Column("sessions", "Sessions", "count"), Column("gap", "Summed gap", "pp"),
+        Column("p_value", "p alone", "probability"), Column("p_adjusted", "p of search", "probability"),
+        Column("confidence", "Known", "percent"), Column("steadiness", "Steady", "percent"),
     )  # fmt: skip
     note = (
-        "The gap is the window of 3, 6 or 12 months with the smallest p; p of the search counts every spread and "
-        "window looked at. Steady: share of small changes (a window's start moved, another spread left out) that keep "
-        "the word."
+        "The gap is the window of 3, 6 or 12 months with the smallest p; p of search counts every spread and window "
+        "looked at. Known: share of the criteria that could be computed. Steady: share of small changes (a window's "
+        "start moved, another spread left out) that keep the word."
     )
     return Table("Verdicts", columns, tuple(rows), inputs_of([one.filled for one in judged]), note)
 
@@ -99,13 +97,13 @@ def verdicts_table(judged: Sequence[Judged]) -> Table:
 def criteria_table(judged: Sequence[Judged]) -> Table:
     """A row a spread and criterion: met or not, with its number."""
     rows: list[tuple[Cell, ...]] = [
-        (one.filled.name, one.filled.label, criterion.name, ANSWERS[criterion.met], criterion.text)
+        (one.filled.name, criterion.name, ANSWERS[criterion.met], criterion.text)
         for one in judged
         for criterion in one.verdict.criteria
     ]
     columns = (
-        Column("spread", "Spread"), Column("label", "In words"), Column("criterion", "Criterion"),
-        Column("met", "Met"), Column("number", "What was found"),
+        Column("spread", "Spread"), Column("criterion", "Criterion"), Column("met", "Met"),
+        Column("number", "What was found"),
     )  # fmt: skip
     return Table("Criteria of the verdicts", columns, tuple(rows), inputs_of([one.filled for one in judged]))
 

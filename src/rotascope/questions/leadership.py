@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rotascope.errors import HistoryTooShort
 from rotascope.evidence import Answer, Evidence, Finding, show
-from rotascope.inference.verdict import ADVANCED, Word
+from rotascope.inference.verdict import ADVANCED, Verdict, Word
 from rotascope.measures.rotation import Variant
 from rotascope.panels.view import View
 from rotascope.questions.filled import fill_all
@@ -51,6 +51,11 @@ def _market_word(judged: Sequence[Judged]) -> Word:
     return max((one.verdict.word for one in judged), key=ORDER.index)
 
 
+def _leading(judged: Sequence[Judged], word: Word) -> Verdict:
+    """The verdict of that word with the smallest p."""
+    return min((one.verdict for one in judged if one.verdict.word == word), key=lambda one: one.best.p_adjusted)
+
+
 def _headline(judged: Sequence[Judged]) -> str:
     advanced = [one for one in judged if one.verdict.word in ADVANCED]
     if advanced:
@@ -74,7 +79,7 @@ def _market(judged: Sequence[Judged]) -> Finding:
         value=word, unit="text", method=METHOD, inputs=inputs_of([one.filled for one in judged]),
         searched=judged[0].verdict.best.evidence.searched,
         p_adjusted=min(one.verdict.best.p_adjusted for one in judged),
-        status="fragile" if any(one.verdict.fragile for one in judged if one.verdict.word == word) else "ok",
+        status="fragile" if word in ADVANCED and _leading(judged, word).fragile else "ok",
     )  # fmt: skip
     advanced = sum(one.verdict.word in ADVANCED for one in judged)
     text = f"The market as a whole: {word}; {advanced} of {len(judged)} spreads established, dominant or fading"
