@@ -107,7 +107,7 @@ def stamped(answer: Answer, view: View) -> Answer:
 def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[ImportReport | IngestReport]:  # noqa: ANN401
     """Files into the store at `store`, made if none is there; what was read and what was stored, file by file.
 
-    options  of `read_file`: basis, table, delimiter, symbol, skip_bad
+    options  of `read_file`: kind, unit, lag_days, basis, table, delimiter, symbol, skip_bad
     raises   InputRefused; every file is read before the first is stored, so a refused one changes nothing
     """
     batches = [read_file(path, **options) for path in paths]

@@ -46,6 +46,16 @@ def test_reports_are_one_json_document(capsys: pytest.CaptureFixture[str], tmp_p
     assert (read["rows"], stored["version"]) == (4, 1)
 
 
+def test_a_macro_series_and_its_release_dates_come_in(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pmi, store = tmp_path / "pmi.csv", str(tmp_path / "store")
+    pmi.write_text("ref_year,ref_month,value\n2025,11,48.2\n2025,12,47.9\n")
+    said = ["--symbol", "PMI", "--kind", "macro", "--unit", "index", "--lag-days", "36", "--data", store]
+    assert main(["data", "import", str(pmi), *said]) == 0
+    assert "known 36 days after each date, as told: 1 monthly series (PMI)" in capsys.readouterr().out
+    assert main(["data", "import", str(pmi), "--kind", "rate", "--data", store]) == 2
+    assert "choose one of level, macro, return, factor" in capsys.readouterr().err
+
+
 def test_a_refused_file_leaves_no_store_behind(capsys: pytest.CaptureFixture[str], tmp_path: Path, good: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("date,symbol,close\n2026-01-05,AAA,-1\n")

@@ -2,10 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
 from rotascope.errors import InputRefused
+from rotascope.panels.view import View
+from rotascope.schema import INSTRUMENTS, SERIES
 from rotascope.sources.files import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
@@ -50,5 +54,94 @@ def test_an_unsettled_split_is_found_in_a_store(shared_data: Path, tmp_path: Pat
 
 
 def test_factor_returns_are_no_levels_and_are_refused(shared_data: Path) -> None:
-    with pytest.raises(InputRefused, match=r"row 1, column mkt_rf: '-0.0067' is not above 0"):
+    with pytest.raises(InputRefused, match=r"row 1, column mkt_rf: '-0.0067' is not above 0") as refusal:
         read_file(shared_data / "factors/ff5_umd_daily.parquet")
+    assert "--kind macro, return or factor" in refusal.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("file", "symbols", "series", "lags"),
+    [
+        ("fred_rates.parquet", 28, 227_471, {"D": 26, "M": 2}),
+        ("fred_yield_curve_1998_2026.parquet", 4, 29_728, {"D": 4}),
+        ("fred_vix_oas.parquet", 3, 10_861, {"D": 3}),
+        ("fred_inflation.parquet", 19, 28_970, {"D": 3, "M": 16}),
+        ("fred_credit_sloos.parquet", 19, 29_729, {"D": 8, "M": 2, "Q": 9}),
+        ("fred_liquidity_nfci.parquet", 13, 26_472, {"D": 1, "W": 12}),
+    ],
+)
+def test_macro_files_of_mixed_cadence_are_read_whole(
+    shared_data: Path, file: str, symbols: int, series: int, lags: dict[str, int]
+) -> None:
+    batch = read_file(shared_data / "macro" / file, kind="macro")
+    wide = pl.read_parquet(shared_data / "macro" / file).drop("date")
+    assert batch.frames[SERIES.name].height == sum(wide[name].count() for name in wide.columns)
+    assert batch.frames[SERIES.name].height == series
+    about = batch.frames[INSTRUMENTS.name]
+    assert (about.height, set(about["kind"])) == (symbols, {"macro"})
+    assert dict(about["frequency"].value_counts().iter_rows()) == lags
+    assert batch.report.refused == 0
+
+
+def seen(market: Store, day: date, *ids: str) -> dict[str, tuple[date, float]]:
+    """The last date and value of each series that a view of that day has."""
+    panels = {one: View(market.snapshot(), day).series(one) for one in ids}
+    return {one: (panel.last, float(panel.values[-1, 0])) for one, panel in panels.items()}
+
+
+def imported(folder: Path, path: Path, **options: Any) -> Store:
+    store = Store.create(folder / "store")
+    ingest(store, read_file(path, **options))
+    return store
+
+
+def test_rates_are_seen_from_their_release_and_none_from_the_future(shared_data: Path, tmp_path: Path) -> None:
+    store = imported(tmp_path, shared_data / "macro/fred_rates.parquet", kind="macro", unit="percent")
+    # The target range of the Federal Open Market Committee from 11 December 2025: 3.50 to 3.75 percent (its statement
+    # of 10 December 2025).
+    assert seen(store, date(2025, 12, 11), "DFEDTARL", "DFEDTARU") == {
+        "DFEDTARL": (date(2025, 12, 10), 3.75), "DFEDTARU": (date(2025, 12, 10), 4.0),
+    }  # fmt: skip
+    assert seen(store, date(2026, 2, 6), "DFEDTARL", "DFEDTARU", "FEDFUNDS") == {
+        "DFEDTARL": (date(2026, 2, 5), 3.5), "DFEDTARU": (date(2026, 2, 5), 3.75),
+        "FEDFUNDS": (date(2025, 12, 1), 3.72),
+    }  # fmt: skip
+    assert seen(store, date(2026, 8, 21), "IORB")["IORB"][0] == date(2026, 8, 20)
+    assert seen(store, date(2026, 8, 25), "IORB")["IORB"][0] == date(2026, 8, 24)
+    assert View(store.snapshot(), date(2026, 2, 6)).series("DFEDTARL").unit == "percent"
+
+
+def test_a_purchasing_managers_index_by_month_is_seen_on_its_release(shared_data: Path, tmp_path: Path) -> None:
+    store = imported(tmp_path, shared_data / "macro/ism_manufacturing_pmi.csv", kind="macro", symbol="PMI")
+    # 52.6 for January 2026, after 47.9: ISM Report On Business, 2 February 2026.
+    assert seen(store, date(2026, 2, 1), "PMI") == {"PMI": (date(2025, 12, 1), 47.9)}
+    assert seen(store, date(2026, 2, 2), "PMI") == {"PMI": (date(2026, 1, 1), 52.6)}
+    view = View(store.snapshot(), date(2026, 2, 6))
+    assert len(view.series("PMI")) == 595
+    (used,) = view.inputs(["PMI"], view.series("PMI"))
+    assert used.vintage.endswith("; release dates as the file gives them")
+
+
+def test_daily_factors_are_taken_without_their_text_column(shared_data: Path, tmp_path: Path) -> None:
+    file = shared_data / "factors/ff5_umd_daily.parquet"
+    with pytest.raises(InputRefused, match="column source: 'french via huzaifahp7' is not a number") as refusal:
+        read_file(file, kind="factor")
+    assert "--skip-bad" in refusal.value.remedy
+    store = imported(tmp_path, file, kind="factor", skip_bad=True)
+    assert seen(store, date(2026, 6, 30), "MKT_RF", "UMD") == {
+        "MKT_RF": (date(2026, 6, 30), 0.0073), "UMD": (date(2026, 6, 30), 0.0106),
+    }  # fmt: skip
+    panel = View(store.snapshot(), date(2026, 6, 30)).levels("MKT_RF")
+    returns = pl.read_parquet(file)["mkt_rf"]
+    assert panel.values[-1, 0] == pytest.approx((1 + returns).product(), rel=1e-9)
+
+
+def test_monthly_percents_are_refused_unless_said_and_stored_as_fractions(shared_data: Path) -> None:
+    file = shared_data / "factors/ff5_mom_monthly_pct.csv"
+    with pytest.raises(InputRefused) as refusal:
+        read_file(file, kind="factor")
+    assert "--unit percent" in refusal.value.remedy
+    stored = read_file(file, kind="factor", unit="percent").frames[SERIES.name]
+    market = stored.filter(pl.col("id") == "MKT_RF").sort("date")
+    assert market["value"].to_list() == [one / 100 for one in pl.read_csv(file)["MKT_RF"]]
+    assert (market["known_at"].dt.date() == market["date"].dt.month_end()).all()

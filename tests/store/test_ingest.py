@@ -74,6 +74,39 @@ def test_levels_of_another_basis_are_refused_for_the_same_id(store: Store) -> No
     assert files(store) == before
 
 
+def kinded(raw: bytes, kind: str, unit: str, basis: str = "none") -> Batch:
+    made = batch(raw, basis=basis)
+    about = made.frames["instruments"].with_columns(kind=pl.lit(kind), unit=pl.lit(unit))
+    return replace(made, frames={**made.frames, "instruments": about})
+
+
+@pytest.mark.parametrize(
+    ("held", "offered"),
+    [
+        (("macro", "percent"), ("macro", "index")),
+        (("macro", "level"), ("level", "level")),
+        (("level", "level"), ("factor", "fraction")),
+        (("return", "fraction"), ("stock", "level")),
+    ],
+)
+def test_one_id_never_holds_numbers_of_two_meanings(
+    store: Store, held: tuple[str, str], offered: tuple[str, str]
+) -> None:
+    ingest(store, kinded(b"held", *held))
+    before = files(store)
+    with pytest.raises(InputRefused, match=f"IWM is held as {held[0]} in {held[1]}, this file is {offered[0]}") as no:
+        ingest(store, kinded(b"offered", *offered))
+    assert (f"--kind {held[0]}" in no.value.remedy) == (held[0] != "level")
+    assert "another symbol" in no.value.remedy
+    assert files(store) == before
+    assert ingest(store, kinded(b"more", *held)).version == 2
+
+
+def test_a_level_may_turn_out_to_be_a_stock(store: Store) -> None:
+    ingest(store, kinded(b"held", "level", "level"))
+    assert ingest(store, kinded(b"offered", "stock", "level")).version == 2
+
+
 def test_what_a_new_row_leaves_open_is_kept_from_the_old_one(store: Store) -> None:
     ingest(store, batch())
     bare = batch(b"bare", basis=None)

@@ -13,7 +13,10 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or Par
 Basis = Annotated[str | None, typer.Option(metavar="price|total", help="What levels are, where the file does not say.")]
 TableName = Annotated[str | None, typer.Option(metavar="TABLE", help="The table meant, where the columns fit several.")]
 Delimiter = Annotated[str | None, typer.Option(help="Of a CSV: a comma unless this says otherwise.")]
-Symbol = Annotated[str | None, typer.Option(help="Whose prices they are, in a file without a symbol column.")]
+Symbol = Annotated[str | None, typer.Option(help="Whose rows they are, in a file without a symbol column.")]
+Kind = Annotated[str | None, typer.Option(metavar="level|macro|return|factor", help="What a series' numbers are.")]
+Unit = Annotated[str | None, typer.Option(help="Of macro series, any words; of returns, fraction or percent.")]
+Lag = Annotated[int | None, typer.Option(metavar="N", help="Days from a row's date to its release, if none is given.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave refused rows out and count them.")]
 Wanted = Annotated[str, typer.Argument(metavar="TABLE", help="The table to write: prices, series, members, ...")]
 
@@ -29,8 +32,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    flags: Flags, files: Files, basis: Basis = None, table: TableName = None, delimiter: Delimiter = None,
-    symbol: Symbol = None, skip_bad: SkipBad = False,
+    flags: Flags, files: Files, *, basis: Basis = None, table: TableName = None, delimiter: Delimiter = None,
+    symbol: Symbol = None, kind: Kind = None, unit: Unit = None, lag_days: Lag = None, skip_bad: SkipBad = False,
 ) -> None:  # fmt: skip
     """Take files into the store that --data names; without --data, the one under the data home.
 
@@ -38,7 +41,10 @@ def import_(
     """
     from rotascope import engine
 
-    chosen = {"basis": basis, "table": table, "delimiter": delimiter, "symbol": symbol, "skip_bad": skip_bad}
+    chosen = {
+        "basis": basis, "table": table, "delimiter": delimiter, "symbol": symbol,
+        "kind": kind, "unit": unit, "lag_days": lag_days, "skip_bad": skip_bad,
+    }  # fmt: skip
     say(engine.import_files(files, flags.settings.store, **chosen), flags)
 
 

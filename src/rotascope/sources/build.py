@@ -7,11 +7,11 @@ import polars as pl
 
 from rotascope.schema import ACTIONS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES, Table
 from rotascope.sources.dates import at_close
+from rotascope.sources.meaning import LEVELS, Meaning
+from rotascope.sources.release import frequency, median_step
 
 CLOCK = ("known_at", "version")
 WORDS = ("name", "sector", "industry", "currency")
-# Median days between a series' dates, above which it is no longer daily, weekly, monthly, quarterly.
-WEEKLY, MONTHLY, QUARTERLY, ANNUAL = 4, 15, 45, 200
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -19,30 +19,38 @@ class About:
     """What is said of a file from outside its cells.
 
     basis       price, total, or None where nobody said
+    meaning     what the numbers of a series are
     exchanges   columns `id` and `exchange`, of symbols printed with one
     """
 
     source: str
     vintage: str
     basis: str | None = None
+    meaning: Meaning = LEVELS
     exchanges: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"id": pl.String, "exchange": pl.String})
     )
 
 
-def levels(rows: pl.DataFrame, about: About) -> Mapping[str, pl.DataFrame]:
-    """id, date, value -> series, and instruments of kind level, `unstated` where nobody said price or total."""
-    return series(rows, about, kind="level", basis=about.basis or "unstated")
+def plain_series(rows: pl.DataFrame, about: About) -> Mapping[str, pl.DataFrame]:
+    """id, date, value -> series in the unit that is stored, and instruments of the kind that was said.
+
+    The basis is `unstated` where nobody said price or total, and `none` for macro series, which have none.
+    """
+    said = about.meaning
+    basis = "none" if said.kind == "macro" else about.basis or "unstated"
+    stored = rows if said.divisor == 1.0 else rows.with_columns(value=divided(rows["value"], said.divisor))
+    return series(stored, about, kind=said.kind, unit=said.unit, basis=basis)
 
 
 def adjusted(rows: pl.DataFrame, about: About) -> Mapping[str, pl.DataFrame]:
     """id, date, value -> series, and instruments of kind stock; dividend-adjusted means total return."""
-    return series(rows, about, kind="stock", basis=about.basis or "total")
+    return series(rows, about, kind="stock", unit="level", basis=about.basis or "total")
 
 
-def series(rows: pl.DataFrame, about: About, *, kind: str, basis: str) -> Mapping[str, pl.DataFrame]:
-    """Level rows and their instruments."""
-    fixed = {"kind": kind, "unit": "level", "basis": basis}
+def series(rows: pl.DataFrame, about: About, *, kind: str, unit: str, basis: str) -> Mapping[str, pl.DataFrame]:
+    """Rows of series and their instruments."""
+    fixed = {"kind": kind, "unit": unit, "basis": basis}
     return {
         SERIES.name: conformed(SERIES, rows.filter(pl.col("value").is_not_null())),
         INSTRUMENTS.name: instruments(rows, about, event="date", fixed=fixed),
@@ -73,7 +81,7 @@ def actions(rows: pl.DataFrame) -> pl.DataFrame:
 
 def holdings(rows: pl.DataFrame, about: About) -> Mapping[str, pl.DataFrame]:
     """holder, id, date, weight (or percent), shares, worth -> holdings, and instruments of what is held."""
-    weight = pl.col("weight") if "weight" in rows.columns else pl.col("percent") / 100
+    weight = rows["weight"] if "weight" in rows.columns else divided(rows["percent"], 100.0)
     worth = {"value": pl.col("worth")} if "worth" in rows.columns else {}
     held = rows.with_columns(weight=weight, **worth)
     return {
@@ -121,28 +129,32 @@ def instruments(rows: pl.DataFrame, about: About, *, event: str, fixed: Mapping[
     """One row an id, known as soon as its first row is; its frequency is the median step between its dates.
 
     Of `name`, `sector`, `industry` and `currency` the last that the file gives counts; a name that lacks is the id.
+    How the rows' release times were come by is part of the vintage, which evidence prints.
     """
     words = [name for name in WORDS if name in rows.columns]
+    clocks = ["clock"] if "clock" in rows.columns else []
     said = rows.group_by("id").agg(
         pl.col("known_at").min(),
-        frequency(pl.col(event)).alias("frequency"),
+        median_step(pl.col(event)).alias("frequency"),
         *(pl.col(name).drop_nulls().last() for name in words),
+        pl.col(clocks).unique().sort(),
     )
-    named = said.with_columns(pl.col("id").cast(pl.String)).join(about.exchanges, on="id", how="left")
+    each = said.with_columns(pl.col("id").cast(pl.String), frequency(pl.col("frequency")).alias("frequency"))
+    named = each.join(about.exchanges, on="id", how="left")
     name = pl.coalesce("name", "id") if "name" in words else pl.col("id")
-    vintage = {"source": pl.lit(about.source), "vintage": pl.lit(about.vintage), "rights": pl.lit(RIGHTS)}
-    whole = named.with_columns(name.alias("name"), **{key: pl.lit(value) for key, value in fixed.items()}, **vintage)
+    vintage = pl.lit(about.vintage)
+    told = pl.concat_list(vintage, *clocks).list.join("; ")
+    origin = {"source": pl.lit(about.source), "vintage": told, "rights": pl.lit(RIGHTS)}
+    whole = named.with_columns(name.alias("name"), **{key: pl.lit(value) for key, value in fixed.items()}, **origin)
     return conformed(INSTRUMENTS, whole).sort("id")
 
 
 RIGHTS = "supplied by the user; not part of the program"
 
 
-def frequency(dates: pl.Expr) -> pl.Expr:
-    """D, W, M, Q or A by the median step between sorted dates; D where there is but one."""
-    step = dates.diff().dt.total_days().median()
-    slow = pl.when(step > ANNUAL).then(pl.lit("A")).when(step > QUARTERLY).then(pl.lit("Q"))
-    return slow.when(step > MONTHLY).then(pl.lit("M")).when(step > WEEKLY).then(pl.lit("W")).otherwise(pl.lit("D"))
+def divided(values: pl.Series, divisor: float) -> pl.Series:
+    """Each value divided, correctly rounded; polars multiplies by the reciprocal, which is off in the last bit."""
+    return pl.Series(values.to_numpy() / divisor, dtype=pl.Float64).fill_nan(None)
 
 
 def conformed(table: Table, rows: pl.DataFrame) -> pl.DataFrame:

@@ -60,7 +60,7 @@ def read_cells(sheet: Sheet, layout: Layout, *, skip_bad: bool) -> Typed:
     if refused and not skip_bad:
         raise InputRefused(
             f"{sheet.path}, {refusals[0]} ({counted(refused, layout.noun)} refused in all)",
-            f"correct it, or pass --skip-bad to leave such {layout.noun}s out",
+            remedy(refusals[0], layout),
         )
     kept = frame.filter(~pl.col(BAD)).drop(BAD) if refused else frame.drop(BAD)
     numbers = layout.of_kind("number")
@@ -140,6 +140,13 @@ def refusal(row: Mapping[str, object], readers: Mapping[str, Reader]) -> Refusal
     column = str(header) if header is not None and one.want.kind in {"number", "symbol"} else one.want.column
     line = 1 if header is not None and one.want.kind == "symbol" else int(str(row[ROW]))
     return Refusal(line, column, cell, reason(one, cell, row[f"__value{target}"]))
+
+
+def remedy(one: Refusal, layout: Layout) -> str:
+    """What to do about a refusal: what the broken rule advises, and what helps with any."""
+    advice = next((want.rule.remedy for want in layout.wants.values() if want.rule.words == one.why), "")
+    more = f"; {advice}" if advice else ""
+    return f"correct it, or pass --skip-bad to leave such {layout.noun}s out{more}"
 
 
 def reason(one: Reader, cell: str, value: object) -> str:

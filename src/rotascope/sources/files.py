@@ -8,22 +8,28 @@ from pathlib import Path
 import polars as pl
 
 from rotascope.errors import BadSetting
-from rotascope.schema import TABLES
+from rotascope.schema import SERIES, TABLES
 from rotascope.sessions import nyse
+from rotascope.sources.accounts import fact_notes
 from rotascope.sources.batch import Batch
 from rotascope.sources.build import About
 from rotascope.sources.cells import Typed, read_cells
-from rotascope.sources.report import ImportReport, counted
-from rotascope.sources.shapes import SYMBOLS, Shape, listed, recognise
+from rotascope.sources.meaning import check_size, meaning
+from rotascope.sources.release import assumptions, clock
+from rotascope.sources.report import ImportReport, counted, listed
+from rotascope.sources.shapes import SYMBOLS, Shape, recognise
 from rotascope.sources.tabular import Sheet, open_sheet
 from rotascope.sources.versions import Versions, versions
 
 BASES = ("price", "total")
 
 
-def read_file(
+def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     path: Path | str,
     *,
+    kind: str | None = None,
+    unit: str | None = None,
+    lag_days: int | None = None,
     basis: str | None = None,
     table: str | None = None,
     delimiter: str | None = None,
@@ -32,6 +38,9 @@ def read_file(
 ) -> Batch:
     """A file as a batch, with its report; nothing is written anywhere.
 
+    kind       what the numbers of a series are: level (unless this says otherwise), macro, return or factor
+    unit       of macro series, stored as given (`index` unless this says otherwise); of returns, fraction or percent
+    lag_days   from a row's date to its release, where the file gives none; by cadence unless this says otherwise
     basis      what levels are: price or total (return); adjusted closes are total unless this says otherwise
     table      the table that the file is for, where its columns fit several
     delimiter  of a CSV; a comma, in .tsv a tab, unless this says otherwise
@@ -40,31 +49,39 @@ def read_file(
 
     Raises InputRefused, one line with row and column, for anything that cannot be taken; BadSetting for an option.
     """
-    check_options(basis=basis, table=table)
+    check_options(basis=basis, table=table, kind=kind)
+    said = meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
     place = Path(path)
     sheet = named(open_sheet(place, delimiter=delimiter), symbol)
     sha256 = hashed(place)
-    shape = recognise(sheet, table=table)
+    shape = recognise(sheet, table=table, meaning=said, skip_bad=skip_bad)
     typed = read_cells(sheet, shape.layout, skip_bad=skip_bad)
-    rows = versions(typed.frame, shape.key)
-    about = About(source=f"file {place.name}", vintage=f"sha256 {sha256[:12]}", basis=basis, exchanges=typed.exchanges)
+    check_size(sheet, typed.frame, said)
+    rows = versions(typed.frame, shape.key, clock=clock(sheet, said))
+    vintage = f"sha256 {sha256[:12]}"
+    about = About(source=f"file {place.name}", vintage=vintage, basis=basis, meaning=said, exchanges=typed.exchanges)
     frames = {name: frame for name, frame in shape.build(rows.frame, about).items() if frame.height}
-    chosen = {"basis": basis, "table": table, "delimiter": delimiter, "symbol": symbol}
-    options = {name: value for name, value in chosen.items() if value is not None}
+    chosen = {
+        "kind": None if said.kind == "level" else kind, "unit": unit, "lag_days": lag_days, "basis": basis,
+        "table": table, "delimiter": delimiter, "symbol": symbol, "skip_bad": "yes" if skip_bad else None,
+    }  # fmt: skip
+    told = report(sheet, shape, typed, rows, frames)
     return Batch(
         source="file", file=place.name, sha256=sha256, raw=place, frames=frames,
-        options={**options, **({"skip_bad": "yes"} if skip_bad else {})},
-        report=report(sheet, shape, typed, rows, frames),
+        options={name: str(value) for name, value in chosen.items() if value is not None},
+        report=replace(told, notes=(*told.notes, *assumptions(rows.frame, said, unit=unit))),
     )  # fmt: skip
 
 
-def check_options(*, basis: str | None, table: str | None) -> None:
-    """BadSetting for a basis or a table that does not exist."""
+def check_options(*, basis: str | None, table: str | None, kind: str | None) -> None:
+    """BadSetting for a basis or a table that does not exist, or a table that holds no series of such a kind."""
     if basis not in {None, *BASES}:
         raise BadSetting(f"basis {basis!r} is not known", f"choose {' or '.join(BASES)}")
     names = [one.name for one in TABLES if one.name != "batches"]
     if table not in {None, *names}:
         raise BadSetting(f"no table {table!r}", f"choose one of {', '.join(names)}")
+    if kind not in {None, "level"} and table not in {None, SERIES.name}:
+        raise BadSetting(f"table {table} holds no {kind} series", f"leave --table out, or say --table {SERIES.name}")
 
 
 def named(sheet: Sheet, symbol: str | None) -> Sheet:
@@ -94,16 +111,23 @@ def report(
         symbols=rows.frame["id"].n_unique(), first=first, last=last,
         tables={name: frame.height for name, frame in frames.items()}, duplicates=rows.duplicates,
         conflicts=rows.conflicts, gaps=typed.gaps, refused=typed.refused, refusals=typed.refusals,
-        notes=(*typed.notes, *notes(sheet, shape, rows)),
+        notes=(*typed.notes, *notes(sheet, shape, rows), *told_of_facts(shape, frames)),
     )  # fmt: skip
+
+
+def told_of_facts(shape: Shape, frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+    """What is said of accounts, once they are in the store's own form."""
+    return fact_notes(frames["facts"], labelled="freq" in shape.key) if "facts" in frames else ()
 
 
 def notes(sheet: Sheet, shape: Shape, rows: Versions) -> tuple[str, ...]:
     """What a reader should know of the file beside its counts."""
-    used = {want.column for want in shape.layout.wants.values()} | set(shape.layout.header)
-    unused = [name for name in sheet.columns if name not in used]
+    layout = shape.layout
+    used = {want.column for want in layout.wants.values()} | {*layout.header, *layout.parts}
+    unused = [name for name in sheet.columns if name not in {*used, *shape.left_out}]
     said = ["rows were not in date order; they are stored sorted"] if rows.unsorted else []
     said += [f"columns not used: {listed(unused)}"] if unused else []
+    said += [f"columns left out, as no cell in them is a number: {listed(shape.left_out)}"] if shape.left_out else []
     return (*said, *(price_notes(rows.frame) if shape.table == "prices" else ()))
 
 

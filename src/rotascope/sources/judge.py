@@ -3,10 +3,10 @@
 import polars as pl
 
 from rotascope.errors import InputRefused
+from rotascope.schema.symbols import Symbol, group, symbol
 from rotascope.sources.dates import Judged, judge_dates, judge_times
 from rotascope.sources.layout import Layout, Want
 from rotascope.sources.report import Refusal, visible
-from rotascope.schema.symbols import Symbol, group, symbol
 from rotascope.sources.tabular import ROW, Sheet, collected
 
 
@@ -16,7 +16,8 @@ def judge(sheet: Sheet, layout: Layout, want: Want) -> Judged:
         texts = pl.DataFrame({"raw": layout.header, ROW: [1] * len(layout.header)})
     else:
         text = pl.col(want.column).cast(pl.String)
-        found = sheet.cells.filter(text.str.strip_chars() != "").group_by(text.alias("raw")).agg(pl.col(ROW).min())
+        cells = sheet.cells if want.column in sheet.columns else layout.cells
+        found = cells.filter(text.str.strip_chars() != "").group_by(text.alias("raw")).agg(pl.col(ROW).min())
         texts = collected(sheet, found).sort(ROW)
     texts = texts.rename({ROW: "row"})
     if want.kind == "date":

@@ -14,13 +14,18 @@ NAME, CELL = "__name", "__cell"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a number must not be: in words, and as an expression that is true where the rule is broken."""
+    """What a number must not be: in words, and as an expression that is true where the rule is broken.
+
+    remedy   what to do about it, beside correcting the cell
+    """
 
     words: str
     broken: Callable[[pl.Expr], pl.Expr]
+    remedy: str = ""
 
 
 POSITIVE = Rule("is not above 0", lambda value: value <= 0)
+LEVEL = Rule(POSITIVE.words, POSITIVE.broken, "say --kind macro, return or factor if it is no level")
 NOT_NEGATIVE = Rule("is below 0", lambda value: value < 0)
 FRACTION = Rule("is no fraction; name the column weight_pct if it is in percent", lambda value: value.abs() > 1)
 FINITE = Rule("is not a number", lambda value: value.is_nan())
@@ -48,11 +53,13 @@ class Layout:
     cells    lazy, with `ROW`
     wants    target name -> the column it is read from
     header   of a wide sheet: the columns whose names are symbols; each of their cells is a row here
+    parts    the file's columns that a wanted one was put together from
     """
 
     cells: pl.LazyFrame
     wants: Mapping[str, Want]
     header: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str | None:

@@ -1,6 +1,6 @@
 """What reading a file came to, in plain words, and the cells that it was refused for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,6 +73,12 @@ class ImportReport:
 def counted(count: int, noun: str) -> str:
     """`1 row`, `2,000 rows`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def listed(names: Sequence[str], limit: int = 12) -> str:
+    """The first few names."""
+    more = f", and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(visible(name) for name in names[:limit]) + more
 
 
 def visible(name: str, limit: int = 40) -> str:

@@ -5,22 +5,29 @@ before `wide`, which takes whatever has a date; and give it a line in docs/data-
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.sources import build
-from rotascope.sources.layout import FINITE, FRACTION, NOT_NEGATIVE, POSITIVE, Layout, Rule, Want, wide_layout
-from rotascope.sources.report import counted, visible
+from rotascope.schema.accounts import POSITIVE as OUTLAYS
+from rotascope.schema.accounts import item_name
+from rotascope.sources import accounts, build
+from rotascope.sources.layout import FINITE, FRACTION, LEVEL, NOT_NEGATIVE, POSITIVE, Layout, Rule, Want, wide_layout
+from rotascope.sources.meaning import LEVELS, Meaning
+from rotascope.sources.numeric import number_columns
+from rotascope.sources.report import counted, listed
 from rotascope.sources.tabular import Sheet
 
 SYMBOLS = ("ticker", "symbol", "id")
 DATES = ("date", "session", "day", "datetime", "timestamp", "observation_date")
 UNIVERSES = ("universe", "index")
+CLOCKS = ("known_at", "release_date")
+YEARS, MONTHS = ("ref_year", "year"), ("ref_month", "month")
 HOLDERS = ("holder", "etf", "fund")
 ADJUSTED = ("adj_close", "adjusted_close", "adjclose")
 WORDS = ("name", "sector", "industry", "currency")
+PLURALS = {"level": "levels", "macro": "macro series", "return": "returns", "factor": "factor returns"}
 NUMBERS: Mapping[str, tuple[Sequence[str], Rule]] = {
     "open": (("open",), POSITIVE),
     "high": (("high",), POSITIVE),
@@ -30,7 +37,7 @@ NUMBERS: Mapping[str, tuple[Sequence[str], Rule]] = {
     "adjusted": (ADJUSTED, POSITIVE),
     "dividend": (("dividend", "dividends"), NOT_NEGATIVE),
     "split": (("split", "splits", "stock_splits", "split_ratio"), NOT_NEGATIVE),
-    "value": (("value", "level"), POSITIVE),
+    "value": (("value", "level"), LEVEL),
     "weight": (("weight",), FRACTION),
     "percent": (("weight_pct", "weight_percent"), FINITE),
     "shares": (("shares", "quantity"), FINITE),
@@ -42,10 +49,11 @@ NUMBERS: Mapping[str, tuple[Sequence[str], Rule]] = {
 class Shape:
     """A recognised file.
 
-    words    what it is, for the report
-    table    the table that it is mainly for
-    key      targets that identify a row, the date last
-    build    versioned rows and what is said of the file -> the store's frames
+    words     what it is, for the report
+    table     the table that it is mainly for
+    left_out  columns that hold no number in any cell
+    key       targets that identify a row, the date last
+    build     versioned rows and what is said of the file -> the store's frames
     """
 
     words: str
@@ -53,13 +61,16 @@ class Shape:
     layout: Layout
     key: tuple[str, ...]
     build: Callable[[pl.DataFrame, build.About], Mapping[str, pl.DataFrame]]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """A sheet's columns by plain name: lower case, words joined by one underscore."""
+    """A sheet's columns by plain name: lower case, words joined by one underscore; and what is said of its numbers."""
 
     sheet: Sheet
+    meaning: Meaning = LEVELS
+    skip_bad: bool = False
 
     @property
     def plain(self) -> Mapping[str, str]:
@@ -82,9 +93,9 @@ class Columns:
         return {target: Want(name, "number", NUMBERS[target][1]) for target, name in found.items() if name}
 
     def extras(self, *, event: str, words: Iterable[str] = WORDS) -> dict[str, Want]:
-        """Text columns that the file has, and known_at, which any shape may have."""
+        """Text columns that the file has, and known_at or release_date, which any shape may have."""
         found = {name: Want(self.plain[name], "text") for name in words if name in self.plain}
-        clock = self.first(("known_at",))
+        clock = self.first(CLOCKS)
         return {**found, **({"known_at": Want(clock, "time", optional=True, after=event)} if clock else {})}
 
 
@@ -154,51 +165,101 @@ def adjusted(columns: Columns) -> Shape | None:
 
 
 def values(columns: Columns) -> Shape | None:
-    """Levels: ticker, date, value."""
-    symbol, day, numbers = columns.first(SYMBOLS), columns.date, columns.numbers("value")
-    if not (symbol and day and numbers):
+    """Levels (or what --kind says): ticker, date, value."""
+    symbol, day, value = columns.first(SYMBOLS), columns.date, columns.first(NUMBERS["value"][0])
+    if not (symbol and day and value):
         return None
-    wants = {"id": Want(symbol, "symbol"), "date": Want(day, "date"), **numbers, **columns.extras(event="date")}
-    layout = Layout(columns.sheet.cells, wants)
-    return Shape(
-        words="levels by symbol and date", table="series", layout=layout, key=("id", "date"), build=build.levels
+    wants = {"id": Want(symbol, "symbol"), "date": Want(day, "date"), **columns.extras(event="date")}
+    wants["value"] = Want(value, "number", columns.meaning.rule)
+    return listed_series(columns, Layout(columns.sheet.cells, wants), words="by symbol and date")
+
+
+def months(columns: Columns) -> Shape | None:
+    """Macro figures or returns: ticker, year, month, value; the date is the month's first day."""
+    symbol, value = columns.first(SYMBOLS), columns.first(NUMBERS["value"][0])
+    year, month = columns.first(YEARS), columns.first(MONTHS)
+    if not (symbol and value and year and month) or columns.date:
+        return None
+    if columns.meaning.kind == "level":
+        raise InputRefused(
+            f"{columns.sheet.path}: values by {year} and {month} name no day on which a level stood",
+            "say --kind macro, return or factor, or add a date column",
+        )
+    day = f"{year}-{month}"
+    cells = columns.sheet.cells.with_columns(pl.concat_str(whole(year), whole(month), separator="-").alias(day))
+    wants = {"id": Want(symbol, "symbol"), "date": Want(day, "date"), **columns.extras(event="date")}
+    wants["value"] = Want(value, "number", columns.meaning.rule)
+    return listed_series(columns, Layout(cells, wants, parts=(year, month)), words="by symbol, year and month")
+
+
+def whole(column: str) -> pl.Expr:
+    """A whole number as text; pandas writes one as 2025.0 where its column has gaps."""
+    return pl.col(column).cast(pl.String).str.strip_chars().str.strip_suffix(".0")
+
+
+def facts(columns: Columns) -> Shape | None:
+    """Company accounts: ticker, item, period_end, value, period_start (or freq); perhaps unit, form, known_at."""
+    symbol, item, end = (
+        columns.first(SYMBOLS),
+        columns.first(("item", "tag", "concept")),
+        columns.first(("period_end",)),
     )
+    value, start, freq = (columns.first((name,)) for name in ("value", "period_start", "freq"))
+    if not (symbol and item and end and value and (start or freq)):
+        return None
+    cells = columns.sheet.cells.with_columns(item_name(pl.col(item)).alias(accounts.NAME))
+    spans = {"period_start": Want(start, "date", optional=True)} if start else {"freq": Want(str(freq), "text")}
+    wants = {"id": Want(symbol, "symbol"), "item": Want(item, "text"), **spans}
+    wants["period_end"] = Want(end, "date", after="period_start" if start else None)
+    wants["value"] = Want(value, "number", accounts.never_negative(OUTLAYS))
+    wants |= {name: Want(columns.plain[name], "text") for name in ("unit", "form", *WORDS) if name in columns.plain}
+    clock = columns.first(("known_at", "filed", "filing_date", "accepted"))
+    wants |= {"known_at": Want(clock, "time", optional=True, after="period_end")} if clock else {}
+    layout = Layout(cells, wants)
+    key = ("id", "item", *spans, "period_end")
+    return Shape(words="company accounts", table="facts", layout=layout, key=key, build=accounts.facts)
 
 
 def wide(columns: Columns) -> Shape | None:
-    """Levels: a date column and one number column a symbol."""
-    day, clock = columns.date, columns.first(("known_at",))
-    header = tuple(name for name in columns.sheet.columns if name not in {day, clock})
+    """Levels (or what --kind says): a date column and one number column a symbol."""
+    day = columns.date
+    header = tuple(name for name in columns.sheet.columns if name != day and plain(name) not in CLOCKS)
     if not (day and header) or columns.first(SYMBOLS):
         return None
     if columns.first((*ADJUSTED, "close", "open", "value")):
         raise InputRefused(
-            f"{columns.sheet.path}, row 1: prices of one symbol, which no column names ({listed(header)})",
+            f"{columns.sheet.path}, row 1: {'prices' if columns.meaning.kind == 'level' else 'values'} of one symbol, "
+            f"which no column names ({listed(header)})",
             "pass --symbol, or add a ticker column",
         )
+    numbers = number_columns(columns.sheet, header, skip_bad=columns.skip_bad)
     dates = {"date": Want(day, "date"), **columns.extras(event="date", words=())}
-    layout = wide_layout(columns.sheet, dates=dates, header=header, rule=POSITIVE)
-    words = f"levels by date, {counted(len(header), 'column')}"
-    return Shape(words=words, table="series", layout=layout, key=("id", "date"), build=build.levels)
+    layout = wide_layout(columns.sheet, dates=dates, header=numbers, rule=columns.meaning.rule)
+    shape = listed_series(columns, layout, words=f"by date, {counted(len(numbers), 'column')}")
+    return replace(shape, left_out=tuple(name for name in header if name not in numbers))
 
 
-SHAPES = (member_spells, member_months, holdings, prices, adjusted, values, wide)
+def listed_series(columns: Columns, layout: Layout, *, words: str) -> Shape:
+    """A shape that fills `series`, in words as `levels by date`."""
+    return Shape(
+        words=f"{PLURALS[columns.meaning.kind]} {words}", table="series", layout=layout, key=("id", "date"),
+        build=build.plain_series,
+    )  # fmt: skip
 
 
-def listed(names: Sequence[str], limit: int = 12) -> str:
-    """The first few column names."""
-    more = f", and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(visible(name) for name in names[:limit]) + more
+SHAPES = (member_spells, member_months, holdings, facts, prices, adjusted, values, months, wide)
+OTHER_THAN_LEVELS = (values, months, wide)
 
 
-def recognise(sheet: Sheet, *, table: str | None) -> Shape:
+def recognise(sheet: Sheet, *, table: str | None, meaning: Meaning = LEVELS, skip_bad: bool = False) -> Shape:
     """The first shape that fits (and is for `table`, if one is named). InputRefused lists the shapes if none does."""
-    columns = Columns(sheet)
-    tried = (shape(columns) for shape in SHAPES)
+    columns = Columns(sheet, meaning, skip_bad)
+    shapes = SHAPES if meaning.kind == "level" else OTHER_THAN_LEVELS
+    tried = (shape(columns) for shape in shapes)
     found = next((one for one in tried if one is not None and table in {None, one.table}), None)
     if found is not None:
         return found
-    known = "; ".join(f"{(shape.__doc__ or '').strip().rstrip('.')}" for shape in SHAPES)
+    known = "; ".join(f"{(shape.__doc__ or '').strip().rstrip('.')}" for shape in shapes)
     wanted = f" for table {table}" if table else ""
     raise InputRefused(
         f"{sheet.path}: no shape{wanted} fits its columns ({listed(sheet.columns)})",

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from rotascope.store.store import Store
 
 ATTEMPTS = 25
 CHUNK = 1 << 20
+OWN_KINDS = ("macro", "return", "factor")  # a number of these kinds means another thing than a price or a level
 
 
 class Offer(Protocol):
@@ -83,7 +84,7 @@ def ingest(store: Store, offer: Offer) -> IngestReport:
     if before is not None:
         return before
     if INSTRUMENTS.name in frames:
-        frames[INSTRUMENTS.name] = completed(frames[INSTRUMENTS.name], store, series=SERIES.name in frames)
+        frames[INSTRUMENTS.name] = completed(frames[INSTRUMENTS.name], store, beside=frames.keys())
     batch = f"{held.height + 1:08d}-{secrets.token_hex(4)}"
     archive(store, offer)
     for table in (one for one in TABLES if one.name in frames):
@@ -163,8 +164,11 @@ def copy_hashed(raw: Path | bytes, place: Path) -> str:
     return digest.hexdigest()
 
 
-def completed(offered: pl.DataFrame, store: Store, *, series: bool) -> pl.DataFrame:
+def completed(offered: pl.DataFrame, store: Store, *, beside: Collection[str]) -> pl.DataFrame:
     """Instrument rows, completed from what the store already says of the same ids.
+
+    beside   the tables that the batch brings: with rows of its own it may not change what an id's numbers mean, while
+             instruments alone correct what was said of them
 
     What the new rows leave open is taken from the old ones. And where the store speaks of an id at a later known_at
     than the new row does, the new row is repeated at that time, so that at every date the newest ingest is heard.
@@ -174,7 +178,9 @@ def completed(offered: pl.DataFrame, store: Store, *, series: bool) -> pl.DataFr
     if old.is_empty():
         return new
     last = old.sort("known_at", "batch", "version").unique("id", keep="last").drop("known_at", "batch", "version")
-    if series:
+    if set(beside) != {INSTRUMENTS.name}:
+        check_kind(new, last)
+    if SERIES.name in beside:
         check_basis(new, last)
     filled = new.join(last, on="id", how="left", suffix="_old").with_columns(
         pl.coalesce(name, f"{name}_old").alias(name) for name in INSTRUMENTS.columns if name != "id"
@@ -200,4 +206,21 @@ def check_basis(new: pl.DataFrame, last: pl.DataFrame) -> None:
         raise InputRefused(
             f"{one['id']} is held as {one['held']}, this file is {one['basis']} ({torn.height} such ids)",
             f"say --basis {one['held']} if that is what the file holds, or use another store",
+        )
+
+
+def check_kind(new: pl.DataFrame, last: pl.DataFrame) -> None:
+    """InputRefused where one id would hold macro figures or returns and something else, or two units."""
+    held = last.select("id", kind_held="kind", unit_held="unit")
+    both = new.select("id", "kind", "unit").join(held, on="id")
+    special = pl.any_horizontal(pl.col("kind", "kind_held").is_in(OWN_KINDS))
+    other = (pl.col("kind") != pl.col("kind_held")) | (pl.col("unit") != pl.col("unit_held"))
+    torn = both.filter(special & other).sort("id")
+    if torn.height:
+        one = torn.row(0, named=True)
+        same = f"say --kind {one['kind_held']} and its --unit if that is what it holds, or "
+        raise InputRefused(
+            f"{one['id']} is held as {one['kind_held']} in {one['unit_held']}, this file is {one['kind']} in "
+            f"{one['unit']} ({torn.height} such ids)",
+            f"{same if one['kind_held'] in OWN_KINDS else ''}use another symbol or another store",
         )
