@@ -61,7 +61,10 @@ HOUSE = {
 
 # A file that may do more than its room, and why.
 MORE_INSIDE = {"panels.view": ("store",)}  # the one door through which a stage's data comes out of the store
-MORE_OUTSIDE = {"evidence": ("polars",)}  # Answer.to_polars hands a table over; the import stands in its body
+MORE_OUTSIDE = {
+    "evidence": ("polars",),  # Answer.to_polars hands a table over; the import stands in its body
+    "store.cache": ("numpy",),  # wide panels are kept as memory-mapped arrays
+}
 
 # What the standard library offers for meeting the network: for sources alone, like the libraries above.
 NETWORK = ("socket", "ssl", "socketserver", "ftplib", "smtplib", "http.client", "http.server", "urllib.request")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from rotascope.schema import TABLES, Table
+from rotascope.store.cache import ArrayCache
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,12 +16,14 @@ class Snapshot:
     name       us, simulated, or the store's path
     tables     table name -> lazy frame with exactly the columns of its schema; a table that lacks is empty
     version    how many ingests stand behind it; None where the market is not a store
+    cache      where arrays made from this market are kept between runs; None = nowhere
     """
 
     name: str
     tables: Mapping[str, pl.LazyFrame]
     version: int | None = None
     simulated: bool = False
+    cache: ArrayCache | None = None
 
     def scan(self, table: Table) -> pl.LazyFrame:
         """The table, lazily; empty if this market has none."""

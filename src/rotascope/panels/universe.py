@@ -1,0 +1,115 @@
+"""Who counts on which date: spells of membership known by the view's date, or the label that there are none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from rotascope.arrays import Bools, Days, frozen
+from rotascope.errors import UnknownSymbol
+from rotascope.panels.freshness import USABLE
+from rotascope.panels.panel import Panel
+from rotascope.panels.view import View
+from rotascope.schema import HOLDINGS, MEMBERS
+from rotascope.sessions import nyse
+
+EVERY = "all"
+CURRENT = "current members only: who left before is not counted, which flatters the past"
+SURVIVORS = "survivors only: every stock with prices still trades, which flatters the past"
+ENOUGH = 30  # stocks and months below which nothing is said of survivors
+
+
+@dataclass(frozen=True, eq=False)
+class Universe:
+    """A named set of stocks with its spells.
+
+    ids       everyone who ever was in it, sorted
+    spells    columns id, start, end: end is the first day out, null while it lasts; None = the ids are of one day only
+    as_of     that day, where there are no spells
+    """
+
+    name: str
+    ids: tuple[str, ...]
+    spells: pl.DataFrame | None = None
+    as_of: date | None = None
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be said with every number of it."""
+        return () if self.spells is not None else (CURRENT,)
+
+    @property
+    def label(self) -> str:
+        """How its membership was known."""
+        return "point-in-time membership" if self.spells is not None else "current members only"
+
+    def mask(self, dates: Days, symbols: Sequence[str]) -> Bools:
+        """Who was in on each date [T, N]; where membership is of one day only, [1, N] for all rows alike."""
+        if self.spells is None:
+            there = set(self.ids)
+            return frozen(np.array([[one in there for one in symbols]], dtype=np.bool_))
+        places = {one: place for place, one in enumerate(symbols)}
+        inside = np.zeros((len(dates), len(symbols)), dtype=np.bool_)
+        for id_, start, end in self.spells.iter_rows():
+            if id_ in places:
+                low = int(np.searchsorted(dates, np.datetime64(start, "D")))
+                high = len(dates) if end is None else int(np.searchsorted(dates, np.datetime64(end, "D")))
+                inside[low:high, places[id_]] = True
+        return frozen(inside)
+
+    def on(self, day: date) -> tuple[str, ...]:
+        """The members of one day, sorted."""
+        if self.spells is None:
+            return self.ids
+        over = pl.col("end").is_null() | (pl.col("end") > day)
+        return tuple(sorted(self.spells.filter(pl.col("start") <= day, over)["id"].unique().to_list()))
+
+
+def universe_names(view: View) -> tuple[str, ...]:
+    """Every name that `universe` takes: indexes with spells, then holders of which only weights are known."""
+    known = pl.col("known_at") < view.known_until
+    spells = view.snapshot.scan(MEMBERS).filter(known).select(pl.col("universe").unique()).collect()
+    holders = view.snapshot.scan(HOLDINGS).filter(known).select(pl.col("holder").unique()).collect()
+    names = sorted(spells["universe"].to_list())
+    return (*names, *(one for one in sorted(holders["holder"].to_list()) if one not in names), EVERY)
+
+
+def universe(view: View, name: str, *, stocks: Sequence[str] = ()) -> Universe:
+    """The universe of that name as known at the view's date.
+
+    stocks  who stands for `all`: every stock that has prices
+    raises  UnknownSymbol with the names that there are
+    """
+    if name == EVERY:
+        return Universe(EVERY, tuple(sorted(stocks)), as_of=view.as_of)
+    spells = view.rows(MEMBERS, pl.col("universe") == name).select("id", "start", "end")
+    if spells.height:
+        return Universe(name, tuple(sorted(spells["id"].unique().to_list())), spells)
+    held = view.rows(HOLDINGS, pl.col("holder") == name)
+    if held.is_empty():
+        raise UnknownSymbol(f"no universe {name!r} by {view.as_of}", f"choose one of {', '.join(universe_names(view))}")
+    last: date = held["date"].max()  # type: ignore[assignment]
+    ids = held.filter(pl.col("date") == last, pl.col("weight") > 0)["id"].to_list()
+    return Universe(name, tuple(sorted(ids)), as_of=last)
+
+
+def survivors_only(close: Panel) -> bool:
+    """Whether no column ended before the panel does: prices gathered for stocks that exist today.
+
+    Said only of at least 30 stocks over at least 30 months, in which of any real list some would have gone.
+    """
+    there = np.isfinite(close.values)
+    listed = there.any(axis=0)
+    if listed.sum() < ENOUGH or len(close) < ENOUGH * 21:
+        return False
+    last = len(close) - 1 - np.argmax(there[::-1], axis=0)
+    return not bool((listed & (last < len(close) - USABLE)).any())
+
+
+def sessions_of_view(view: View, start: date | None = None) -> Days:
+    """The exchange's sessions from `start` (or the table's first) to the view's date."""
+    table = nyse()
+    last = min(view.as_of, table.last)
+    return table.between(max(start or table.first, table.first), last)
