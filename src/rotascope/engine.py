@@ -33,20 +33,30 @@ __all__ = [
 ]  # fmt: skip
 
 
-def open_market(data: str = "us", *, as_of: date | None = None) -> View:
+def open_market(data: str = "us", *, as_of: date | str | None = None) -> View:
     """A view of a market: `us` (embedded), `simulated`, or the path of a store.
 
-    as_of    the date whose knowledge is used; None = the last session that the market has prices or returns of
+    as_of    the date whose knowledge is used, also as 2026-02-06; None = the last session of the market's prices
     raises   StoreFault when there is no store at that path, OutsideData for a date before the data or in the future
     """
     snapshot = open_snapshot(data)
     first, last = market_span(snapshot)
-    day = as_of or last
+    day = dated(as_of) or last
     if day > datetime.now(UTC).date():
         raise OutsideData(f"{day} is in the future", f"market {data} ends {last}")
     if day < first:
         raise OutsideData(f"{day} is before the data", f"market {data} starts {first}")
     return View(snapshot, day)
+
+
+def dated(day: date | str | None) -> date | None:
+    """A date given as one or as ISO text; UsageError for a text that is none."""
+    if not isinstance(day, str):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise UsageError(f"{day!r} is no date", "write it as 2026-02-06") from None
 
 
 def open_snapshot(data: str) -> Snapshot:

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import isfinite
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Status: TypeAlias = Literal["ok", "stale", "fragile", "missing"]
 Display: TypeAlias = Literal["percent", "pp", "number", "count", "sessions", "probability", "date", "text"]
@@ -195,6 +198,13 @@ class Answer:
             if one.id == id:
                 return one
         raise KeyError(id)
+
+    def to_polars(self, table: str) -> "pl.DataFrame":
+        """One table as a Polars frame, in its own units; KeyError if there is none of that name."""
+        import polars as pl
+
+        records = self.tables[table].records()
+        return pl.DataFrame(records, schema=[column.name for column in self.tables[table].columns])
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document of DESIGN's contract."""
