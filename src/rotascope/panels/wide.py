@@ -74,6 +74,12 @@ def beside(
     return values
 
 
+def filled(part: Floats) -> list[int]:
+    """The columns that have any close."""
+    there: list[int] = np.flatnonzero(np.isfinite(part).any(axis=0)).tolist()
+    return there
+
+
 def matrix(view: View, table: Table, column: str, names: Sequence[str], start: date | None) -> tuple[Floats, Days]:
     """One number column of a table as [T, N] on the sessions that have any, the newest word on each cell."""
     sessions = sessions_of_view(view, start)
