@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rotascope.claims.dates import month, stretch
+from rotascope.claims.phrases import worded
 from rotascope.claims.records import Sentence
 from rotascope.claims.text import sentences
 
 OPENING = 2_500  # characters of the readable text in which a date line is looked for
 STAMP = re.compile(r'(?:datetime|content|datePublished)"?\s{0,3}[=:]\s{0,3}"(\d{4}-\d{2}-\d{2})')
 HEAD = 20_000  # characters of a page that may hold its stamp
-CUES = frozenset(("of", "published", "updated", "dated", "posted", "date", "today", "on"))
+CUES = worded("of published updated dated posted date today on")
 LINES = 4
+LINE_ENDS = "-\u2013\u2014|)."  # what may follow a date line: dashes, a bar
 DAY = timedelta(days=1)
 
 
@@ -60,10 +62,16 @@ def _date_line(opening: tuple[Sentence, ...]) -> ArticleDate | None:
         tokens = pieces[0].tokens
         for place in range(min(len(tokens), 14)):
             found = stretch(tokens, place, date.max)
-            if found is None or found.kind != "day" or str(found.first.year) not in {one.text for one in tokens[place : found.after]}:
+            if (
+                found is None
+                or found.kind != "day"
+                or str(found.first.year) not in {one.text for one in tokens[place : found.after]}
+            ):
                 continue
             before = {one.low for one in tokens[:place]}
-            alone = found.after >= len(tokens) or tokens[found.after].text in "-–—|)." or found.after == len(tokens) - 1
+            alone = (
+                found.after >= len(tokens) or tokens[found.after].text in LINE_ENDS or found.after == len(tokens) - 1
+            )
             if before & {"published", "updated", "posted", "date", "dated"} or (alone and place < 8):  # noqa: PLR2004
                 return ArticleDate(found.first, found.first, " ".join(one.text for one in tokens[place : found.after]))
     return None

@@ -7,7 +7,18 @@ from rotascope.claims.records import Claim, Conflict, Quantity
 from rotascope.claims.resolve import label_of, second_of
 
 UNITS = (1_000.0, 1_000_000.0, 100.0)  # a figure repeated with another unit is off by one of these
-SPOKEN = ("change", "gap", "macro", "company figure", "rate range", "rate moves", "growth", "level", "valuation", "streak")
+SPOKEN = (
+    "change",
+    "gap",
+    "macro",
+    "company figure",
+    "rate range",
+    "rate moves",
+    "growth",
+    "level",
+    "valuation",
+    "streak",
+)
 ALIKE = 1e-9
 
 
@@ -90,7 +101,7 @@ def _clash(key: tuple[str, ...], one: Said, two: Said) -> tuple[str, str] | None
 
 def _meet(first: Quantity, second: Quantity, one: Claim, two: Claim) -> bool:
     """Whether one number could satisfy both."""
-    turned = one.direction * two.direction < 0 and one.type not in ("valuation",)
+    turned = one.direction * two.direction < 0 and one.type != "valuation"
     room = _room(first) + _room(second)
     apart = max(first.low, second.low) - min(first.high, second.high)
     return not turned and apart <= room * (1 + ALIKE)
@@ -114,7 +125,13 @@ def _dates(one: Claim, two: Claim) -> tuple[str, str] | None:
 
 def _venues(one: Claim, two: Claim) -> tuple[str, str] | None:
     first, second = one.subject, two.subject
-    if first is None or second is None or not first.exchange or not second.exchange or first.exchange == second.exchange:
+    if (
+        first is None
+        or second is None
+        or not first.exchange
+        or not second.exchange
+        or first.exchange == second.exchange
+    ):
         return None
     return "contradiction", f"{first.symbol}: listed on {first.exchange} and on {second.exchange}"
 

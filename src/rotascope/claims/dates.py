@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from rotascope.claims.phrases import worded
 from rotascope.claims.records import Token
 from rotascope.claims.words import ORDINALS
 
@@ -18,14 +19,14 @@ MONTHS = {
 }  # fmt: skip
 WEEKDAYS = {
     name: number
-    for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 PARTS = {
     **dict.fromkeys(("early", "beginning"), 0), **dict.fromkeys(("mid", "middle"), 1),
     **dict.fromkeys(("late", "closing", "end"), 2),
 }  # fmt: skip
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
-BEFORE_MAY = frozenset("in of since early mid late by until through and to from during".split())
+BEFORE_MAY = worded("in of since early mid late by until through and to from during")
 FIRST_YEAR, LAST_YEAR = 1850, 2150
 DAY = timedelta(days=1)
 YEARS_IN = 12  # months
@@ -79,7 +80,7 @@ def _plain_stretch(tokens: Sequence[Token], place: int, dated: date) -> Stretch 
     return None
 
 
-def iso(tokens: Sequence[Token], place: int, dated: date) -> Stretch | None:
+def iso(tokens: Sequence[Token], place: int, _dated: date) -> Stretch | None:
     """2026-03-09."""
     words = [one.text for one in tokens[place : place + 5]]
     if len(words) < 5 or words[1] != "-" or words[3] != "-" or len(words[0]) != 4:  # noqa: PLR2004 (y - m - d)
@@ -139,7 +140,7 @@ def _ordinal_day(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
     glued = after < len(tokens) and tokens[after].start == tokens[place].end
     if glued and tokens[after].low in ("st", "nd", "rd", "th"):
         return value, after + 1
-    return (None, place) if glued and tokens[after].text in "%-–/:" else (value, after)
+    return (None, place) if glued and tokens[after].text in "%-\u2013/:" else (value, after)
 
 
 def month_at(tokens: Sequence[Token], place: int) -> int | None:
@@ -160,7 +161,7 @@ def latest(number: int, dated: date) -> int:
     return dated.year if number <= dated.month else dated.year - 1
 
 
-def year(tokens: Sequence[Token], place: int, dated: date) -> Stretch | None:
+def year(tokens: Sequence[Token], place: int, _dated: date) -> Stretch | None:
     """A year in four digits."""
     written, after = year_at(tokens, place)
     return None if written is None else Stretch("year", date(written, 1, 1), date(written, 12, 31), after)
@@ -174,7 +175,7 @@ def year_at(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
     return (value, place + 1) if FIRST_YEAR <= value <= LAST_YEAR else (None, place)
 
 
-def decade(tokens: Sequence[Token], place: int, dated: date) -> Stretch | None:
+def decade(tokens: Sequence[Token], place: int, _dated: date) -> Stretch | None:
     """`1990s`, `2000s`."""
     written, after = year_at(tokens, place)
     if written is None or written % 10 or after >= len(tokens) or tokens[after].low != "s":
@@ -227,12 +228,13 @@ def _year_after(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
     written, end = year_at(tokens, at)
     if written is not None:
         return written, end
-    if at < len(tokens) and len(tokens[at].text) == 2 and tokens[at].text.isdigit() and tokens[at - 1].end == tokens[at].start:  # noqa: PLR2004
+    short = at < len(tokens) and tokens[at].text.isdigit() and tokens[at - 1].end == tokens[at].start
+    if short and len(tokens[at].text) == 2:  # noqa: PLR2004 (4Q25)
         return 2000 + int(tokens[at].text), at + 1
     return None, place
 
 
-def season(tokens: Sequence[Token], place: int, dated: date) -> Stretch | None:
+def season(tokens: Sequence[Token], place: int, _dated: date) -> Stretch | None:
     """`the summer of 2022`: three months, loosely."""
     start = SEASONS.get(tokens[place].low)
     if start is None:

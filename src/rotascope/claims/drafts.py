@@ -1,19 +1,19 @@
 """How a grammar turns what it saw in a sentence into a claim."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rotascope.claims.phrases import joined
-from rotascope.claims.records import Claim, ClaimType, Mention, Quantity
+from rotascope.claims.phrases import Found, joined, worded
+from rotascope.claims.records import Claim, ClaimType, Mention, Quantity, Token
 from rotascope.claims.setting import MARKET, Setting
-from rotascope.claims.words import FUTURE
+from rotascope.claims.words import AHEAD, BEHIND, FUTURE
 
 QUOTED = 45  # tokens of the longest quote
 AHEAD_OF = 6  # tokens of a clause after its number that can still say that it is expected
-REACHED = frozenset(("it", "they", "this", "these", "that", "which", "its", "their", "the"))
+REACHED = worded("it they this these that which its their the")
 
 
-def draft(setting: Setting, type_: ClaimType, first: int, last: int, **fields: Any) -> Claim:  # noqa: ANN401 (fields of Claim)
+def draft(setting: Setting, type_: ClaimType, first: int, last: int, **fields: Any) -> Claim:  # noqa: ANN401
     """A claim whose mark is the tokens from `first` to `last`, quoted with its clause."""
     tokens = setting.tokens
     low, high = setting.clause(first)
@@ -29,7 +29,7 @@ def draft(setting: Setting, type_: ClaimType, first: int, last: int, **fields: A
 
 def of_quantity(setting: Setting, type_: ClaimType, quantity: Quantity, **fields: Any) -> Claim:  # noqa: ANN401
     """A claim marked by its number, with the period nearest to it."""
-    fields.setdefault("period", setting.period_for(quantity.first))
+    fields.setdefault("period", setting.period_for(quantity))
     fields.setdefault("expected", expected(setting, quantity.first, quantity.last))
     return draft(setting, type_, quantity.first, quantity.last, quantity=quantity, **fields)
 
@@ -39,17 +39,31 @@ def expected(setting: Setting, first: int, last: int) -> bool:
     low, high = setting.clause(first)
     start, end = max(low, first - QUOTED // 2), min(high, last + AHEAD_OF)
     piece = setting.tokens[start:end]
-    return any(one.value for one in FUTURE.all(piece))
+    return bool(to_come(piece))
+
+
+def to_come(tokens: Sequence[Token]) -> list[Found[bool]]:
+    """Words that speak of what is to come; the month of May is none of them."""
+    return [one for one in FUTURE.all(tokens) if one.value and tokens[one.first].text != "May"]
 
 
 def subject_of(setting: Setting, quantity: Quantity, *, kinds: tuple[str, ...] = MARKET) -> Mention | None:
-    """What a number is about: what a preposition ties to it, else the nearest name before it in its clause or sentence."""
+    """What a number is about: what a preposition ties to it, else the nearest name before it in its clause."""
     low, _ = setting.clause(quantity.first)
     tied = setting.linked(quantity.last, kinds)
     near = setting.before(quantity.first, kinds, floor=low)
+    if near is not None and _compared_with(setting, near):
+        near = setting.before(near.first, kinds, floor=low) or near
     if tied is not None and (near is None or _apart(setting, near, quantity)):
         return tied
     return near or tied or setting.before(quantity.first, kinds)
+
+
+def _compared_with(setting: Setting, one: Mention) -> bool:
+    """Whether a name is only what another is compared with: `X beat one`; `one, which fell` is about it again."""
+    led = set(setting.words(one.first - 3, one.first)) & (AHEAD | BEHIND | {"against", "versus", "than"})
+    own = setting.words(one.last, one.last + 2)
+    return bool(led) and "which" not in own and "that" not in own
 
 
 def _apart(setting: Setting, near: Mention, quantity: Quantity) -> bool:

@@ -1,4 +1,4 @@
-"""An article's claims, in order: each number goes to the first grammar that knows it, then come those that words carry."""
+"""An article's claims, in order: a number goes to the first grammar that knows it, then come those of words."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,8 @@ from rotascope.claims.text import sentences
 
 Reader: TypeAlias = Callable[[Setting, Quantity, list[Claim]], Claim | None]
 NUMBERED: tuple[Reader, ...] = (
-    grammar_numbers.valuation, grammar_macro.policy, grammar_numbers.streak, grammar_macro.growth, grammar_macro.company,
+    grammar_numbers.valuation, grammar_macro.policy, grammar_numbers.streak, grammar_macro.growth,
+    grammar_macro.company,
     grammar_numbers.gap, grammar_macro.macro, grammar_numbers.change, grammar_numbers.level,
 )  # fmt: skip
 FIGURES = ("percent", "pp", "money", "multiple")
@@ -88,11 +89,13 @@ def _of_sentence(
     near = known + own
     own += grammar_rest.superlatives(setting, near, len(known))
     own += grammar_rest.routs(setting, before)
-    own += grammar_rest.events(setting, near)
+    own += grammar_rest.events(setting)
     own += grammar_rest.identities(setting, named)
     own += grammar_rest.causes(setting)
-    own += grammar_rest.forecasts(setting, has_number)
-    return [replace(one, rests_on=tuple(place + shift for place in one.rests_on)) if one.rests_on else one for one in own]
+    own += grammar_rest.forecasts(setting, numbered=has_number)
+    return [
+        replace(one, rests_on=tuple(place + shift for place in one.rests_on)) if one.rests_on else one for one in own
+    ]
 
 
 def numbered(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
@@ -105,7 +108,9 @@ def numbered(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Clai
             return claim
     if quantity.measure not in FIGURES:
         return None
-    return of_quantity(setting, "figure", quantity, subject=subject_of(setting, quantity), direction=setting.direction(quantity))
+    return of_quantity(
+        setting, "figure", quantity, subject=subject_of(setting, quantity), direction=setting.direction(quantity)
+    )
 
 
 def _part_of_other(setting: Setting, quantity: Quantity) -> bool:
@@ -124,8 +129,14 @@ def _of_extra(one: Extra, text: str, dated: date, lexicon: Lexicon, claims: Sequ
     taken = any(claim.mark[0] < one.end and one.start < claim.mark[1] for claim in claims)
     if taken:
         return []
-    found = [claim for sentence in sentences(one.text) for claim in _of_sentence(read(sentence, dated, lexicon), None, (), set())]
+    found = [
+        claim
+        for sentence in sentences(one.text)
+        for claim in _of_sentence(read(sentence, dated, lexicon), None, (), set())
+    ]
     return [
-        replace(claim, start=one.start, end=one.end, mark=(one.start, one.end), quote=text[one.start : one.end], rests_on=())
+        replace(
+            claim, start=one.start, end=one.end, mark=(one.start, one.end), quote=text[one.start : one.end], rests_on=()
+        )
         for claim in found[:1]
     ]

@@ -3,31 +3,34 @@
 from rotascope.claims.drafts import noted, of_quantity, subject_of
 from rotascope.claims.items import EARNING, GROWING, ITEM_WORDS, LOSSES
 from rotascope.claims.macro import BY_MACRO
+from rotascope.claims.phrases import worded
 from rotascope.claims.records import Claim, Mention, Quantity
 from rotascope.claims.setting import Setting
 
 AROUND = 9
-CUTS = frozenset(("cut", "cuts", "cutting", "reduction", "reductions", "lowered", "lowering", "reduced", "easing", "eased"))
-HIKES = frozenset(("hike", "hikes", "hiked", "raise", "raised", "raises", "increase", "increases", "increased", "tightening"))
+YEAR_DIGITS = 4
+CUTS = worded("cut cuts cutting reduction reductions lowered lowering reduced easing eased")
+HIKES = worded("hike hikes hiked raise raised raises increase increases increased tightening")
 MOVES = CUTS | HIKES | {"moves", "move"}
-RATE = frozenset(("rate", "rates", "fed", "reserve", "funds", "fomc", "policymakers", "borrowing"))
+RATE = worded("rate rates fed reserve funds fomc policymakers borrowing")
 SERIES = frozenset(("series", "string", "several", "succession"))
-TO_LEVEL = frozenset(("to", "at", "of", "near", "around", "above", "below", "hit", "reached", "stood", "stands", "was", "is"))
-YEARLY = frozenset(("year", "annual", "annually", "yearly", "12"))
+TO_LEVEL = worded("to at of near around above below hit reached stood stands was is")
+YEARLY = worded("year annual annually yearly 12")
 MONTHLY = frozenset(("month", "monthly"))
 LEVEL_LIKE = frozenset(("level", "rate"))
 JOBS = 1_000.0
 
 
-def policy(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
+def policy(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
     """The target range, the number of moves, or their size."""
     low, high = setting.clause(quantity.first)
     clause = set(setting.words(low, high))
-    if not clause & RATE:
-        return None
     named = setting.before(quantity.first, ("policy",)) or setting.after(quantity.last, ("policy",), ceiling=high)
     if quantity.measure == "percent":
         return _rate(setting, quantity, named)
+    pointed = quantity.measure == "point" and quantity.text.lower().startswith(("half", "quarter"))
+    if not clause & RATE and named is None and not pointed:
+        return None
     return _moves(setting, quantity, low, high)
 
 
@@ -48,7 +51,11 @@ def _moves(setting: Setting, quantity: Quantity, low: int, high: int) -> Claim |
     after = setting.words(quantity.last, min(high, quantity.last + 7))
     before = setting.words(max(low, quantity.first - AROUND), quantity.first)
     counted = quantity.measure == "count" and quantity.low <= 20  # noqa: PLR2004 (moves of one cycle)
-    times = counted and after[:1] == ["times"] or quantity.measure == "multiple" or quantity.text.lower() in ("twice", "thrice")
+    times = (
+        (counted and after[:1] == ["times"])
+        or quantity.measure == "multiple"
+        or quantity.text.lower() in ("twice", "thrice")
+    )
     noun = next((word for word in after if word in MOVES), None)
     if "point" in after[:2] and counted and not noun:
         return None
@@ -65,7 +72,7 @@ def _moves(setting: Setting, quantity: Quantity, low: int, high: int) -> Claim |
     )  # fmt: skip
 
 
-def company(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
+def company(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
     """`an $821 million loss in the first quarter`, `revenue of $12.7 billion`, `earnings per share of $1.20`."""
     if quantity.measure != "money":
         return None
@@ -92,14 +99,26 @@ def _item(setting: Setting, quantity: Quantity) -> str | None:
     return before[-1].value if before else None
 
 
-def growth(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
+def growth(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
     """`30 % earnings growth`, `revenue grew 12 %`: a change of what companies earn."""
     if quantity.measure != "percent":
         return None
     low, high = setting.clause(quantity.first)
     near = setting.words(max(low, quantity.first - 2 * AROUND), min(high, quantity.last + AROUND))
     item = next((word for word in near if word in GROWING), None)
-    grows = {"growth", "grew", "grow", "rose", "rise", "increase", "increased", "jumped", "fell", "declined", "reach"} & set(near)
+    grows = {
+        "growth",
+        "grew",
+        "grow",
+        "rose",
+        "rise",
+        "increase",
+        "increased",
+        "jumped",
+        "fell",
+        "declined",
+        "reach",
+    } & set(near)
     if item is None or not grows or "margin" in near:
         return None
     kinds = ("company", "index", "cohort", "style", "sector", "fund")
@@ -110,8 +129,8 @@ def growth(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim 
 
 
 def macro(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
-    """A published statistic: `the PMI hit 52.6`, `unemployment fell to 4.1 %`, `consumer prices rose 2.7 % on the year`."""
-    named = _macro_of(setting, quantity)
+    """A published statistic: `the PMI hit 52.6`, `unemployment fell to 4.1 %`, `prices rose 2.7 % on the year`."""
+    named = _macro_of(setting, quantity) or _same_as_before(setting, quantity, earlier)
     if named is None or quantity.measure == "multiple" or (quantity.measure == "money" and "oil" not in named.key):
         return None
     series = BY_MACRO[named.key.removeprefix("macro:")]
@@ -130,8 +149,20 @@ def macro(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim |
     prior = "yes" if before[-1:] == ["from"] else ""
     return of_quantity(
         setting, "macro", quantity, subject=named, direction=setting.direction(quantity),
+        period=setting.period_in_clause(quantity),
         about=noted(making=making, prior=prior),
     )  # fmt: skip
+
+
+def _same_as_before(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Mention | None:
+    """The statistic of the number before where the clause only says `it` or, after a comma, nothing."""
+    low, _ = setting.clause(quantity.first)
+    words = setting.words(low, quantity.first)
+    before = earlier[-1] if earlier else None
+    if before is None or before.type != "macro" or before.quantity is None or before.subject is None:
+        return None
+    same = before.quantity.measure == quantity.measure and setting.sentence.start <= before.mark[0]
+    return before.subject if same and ({"it", "from", "after"} & set(words)) else None
 
 
 def _macro_of(setting: Setting, quantity: Quantity) -> Mention | None:
@@ -142,7 +173,7 @@ def _macro_of(setting: Setting, quantity: Quantity) -> Mention | None:
     one = near or tied
     if one is None and quantity.measure == "percent":
         one = setting.after(quantity.last, ("macro",), ceiling=min(high, quantity.last + 3))
-    if one is None or quantity.text.isdigit() and len(quantity.text) == 4:
+    if one is None or (quantity.text.isdigit() and len(quantity.text) == YEAR_DIGITS):
         return None
     rival = setting.before(quantity.first, ("index", "fund", "style", "sector", "cohort", "company"), floor=low)
     if rival is not None and rival.first > one.last and one is near:

@@ -1,6 +1,7 @@
 """Claims about instruments that a number carries: change, gap, level, streak, valuation."""
 
 from rotascope.claims.drafts import noted, of_quantity, subject_of
+from rotascope.claims.phrases import worded
 from rotascope.claims.records import Claim, Mention, Quantity
 from rotascope.claims.setting import MARKET, Setting
 from rotascope.claims.words import AHEAD, BEHIND, DOWN, GAP_NOUNS, UP
@@ -8,23 +9,24 @@ from rotascope.claims.words import AHEAD, BEHIND, DOWN, GAP_NOUNS, UP
 AROUND = 10  # tokens on either side of a number in which its kind is looked for
 STREAK_UNITS = {**dict.fromkeys(("day", "days", "session", "sessions"), "day"), "week": "week", "weeks": "week",
                 "month": "month", "months": "month"}  # fmt: skip
-STREAK_WORDS = frozenset(("streak", "row", "straight", "consecutive", "successive", "running"))
-LOSING = frozenset(("losing", "losses", "declines", "fell", "fallen", "underperformance", "lagged", "trailed", "down", "lost"))
+STREAK_WORDS = worded("streak row straight consecutive successive running")
+LOSING = worded("losing losses declines fell fallen underperformance lagged trailed down lost")
 VALUED = frozenset(("discount", "premium"))
-PRICED = frozenset(("p", "pe", "price", "earnings", "forward", "valuation", "multiple", "valuations", "book"))
-AT_LEVEL = frozenset(("at", "to", "above", "below", "reached", "topped", "crossed", "closed", "near", "past", "hit", "around"))
-CONVERTED = frozenset(("debt", "loans", "weight", "share", "portion", "companies", "stocks", "borrowing", "exposure"))
+PRICED = worded("p pe price earnings forward valuation multiple valuations book")
+AT_LEVEL = worded("at to above below reached topped crossed closed near past hit around")
+CONVERTED = worded("debt loans weight share portion companies stocks borrowing exposure")
+YEAR_DIGITS = 4
 SCALE = 100  # an index stands above this; a smaller bare number is a count
-MOST_STREAK = 400
+SHORTEST_STREAK, MOST_STREAK = 2, 400
 
 
-def streak(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
+def streak(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
     """`a 14-day outperformance streak`, `nine straight sessions of gains`, `eight weeks in a row`."""
     low, high = setting.clause(quantity.first)
     after = setting.words(quantity.last, min(high, quantity.last + AROUND))
     unit = next((STREAK_UNITS[word] for word in after[:4] if word in STREAK_UNITS), None)
     near = {*after, *setting.words(max(low, quantity.first - 2), quantity.first)}
-    counted = quantity.measure == "count" and 2 <= quantity.low <= MOST_STREAK
+    counted = quantity.measure == "count" and SHORTEST_STREAK <= quantity.low <= MOST_STREAK
     run = near & STREAK_WORDS or ("run" in after and {"winning", "losing"} & near)
     if not counted or unit is None or not run or "cuts" in near or "hikes" in near:
         return None
@@ -48,7 +50,7 @@ def _second(setting: Setting, subject: Mention | None, quantity: Quantity) -> Me
     return None
 
 
-def valuation(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
+def valuation(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
     """`a 31 % discount to large caps on forward earnings`, `22 times earnings`, `a P/E of 18`."""
     low, high = setting.clause(quantity.first)
     after = setting.words(quantity.last, min(high, quantity.last + 2 * AROUND))
@@ -86,7 +88,9 @@ def gap(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | N
     if subject is None or (other is None and not verbs):
         return _gap_of_earlier(setting, quantity, earlier)
     behind = bool(verbs and before[verbs[-1]] in BEHIND)
-    return of_quantity(setting, "gap", quantity, subject=subject, other=other, direction=-1 if behind else int(bool(verbs)))
+    return of_quantity(
+        setting, "gap", quantity, subject=subject, other=other, direction=-1 if behind else int(bool(verbs))
+    )
 
 
 def _between(setting: Setting, quantity: Quantity, high: int) -> Mention | None:
@@ -117,7 +121,7 @@ def _gap_of_earlier(setting: Setting, quantity: Quantity, earlier: list[Claim]) 
     signed = [claim.direction * claim.quantity.value for claim in (one, two) if claim.quantity]
     return of_quantity(
         setting, "gap", quantity, subject=one.subject, other=two.subject, rests_on=tuple(changes),
-        direction=1 if signed[0] >= signed[1] else -1, period=setting.period_for(quantity.first) and None or one.period,
+        direction=1 if signed[0] >= signed[1] else -1, period=one.period,
     )  # fmt: skip
 
 
@@ -143,8 +147,8 @@ def _pronoun(setting: Setting, quantity: Quantity) -> bool:
     """Whether the clause speaks of what was named before: it, the index, the fund."""
     low, _ = setting.clause(quantity.first)
     words = setting.words(low, quantity.first)
-    named = {"index", "fund", "benchmark", "gauge", "group", "basket", "average", "it", "they", "its", "sector", "shares",
-             "stock", "that", "which"}  # fmt: skip
+    named = {"index", "fund", "benchmark", "gauge", "group", "basket", "average", "it", "they", "its", "sector",
+             "shares",              "stock", "that", "which"}  # fmt: skip
     return bool(named.intersection(words)) or bool(set(words) & (UP | DOWN))
 
 
@@ -152,7 +156,7 @@ def _last_subject(earlier: list[Claim]) -> Mention | None:
     return next((one.subject for one in reversed(earlier[-6:]) if one.subject and one.subject.kind in MARKET), None)
 
 
-def level(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
+def level(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
     """`closed at 6,932.30`, `topped 7,000`: the level of an index."""
     if quantity.measure not in ("number", "count", "point") or quantity.low < SCALE or quantity.low != quantity.high:
         return None
@@ -160,6 +164,10 @@ def level(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim |
     before = setting.words(max(low, quantity.first - 4), quantity.first)
     hedged = setting.words(quantity.first, quantity.last)[:1]
     subject = subject_of(setting, quantity, kinds=("index", "fund", "company"))
-    if subject is None or not AT_LEVEL & {*before, *hedged} or quantity.text.isdigit() and len(quantity.text) == 4:
+    if (
+        subject is None
+        or not AT_LEVEL & {*before, *hedged}
+        or (quantity.text.isdigit() and len(quantity.text) == YEAR_DIGITS)
+    ):
         return None
     return of_quantity(setting, "level", quantity, subject=subject)

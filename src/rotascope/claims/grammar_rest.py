@@ -3,23 +3,37 @@
 from collections.abc import Iterator
 
 from rotascope.claims.dates import WEEKDAYS
-from rotascope.claims.drafts import draft, expected, noted
-from rotascope.claims.phrases import Phrases, joined
+from rotascope.claims.drafts import draft, expected, noted, to_come
+from rotascope.claims.phrases import Phrases, joined, worded
 from rotascope.claims.records import Claim, Mention, Period
 from rotascope.claims.setting import MARKET, Setting
-from rotascope.claims.words import FUTURE
 
-HIGH = frozenset("most largest biggest widest longest highest best strongest greatest fastest sharpest steepest record".split())
-LOW = frozenset("lowest worst weakest smallest deepest narrowest".split())
+HIGH = worded("most largest biggest widest longest highest best strongest greatest fastest sharpest steepest record")
+LOW = worded("lowest worst weakest smallest deepest narrowest")
 NOUNS = ("day", "session", "week", "month", "quarter", "year", "start")
 UNSEEN = Phrases(
     (words, True)
-    for words in ("not seen", "unseen", "never seen", "last seen", "unmatched", "unprecedented", "not witnessed", "unrivaled")
+    for words in (
+        "not seen",
+        "unseen",
+        "never seen",
+        "last seen",
+        "unmatched",
+        "unprecedented",
+        "not witnessed",
+        "unrivaled",
+    )
 )
 PEAKS = Phrases(
     [
-        *((words, 1) for words in ("multi year high", "all time high", "record high", "decade high", "year high", "month high")),
-        *((words, -1) for words in ("multi year low", "all time low", "record low", "decade low", "year low", "month low")),
+        *(
+            (words, 1)
+            for words in ("multi year high", "all time high", "record high", "decade high", "year high", "month high")
+        ),
+        *(
+            (words, -1)
+            for words in ("multi year low", "all time low", "record low", "decade low", "year low", "month low")
+        ),
     ]
 )
 EVER = Phrases((words, True) for words in ("on record", "ever", "in history", "of all time", "in its history"))
@@ -27,17 +41,39 @@ ROUTS = Phrases(
     (words, True)
     for words in ("sell off", "selloff", "rout", "wipeout", "crash", "meltdown", "bloodbath", "collapse", "plunge")
 )
-ENACTED = frozenset(
-    "passage passed passing signed enacted signing enactment law became took effect implementation approved collapsed failed "
-    "bankruptcy filed failure collapse".split()
-)  # fmt: skip
+ENACTED = worded(
+    "passage passed passing signed enacted signing enactment law became took effect implementation approved "
+    "collapsed failed bankruptcy filed failure collapse"
+)
 CAUSES = Phrases(
     (words, True)
     for words in (
-        "because of", "due to", "driven by", "triggered by", "fueled by", "fuelled by", "as a result of", "thanks to",
-        "on the back of", "attributed to", "sparked by", "caused by", "led to", "owing to", "accelerated by", "pushed by",
-        "directly inflating", "helped by", "boosted by", "has benefited immensely from", "benefited from", "hurt by",
-        "weighed down by", "prompted by", "underpinned by", "acted as a",
+        "because of",
+        "due to",
+        "driven by",
+        "triggered by",
+        "fueled by",
+        "fuelled by",
+        "as a result of",
+        "thanks to",
+        "on the back of",
+        "attributed to",
+        "sparked by",
+        "caused by",
+        "led to",
+        "owing to",
+        "accelerated by",
+        "pushed by",
+        "directly inflating",
+        "helped by",
+        "boosted by",
+        "has benefited immensely from",
+        "benefited from",
+        "hurt by",
+        "weighed down by",
+        "prompted by",
+        "underpinned by",
+        "acted as a",
     )
 )
 TARGETS = ("streak", "gap", "change", "macro", "level", "growth", "valuation")
@@ -46,7 +82,7 @@ DATED = ("day", "month", "part", "quarter", "year", "half", "span")
 
 
 def superlatives(setting: Setting, earlier: list[Claim], floor: int) -> Iterator[Claim]:
-    """`a feat not seen in three decades`, `the widest gap since 2002`, `a multi-year high`, `its worst day since March`.
+    """`a feat not seen in three decades`, `the widest gap since 2002`, `a multi-year high`, `its worst day since May`.
 
     earlier  the article's claims so far; those of this sentence begin at `floor`
     """
@@ -101,7 +137,8 @@ def _superlative(
         setting, "superlative", first, last, period=period, direction=sense, subject=subject, rests_on=rests,
         about=noted(
             one_of="yes" if words[:4].count("one") and "of" in words else "", noun=noun,
-            multi="yes" if "multi" in words else "", first=str(when.first) if when else "", last=str(when.last) if when else "",
+            multi="yes" if "multi" in words else "",
+            first=str(when.first) if when else "", last=str(when.last) if when else "",
             said=joined(setting.tokens[first:last]),
         ),
     )  # fmt: skip
@@ -110,7 +147,15 @@ def _superlative(
 def _noun(setting: Setting, place: int) -> str:
     """`best month`, `worst single-day drop`: the stretch that is compared."""
     words = setting.words(place + 1, place + 4)
-    return next((noun for noun in NOUNS for word in words if word in (noun, f"{noun}ly") or (noun == "day" and word == "daily")), "")
+    return next(
+        (
+            noun
+            for noun in NOUNS
+            for word in words
+            if word in (noun, f"{noun}ly") or (noun == "day" and word == "daily")
+        ),
+        "",
+    )
 
 
 def routs(setting: Setting, before: Setting | None) -> Iterator[Claim]:
@@ -120,7 +165,9 @@ def routs(setting: Setting, before: Setting | None) -> Iterator[Claim]:
         return
     words = setting.words(0, len(setting.tokens))
     daily = "session" in words or "day" in words or any(one.kind == "day" for one in setting.periods)
-    subject = setting.linked(found[0].last, MARKET) or setting.before(found[0].first, MARKET) or setting.after(0, MARKET)
+    subject = (
+        setting.linked(found[0].last, MARKET) or setting.before(found[0].first, MARKET) or setting.after(0, MARKET)
+    )
     period = next((one for one in setting.periods if one.kind in DATED), None)
     weekday = next((word for word in words if word in WEEKDAYS), "")
     if before is not None and before.sentence.paragraph == setting.sentence.paragraph:
@@ -135,7 +182,7 @@ def routs(setting: Setting, before: Setting | None) -> Iterator[Claim]:
     )  # fmt: skip
 
 
-def events(setting: Setting, earlier: list[Claim]) -> Iterator[Claim]:
+def events(setting: Setting) -> Iterator[Claim]:
     """A law or a failure with the date that the sentence gives it."""
     words = set(setting.words(0, len(setting.tokens)))
     if not words & ENACTED:
@@ -157,7 +204,12 @@ def identities(setting: Setting, seen: set[tuple[str, str, str]]) -> Iterator[Cl
         if one.symbol and one.name and key not in seen:
             seen.add(key)
             yield draft(
-                setting, "identity", one.first, one.last, subject=one, about=noted(symbol=one.symbol, exchange=one.exchange)
+                setting,
+                "identity",
+                one.first,
+                one.last,
+                subject=one,
+                about=noted(symbol=one.symbol, exchange=one.exchange),
             )
 
 
@@ -169,9 +221,9 @@ def causes(setting: Setting) -> Iterator[Claim]:
         yield draft(setting, "cause", found[0].first, found[0].last, subject=subject)
 
 
-def forecasts(setting: Setting, numbered: bool) -> Iterator[Claim]:  # noqa: FBT001 (whether a number already carries it)
+def forecasts(setting: Setting, *, numbered: bool) -> Iterator[Claim]:
     """A statement about what is to come that no number carries."""
-    found = [one for one in FUTURE.all(setting.tokens) if one.value]
+    found = to_come(setting.tokens)
     subject = _anything(setting)
     if not found or subject is None or numbered or not expected(setting, found[0].first, found[0].last):
         return

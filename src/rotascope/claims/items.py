@@ -1,6 +1,6 @@
 """Items of company accounts: how articles call them, and the names that tables of accounts use."""
 
-from rotascope.claims.phrases import Phrases
+from rotascope.claims.phrases import Phrases, worded
 
 SAME_ITEM = {
     "net_income": ("net_income", "net_income_loss", "netincome", "netincomeloss", "profit_loss", "net_earnings",
@@ -21,7 +21,8 @@ SAME_ITEM = {
     "eps": ("eps", "eps_actual", "dilutedeps", "eps_diluted", "basiceps"),
 }  # fmt: skip
 WORDS = {
-    "net_income": ("net income", "profit", "profits", "net loss", "loss", "losses", "net profit", "earnings", "net earnings"),
+    "net_income": ("net income", "profit", "profits", "net loss", "loss", "losses", "net profit", "earnings",
+    "net earnings"),
     "revenue": ("revenue", "revenues", "sales", "turnover"),
     "capex": ("capital expenditure", "capital expenditures", "capex", "capital spending", "infrastructure spending"),
     "research_development": ("research and development", "r & d", "research spending"),
@@ -40,9 +41,10 @@ WORDS = {
 }  # fmt: skip
 ITEM_WORDS = Phrases((words, item) for item, options in WORDS.items() for words in options)
 LOSSES = frozenset(("loss", "losses", "deficit", "lost"))
-GROWING = frozenset(("earnings", "profit", "profits", "revenue", "revenues", "sales", "eps", "income", "dividend", "dividends"))
+GROWING = worded("earnings profit profits revenue revenues sales eps income dividend dividends")
 EARNING = {
-    **dict.fromkeys(("revenue", "revenues", "sales"), "revenue"), **dict.fromkeys(("dividend", "dividends"), "dividends_paid"),
+    **dict.fromkeys(("revenue", "revenues", "sales"), "revenue"), **dict.fromkeys(("dividend", "dividends"),
+         "dividends_paid"),
     "eps": "eps",
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import date
 from rotascope.claims.laws import Happening
 from rotascope.claims.mentions import Listing
 from rotascope.errors import OutsideData
-from rotascope.evidence import Evidence, Input, Window
+from rotascope.evidence import Display, Evidence, Input, Window
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse, to_date
 
@@ -90,17 +90,16 @@ class Measured:
     told: str
     inputs: tuple[Input, ...]
 
-    def evidence(self, method: str, *, display: str = "percent", searched: int = 1) -> Evidence:
+    def evidence(self, method: str, *, display: Display = "percent", searched: int = 1) -> Evidence:
         """The number with where it comes from."""
-        shown = "pp" if display == "pp" else "percent"
         return Evidence(
-            value=self.value, unit="fraction", display=shown, window=self.window, method=f"{method} of {self.told}",
+            value=self.value, unit="fraction", display=display, window=self.window, method=f"{method} of {self.told}",
             inputs=self.inputs, searched=searched,
         )  # fmt: skip
 
 
 def line_return(line: Line, base: date, end: date) -> Measured | None:
-    """The return from the last close on or before `base` to that on or before `end`; None where the line lacks either."""
+    """The return from the last close on or before `base` to that by `end`; None where the line lacks one."""
     rows = _rows(line.panel, base, end)
     if rows is None:
         return None

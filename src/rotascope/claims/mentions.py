@@ -6,20 +6,20 @@ from dataclasses import dataclass, replace
 from rotascope.claims.laws import HAPPENINGS
 from rotascope.claims.macro import ACTORS, MACRO, POLICY_WORDS
 from rotascope.claims.names import FUND_SYMBOLS, LEADERS, NAMES, TAILS
-from rotascope.claims.phrases import PASSED, Phrases, forms, joined
+from rotascope.claims.phrases import PASSED, Phrases, forms, joined, worded
 from rotascope.claims.records import Mention, Token
 
-EXCHANGES = frozenset("nyse nasdaq nyseamerican nysearca amex arca cboe bats otc otcmkts nysemkt tsx lse batsusa".split())
-SUFFIXES = frozenset(
-    "inc corp corporation co company companies ltd plc llc lp holdings holding group common stock shares class trust the new "
-    "a b c n v sa ag se and & ordinary adr ads american depositary".split()
-)  # fmt: skip
-BOUND = frozenset(("heavy", "driven", "led", "related", "focused", "oriented", "intensive", "style"))
-JOINING = frozenset(("&", ".", "'", "-", "of", "the", "com"))
-OPENERS = frozenset(
-    "while similarly meanwhile the as for and like although when with both even shares companies conversely furthermore "
-    "however today then since after but in at on a an".split()
-)  # fmt: skip
+EXCHANGES = worded("nyse nasdaq nyseamerican nysearca amex arca cboe bats otc otcmkts nysemkt tsx lse batsusa")
+SUFFIXES = worded(
+    "inc corp corporation co company companies ltd plc llc lp holdings holding group common stock shares class "
+    "trust the new a b c n v sa ag se and & ordinary adr ads american depositary"
+)
+BOUND = worded("heavy driven led related focused oriented intensive style")
+JOINING = worded("& . ' - of the com")
+OPENERS = worded(
+    "while similarly meanwhile the as for and like although when with both even shares companies conversely "
+    "furthermore however today then since after but in at on a an"
+)
 WIDEST = 8  # tokens of a name before its bracket
 SHORTEST = 3  # letters of a ticker that is believed without a bracket
 
@@ -68,7 +68,7 @@ class Lexicon:
 
 def alias(name: str) -> str:
     """A company's name as articles shorten it: lower case, without its legal form and share class."""
-    words = [word for word in "".join(one if one.isalnum() or one == "&" else " " for one in name.lower()).split()]
+    words = list("".join(one if one.isalnum() or one == "&" else " " for one in name.lower()).split())
     while len(words) > 1 and words[-1] in SUFFIXES:
         words.pop()
     return " ".join(words)
@@ -149,9 +149,7 @@ def _brackets(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, Mention]:
         if inside is not None:
             key, kind, first = inside.key, inside.kind, inside.first
         name = joined(tokens[first:place])
-        found[first] = replace(
-            _mention(tokens, first, last, key, kind), symbol=symbol, exchange=exchange, name=name
-        )
+        found[first] = replace(_mention(tokens, first, last, key, kind), symbol=symbol, exchange=exchange, name=name)
         floor = last
     return found
 

@@ -7,6 +7,8 @@ proxy, which can support a claim and never refute one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rotascope.claims.phrases import worded
+
 SEVEN = ("AAPL", "MSFT", "GOOGL", "AMZN", "NVDA", "META", "TSLA")
 
 
@@ -48,13 +50,15 @@ INDICES = (
          ("dow jones industrial average", "dow jones industrials", "dow jones", "dow", "djia", "blue chip dow"),
          ("DOW", "DJI", "^DJI", "DJIA"), ("DIA",), kin=("sp500", "nasdaq")),
     Name("nyse-composite", "index", "NYSE Composite", ("nyse composite",), ("NYA", "^NYA"), kin=("sp500",)),
-    Name("russell2000", "index", "Russell 2000", ("russell 2000", "russell small cap"), ("RUT", "^RUT"), ("IWM", "VTWO"),
+    Name("russell2000", "index", "Russell 2000", ("russell 2000", "russell small cap"), ("RUT", "^RUT"), ("IWM",
+         "VTWO"),
          kin=("russell2000-value", "russell2000-growth", "sp600", "sp500", "russell1000")),
     Name("russell2000-value", "index", "Russell 2000 Value", ("russell 2000 value",), ("RUJ", "^RUJ"), ("IWN",),
          kin=("russell2000", "russell2000-growth", "russell1000-value", "sp600")),
     Name("russell2000-growth", "index", "Russell 2000 Growth", ("russell 2000 growth",), ("RUO", "^RUO"), ("IWO",),
          kin=("russell2000", "russell2000-value", "russell1000-growth")),
-    Name("russell1000", "index", "Russell 1000", ("russell 1000",), ("RUI", "^RUI"), ("IWB",), kin=("sp500", "russell2000")),
+    Name("russell1000", "index", "Russell 1000", ("russell 1000",), ("RUI", "^RUI"), ("IWB",), kin=("sp500",
+         "russell2000")),
     Name("russell1000-value", "index", "Russell 1000 Value", ("russell 1000 value",), ("RLV", "^RLV"), ("IWD",),
          kin=("russell1000-growth", "russell2000-value", "sp500")),
     Name("russell1000-growth", "index", "Russell 1000 Growth", ("russell 1000 growth",), ("RLG", "^RLG"), ("IWF",),
@@ -63,7 +67,8 @@ INDICES = (
          ("s & p 500 equal weight", "equal weight s & p 500", "equal weighted s & p 500", "equal weight s & p",
           "s & p 500 equal weighted", "equal weight index"),
          ("SPXEW", "SPW"), ("RSP",), kin=("sp500", "sp400")),
-    Name("sp600", "index", "S&P SmallCap 600", ("s & p smallcap 600", "s & p small cap 600", "s & p 600"), ("SP600", "SML"),
+    Name("sp600", "index", "S&P SmallCap 600", ("s & p smallcap 600", "s & p small cap 600", "s & p 600"), ("SP600",
+         "SML"),
          ("IJR", "SPSM"), kin=("russell2000", "sp400")),
     Name("sp400", "index", "S&P MidCap 400", ("s & p midcap 400", "s & p mid cap 400", "s & p 400"), ("SP400", "MID"),
          ("IJH", "MDY"), kin=("sp500", "sp600")),
@@ -75,47 +80,56 @@ INDICES = (
 STYLES = (
     Name("small-caps", "style", "small caps",
          ("small cap stocks", "small cap", "small caps", "small cap shares", "small companies", "smaller companies"),
-         ("RUT", "^RUT"), ("IWM", "IJR", "VB", "VTWO"), kin=("russell2000-value", "sp600", "sp500")),
+         ("RUT", "^RUT", "SIMSMALL.T"), ("IWM", "IJR", "VB", "VTWO"), kin=("russell2000-value", "sp600", "sp500")),
     Name("large-caps", "style", "large caps",
          ("large cap stocks", "large cap", "large caps", "large cap shares", "blue chips", "larger counterparts"),
-         ("SP500", "SPX", "^GSPC"), ("SPY", "IVV", "VOO", "IWB"), kin=("nasdaq", "dow", "small-caps")),
-    Name("mid-caps", "style", "mid caps", ("mid cap stocks", "mid cap", "mid caps"), ("SP400", "MID"), ("IJH", "VO", "IWR"),
+         ("SP500", "SPX", "^GSPC", "SIMLARGE.T"), ("SPY", "IVV", "VOO", "IWB"), kin=("nasdaq", "dow", "small-caps")),
+    Name("mid-caps", "style", "mid caps", ("mid cap stocks", "mid cap", "mid caps"), ("SP400", "MID"), ("IJH", "VO",
+         "IWR"),
          kin=("small-caps", "large-caps")),
-    Name("small-value", "style", "small value", ("small cap value", "small value", "small cap value stocks"), ("RUJ", "^RUJ"),
+    Name("small-value", "style", "small value", ("small cap value", "small value", "small cap value stocks"),
+         ("RUJ", "^RUJ"),
          ("IWN", "VBR", "AVUV", "VIOV"), ("FF25.S1B5",), kin=("small-growth", "small-caps", "large-value")),
     Name("small-growth", "style", "small growth", ("small cap growth", "small growth"), ("RUO", "^RUO"),
          ("IWO", "VBK", "VIOG"), ("FF25.S1B1",), kin=("small-value", "small-caps", "large-growth")),
     Name("large-growth", "style", "large growth",
          ("large cap growth", "large growth", "mega cap growth", "growth stocks", "growth shares"),
-         ("RLG", "^RLG"), ("IWF", "VUG", "IVW", "MGK"), ("FF25.S5B1",), kin=("large-value", "nasdaq100", "small-growth")),
+         ("RLG", "^RLG", "SIMGROWTH.T"), ("IWF", "VUG", "IVW", "MGK"), ("FF25.S5B1",), kin=("large-value",
+         "nasdaq100", "small-growth")),
     Name("large-value", "style", "large value", ("large cap value", "large value", "value stocks", "value shares"),
-         ("RLV", "^RLV"), ("IWD", "VTV", "IVE"), ("FF25.S5B5",), kin=("large-growth", "small-value")),
+         ("RLV", "^RLV", "SIMVALUE.T"), ("IWD", "VTV", "IVE"), ("FF25.S5B5",), kin=("large-growth", "small-value")),
     Name("market", "style", "the US stock market", ("the stock market", "us stocks", "u . s . stocks", "the market",
          "the broad market", "wall street", "american stocks", "broader market"),
-         ("SP500", "SPX", "^GSPC"), ("SPY", "VTI"), kin=("nasdaq", "dow")),
-    Name("size-factor", "factor", "the size factor", ("size factor", "smb", "small minus big", "size premium"), ("FF.SMB",),
+         ("SP500", "SPX", "^GSPC", "SIM500.P"), ("SPY", "VTI"), kin=("nasdaq", "dow")),
+    Name("size-factor", "factor", "the size factor", ("size factor", "smb", "small minus big", "size premium"),
+         ("FF.SMB",),
          kin=("value-factor", "momentum-factor")),
-    Name("value-factor", "factor", "the value factor", ("value factor", "hml", "high minus low", "value premium"), ("FF.HML",),
+    Name("value-factor", "factor", "the value factor", ("value factor", "hml", "high minus low", "value premium"),
+         ("FF.HML",),
          kin=("size-factor", "momentum-factor")),
-    Name("momentum-factor", "factor", "the momentum factor", ("momentum factor", "momentum premium", "winners minus losers"),
+    Name("momentum-factor", "factor", "the momentum factor", ("momentum factor", "momentum premium",
+         "winners minus losers"),
          ("FF.MOM",), kin=("value-factor", "quality-factor")),
     Name("quality-factor", "factor", "the quality factor", ("quality factor", "profitability factor"), ("FF.RMW",),
          kin=("investment-factor", "momentum-factor")),
-    Name("investment-factor", "factor", "the investment factor", ("investment factor",), ("FF.CMA",), kin=("quality-factor",)),
+    Name("investment-factor", "factor", "the investment factor", ("investment factor",), ("FF.CMA",),
+         kin=("quality-factor",)),
     Name("momentum", "style", "momentum stocks", ("momentum stocks",), (), ("MTUM",), ("FF.MOM",)),
     Name("quality", "style", "quality stocks", ("quality stocks",), (), ("QUAL",), ("FF.RMW",)),
     Name("seven", "cohort", "the Magnificent Seven",
-         ("magnificent seven", "magnificent 7", "mag 7", "mag seven", "mag7", "big tech", "mega cap tech", "tech giants",
+         ("magnificent seven", "magnificent 7", "mag 7", "mag seven", "mag7", "big tech", "mega cap tech",
+         "tech giants",
           "mega caps", "mega cap stocks", "megacap tech", "megacaps"),
-         (), ("MAGS",), basket=SEVEN, kin=("nasdaq100", "technology", "sp500")),
-    Name("other493", "cohort", "the other 493", ("other 493", "s & p 493", "remaining 493", "the 493"), (), ("XMAG",),
+         ("SIMSEVEN.T",), ("MAGS",), basket=SEVEN, kin=("nasdaq100", "technology", "sp500")),
+    Name("other493", "cohort", "the other 493", ("other 493", "s & p 493", "remaining 493", "the 493"),
+         ("SIMREST.T",), ("XMAG",),
          ("RSP",), kin=("sp500", "sp500-equal")),
 )  # fmt: skip
 
 
 def _sector(key: str, label: str, words: tuple[str, ...], *funds: str) -> Name:
     kin = tuple(other for other in SECTOR_KEYS if other != key)
-    return Name(key, "sector", label, words, (), funds, kin=kin)
+    return Name(key, "sector", label, words, (f"SIM{funds[0]}.T",), funds, kin=kin)
 
 
 SECTOR_KEYS = (
@@ -123,7 +137,8 @@ SECTOR_KEYS = (
     "real-estate", "communication",
 )  # fmt: skip
 SECTORS = (
-    _sector("technology", "technology", ("technology", "tech", "information technology", "tech stocks", "technology stocks",
+    _sector("technology", "technology", ("technology", "tech", "information technology", "tech stocks",
+         "technology stocks",
             "tech sector", "technology sector", "tech shares"), "XLK", "VGT"),
     _sector("financials", "financials", ("financials", "financial stocks", "financial sector"), "XLF"),
     _sector("industrials", "industrials", ("industrials", "industrial stocks", "industrial sector"), "XLI"),
@@ -135,13 +150,15 @@ SECTORS = (
     _sector("utilities", "utilities", ("utilities", "utility stocks", "utilities sector"), "XLU"),
     _sector("real-estate", "real estate", ("real estate stocks", "real estate sector", "reits", "real estate"), "XLRE"),
     _sector("communication", "communication services", ("communication services", "communications sector"), "XLC"),
-    Name("software", "sector", "software", ("software sector", "software stocks", "enterprise software", "software", "saas",
+    Name("software", "sector", "software", ("software sector", "software stocks", "enterprise software", "software",
+         "saas",
          "software as a service", "software shares"), (), ("IGV", "XSW"), kin=("technology", "semiconductors")),
     Name("regional-banks", "sector", "regional banks", ("regional banks", "regional banking", "regional bank",
          "regional lenders", "regional bank stocks"), ("KRX",), ("KRE", "IAT"), kin=("financials", "banks")),
     Name("banks", "sector", "banks", ("bank stocks", "banking sector", "big banks", "banks"), ("BKX",), ("KBE", "KBWB"),
          kin=("regional-banks", "financials")),
-    Name("treasuries", "fund", "long Treasuries", ("long treasuries", "treasury bonds", "long dated treasuries"), (), ("TLT",)),
+    Name("treasuries", "fund", "long Treasuries", ("long treasuries", "treasury bonds", "long dated treasuries"),
+         (), ("TLT",)),
     Name("high-yield", "fund", "high-yield bonds", ("high yield bonds", "junk bonds"), (), ("HYG", "JNK")),
 )  # fmt: skip
 
@@ -156,5 +173,5 @@ LEADERS = (
 
 NAMES: tuple[Name, ...] = INDICES + STYLES + SECTORS
 BY_KEY = {one.key: one for one in NAMES}
-TAILS = frozenset(("index", "indexes", "sector", "stocks", "shares", "etf", "fund", "composite", "average"))
+TAILS = worded("index indexes sector stocks shares etf fund composite average")
 FUND_SYMBOLS = {id_: one.key for one in reversed(NAMES) for id_, relation in one.ids() if relation != "proxy"}

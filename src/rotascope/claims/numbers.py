@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite, log10
 
-from rotascope.claims.phrases import PASSED, Phrases, joined
+from rotascope.claims.phrases import PASSED, Phrases, joined, worded
 from rotascope.claims.records import Hedge, Measure, Quantity, Token
 from rotascope.claims.words import HEDGES, NUMBERS, SCALES, TRAILING
 
@@ -21,7 +21,7 @@ UNITS: Phrases[tuple[Measure, float]] = Phrases(
     ]
 )  # fmt: skip
 CURRENCY = frozenset(("$", "usd"))
-BETWEEN = frozenset(("-", "–", "—", "to", "and"))
+BETWEEN = worded("- \u2013 \u2014 to and")
 LOOK_BACK = 5  # tokens of the longest hedge
 MOST_DIGITS = 18
 HUNDRED = 100
@@ -97,8 +97,8 @@ def printed(tokens: Sequence[Token], place: int) -> Printed | None:
     if token.low in ("half", "quarter"):
         value = 0.5 if token.low == "half" else 0.25
         return Printed(value, value, place + 1, words=True) if _is_point(tokens, place + 1) else None
-    value, after = _words(tokens, place)
-    return None if value is None else Printed(value, 1.0, after, words=True)
+    counted, after = _words(tokens, place)
+    return None if counted is None else Printed(counted, 1.0, after, words=True)
 
 
 def _is_point(tokens: Sequence[Token], place: int) -> bool:
@@ -227,4 +227,6 @@ def precision(step: float) -> int:
 
 def rescaled(one: Quantity, factor: float) -> Quantity:
     """The same number in another unit."""
-    return replace(one, low=one.low * factor, high=one.high * factor, step=one.step * factor, coarse=one.coarse * factor)
+    return replace(
+        one, low=one.low * factor, high=one.high * factor, step=one.step * factor, coarse=one.coarse * factor
+    )

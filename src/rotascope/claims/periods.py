@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from rotascope.claims.dates import DAY, WEEKDAYS, Stretch, back, skip, stretch
-from rotascope.claims.phrases import Phrases, joined
+from rotascope.claims.phrases import Phrases, joined, worded
 from rotascope.claims.records import Period, Token
-from rotascope.claims.words import NUMBERS, ORDINALS
+from rotascope.claims.words import NUMBERS
 
 WEEK = timedelta(days=7)
 FRIDAY = 4
@@ -17,18 +17,20 @@ UNITS = {
 }  # fmt: skip
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 TRADING = frozenset(("trading", "calendar", "consecutive", "straight"))
-PAST = frozenset(("past", "last", "trailing", "previous", "prior", "preceding"))
+PAST = worded("past last trailing previous prior preceding")
 MOST = 1200  # months, weeks or days: a longer stretch is no window
 FIXED: Phrases[str] = Phrases(
     [
         *((words, "ytd") for words in (
             "year to date", "ytd", "so far this year", "this year so far", "this year", "since the start of the year",
-            "since the beginning of the year", "since the turn of the year", "since new year", "for the year", "on the year",
+            "since the beginning of the year", "since the turn of the year", "since new year", "for the year",
+            "on the year",
             "since year end", "since the new year began", "so far in the year", "the year to date",
         )),
         *((words, "mtd") for words in ("month to date", "mtd", "so far this month", "this month")),
         *((words, "qtd") for words in ("quarter to date", "qtd", "so far this quarter")),
-        *((words, "week") for words in ("this week", "on the week", "for the week", "so far this week", "week to date")),
+        *((words, "week") for words in ("this week", "on the week", "for the week", "so far this week",
+             "week to date")),
         *((words, "last week") for words in ("last week", "the previous week", "the prior week")),
         *((words, "last month") for words in ("last month", "the previous month", "the prior month")),
         *((words, "last quarter") for words in ("last quarter", "the previous quarter", "the prior quarter")),
@@ -77,16 +79,15 @@ def _at(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, int] 
 def of_stretch(tokens: Sequence[Token], place: int, one: Stretch, dated: date) -> Period:
     """A stretch as a period: a return runs from the close before it to its last close, or to now where it goes on."""
     end = min(one.last, dated) if one.first <= dated else one.last
-    return _period(tokens, place, one.after, one.kind, one.first, one.last, ((one.first - DAY, end),), vague=one.vague)
+    return _period(tokens, place, one, ((one.first - DAY, end),))
 
 
-def _period(
-    tokens: Sequence[Token], place: int, after: int, kind: str, first: date, last: date,  # noqa: PLR0913 (fields)
-    readings: tuple[tuple[date, date], ...], *, vague: bool = False,
-) -> Period:  # fmt: skip
-    start, end = tokens[place].start, tokens[after - 1].end
-    text = joined(tokens[place:after])
-    return Period(kind=kind, first=first, last=last, readings=readings, text=text, start=start, end=end, vague=vague)
+def _period(tokens: Sequence[Token], place: int, span: Stretch, readings: tuple[tuple[date, date], ...]) -> Period:
+    start, end = tokens[place].start, tokens[span.after - 1].end
+    return Period(
+        kind=span.kind, first=span.first, last=span.last, readings=readings, text=joined(tokens[place : span.after]),
+        start=start, end=end, vague=span.vague,
+    )  # fmt: skip
 
 
 def _fixed(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, int] | None:
@@ -96,7 +97,7 @@ def _fixed(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, in
     first, last = fixed_days(found.value, dated)
     kind = found.value if found.value in ("same", "session", "ytd") else "span"
     reading = ((first - DAY, min(last, dated)),)
-    return _period(tokens, place, found.last, kind, first, last, reading), found.last
+    return _period(tokens, place, Stretch(kind, first, last, found.last), reading), found.last
 
 
 def fixed_days(name: str, dated: date) -> tuple[date, date]:
@@ -119,11 +120,11 @@ def _weekday(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, 
     number = WEEKDAYS.get(tokens[place].low)
     if number is None or not tokens[place].text[0].isupper() or place == 0:
         return None
-    if tokens[place - 1].low not in ("on", "last", "this", "by", "through", "since", "until", "and", "from"):
-        return None
+    if tokens[place - 1].text[0].isupper() and place > 1:
+        return None  # Red Tuesday, Black Monday: a name, not a date
     day = dated - ((dated.weekday() - number) % 7) * DAY
     after = place + 1
-    return _period(tokens, place, after, "day", day, day, ((day - DAY, day),)), after
+    return _period(tokens, place, Stretch("day", day, day, after), ((day - DAY, day),)), after
 
 
 def _trailing(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, int] | None:
@@ -141,7 +142,9 @@ def _ago(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, int]
     """`in three decades`, `in over 20 years`, `in more than a decade`: how far back a superlative reaches."""
     if tokens[place].low not in ("in", "for") or place + 1 >= len(tokens):
         return None
-    at = skip(tokens, place + 1, "over", "more", "than", "nearly", "almost", "about", "at", "least", "roughly", "a", "the")
+    at = skip(
+        tokens, place + 1, "over", "more", "than", "nearly", "almost", "about", "at", "least", "roughly", "a", "the"
+    )
     count, at = count_at(tokens, at)
     unit = UNITS.get(tokens[at].low) if at < len(tokens) else None
     if unit not in ("year", "decade", "month") or (count is None and unit != "decade"):
@@ -150,7 +153,7 @@ def _ago(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, int]
     if found is None:
         return None
     period, after = found
-    return _period(tokens, place, after, "ago", period.first, dated, period.readings), after
+    return _period(tokens, place, Stretch("ago", period.first, dated, after), period.readings), after
 
 
 def count_at(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
@@ -177,7 +180,7 @@ def _back_from(
     else:
         base = back(dated, count * MONTHS_OF[unit])
     kind = f"trailing {count}" if unit == "day" else "trailing"
-    return _period(tokens, place, after, kind, base + DAY, dated, ((base, dated),)), after
+    return _period(tokens, place, Stretch(kind, base + DAY, dated, after), ((base, dated),)), after
 
 
 def _opening(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, int] | None:
@@ -202,7 +205,7 @@ def _opening(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, 
         first, last = (back(whole.last + DAY, steps) if unit == "month" else first), whole.last
         readings = ((first - DAY, last),)
     kind = "span" if unit != "day" else f"opening {steps}"
-    return _period(tokens, place, whole.after, kind, first, last, readings, vague=count is None), whole.after
+    return _period(tokens, place, Stretch(kind, first, last, whole.after, vague=count is None), readings), whole.after
 
 
 def _opening_ends(first: date, steps: int, unit: str) -> tuple[date, ...]:
@@ -227,11 +230,11 @@ def _since(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, in
         return None
     whole = begun.kind == "day" or (of_edge and edge == "end")
     bases = [begun.last if whole else begun.first - DAY]
-    if begun.kind in ("month", "year") and not of_edge:
+    if begun.kind in ("month", "year", "quarter", "half") and not of_edge:
         bases.append(begun.last)
     readings = tuple((base, dated) for base in bases)
     first = begun.first if not whole else begun.last
-    return _period(tokens, place, begun.after, "since", first, dated, readings, vague=begun.vague), begun.after
+    return _period(tokens, place, Stretch("since", first, dated, begun.after, vague=begun.vague), readings), begun.after
 
 
 def _from_to(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, int] | None:
@@ -240,7 +243,11 @@ def _from_to(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, 
     if low not in ("from", "between"):
         return None
     one = stretch(tokens, skip(tokens, place + 1, "the", "start", "of"), dated) if place + 1 < len(tokens) else None
-    if one is None or one.after >= len(tokens) or tokens[one.after].low not in ("to", "through", "until", "and", "-", "–"):
+    if (
+        one is None
+        or one.after >= len(tokens)
+        or tokens[one.after].low not in ("to", "through", "until", "and", "-", "\u2013")
+    ):
         return None
     at = skip(tokens, one.after + 1, "the", "end", "of")
     two = stretch(tokens, at, dated) if at < len(tokens) else None
@@ -252,7 +259,7 @@ def _from_to(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, 
     if one.first > two.last:
         return None
     base = one.first if one.kind == "day" else one.first - DAY
-    return _period(tokens, place, two.after, "span", one.first, two.last, ((base, two.last),)), two.after
+    return _period(tokens, place, Stretch("span", one.first, two.last, two.after), ((base, two.last),)), two.after
 
 
 READERS: tuple[Callable[[Sequence[Token], int, date], tuple[Period, int] | None], ...] = (

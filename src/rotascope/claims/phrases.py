@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from rotascope.claims.records import Token
 
 T = TypeVar("T")
-PASSED = frozenset("-–\"'®™")  # signs inside a name that change nothing
+PASSED = frozenset("-\u2013\"'\u00ae\u2122")  # signs inside a name that change nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class Phrases(Generic[T]):
                 found.append(one)
             place = one.last if one else place + 1
         return found
+
+
+def worded(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
 
 
 def follows(tokens: Sequence[Token], place: int, parts: Sequence[str]) -> int | None:

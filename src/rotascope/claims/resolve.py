@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from rotascope.claims.macro import BY_MACRO
 from rotascope.claims.names import BY_KEY, FUND_SYMBOLS, Name
@@ -12,7 +11,11 @@ SMALL = frozenset(("small-caps", "russell2000", "sp600"))
 LARGE = frozenset(("large-caps", "sp500", "russell1000", "market"))
 VALUE = frozenset(("large-value", "russell1000-value", "small-value", "russell2000-value"))
 GROWTH = frozenset(("large-growth", "russell1000-growth", "small-growth", "russell2000-growth"))
-USUAL = {**dict.fromkeys(SMALL, "large-caps"), **dict.fromkeys(VALUE, "large-growth"), **dict.fromkeys(GROWTH, "large-value")}
+USUAL = {
+    **dict.fromkeys(SMALL, "large-caps"),
+    **dict.fromkeys(VALUE, "large-growth"),
+    **dict.fromkeys(GROWTH, "large-value"),
+}
 KIN = 6  # names tried as the one that was meant
 
 
@@ -55,8 +58,9 @@ def proxy_of(long: str, short: str) -> str:
 
 def kin_of(key: str, mentioned: Iterable[str]) -> tuple[str, ...]:
     """Names that a number may belong to instead: the usual confusions first, then what else the article names."""
-    rest = tuple(one for one in mentioned if one in BY_KEY and one != key)
-    return tuple(dict.fromkeys((*name_of(key).kin, *rest)))[:KIN]
+    factor = name_of(key).kind == "factor"
+    rest = [one for one in mentioned if one in BY_KEY and one != key and (BY_KEY[one].kind == "factor") == factor]
+    return tuple(dict.fromkeys((*rest[:KIN], *name_of(key).kin)))
 
 
 def needs_of(claims: Sequence[Claim]) -> Needs:
@@ -91,18 +95,18 @@ def _add(needs: Needs, claim: Claim, keys: Sequence[str]) -> None:
             needs.pairs.add((proxy, ""))
 
 
-def settle(claims: Sequence[Claim], *, dated: date) -> tuple[Claim, ...]:
+def settle(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Claims with the windows that they take over: `the same period`, a number that names none."""
     settled: list[Claim] = []
     for claim in claims:
-        settled.append(_settled(claim, settled, dated))
+        settled.append(_settled(claim, settled))
     return tuple(settled)
 
 
 WINDOWED = ("change", "gap", "level", "streak")
 
 
-def _settled(claim: Claim, before: Sequence[Claim], dated: date) -> Claim:
+def _settled(claim: Claim, before: Sequence[Claim]) -> Claim:
     if claim.type not in WINDOWED or (claim.period is not None and claim.period.kind != "same"):
         return claim
     wanted = claim.period is not None

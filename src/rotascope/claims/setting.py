@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rotascope.claims.phrases import PASSED
+from rotascope.claims.phrases import PASSED, worded
 from rotascope.claims.records import Mention, Period, Quantity, Sentence, Token
-from rotascope.claims.words import CLAUSES, DOWN, UP
+from rotascope.claims.words import CLAUSES, DOWN, GIVING, SUPERLATIVE, UP
 
 MARKET = ("index", "fund", "style", "sector", "cohort", "company", "factor")
 NEAR = 7  # tokens between a number and the word that gives its direction
 REACH = 60  # tokens between a number and its subject
-LINKING = frozenset("in for by of on from at the a an its their this that us u . s .".split())
-PREPOSITIONS = frozenset(("in", "for", "by", "of", "on", "from"))
+LINKING = worded("in for by of on from at the a an its their this that us u . s .")
+PREPOSITIONS = worded("in for by of on from")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,13 +50,15 @@ class Setting:
         """Whether the second name only explains the first: `X, the benchmark for Y, rose`."""
         between = self.words(first.last, second.first)
         after = self.words(second.last, second.last + 1)
-        explains = between[:2] in (["," , "the"], [",", "a"], [",", "an"], [",", "which"]) and after == [","]
+        explains = between[:2] in ([",", "the"], [",", "a"], [",", "an"], [",", "which"]) and after == [","]
         return explains and first.kind in MARKET
 
     def after(self, place: int, kinds: Sequence[str], *, ceiling: int | None = None) -> Mention | None:
         """The nearest mention of these kinds that starts at or after a token."""
         top = len(self.tokens) if ceiling is None else ceiling
-        return next((one for one in self.mentions if one.kind in kinds and place <= one.first and one.last <= top), None)
+        return next(
+            (one for one in self.mentions if one.kind in kinds and place <= one.first and one.last <= top), None
+        )
 
     def linked(self, place: int, kinds: Sequence[str]) -> Mention | None:
         """A mention that a preposition ties to what ends at a token: `8 % gain in the Russell 2000`, `8 % for IWM`."""
@@ -74,26 +76,40 @@ class Setting:
         if quantity.sign:
             return quantity.sign
         low, high = self.clause(quantity.first)
-        after = [(distance, word) for distance, word in enumerate(self.words(quantity.last, min(high, quantity.last + 3)))]
+        after = [
+            (distance, word) for distance, word in enumerate(self.words(quantity.last, min(high, quantity.last + 3)))
+        ]
         before = [
             (distance + 0.5, word)
             for distance, word in enumerate(reversed(self.words(max(low, quantity.first - 2 * NEAR), quantity.first)))
         ]
+        giving = bool(GIVING.intersection(word for _, word in before[:4]))
         for _, word in sorted(after + before):
             if word in UP:
-                return 1
+                return -1 if word == "up" and giving else 1
             if word in DOWN:
                 return -1
         return 0
 
-    def period_for(self, place: int) -> Period | None:
-        """The period nearest to a token: of its clause, else the only one of the sentence, else the sentence's first."""
-        low, high = self.clause(place)
-        inside = [one for one in self.periods if self._inside(one, low, high)]
-        if inside:
-            at = self.tokens[min(place, len(self.tokens) - 1)].start
-            return min(inside, key=lambda one: min(abs(one.start - at), abs(one.end - at)))
-        return self.periods[0] if self.periods else None
+    def period_for(self, quantity: Quantity) -> Period | None:
+        """The period nearest to a number: of its clause, else the sentence's first."""
+        own = self.period_in_clause(quantity)
+        if own is not None:
+            return own
+        return next((one for one in self.periods if not self._compares(one)), None)
+
+    def period_in_clause(self, quantity: Quantity) -> Period | None:
+        """The period nearest to a number in its clause, one that only a superlative reaches back to left out."""
+        low, high = self.clause(quantity.first)
+        inside = [one for one in self.periods if self._inside(one, low, high) and not self._compares(one)]
+        return min(inside, key=lambda one: max(one.start - quantity.end, quantity.start - one.end), default=None)
+
+    def _compares(self, one: Period) -> bool:
+        """Whether a period only says how far a superlative reaches: `its best day since 2008`."""
+        if one.kind not in ("since", "ago"):
+            return False
+        place = next(at for at, token in enumerate(self.tokens) if token.start >= one.start)
+        return one.kind == "ago" or bool(SUPERLATIVE.intersection(self.words(place - NEAR - 1, place)))
 
     def _inside(self, one: Period, low: int, high: int) -> bool:
         return self.tokens[low].start <= one.start and one.end <= self.tokens[high - 1].end

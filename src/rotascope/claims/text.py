@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from rotascope.claims.phrases import worded
 from rotascope.claims.records import Sentence, Token
 
 # Direction overrides, joiners and other marks that change what a reader sees but not what is written.
 HIDDEN = frozenset(
-    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xAD, 0x61C, *range(0x200B, 0x2010),
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xAD, 0x61C, *range(0x200B, 0x2010),
      *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
 )  # fmt: skip
 PLAIN = {
@@ -19,14 +20,14 @@ PLAIN = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t\r"), " "),
 }
-BLOCKS = frozenset("p div br li ul ol tr td th table h1 h2 h3 h4 h5 h6 section article header footer blockquote".split())
+BLOCKS = worded("p div br li ul ol tr td th table h1 h2 h3 h4 h5 h6 section article header footer blockquote")
 SILENT = ("script", "style", "head", "template", "noscript")
 TOKEN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[^\W\d_]+|\S")
 BREAK = re.compile(r'[.!?]["\')\]]*[ ]+(?=["\'(\[]?[A-Z0-9])')
-SHORT = frozenset(
-    "inc corp co ltd plc vs no mr mrs ms dr st jr sr u.s u.k e.g i.e jan feb mar apr jun jul aug sep sept oct nov dec "
-    "est approx fig p".split()
-)  # fmt: skip
+SHORT = worded(
+    "inc corp co ltd plc vs no mr mrs ms dr st jr sr u.s u.k e.g i.e jan feb mar apr jun jul aug sep sept oct nov "
+    "dec est approx fig p"
+)
 LONGEST = 400  # tokens of one piece: what stands further apart than this belongs to no one claim
 TAG = 2_000  # characters of a tag; a longer one is text
 

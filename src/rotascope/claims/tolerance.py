@@ -1,5 +1,6 @@
 """Whether a computed number is the printed one: the claim's own precision and hedge decide, never a fixed margin."""
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from rotascope.claims.records import Quantity
@@ -15,8 +16,8 @@ def grade(printed: Quantity, value: float, *, direction: int = 0) -> Grade:
 
     printed    the claim's number, in the unit of `value`
     direction  +1 or -1 that the words give the number; 0 = its size alone is claimed
-    convention without a hedge a number stands for itself to half its last printed digit; twice-rounded numbers reach one
-               whole digit, round numbers half of what their noughts leave open up to 5 %. `nearly` opens downwards by
+    convention without a hedge a number stands for itself to half its last printed digit; twice-rounded ones reach
+               a whole digit, round numbers half of what their noughts leave open up to 5 %. `nearly` opens downwards by
                a digit or 5 %, `over` upwards by a digit or 10 %, `about` both ways
     """
     size = value * direction if direction else abs(value)
@@ -27,6 +28,11 @@ def grade(printed: Quantity, value: float, *, direction: int = 0) -> Grade:
         return "true"
     more = max(printed.step / 2.0, min(printed.coarse / 2.0, COARSEST * printed.high) - printed.step / 2.0)
     return "rounded" if low - more - slack <= size <= high + more + slack else ""
+
+
+def best_of(grades: Sequence[Grade]) -> Grade:
+    """The best of some grades."""
+    return "true" if "true" in grades else "rounded" if "rounded" in grades else ""
 
 
 def exactly(printed: Quantity, value: float, *, direction: int = 0) -> bool:

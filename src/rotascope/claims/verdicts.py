@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from rotascope.claims.material import Material, Measured
 from rotascope.claims.records import Checked, Claim, Verdict
+from rotascope.claims.resolve import label_of, name_of
 from rotascope.claims.tolerance import Grade
-from rotascope.evidence import Evidence, Input, Window
+from rotascope.evidence import Display, Evidence, Input, Window
 
 IMPORT = "rotascope data import FILE..."
 
@@ -29,10 +30,12 @@ def graded(claim: Claim, grade: Grade, reason: str, evidence: Evidence, **more: 
 def ranged(evidence: Evidence, values: Iterable[float]) -> Evidence:
     """The evidence with the range that readings or conventions span."""
     spread = sorted(values)
-    return replace(evidence, interval=(spread[0], spread[-1])) if len(spread) > 1 and spread[0] < spread[-1] else evidence
+    return (
+        replace(evidence, interval=(spread[0], spread[-1])) if len(spread) > 1 and spread[0] < spread[-1] else evidence
+    )
 
 
-def told(one: Measured, *, display: str = "percent") -> str:
+def told(one: Measured, *, display: Display = "percent") -> str:
     """A return or gap in words."""
     return f"{one.evidence('return', display=display).shown} over {one.window}"
 
@@ -49,4 +52,15 @@ def ends_early(claim: Claim, material: Material, name: str, last: object) -> Che
     return untestable(
         claim, f"{name} ends {last} in market {material.market}, before what the claim is about",
         f"import newer data of {name}: {IMPORT}",
+    )  # fmt: skip
+
+
+def nothing(claim: Claim, material: Material) -> Checked:
+    """The market has no line of the subject."""
+    name = name_of(claim.subject.key) if claim.subject else None
+    ids = ", ".join(one for one, _ in name.ids()) if name else ""
+    wanted = f" ({ids})" if ids else ""
+    return untestable(
+        claim, f"market {material.market} has nothing for {label_of(claim.subject)}",
+        f"prices of {label_of(claim.subject)}{wanted}: {IMPORT}",
     )  # fmt: skip

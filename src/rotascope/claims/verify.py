@@ -1,8 +1,18 @@
 """Every claim to its verdict: one function a kind, a forecast never judged as a fact."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from rotascope.claims import verify_market, verify_macro, verify_policy, verify_record, verify_rest, verify_run
+from rotascope.claims import (
+    verify_company,
+    verify_level,
+    verify_macro,
+    verify_market,
+    verify_policy,
+    verify_record,
+    verify_rest,
+    verify_run,
+)
 from rotascope.claims.material import Material
 from rotascope.claims.records import Checked, Claim
 from rotascope.claims.resolve import label_of, settle
@@ -21,7 +31,7 @@ def verify(claims: Sequence[Claim], material: Material, later: Material | None =
     material  what was known by the end of the article's date
     later     what is known now, for how a forecast went and for what was published after the article
     """
-    settled = settle(claims, dated=material.dated)
+    settled = settle(claims)
     mentioned = tuple(dict.fromkeys(one.subject.key for one in settled if one.subject))
     done: dict[int, Checked] = {}
     for place in sorted(range(len(settled)), key=lambda one: settled[one].type == "superlative"):
@@ -45,7 +55,11 @@ def one_claim(
         return PLAIN[claim.type](claim, material)
     if claim.type == "superlative":
         return superlative(claim, material, rests)
-    reason = f"{claim.type}: nothing in market {material.market} gives this number" if claim.type != "cause" else "a statement of cause"
+    reason = (
+        f"{claim.type}: nothing in market {material.market} gives this number"
+        if claim.type != "cause"
+        else "a statement of cause"
+    )
     return untestable(claim, reason, NEEDED.get(claim.type, IMPORT))
 
 
@@ -68,8 +82,6 @@ def forecast(claim: Claim, material: Material, later: Material | None, mentioned
         return plain
     if claim.type not in MARKET and claim.type not in DATED and claim.type not in PLAIN:
         return plain
-    from dataclasses import replace
-
     since = one_claim(replace(claim, expected=False), later, None, None, mentioned)
     if since.evidence is None:
         return plain
@@ -78,12 +90,12 @@ def forecast(claim: Claim, material: Material, later: Material | None, mentioned
 
 
 MARKET: dict[str, Callable[[Claim, Material, tuple[str, ...]], Checked]] = {
-    "change": verify_market.change, "gap": verify_market.gap, "level": verify_market.level, "streak": verify_run.streak,
+    "change": verify_market.change, "gap": verify_market.gap, "level": verify_level.level, "streak": verify_run.streak,
 }  # fmt: skip
 DATED: dict[str, Callable[[Claim, Material, Material | None], Checked]] = {
-    "macro": verify_macro.macro, "company figure": verify_rest.company,
+    "macro": verify_macro.macro, "company figure": verify_company.company,
 }  # fmt: skip
 PLAIN: dict[str, Callable[[Claim, Material], Checked]] = {
     "rate range": verify_policy.rate_range, "rate moves": verify_policy.rate_moves, "rout": verify_rest.rout,
-    "event": verify_rest.event, "identity": verify_rest.identity, "growth": verify_rest.growth,
+    "event": verify_rest.event, "identity": verify_rest.identity, "growth": verify_company.growth,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Published statistics and policy rates: the figure of the period, when it was published, and what it may be confused with."""
+"""Published statistics and policy rates: the figure of the period, when it was published, and its kin."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +41,8 @@ def figures(line: Line, series: Macro, making: str) -> list[Figure]:
             if (year := back(day, 12)) in at and at[year]
         ]
     return [
-        Figure(day, made(value, before, making, series)) for day, value, before in zip(days[1:], values[1:], values, strict=False)
+        Figure(day, made(value, before, making, series))
+        for day, value, before in zip(days[1:], values[1:], values, strict=False)
     ]
 
 
@@ -65,7 +66,13 @@ def macro(claim: Claim, material: Material, later: Material | None) -> Checked:
     all_ = figures(line, series, making)
     period = claim.period
     daily = len(all_) > 1 and all_[-1].day - all_[-2].day < DAILY_STEP
-    if period is not None and period.kind in PERIODIC and not daily and period.last > material.dated and _single(period):
+    if (
+        period is not None
+        and period.kind in PERIODIC
+        and not daily
+        and period.last > material.dated
+        and _single(period)
+    ):
         return _unpublished(claim, series, all_, f"{period.text} ends {period.last}, after {material.dated}")
     meant = list(_meant(all_, period, material, daily=daily, prior="prior" in claim.about))
     if not meant:
@@ -77,7 +84,9 @@ def _single(period: Period) -> bool:
     return period.kind in ("month", "quarter")
 
 
-def _meant(all_: list[Figure], period: Period | None, material: Material, *, daily: bool, prior: bool) -> Iterator[Figure]:
+def _meant(
+    all_: list[Figure], period: Period | None, material: Material, *, daily: bool, prior: bool
+) -> Iterator[Figure]:
     """The figures that the words may mean, the plainest first."""
     if period is not None and period.kind in (*PERIODIC, "day"):
         inside = [one for one in all_ if period.first <= one.day <= period.last]
@@ -93,12 +102,14 @@ def _meant(all_: list[Figure], period: Period | None, material: Material, *, dai
 
 
 def _judged(
-    claim: Claim, material: Material, line: Line, series: Macro, making: str, all_: list[Figure], meant: list[Figure],  # noqa: PLR0913, E501
+    claim: Claim, material: Material, line: Line, series: Macro, making: str, all_: list[Figure], meant: list[Figure],
 ) -> Checked:  # fmt: skip
     quantity = claim.quantity
     if quantity is None:
         raise ValueError("a statistic without a number")
-    direction = claim.direction if making in ("change", "mom", "annualised") and claim.quantity and making != "level" else 0
+    direction = (
+        claim.direction if making in ("change", "mom", "annualised") and claim.quantity and making != "level" else 0
+    )
     for one in meant:
         mark = grade(quantity, one.value, direction=direction)
         if mark:
@@ -107,15 +118,23 @@ def _judged(
     own = meant[0]
     said = _said(series, making, own)
     place = all_.index(own)
-    near = [one for away in range(1, NEAR + 1) for one in (all_[place - away : place - away + 1] + all_[place + away : place + away + 1])]
+    near = [
+        one
+        for away in range(1, NEAR + 1)
+        for one in (all_[place - away : place - away + 1] + all_[place + away : place + away + 1])
+    ]
     for one in near:
         if exactly(quantity, one.value, direction=direction):
             evidence = _evidence(line, series, making, own, len(near) + 1)
             why = f"{said}; the number is that of {one.day}"
-            return found(claim, "wrong date", why, evidence, nearest=said, against=((str(one.day), f"{one.value:.4g}"),))
+            return found(
+                claim, "wrong date", why, evidence, nearest=said, against=((str(one.day), f"{one.value:.4g}"),)
+            )
     for kin in series.kin:
         other = material.series.get(kin)
-        same = [one for one in figures(other, BY_MACRO[kin], BY_MACRO[kin].making) if one.day == own.day] if other else []
+        same = (
+            [one for one in figures(other, BY_MACRO[kin], BY_MACRO[kin].making) if one.day == own.day] if other else []
+        )
         if same and exactly(quantity, same[0].value):
             evidence = _evidence(line, series, making, own, len(near) + 2)
             why = f"{said}; the number is that of the {BY_MACRO[kin].label}"
@@ -123,7 +142,8 @@ def _judged(
     return found(claim, "wrong value", said, _evidence(line, series, making, own, len(near) + 1), nearest=said)
 
 
-WORDS = {"yoy": "change on a year earlier", "mom": "change on the period before", "change": "change on the period before",
+WORDS = {"yoy": "change on a year earlier", "mom": "change on the period before",
+         "change": "change on the period before",
          "annualised": "growth at an annual rate", "level": "figure"}  # fmt: skip
 PERCENTS = ("yoy", "mom", "annualised")
 
@@ -137,7 +157,8 @@ def _evidence(line: Line, series: Macro, making: str, one: Figure, searched: int
     percent = making in PERCENTS
     return Evidence(
         value=one.value / 100.0 if percent else one.value, unit="fraction" if percent else series.label,
-        display="percent" if percent else "number", method=f"{WORDS[making]} of {line.id} for {one.day}", inputs=line.inputs,
+        display="percent" if percent else "number", method=f"{WORDS[making]} of {line.id} for {one.day}",
+        inputs=line.inputs,
         searched=searched, caveats=("single vintage: later revisions included",) if _revised(line) else (),
     )  # fmt: skip
 
@@ -153,7 +174,9 @@ def _absent(claim: Claim, material: Material, later: Material | None, series: Ma
     if after is not None and period is not None:
         days = [to_date(one) for one in after.panel.dates]
         if any(period.first <= day <= period.last for day in days):
-            return _unpublished(claim, series, all_, f"{series.label} for {period.text} was published after {material.dated}")
+            return _unpublished(
+                claim, series, all_, f"{series.label} for {period.text} was published after {material.dated}"
+            )
     last = all_[-1].day if all_ else "nowhere"
     return untestable(claim, f"{series.label} ends {last} in market {material.market}", f"newer data: {IMPORT}")
 
@@ -185,10 +208,17 @@ def peak(claim: Claim, material: Material, rests: Checked | None) -> Checked:
     word = "highest" if claim.direction > 0 else "lowest"
     evidence = _evidence(line, series, making, own, len(past))
     if not matched:
-        return graded(claim, "true", f"{_said(series, making, own)}, the {word} since {past[0].day}, where the data begin", evidence)
+        return graded(
+            claim,
+            "true",
+            f"{_said(series, making, own)}, the {word} since {past[0].day}, where the data begin",
+            evidence,
+        )
     last = matched[-1]
     nearest = f"{_said(series, making, own)}, the {word} since {last.day} ({last.value:,.5g})"
-    reach = claim.period.first if claim.period else own.day - timedelta(days=MULTI) if "multi" in claim.about else date.min
+    reach = (
+        claim.period.first if claim.period else own.day - timedelta(days=MULTI) if "multi" in claim.about else date.min
+    )
     if last.day > reach or (reach == date.min):
         return found(claim, "unsupported", nearest, evidence, nearest=nearest)
     return graded(claim, "true", nearest, evidence)

@@ -13,9 +13,10 @@ from rotascope.evidence import Evidence, Input
 from rotascope.sessions import to_date
 
 QUARTER_POINT = 0.25
-HELD = 4  # effective fixings on either side of a day that a move must outlast
+HELD = 7  # effective fixings, one a calendar day, on either side of a day that a move must outlast
 SMALLEST = 0.125  # percent: what a fixing may stray without a move
 WAIT = 3  # days between a decision and the first fixing at the new rate
+RANGES = date(2008, 12, 16)  # the first target range; FOMC statement of that day
 LOOKBACK = 18  # months of moves that are told
 
 
@@ -83,16 +84,17 @@ def effective_moves(days: list[date], values: list[float]) -> list[Move]:
 
     A step is the difference of the medians of HELD fixings before and from a day, the largest of its neighbourhood.
     """
-    steps = [(0.0, place) for place in range(len(days))]
-    for place in range(HELD, len(days) - HELD + 1):
-        steps[place] = (_middle(values[place : place + HELD]) - _middle(values[place - HELD : place]), place)
+    sizes = [0.0] * len(days)
+    for place in range(HELD, len(days)):
+        sizes[place] = _middle(values[place : place + HELD]) - _middle(values[place - HELD : place])
     moves: list[Move] = []
-    for size, place in steps[HELD : len(days) - HELD + 1]:
-        near = [abs(one) for one, _ in steps[max(0, place - HELD) : place + HELD + 1]]
-        first = abs(size) > max((abs(one) for one, _ in steps[max(0, place - HELD) : place]), default=0.0)
-        rounded = round(size / QUARTER_POINT) * QUARTER_POINT
-        if abs(size) > SMALLEST and rounded and abs(size) == max(near) and first:
-            moves.append(Move(_onset(days, values, place, size), rounded))
+    for place in range(HELD, len(days)):
+        size = abs(sizes[place])
+        earlier, later = sizes[max(0, place - HELD) : place], sizes[place + 1 : place + HELD + 1]
+        largest = all(abs(one) < size for one in earlier) and all(abs(one) <= size for one in later)
+        rounded = round(sizes[place] / QUARTER_POINT) * QUARTER_POINT
+        if size > SMALLEST and rounded and largest:
+            moves.append(Move(_onset(days, values, place, sizes[place]), rounded))
     return moves
 
 
@@ -114,27 +116,24 @@ def rate_range(claim: Claim, material: Material) -> Checked:
     """The target range, or one rate, at the end of the claimed period or at the article's date."""
     path = path_of(material)
     if path is None or claim.quantity is None:
-        return untestable(claim, f"market {material.market} has no policy rate", f"series DFEDTARL, DFEDTARU or DFF: {IMPORT}")
+        return untestable(
+            claim, f"market {material.market} has no policy rate", f"series DFEDTARL, DFEDTARU or DFF: {IMPORT}"
+        )
     end = min(claim.period.last, material.dated) if claim.period else material.dated
     if path.days[-1] < end - timedelta(days=WAIT + 4):
         return untestable(claim, f"{path.line.id} ends {path.days[-1]}, before {end}", f"newer data: {IMPORT}")
-    for day, verdict in ((end, "true"), (material.dated, "wrong date"), (back(end, 3), "wrong date")):
-        found_range = path.range_on(day)
-        if found_range is None:
-            continue
-        if _same(claim, found_range, path, day):
-            evidence = _range_evidence(path, found_range, day)
-            said = _in_words(path, found_range, day)
-            if verdict == "true" or day == end:
-                return graded(claim, "true", said, evidence)
-            own = path.range_on(end) or found_range
-            why = f"{_in_words(path, own, end)}; the range is that of {day}"
-            return found(claim, "wrong date", why, _range_evidence(path, own, end), nearest=_in_words(path, own, end))
     own = path.range_on(end)
     if own is None:
         return untestable(claim, f"{path.line.id} begins {path.days[0]}", f"older data: {IMPORT}")
-    return found(claim, "wrong value", _in_words(path, own, end), _range_evidence(path, own, end),
-                 nearest=_in_words(path, own, end))  # fmt: skip
+    said, evidence = _in_words(path, own, end), _range_evidence(path, own, end)
+    if _same(claim, own, path, end):
+        return graded(claim, "true", said, evidence)
+    for day in (material.dated, back(end, 3)):
+        other = path.range_on(day)
+        if other is not None and _same(claim, other, path, day):
+            why = f"{said}; the range is that of {day}"
+            return found(claim, "wrong date", why, evidence, nearest=said)
+    return found(claim, "wrong value", said, evidence, nearest=said)
 
 
 def _same(claim: Claim, own: tuple[float, float], path: Path, day: date) -> bool:
@@ -143,7 +142,11 @@ def _same(claim: Claim, own: tuple[float, float], path: Path, day: date) -> bool
         return False
     if quantity.low < quantity.high:
         return abs(quantity.low - own[0]) < quantity.step / 2 and abs(quantity.high - own[1]) < quantity.step / 2
-    ends = (*own, sum(own) / 2.0) if path.target else (*own, path.values[max(p for p, one in enumerate(path.days) if one <= day)])
+    ends = (
+        (*own, sum(own) / 2.0)
+        if path.target
+        else (*own, path.values[max(p for p, one in enumerate(path.days) if one <= day)])
+    )
     return any(grade(quantity, one) == "true" for one in ends)
 
 
@@ -156,7 +159,8 @@ def _range_evidence(path: Path, own: tuple[float, float], day: date) -> Evidence
     caveat = () if path.target else ("read from the effective rate: the range is the quarter point that holds it",)
     return Evidence(
         value=own[1] / 100.0, unit="fraction", display="percent", interval=(own[0] / 100.0, own[1] / 100.0),
-        method=f"upper bound of the policy rate's range on {day}, from {path.line.id}", inputs=path.inputs, caveats=caveat,
+        method=f"upper bound of the policy rate's range on {day}, from {path.line.id}",
+        inputs=path.inputs, caveats=caveat,
     )  # fmt: skip
 
 
@@ -167,7 +171,13 @@ def rate_moves(claim: Claim, material: Material) -> Checked:
         return untestable(claim, f"market {material.market} has no policy rate", f"series DFEDTARU or DFF: {IMPORT}")
     if claim.period is None:
         return untestable(claim, "no period is stated", "state when the moves were made")
-    if path.days[-1] < min(claim.period.last, material.dated) - timedelta(days=WAIT + 4) or path.days[0] > claim.period.first:
+    if not path.target and claim.period.first < RANGES:
+        return untestable(claim, f"{path.line.id} is an effective rate, which strayed from its target before {RANGES}",
+                          f"a target series like DFEDTAR or DFEDTARU: {IMPORT}")  # fmt: skip
+    if (
+        path.days[-1] < min(claim.period.last, material.dated) - timedelta(days=WAIT + 4)
+        or path.days[0] > claim.period.first
+    ):
         return untestable(claim, f"{path.line.id} runs from {path.days[0]} to {path.days[-1]}", f"more data: {IMPORT}")
     own = _moves_in(path, claim, claim.period.first, claim.period.last)
     if claim.about["metric"] == "count":
@@ -192,7 +202,8 @@ def _counted(claim: Claim, material: Material, path: Path, own: list[Move]) -> C
         raise ValueError("a count without number or period")
     word = "cuts" if claim.direction < 0 else "rises"
     said = f"{len(own)} {word} in {period.text}: {_listed(own)} ({path.line.id})"
-    evidence = Evidence(value=len(own), unit="count", method=f"{word} of {path.line.id} from {period.first} to {period.last}",
+    evidence = Evidence(value=len(own), unit="count",
+                        method=f"{word} of {path.line.id} from {period.first} to {period.last}",
                         inputs=path.inputs)  # fmt: skip
     if exactly(quantity, len(own)):
         return graded(claim, "true", said, evidence)
@@ -212,7 +223,8 @@ def _sized(claim: Claim, path: Path, own: list[Move]) -> Checked:
     said = f"{len(own)} moves: {_listed(own)} ({path.line.id})"
     sizes = [abs(one.size) for one in own]
     total = sum(sizes)
-    evidence = Evidence(value=total / 100.0, unit="fraction", display="pp", method=f"sum of {len(own)} moves of {path.line.id}",
+    evidence = Evidence(value=total / 100.0, unit="fraction", display="pp",
+                        method=f"sum of {len(own)} moves of {path.line.id}",
                         inputs=path.inputs)  # fmt: skip
     each = bool(sizes) and all(exactly(quantity, one) for one in sizes)
     if "several" in claim.about:

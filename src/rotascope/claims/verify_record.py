@@ -1,4 +1,4 @@
-"""Records by calendar block: `its best month since November 2020`, `the worst day since March`, `the best start since 2019`."""
+"""Records by calendar block: `its best month since November 2020`, `the worst day since March`."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -28,7 +28,9 @@ def record(claim: Claim, material: Material) -> Checked:
     lines = material.lines.get(claim.subject.key if claim.subject else "", ())
     line = next((one for one in lines if one.relation != "proxy"), None)
     if line is None:
-        return untestable(claim, f"market {material.market} has nothing for {label_of(claim.subject)}", f"prices: {IMPORT}")
+        return untestable(
+            claim, f"market {material.market} has nothing for {label_of(claim.subject)}", f"prices: {IMPORT}"
+        )
     asked = min(date.fromisoformat(claim.about["last"]) if "last" in claim.about else material.dated, material.dated)
     if line.panel.last < asked - SLACK:
         return untestable(claim, f"{line.told} ends {line.panel.last}, before {asked}", f"newer data: {IMPORT}")
@@ -61,7 +63,9 @@ def starts(line: Line, asked: date) -> list[Block]:
     for year in range(line.panel.first.year + 1, asked.year + 1):
         end = date(year, asked.month, min(asked.day, 28))
         first, last = line.panel.place(date(year - 1, 12, 31)), line.panel.place(end)
-        out.append((to_date(line.panel.dates[last]), float(line.panel.values[last, 0] / line.panel.values[first, 0] - 1.0)))
+        out.append(
+            (to_date(line.panel.dates[last]), float(line.panel.values[last, 0] / line.panel.values[first, 0] - 1.0))
+        )
     return out
 
 
@@ -70,17 +74,24 @@ def judged(claim: Claim, line: Line, blocks: Sequence[Block], noun: str) -> Chec
     day, value = blocks[-1]
     better = [one for one in blocks[:-1] if one[1] * claim.direction >= value * claim.direction]
     evidence = Evidence(
-        value=value, unit="fraction", method=f"return of the {noun} that ended {day}, of {line.told}", inputs=line.inputs,
+        value=value, unit="fraction", method=f"return of the {noun} that ended {day}, of {line.told}",
+        inputs=line.inputs,
         searched=len(blocks),
     )  # fmt: skip
     said = f"{label_of(claim.subject)}, the {noun} that ended {day}: {evidence.shown} ({line.told})"
     word = "best" if claim.direction > 0 else "worst"
     if not better:
         if claim.period is not None and line.panel.first > claim.period.first:
-            return untestable(claim, f"{said}, the {word} since {line.panel.first}, where the data begin", f"older data: {IMPORT}")
+            return untestable(
+                claim, f"{said}, the {word} since {line.panel.first}, where the data begin", f"older data: {IMPORT}"
+            )
         nearest = f"the {word} of all {len(blocks)} since {line.panel.first}"
         verdict = graded(claim, "true", f"{said}; {nearest}", evidence)
-        return verdict if claim.period is None else found(claim, "wrong date", f"{said}; {nearest}", evidence, nearest=nearest)
+        return (
+            verdict
+            if claim.period is None
+            else found(claim, "wrong date", f"{said}; {nearest}", evidence, nearest=nearest)
+        )
     nearest = f"the {word} since the {noun} that ended {better[-1][0]} ({show(better[-1][1], 'percent')})"
     if claim.period is None:
         return found(claim, "unsupported", f"{said}; {nearest}", evidence, nearest=nearest)

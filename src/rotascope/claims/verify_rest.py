@@ -1,15 +1,13 @@
-"""Company figures, routs, dated events and identities."""
+"""Routs, dated events and identities."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 from rotascope.claims.dates import WEEKDAYS, back
-from rotascope.claims.items import same_item
+from rotascope.claims.material import Line, Material
 from rotascope.claims.mentions import alias
-from rotascope.claims.material import Fact, Line, Material
-from rotascope.claims.records import Checked, Claim, Quantity
+from rotascope.claims.records import Checked, Claim
 from rotascope.claims.resolve import label_of
-from rotascope.claims.tolerance import exactly, grade
 from rotascope.claims.verdicts import IMPORT, dated_evidence, found, graded, untestable
 from rotascope.evidence import Evidence, Window, show
 from rotascope.sessions import to_date
@@ -22,102 +20,17 @@ VENUES = {"NYSEARCA": "NYSE ARCA", "NYSEAMERICAN": "NYSE AMERICAN", "AMEX": "NYS
 DAY = timedelta(days=1)
 
 
-def company(claim: Claim, material: Material, later: Material | None) -> Checked:
-    """An item of a company's accounts for the claimed period, as filed by the article's date."""
-    symbol = claim.subject.key.removeprefix("symbol:") if claim.subject else ""
-    item, quantity, period = claim.about.get("item", ""), claim.quantity, claim.period
-    known = [one for one in material.facts.get(symbol, ()) if same_item(item, one.item)]
-    if quantity is None:
-        return untestable(claim, "no figure", "")
-    near = _owner(claim, quantity, known)
-    if period is not None and period.last > material.dated and not claim.expected:
-        return _impossible(claim, material, near)
-    if not known:
-        return untestable(claim, f"market {material.market} has no {item.replace('_', ' ')} of {symbol}",
-                          f"accounts of {symbol} with filing dates: {IMPORT}")  # fmt: skip
-    meant = [one for one in known if period is None or (period.first <= one.last <= period.last and _long(one, period.kind))]
-    if not meant:
-        return untestable(claim, f"no {item} of {symbol} for that period was filed by {material.dated}", f"newer accounts: {IMPORT}")
-    own = max(meant, key=lambda one: (one.last, one.known))
-    said = _fact_words(symbol, own)
-    mark = grade(quantity, own.value, direction=claim.direction)
-    evidence = _fact_evidence(own, len(known))
-    if mark:
-        return graded(claim, mark, said, evidence)
-    if near is not None:
-        return found(claim, "wrong period", f"{said}; the number is {_fact_words(symbol, near)}", evidence, nearest=said)
-    return found(claim, "wrong value", said, evidence, nearest=said)
-
-
-def _long(one: Fact, kind: str) -> bool:
-    """Whether a fact covers a stretch of the claimed kind; a balance fits any."""
-    if one.first is None:
-        return True
-    days = (one.last - one.first).days + 1
-    low, high = YEAR if kind in ("year", "ytd") else QUARTER
-    return low <= days <= high
-
-
-def _owner(claim: Claim, quantity: Quantity, known: list[Fact]) -> Fact | None:
-    """The latest earlier fact that the number is true of."""
-    hits = [one for one in known if exactly(quantity, one.value, direction=claim.direction)]
-    return max(hits, key=lambda one: one.last, default=None)
-
-
-def _impossible(claim: Claim, material: Material, near: Fact | None) -> Checked:
-    """The period had not ended when the article was written."""
-    period = claim.period
-    if period is None:
-        raise ValueError("impossible without a period")
-    symbol = claim.subject.symbol if claim.subject and claim.subject.symbol else label_of(claim.subject)
-    why = f"{period.text} ends {period.last}, after {material.dated}: no such figure existed"
-    evidence = dated_evidence(str(period.last), "last day of the claimed period, from the calendar", ())
-    if near is None:
-        return found(claim, "impossible", why, evidence, nearest="no filed figure at hand equals it")
-    said = _fact_words(symbol, near)
-    return found(claim, "impossible", f"{why}; the number is {said}", evidence.on((near.input,)), nearest=said)
-
-
-def _fact_words(symbol: str, one: Fact) -> str:
-    stretch = f"{one.first} to {one.last}" if one.first else f"at {one.last}"
-    return f"{symbol} {one.item.replace('_', ' ')} {one.value:,.0f} {one.unit} ({stretch}, known {one.known})"
-
-
-def _fact_evidence(one: Fact, searched: int) -> Evidence:
-    return Evidence(value=one.value, unit=one.unit or "usd", display="number", method=f"{one.item} as filed by {one.known}",
-                    inputs=(one.input,), searched=searched)  # fmt: skip
-
-
-def growth(claim: Claim, material: Material) -> Checked:
-    """Growth of a company's item on the year before."""
-    symbol = claim.subject.key.removeprefix("symbol:") if claim.subject else ""
-    known = [one for one in material.facts.get(symbol, ()) if same_item(claim.about.get("item", ""), one.item) and one.first]
-    period, quantity = claim.period, claim.quantity
-    if not known or quantity is None:
-        return untestable(claim, f"market {material.market} has no accounts or estimates of {label_of(claim.subject)}",
-                          f"accounts with filing dates, or estimates: {IMPORT}")  # fmt: skip
-    meant = [one for one in known if period is None or (period.first <= one.last <= period.last and _long(one, period.kind))]
-    own = max(meant, key=lambda one: (one.last, one.known), default=None)
-    before = None if own is None else next(
-        (one for one in known if abs(one.last - back(own.last, 12)) < 8 * DAY and one.first and own.first
-         and abs((one.last - one.first) - (own.last - own.first)) < 8 * DAY), None,
-    )  # fmt: skip
-    if own is None or before is None or before.value <= 0:
-        return untestable(claim, f"no pair of years of {symbol} for that period", f"more accounts: {IMPORT}")
-    value = own.value / before.value - 1.0
-    evidence = Evidence(value=value, unit="fraction", method=f"{own.item} of the period to {own.last} over the year before",
-                        inputs=(own.input, before.input))  # fmt: skip
-    said = f"{symbol} {own.item.replace('_', ' ')} {evidence.shown} on the year before, period to {own.last}"
-    mark = grade(quantity, 100.0 * value, direction=claim.direction)
-    return graded(claim, mark, said, evidence) if mark else found(claim, "wrong value", said, evidence, nearest=said)
-
-
 def rout(claim: Claim, material: Material) -> Checked:
     """A one-session fall with a date: the worst session of the claimed days against the worst around them."""
-    line = next((one for one in material.lines.get(claim.subject.key if claim.subject else "", ()) if one.relation != "proxy"), None)
+    line = next(
+        (one for one in material.lines.get(claim.subject.key if claim.subject else "", ()) if one.relation != "proxy"),
+        None,
+    )
     period = claim.period
     if line is None or period is None:
-        return untestable(claim, f"market {material.market} has no prices of {label_of(claim.subject)}", f"prices: {IMPORT}")
+        return untestable(
+            claim, f"market {material.market} has no prices of {label_of(claim.subject)}", f"prices: {IMPORT}"
+        )
     weekday = WEEKDAYS.get(claim.about.get("weekday", ""))
     first, last = back(period.first, AROUND_EVENT), min(back(period.last, -AROUND_EVENT), material.dated)
     falls = [one for one in _sessions(line, first, last) if weekday is None or one[0].weekday() == weekday]
@@ -129,9 +42,11 @@ def rout(claim: Claim, material: Material) -> Checked:
     among = f"{claim.about['weekday'].capitalize()}s" if weekday is not None else "sessions"
     evidence = Evidence(
         value=worst[1], unit="fraction", window=Window(worst[2], worst[0], 1),
-        method=f"worst of {len(falls)} {among} of {line.told} from {first} to {last}", inputs=line.inputs, searched=len(falls),
+        method=f"worst of {len(falls)} {among} of {line.told} from {first} to {last}",
+        inputs=line.inputs, searched=len(falls),
     )  # fmt: skip
-    said = f"{label_of(claim.subject)}: the worst of the {among} from {first} to {last} was {worst[0]} ({evidence.shown}, {line.id})"
+    said = f"{label_of(claim.subject)}: the worst of the {among} from {first} to {last} was {worst[0]}"
+    said = f"{said} ({evidence.shown}, {line.id})"
     if own is not None and (own[0] == worst[0] or own[1] <= SAME_SIZE * worst[1]):
         fell = replace(evidence, value=own[1], window=Window(own[2], own[0], 1))
         return graded(claim, "true", f"{label_of(claim.subject)} fell {fell.shown} on {own[0]} ({line.id})", fell)
@@ -172,8 +87,11 @@ def identity(claim: Claim, material: Material) -> Checked:
         raise ValueError("an identity without a name")
     listing = material.listings.get(subject.symbol)
     if listing is None:
-        return untestable(claim, f"market {material.market} lists no {subject.symbol}", f"a list of instruments: {IMPORT}")
-    evidence = Evidence(value=listing.id, unit="text", method=f"{listing.name}, as listed by {listing.source or 'the market'}",
+        return untestable(
+            claim, f"market {material.market} lists no {subject.symbol}", f"a list of instruments: {IMPORT}"
+        )
+    evidence = Evidence(value=listing.id, unit="text",
+                        method=f"{listing.name}, as listed by {listing.source or 'the market'}",
                         caveats=(f"list of {listing.vintage}; listings move",) if listing.vintage else ())  # fmt: skip
     if listing.name != listing.id and not alike(subject.name, listing.name):
         said = f"{subject.symbol} is {listing.name}"
@@ -186,7 +104,9 @@ def identity(claim: Claim, material: Material) -> Checked:
             f"prices whose symbols carry the exchange, like {subject.exchange}:{subject.symbol}: {IMPORT}",
         )  # fmt: skip
     own, said_ = _venue(listing.exchange), _venue(subject.exchange)
-    where = replace(evidence, value=own, method=f"exchange of {listing.id}, as listed by {listing.source or 'the market'}")
+    where = replace(
+        evidence, value=own, method=f"exchange of {listing.id}, as listed by {listing.source or 'the market'}"
+    )
     if own == said_:
         return graded(claim, "true", f"{subject.symbol} is {listing.name}, listed on {own}", where)
     nearest = f"{own}: {subject.symbol}"

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rotascope.claims.material import Material, Pair, line_return, pair_gap
-from rotascope.claims.records import Checked, Claim, Quantity
+from rotascope.claims.material import Material, Pair
+from rotascope.claims.records import Checked, Claim
 from rotascope.claims.resolve import label_of, proxy_of, second_of
 from rotascope.claims.tolerance import grade
 from rotascope.claims.verdicts import IMPORT, found, graded, untestable
@@ -22,7 +22,7 @@ LEAD_IN = timedelta(days=120)  # a streak that runs into the window began within
 ONE_OF = 0.05  # share of like windows that `one of the largest` may leave above
 
 
-def streak(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> Checked:
+def streak(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Checked:
     """The longest streak of the claimed side in the claimed window, and the odds of one as long by chance."""
     if claim.about.get("unit") != "day":
         return untestable(claim, "only streaks of sessions are computed", "count it in sessions")
@@ -76,7 +76,8 @@ def _real(claim: Claim, pair: Pair, run: Streak, *, convention: bool) -> Checked
     """The streak is there: how much it is worth."""
     chance = _chance(pair.panel, run)
     evidence = _evidence(pair, run, chance)
-    reason = f"{pair.told}: {run.summary()}; chance of one as long on either side since {pair.panel.first}: {show(chance, 'probability')}"
+    odds = f"chance of one as long on either side since {pair.panel.first}: {show(chance, 'probability')}"
+    reason = f"{pair.told}: {run.summary()}; {odds}"
     if chance > WEAK:
         return found(claim, "true but weak evidence", reason, evidence, nearest=reason)
     return found(claim, "depends on convention" if convention else "true", reason, evidence, nearest=reason)
@@ -99,18 +100,28 @@ def _evidence(pair: Pair, run: Streak, chance: float | None) -> Evidence:
 def superlative(claim: Claim, material: Material, rests: Checked | None) -> Checked:
     """`the widest since`, `not seen in`: the last time that it was matched, and the rank among like windows."""
     if rests is None or rests.claim.type not in ("streak", "gap", "change"):
-        return untestable(claim, "what is compared is not a number that can be computed", "name the figure and its window")
+        return untestable(
+            claim, "what is compared is not a number that can be computed", "name the figure and its window"
+        )
     if rests.evidence is None or rests.evidence.window is None:
         return untestable(claim, "the figure that it rests on could not be computed", rests.needs or "see that claim")
     pairs = _pairs_under(rests, material)
     if not pairs:
         return untestable(claim, f"no history of {label_of(rests.claim.subject)}", f"prices: {IMPORT}")
-    for pair in sorted(pairs, key=lambda one: one.relation == "proxy"):
-        try:
-            return _of_streak(claim, pair, rests) if rests.claim.type == "streak" else _of_window(claim, pair, rests)
-        except DataMissing as fault:
-            last = fault
-    return untestable(claim, last.cause, f"longer history: {IMPORT}")
+    longest = sorted(pairs, key=lambda one: (one.relation == "proxy", one.panel.first))
+    tried = [_over_pair(claim, pair, rests) for pair in longest]
+    return next((one for one in tried if one.verdict != "untestable"), tried[0])
+
+
+def _over_pair(claim: Claim, pair: Pair, rests: Checked) -> Checked:
+    """The superlative on one pair; untestable where it has not the figure, reaches not far enough, or only resembles."""
+    try:
+        one = _of_streak(claim, pair, rests) if rests.claim.type == "streak" else _of_window(claim, pair, rests)
+    except DataMissing as fault:
+        return untestable(claim, fault.cause, f"longer history: {IMPORT}")
+    if pair.relation == "proxy" and one.verdict == "unsupported":
+        return untestable(claim, f"only a resemblance refutes it: {one.reason}", f"prices of both sides: {IMPORT}")
+    return one
 
 
 def _pairs_under(rests: Checked, material: Material) -> tuple[Pair, ...]:
@@ -135,8 +146,8 @@ def _of_streak(claim: Claim, pair: Pair, rests: Checked) -> Checked:
     length = rests.evidence.value if rests.evidence and isinstance(rests.evidence.value, int) else 0
     panel = pair.panel.between(None, window.end)
     run = longest_streak(panel.tail(length + 1)) if length else None
-    if run is None:
-        raise DataMissing(f"{pair.told} has no such streak", "")
+    if run is None or run.length < length:
+        raise DataMissing(f"{pair.told} has no streak of {length} sessions that ends {window.end}")
     earlier = [one for one in streaks_at_least(panel, run.length) if one.last < run.first and one.sign == run.sign]
     chance = _chance(panel, run)
     evidence = _evidence(pair, run, chance)
@@ -165,19 +176,19 @@ def _of_window(claim: Claim, pair: Pair, rests: Checked) -> Checked:
             return found(claim, "unsupported", why, evidence, nearest=why)
         return _unmatched(claim, pair, said, evidence, None, rank.p_value)
     if since.earlier is not None and since.earlier.window.end >= _reach(claim):
-        nearest = f"the largest since the window that ended {since.earlier.window.end} ({show(since.earlier.gap, 'pp')})"
+        nearest = (
+            f"the largest since the window that ended {since.earlier.window.end} ({show(since.earlier.gap, 'pp')})"
+        )
         return found(claim, "unsupported", f"{said}; {nearest}", evidence, nearest=nearest)
     return _unmatched(claim, pair, said, evidence, since.earlier.window.end if since.earlier else None, rank.p_value)
 
 
-def _unmatched(
-    claim: Claim, pair: Pair, said: str, evidence: Evidence, matched: date | None, chance: float
-) -> Checked:
-    """Nothing in the data refutes it: do they reach far enough, and would chance do as much?"""
+def _unmatched(claim: Claim, pair: Pair, said: str, evidence: Evidence, matched: date | None, chance: float) -> Checked:
+    """Nothing in the data refutes it; whether they reach far enough, and whether chance would do as much."""
     first = pair.panel.first
     if claim.period is not None and first > claim.period.first and matched is None:
         return untestable(
-            claim, f"{said}; nothing as large since {first}, where {pair.told} begins; the claim reaches to {claim.period.first}",
+            claim, f"{said}; nothing as large since {first}, where the data begin, short of {claim.period.first}",
             f"history from {claim.period.first}: {IMPORT}",
         )  # fmt: skip
     tail = f"; matched last on {matched}" if matched else f"; never matched since {first}"

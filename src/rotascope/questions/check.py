@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rotascope.claims.articledate import ArticleDate, article_date, given
 from rotascope.claims.consistency import conflicts
 from rotascope.claims.extract import extract
-from rotascope.claims.material import Material
 from rotascope.claims.mentions import Lexicon
 from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict
 from rotascope.claims.resolve import needs_of, settle
@@ -23,6 +23,9 @@ from rotascope.questions.check_material import gather, listings
 from rotascope.questions.check_plugins import suggestions
 from rotascope.questions.question import Option, Question
 from rotascope.sessions import nyse
+
+if TYPE_CHECKING:
+    from rotascope.claims.material import Material
 
 SHOWN = 140  # characters of a quote in a table; JSON has all of it
 EXAMPLES = Path(__file__).parents[3] / "examples" / "articles"
@@ -57,12 +60,13 @@ def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | 
     day = _day(dated)
     lexicon = Lexicon.of(listings(view).values())
     read = [_checked(view, source, day, lexicon) for source in sources]
-    settled = [settle([one.claim for one in each.checked], dated=each.when.last) for each in read]
+    settled = [settle([one.claim for one in each.checked]) for each in read]
     found = conflicts(settled)
     articles = tuple(_article(one) for one in read)
     return CheckAnswer(
         question="check", as_of=view.as_of, data=view.snapshot.name, headline=_headline(articles, found),
-        findings=tuple(_findings(articles)), tables={"claims": _claims_table(articles), "consistency": _conflicts_table(articles, found)},
+        findings=tuple(_findings(articles)),
+        tables={"claims": _claims_table(articles), "consistency": _conflicts_table(articles, found)},
         missing=tuple(_missing(articles)), articles=articles, conflicts=found,
     )  # fmt: skip
 
@@ -149,7 +153,8 @@ def _missing(articles: Sequence[Article]) -> Iterator[Missing]:
 
 def _claims_table(articles: Sequence[Article]) -> Table:
     rows = tuple(
-        (article.name, one.number, one.checked.claim.type, _cut(one.checked.claim.quote), one.checked.claim.said, one.verdict,
+        (article.name, one.number, one.checked.claim.type, _cut(one.checked.claim.quote), one.checked.claim.said,
+         one.verdict,
          one.computed, one.told, one.checked.nearest, one.source_start, one.source_end)
         for article in articles for one in article.claims
     )  # fmt: skip
@@ -182,15 +187,16 @@ def _cut(quote: str) -> str:
     return quote if len(quote) <= SHOWN else f"{quote[:SHOWN].rstrip()}…"
 
 
-def in_brief(view: View, spread: str | None) -> Answer:  # noqa: ARG001 (an article has no spread)
+def in_brief(view: View, _spread: str | None) -> tuple[Answer, ...]:
     """The brief's section: the shipped example that this market can judge, to show what the question does."""
     path = EXAMPLES / f"{view.snapshot.name}.txt"
     if not path.is_file():
-        return Answer(
+        none = Answer(
             question="check", as_of=view.as_of, data=view.snapshot.name, headline="No article was given to check.",
             missing=(Missing("article", "no article was given", "rotascope check FILE..."),),
         )  # fmt: skip
-    return check(view, files=path)
+        return (none,)
+    return (check(view, files=path),)
 
 
 CHECK = Question(

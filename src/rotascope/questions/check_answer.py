@@ -65,7 +65,8 @@ class Marked:
             "period": {"text": claim.period.text, "first": str(claim.period.first), "last": str(claim.period.last)}
             if claim.period else None,
             "evidence": _dict(checked.evidence),
-            "hindsight": {"text": checked.hindsight, "evidence": _dict(checked.hindsight_evidence)} if checked.hindsight else None,
+            "hindsight": {"text": checked.hindsight, "evidence": _dict(checked.hindsight_evidence)}
+            if checked.hindsight else None,
             "alternatives": [{"what": what, "gives": gives} for what, gives in checked.against],
         }  # fmt: skip
 

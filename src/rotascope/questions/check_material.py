@@ -52,7 +52,7 @@ class Store:
         candidates = list(name.ids())
         if key.startswith("symbol:") and not candidates:
             candidates = [(key.removeprefix("symbol:"), "stock")]
-        found = []
+        found: list[Line] = []
         for id_, relation in candidates:
             panel = self.panel(id_, self.view.levels)
             if panel is not None and len(found) < MOST:
@@ -73,7 +73,7 @@ class Store:
 
     def pairs(self, long: str, short: str) -> tuple[Pair, ...]:
         """Two names side by side, index with index and fund with fund; with an empty one, a line and 1."""
-        found = []
+        found: list[Pair] = []
         for one in self.lines(long):
             if not short:
                 found.append(_alone(one))
