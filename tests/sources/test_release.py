@@ -44,12 +44,12 @@ def paced() -> str:
 
 def test_each_series_lags_by_its_own_cadence_and_the_report_says_so(tmp_path: Path) -> None:
     batch = taken(tmp_path, paced(), kind="macro")
-    assert lags(batch) == {"D": {1}, "W": {7}, "M": {45}, "Q": {120}, "A": {450}}
+    assert lags(batch) == {"D": {1}, "W": {7}, "M": {76}, "Q": {180}, "A": {450}}
     said = batch.report.lines()
     assert "known 1 day after each date, an assumption: 1 daily series (D)" in said
-    assert "known 120 days after each date, an assumption: 1 quarterly series (Q)" in said
+    assert "known 180 days after each date, an assumption: 1 quarterly series (Q)" in said
     assert any("later revisions are in them" in line for line in said)
-    assert vintages(batch)["M"].endswith("; known 45 days after each date, an assumption")
+    assert vintages(batch)["M"].endswith("; known 76 days after each date, an assumption")
     assert batch.frames[SERIES.name]["known_at"].dt.time().unique().to_list() == [time(21, 30)]
 
 
@@ -57,7 +57,7 @@ def test_gaps_of_a_wide_file_do_not_slow_a_series_down(tmp_path: Path) -> None:
     days = [date(2026, 1, 1) + timedelta(days=one) for one in range(90)]
     text = "date,DFF,FEDFUNDS\n" + "".join(f"{day},3.6,{3.7 if day.day == 1 else ''}\n" for day in days)
     batch = taken(tmp_path, text, kind="macro", unit="percent")
-    assert lags(batch) == {"DFF": {1}, "FEDFUNDS": {45}}
+    assert lags(batch) == {"DFF": {1}, "FEDFUNDS": {76}}
     assert dict(batch.frames[INSTRUMENTS.name].select("id", "frequency").iter_rows()) == {"DFF": "D", "FEDFUNDS": "M"}
 
 
@@ -79,7 +79,7 @@ def test_the_files_own_release_dates_count_and_holes_in_them_are_told(tmp_path: 
         datetime(2025, 12, 18, 13, 30, tzinfo=UTC), datetime(2025, 12, 1, 21, 30, tzinfo=UTC),
     ]  # fmt: skip
     told = vintages(batch)
-    assert told["CPI"].endswith("; known 45 days after each date, an assumption; release dates as the file gives them")
+    assert told["CPI"].endswith("; known 76 days after each date, an assumption; release dates as the file gives them")
     assert told["PMI"].endswith("; release dates as the file gives them")
     assert "assumption" not in told["PMI"]
 

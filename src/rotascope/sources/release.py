@@ -20,9 +20,9 @@ Clock: TypeAlias = Callable[[pl.DataFrame, str], pl.DataFrame]
 
 # Median days between a series' dates, above which it is no longer daily, weekly, monthly, quarterly.
 WEEKLY, MONTHLY, QUARTERLY, ANNUAL = 4, 15, 45, 200
-# Days from a row's date, taken as the first day of its period, to its release. A month of consumer prices, output or
-# labour is out within 45 days of its first, a quarter of national accounts within 120.
-LAGS: Mapping[str, int] = {"D": 1, "W": 7, "M": 45, "Q": 120, "A": 450}
+# Days from a row's date, taken as the first day of its period, to its release: the longest lag of the embedded
+# market's catalogue for each cadence, so that an assumption never lets a figure be known too early.
+LAGS: Mapping[str, int] = {"D": 1, "W": 7, "M": 76, "Q": 180, "A": 450}
 CADENCE: Mapping[str, str] = {"D": "daily", "W": "weekly", "M": "monthly", "Q": "quarterly", "A": "annual"}
 GIVEN = "release dates as the file gives them"
 
