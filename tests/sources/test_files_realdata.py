@@ -104,7 +104,7 @@ def test_rates_are_seen_from_their_release_and_none_from_the_future(shared_data:
     }  # fmt: skip
     assert seen(store, date(2026, 2, 6), "DFEDTARL", "DFEDTARU", "FEDFUNDS") == {
         "DFEDTARL": (date(2026, 2, 5), 3.5), "DFEDTARU": (date(2026, 2, 5), 3.75),
-        "FEDFUNDS": (date(2025, 12, 1), 3.72),
+        "FEDFUNDS": (date(2025, 11, 1), 3.88),
     }  # fmt: skip
     assert seen(store, date(2026, 8, 21), "IORB")["IORB"][0] == date(2026, 8, 20)
     assert seen(store, date(2026, 8, 25), "IORB")["IORB"][0] == date(2026, 8, 24)

@@ -75,7 +75,7 @@ def test_the_files_own_release_dates_count_and_holes_in_them_are_told(tmp_path: 
     )
     batch = taken(tmp_path, text, kind="macro")
     assert batch.frames[SERIES.name]["known_at"].to_list() == [
-        datetime(2025, 10, 24, 21, 30, tzinfo=UTC), datetime(2025, 11, 15, 21, 30, tzinfo=UTC),
+        datetime(2025, 10, 24, 21, 30, tzinfo=UTC), datetime(2025, 12, 16, 21, 30, tzinfo=UTC),
         datetime(2025, 12, 18, 13, 30, tzinfo=UTC), datetime(2025, 12, 1, 21, 30, tzinfo=UTC),
     ]  # fmt: skip
     told = vintages(batch)
