@@ -50,7 +50,7 @@ HOUSE = {
     "questions": Room(QUESTIONS, ("numpy",)),
     "scale": Room(LEAVES, ("dask", "distributed")),
     "config": Room(LEAVES, ("platformdirs", "pydantic", "pydantic_settings")),
-    "engine": Room(ENGINE, ("polars",)),
+    "engine": Room(ENGINE, ("narwhals", "polars")),
     "brief": Room(FACE, ("altair", "jinja2", "markupsafe", "rich", "typst", "vl_convert")),
     "alerts": Room((*FACE, "brief"), ("apprise",)),
     "agents": Room((*FACE, "brief"), ("mcp", "pydantic")),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from rotascope.schema import PRICES, SERIES, TABLES
 from rotascope.sessions import nyse
 from rotascope.sources.embedded import embedded_market
 from rotascope.sources.files import read_file
+from rotascope.sources.frames import read_frame
 from rotascope.sources.report import ImportReport
 from rotascope.sources.simulated import SimulatedMarket, simulate
 from rotascope.store.export import export
@@ -26,6 +27,9 @@ from rotascope.store.status import StoreStatus, status
 from rotascope.store.store import Store
 from rotascope.store.verify import Verification, verify
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
 MACRO = "macro"
 __all__ = [
     "View", "ask", "compose", "export_table", "import_files", "leadership", "open_market", "store_status", "unusual",
@@ -33,20 +37,36 @@ __all__ = [
 ]  # fmt: skip
 
 
-def open_market(data: str = "us", *, as_of: date | str | None = None) -> View:
-    """A view of a market: `us` (embedded), `simulated`, or the path of a store.
+def open_market(
+    data: "str | Path | IntoDataFrame" = "us", *, as_of: date | str | None = None, basis: str | None = None
+) -> View:
+    """A view of a market: `us` (embedded), `simulated`, the path of a store, or a frame of prices.
 
+    data     a pandas, Polars or Arrow frame is read like a file of `rotascope data import`: dates and one column a
+             symbol, or one row a symbol and date
+    basis    of a frame's levels: price or total; unstated unless this says
     as_of    the date whose knowledge is used, also as 2026-02-06; None = the last session of the market's prices
     raises   StoreFault when there is no store at that path, OutsideData for a date before the data or in the future
     """
-    snapshot = open_snapshot(data)
+    snapshot = open_snapshot(str(data)) if isinstance(data, str | Path) else snapshot_of(data, basis)
     first, last = market_span(snapshot)
     day = dated(as_of) or last
     if day > datetime.now(UTC).date():
-        raise OutsideData(f"{day} is in the future", f"market {data} ends {last}")
+        raise OutsideData(f"{day} is in the future", f"market {snapshot.name} ends {last}")
     if day < first:
-        raise OutsideData(f"{day} is before the data", f"market {data} starts {first}")
+        raise OutsideData(f"{day} is before the data", f"market {snapshot.name} starts {first}")
     return View(snapshot, day)
+
+
+def snapshot_of(frame: "IntoDataFrame", basis: str | None) -> Snapshot:
+    """A market of one frame, in memory."""
+    import narwhals as nw
+
+    try:
+        ours = nw.from_native(frame).to_polars()
+    except ModuleNotFoundError as fault:
+        raise UsageError(f"a frame of this kind needs {fault.name}", "pip install 'rotascope[pandas]'") from fault
+    return Snapshot.of_frames("frame", read_frame(ours, basis=basis))
 
 
 def dated(day: date | str | None) -> date | None:

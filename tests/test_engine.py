@@ -1,0 +1,83 @@
+"""The engine's own promises: markets open from a name, a path or a frame; a question is asked by its name."""
+
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import rotascope as rs
+from markets import random_legs
+from rotascope.engine import ask, compose
+from rotascope.errors import InputRefused, OutsideData, StoreFault, UsageError
+
+LEGS = random_legs(1500, seed=5)
+
+
+def wide() -> pl.DataFrame:
+    return pl.DataFrame({"date": LEGS.dates, "IWM": LEGS.column("long"), "SPY": LEGS.column("short")})
+
+
+@pytest.mark.parametrize("make", [wide, lambda: wide().to_pandas(), lambda: wide().to_arrow()],
+                         ids=["polars", "pandas", "arrow"])  # fmt: skip
+def test_a_frame_of_any_kind_is_a_market(make) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    view = rs.open_market(make(), basis="total")
+    np.testing.assert_array_equal(view.series("IWM").column("IWM"), LEGS.column("long"))
+    answer = rs.unusual(view, spread="IWM/SPY", draws=100)
+    assert answer.as_of == LEGS.last
+    assert answer.findings[0].evidence.inputs[0].basis == "total"
+
+
+def test_a_bad_frame_is_refused_with_row_and_column() -> None:
+    bad = wide().with_columns(IWM=pl.when(pl.col("date") == LEGS.dates[2]).then(-1.0).otherwise(pl.col("IWM")))
+    with pytest.raises(InputRefused, match=r"row 3, column IWM"):
+        rs.open_market(bad)
+    with pytest.raises(InputRefused, match="no rows"):
+        rs.open_market(pd.DataFrame())
+
+
+def test_dates_come_as_dates_or_as_text() -> None:
+    assert rs.open_market("us", as_of="2026-02-06").as_of == rs.open_market("us", as_of=date(2026, 2, 6)).as_of
+    with pytest.raises(UsageError, match="2026-02-06"):
+        rs.open_market("us", as_of="6 Feb 2026")
+    with pytest.raises(OutsideData, match="before the data"):
+        rs.open_market("us", as_of="1901-01-02")
+
+
+def test_a_path_without_a_store_is_said(tmp_path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    with pytest.raises(StoreFault):
+        rs.open_market(str(tmp_path / "nothing"))
+
+
+def test_an_unknown_question_names_the_known() -> None:
+    with pytest.raises(UsageError, match="leadership, unusual"):
+        ask("fortune", rs.open_market("us"))
+
+
+def test_an_answer_says_which_market_and_when_it_was_made() -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    answer = rs.leadership(rs.open_market("simulated"))
+    assert (answer.data, answer.simulated, answer.store_version) == ("simulated", True, None)
+    assert answer.generated_at >= before
+
+
+def test_the_brief_is_a_first_screen_and_the_sections() -> None:
+    first, *sections = compose(rs.open_market("us"))
+    assert first.question == "brief"
+    assert len(first.findings) == 5
+    assert [one.question for one in sections][:4] == ["leadership", "unusual", "unusual", "unusual"]
+    assert set(first.missing) >= set(sections[0].missing)
+
+
+def test_public_names_are_what_the_front_door_lists() -> None:
+    assert set(rs.__all__) == set(rs.__dir__()) - {"__version__"}
+    for name in rs.__all__:
+        assert callable(getattr(rs, name)), name
+
+
+def test_a_folder_never_hides_the_function_of_its_name() -> None:
+    import rotascope.brief.page  # noqa: F401 (loading it would set the attribute `brief` to the folder)
+
+    assert callable(rs.brief)
+    assert type(rs.brief).__name__ == "function"
