@@ -57,7 +57,8 @@ class View:
     def describe(self, id: str) -> dict[str, str]:  # noqa: A002 (the schema calls it id)
         """The instrument row of an id; UnknownSymbol with the nearest three if there is none."""
         if id not in self._described:
-            upper = {one.upper(): one for one in self._described}
+            priced = "prices" in self.snapshot.tables
+            upper = {one.upper(): one for one, row in self._described.items() if priced or row["kind"] != "stock"}
             near = [upper[one] for one in get_close_matches(id.upper(), list(upper), n=3, cutoff=0.0)]
             raise UnknownSymbol(f"no instrument {id!r} in market {self.snapshot.name}", f"nearest: {', '.join(near)}")
         return self._described[id]
@@ -79,6 +80,9 @@ class View:
         about = self.describe(id)
         frame = self.rows(SERIES, pl.col("id") == id)
         if frame.is_empty():
+            held = not self.snapshot.scan(SERIES).filter(pl.col("id") == id).head(1).collect().is_empty()
+            if not held:
+                raise OutsideData(f"market {self.snapshot.name} has no values of {id}", "rotascope data import FILE...")
             raise OutsideData(f"nothing of {id} was known by {self.as_of}", "choose a later --as-of date")
         return Panel(
             frame["date"].to_numpy(),

@@ -1,0 +1,227 @@
+"""Company accounts as a view knows them: quarters and trailing years by their dates, balances, and what is in doubt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+import polars as pl
+
+from rotascope.evidence import Input
+from rotascope.panels.panel import Panel
+from rotascope.panels.view import View
+from rotascope.schema import EVENTS, FACTS
+from rotascope.schema.accounts import QUARTER, YEAR, lasting, length, scale_jumps
+
+ESTIMATED = "filing date estimated"
+FORMS_LATE = 200  # days from a period's end after which its successor should have been filed
+RECENT = 1200  # days of periods that a trailing year, the one before and a late filing need
+KEY = ("id", "item", "period_end")
+Values: TypeAlias = dict[str, dict[str, tuple[float, date]]]  # id -> item -> value, and the day it was known
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One company's last trailing year, the one before it, and its balances, usd.
+
+    end       of the trailing year; known: the day the last of its figures was filed
+    year      flows by item over the year to `end`; before: over the year to a year earlier
+    balances  by item at `end`; opening: a year earlier
+    caveats   what stands against the figures: estimated filing dates, units in doubt
+    """
+
+    id: str
+    name: str
+    sector: str
+    size: str
+    end: date
+    known: date
+    year: Mapping[str, float]
+    before: Mapping[str, float]
+    balances: Mapping[str, float]
+    opening: Mapping[str, float]
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Accounts:
+    """The facts that a view knows, one row a (company, item, period), the last version of each."""
+
+    view: View
+    facts: pl.DataFrame
+
+    @cached_property
+    def doubtful(self) -> pl.DataFrame:
+        """Items with a jump by a factor of a thousand: withheld, since one side of it is in another unit."""
+        return scale_jumps(self.facts)
+
+    @cached_property
+    def sound(self) -> pl.DataFrame:
+        """The facts less the doubtful items, in usd and shares only."""
+        kept = self.facts.join(self.doubtful.select("id", "item").unique(), on=["id", "item"], how="anti")
+        return kept.filter(pl.col("unit").is_in(["usd", "shares"]))
+
+    @cached_property
+    def quarters(self) -> pl.DataFrame:
+        """Flows of single quarters: id, item, period_end, value, known_at.
+
+        As filed, else the difference of two year-to-date figures with one start, else a year less its three other
+        quarters; so told by their dates alone. A filed quarter comes before a computed one.
+        """
+        flows = self.sound.filter(pl.col("period_start").is_not_null())
+        filed = flows.filter(lasting(QUARTER))
+        parts = [filed.with_columns(rank=pl.lit(0)), _steps(flows), _fourths(flows, filed)]
+        both = pl.concat([one.select(*KEY, "value", "known_at", "rank") for one in parts])
+        return both.sort(*KEY, "rank").unique(KEY, keep="first", maintain_order=True).drop("rank")
+
+    @cached_property
+    def years(self) -> pl.DataFrame:
+        """Flows of trailing years at each quarter's end: filed as a year, else the sum of four quarters in a row."""
+        filed = self.sound.filter(lasting(YEAR)).select(*KEY, "value", "known_at").with_columns(rank=pl.lit(0))
+        rolled = self.quarters.sort(KEY).with_columns(
+            value=pl.col("value").rolling_sum(4).over("id", "item"),
+            known_at=pl.max_horizontal(pl.col("known_at").shift(step).over("id", "item") for step in range(4)),
+            first=pl.col("period_end").shift(3).over("id", "item"),
+        )
+        whole = (pl.col("period_end") - pl.col("first")).dt.total_days().is_between(260, 290)
+        summed = rolled.filter(whole, pl.col("value").is_not_null()).with_columns(rank=pl.lit(1))
+        both = pl.concat([filed, summed.select(*KEY, "value", "known_at", "rank")])
+        return both.sort(*KEY, "rank").unique(KEY, keep="first", maintain_order=True).drop("rank")
+
+    @cached_property
+    def balances(self) -> pl.DataFrame:
+        """Figures that stand at a date: id, item, period_end, value, known_at."""
+        return self.sound.filter(pl.col("period_start").is_null()).select(*KEY, "value", "known_at")
+
+    def panel(self, item: str) -> Panel:
+        """Quarterly flows, or balances, of one item [period ends, companies]; NaN where a company has none."""
+        rows = pl.concat([self.quarters, self.balances]).filter(pl.col("item") == item)
+        wide = rows.pivot(on="id", index="period_end", values="value", aggregate_function="last").sort("period_end")
+        ids = tuple(name for name in wide.columns if name != "period_end")
+        values = wide.select(ids).to_numpy().astype(np.float64) if ids else np.empty((0, 0))
+        return Panel(wide["period_end"].to_numpy(), ids, values, item, "usd")
+
+    def yearly(self, item: str) -> dict[str, list[tuple[date, float]]]:
+        """Flows over trailing years of one item, by company: the day each ends, and its value."""
+        only = Accounts(self.view, self.facts.filter(pl.col("item") == item))
+        rows = only.years.sort("id", "period_end")
+        found: dict[str, list[tuple[date, float]]] = {}
+        for id_, end, value in rows.select("id", "period_end", "value").iter_rows():
+            found.setdefault(id_, []).append((end, value))
+        return found
+
+    def year_of(self, id: str, item: str, end: date) -> float | None:  # noqa: A002 (the schema calls it id)
+        """A company's flow over the year that ends on that day; None where it is not known."""
+        return _only(self.years, id, item, end)
+
+    def quarter_of(self, id: str, item: str, end: date) -> float | None:  # noqa: A002
+        """A company's flow over the quarter that ends on that day; None where it is not known."""
+        return _only(self.quarters, id, item, end)
+
+    def inputs(self) -> tuple[Input, ...]:
+        """The accounts as one input."""
+        ids = self.facts["id"].unique()
+        known = self.view.instruments.filter(pl.col("id").is_in(ids.implode()))
+        sources = sorted(set(known["source"].drop_nulls().to_list()))
+        last: date | None = self.facts["period_end"].max()  # type: ignore[assignment]
+        return (Input("accounts", ", ".join(sources) or "imported", "as filed", last),)
+
+    @property
+    def estimated(self) -> bool:
+        """Whether any filing date was estimated on import."""
+        return bool(self.facts["form"].str.contains(ESTIMATED, literal=True).fill_null(value=False).any())
+
+    def companies(self) -> tuple[Company, ...]:
+        """Every company whose last trailing year of revenue is at most half a year old at the view's date."""
+        late = self.since(self.view.as_of - timedelta(days=RECENT))
+        last = late.years.filter(pl.col("item") == "revenue").group_by("id").agg(end=pl.col("period_end").max())
+        recent = last.filter((pl.lit(self.view.as_of) - pl.col("end")).dt.total_days() <= FORMS_LATE)
+        parts = [_at(frame, recent, back=back) for frame in (late.years, late.balances) for back in (False, True)]
+        known = self.view.instruments.select("id", "name", "sector", "size")
+        doubts = dict(late.doubtful.group_by("id").agg(pl.col("item").unique().sort()).iter_rows())
+        guess = (ESTIMATED,) if late.estimated else ()
+        rows = recent.join(known, on="id", how="left").sort("id").iter_rows(named=True)
+        return tuple(_company(row, parts, (*guess, *map(_doubt, doubts.get(row["id"], [])))) for row in rows)
+
+    def since(self, day: date) -> "Accounts":
+        """The facts of periods that end from that day on."""
+        return Accounts(self.view, self.facts.filter(pl.col("period_end") >= day))
+
+
+def accounts(view: View) -> Accounts | None:
+    """The view's accounts; None where it has none."""
+    facts = view.rows(FACTS)
+    return None if facts.is_empty() else Accounts(view, facts)
+
+
+def law_events(view: View) -> tuple[tuple[date, str], ...]:
+    """Acts of law among the market's events, by date: day and title."""
+    rows = view.rows(EVENTS, pl.col("kind") == "law").sort("date")
+    return tuple(rows.select("date", "title").iter_rows())
+
+
+def _steps(flows: pl.DataFrame) -> pl.DataFrame:
+    """Quarters as differences of figures with one start whose ends are a quarter apart."""
+    keys = ["id", "item", "period_start"]
+    longer = flows.filter(length() > QUARTER[1]).select(keys).unique()
+    before = pl.col("value", "period_end", "known_at").shift().over(keys)
+    ordered = (
+        flows.join(longer, on=keys, how="semi")
+        .sort("id", "item", "period_start", "period_end")
+        .with_columns(before.name.suffix("_before"))
+    )
+    apart = (pl.col("period_end") - pl.col("period_end_before")).dt.total_days().is_between(*QUARTER)
+    return ordered.filter(apart).with_columns(
+        value=pl.col("value") - pl.col("value_before"),
+        known_at=pl.max_horizontal("known_at", "known_at_before"),
+        rank=pl.lit(1),
+    )
+
+
+def _fourths(flows: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
+    """The last quarter of a year as the year less the three quarters inside it that were filed."""
+    years = flows.filter(lasting(YEAR)).select("id", "item", "period_start", "period_end", "value", "known_at")
+    inner = filed.select("id", "item", begun="period_start", ended="period_end", part="value", heard="known_at")
+    inside = years.join(inner, on=["id", "item"]).filter(
+        pl.col("begun") >= pl.col("period_start") - pl.duration(days=7),
+        (pl.col("period_end") - pl.col("ended")).dt.total_days() > QUARTER[0],
+    )
+    summed = inside.group_by("id", "item", "period_end", "value", "known_at").agg(
+        pl.col("part").sum(), pl.col("part").len().alias("parts"), pl.col("heard").max()
+    )
+    return summed.filter(pl.col("parts") == 3).with_columns(  # noqa: PLR2004 (quarters beside the fourth)
+        value=pl.col("value") - pl.col("part"), known_at=pl.max_horizontal("known_at", "heard"), rank=pl.lit(2)
+    )
+
+
+def _doubt(item: str) -> str:
+    return f"{item} in doubt: a jump by a factor of a thousand"
+
+
+def _company(row: Mapping[str, Any], parts: Sequence[Values], caveats: tuple[str, ...]) -> Company:
+    year, before, balances, opening = (
+        {item: value for item, (value, _) in part.get(row["id"], {}).items()} for part in parts
+    )
+    return Company(
+        id=row["id"], name=row["name"] or row["id"], sector=row["sector"] or "", size=row["size"] or "",
+        end=row["end"], known=max((day for _, day in parts[0][row["id"]].values()), default=row["end"]),
+        year=year, before=before, balances=balances, opening=opening, caveats=caveats,
+    )  # fmt: skip
+
+
+def _at(frame: pl.DataFrame, ends: pl.DataFrame, *, back: bool) -> Values:
+    """Item values at each company's end, or a year before it (53 weeks allowed)."""
+    away = (pl.col("end") - pl.col("period_end")).dt.total_days()
+    wanted = away.is_between(350, 380) if back else away == 0
+    found: Values = {}
+    rows = frame.join(ends, on="id").filter(wanted).select("id", "item", "value", pl.col("known_at").dt.date())
+    for id_, item, value, known in rows.iter_rows():
+        found.setdefault(id_, {})[item] = (value, known)
+    return found
+
+
+def _only(frame: pl.DataFrame, id_: str, item: str, end: date) -> float | None:
+    rows = frame.filter(pl.col("id") == id_, pl.col("item") == item, pl.col("period_end") == end)
+    return float(rows["value"][0]) if rows.height else None
