@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from rotascope.config import read as read_settings
 from rotascope.errors import OutsideData, UsageError
 from rotascope.evidence import Answer
 from rotascope.panels.view import View
@@ -18,8 +19,10 @@ from rotascope.sessions import nyse
 from rotascope.sources.embedded import embedded_market
 from rotascope.sources.files import read_file
 from rotascope.sources.frames import read_frame
+from rotascope.sources.packs import PACKS, Pack, Progress, batches, pack
 from rotascope.sources.report import ImportReport
 from rotascope.sources.simulated import SimulatedMarket, simulate
+from rotascope.store.cache import ArrayCache
 from rotascope.store.export import export
 from rotascope.store.ingest import IngestReport, ingest
 from rotascope.store.snapshot import Snapshot
@@ -32,9 +35,20 @@ if TYPE_CHECKING:
 
 MACRO = "macro"
 __all__ = [
-    "View", "ask", "compose", "export_table", "import_files", "leadership", "open_market", "store_status", "unusual",
+    "PACKS",
+    "View",
+    "add_pack",
+    "ask",
+    "check",
+    "compose",
+    "export_table",
+    "import_files",
+    "leadership",
+    "open_market",
+    "store_status",
+    "unusual",
     "verify_store",
-]  # fmt: skip
+]
 
 
 def open_market(
@@ -85,7 +99,9 @@ def open_snapshot(data: str) -> Snapshot:
         return Snapshot("us", embedded_market())
     if data == "simulated":
         return Snapshot.of_frames("simulated", simulate(SimulatedMarket()).frames, simulated=True)
-    return Store.open(Path(data)).snapshot()
+    settings = read_settings()
+    home = settings.data_home / data if data in {one.name for one in PACKS} else Path(data)
+    return replace(Store.open(home).snapshot(), cache=ArrayCache(settings.cache_home / "panels"))
 
 
 def market_span(snapshot: Snapshot) -> tuple[date, date]:
@@ -117,6 +133,11 @@ def unusual(view: View, **options: Any) -> Answer:  # noqa: ANN401
     return ask("unusual", view, **options)
 
 
+def check(view: View, **options: Any) -> Answer:  # noqa: ANN401
+    """Say of each claim of an article whether it is true; `files` names the articles, `dated` their date."""
+    return ask("check", view, **options)
+
+
 def compose(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:
     """The brief's answers: its first screen, then the sections of each question."""
     answers = [section for one in QUESTIONS for section in one.in_brief(view, spread)]
@@ -144,6 +165,20 @@ def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Imp
     home = Store.create(store)
     told = ((batch.report, ingest(home, batch)) for batch in batches)
     return [report for pair in told for report in pair if report is not None]
+
+
+def add_pack(
+    name: str, *, store: Path | None = None, offline: bool = False, progress: Progress | None = None
+) -> tuple[Pack, list[IngestReport]]:
+    """Fetch a registry pack and take it into a store; without `store`, one of the pack's own under the data home.
+
+    raises   UsageError for an unknown pack, ProviderFailed when it cannot be fetched whole, InputRefused where the
+             store holds the same symbols on another basis
+    """
+    settings, chosen = read_settings(), pack(name)
+    found = list(batches(chosen, settings.cache_home / "packs", offline=offline, progress=progress))
+    home = Store.create(store or settings.data_home / chosen.name)
+    return chosen, [ingest(home, batch) for batch in found]
 
 
 def store_status(store: Path) -> StoreStatus:

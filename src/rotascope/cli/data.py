@@ -1,4 +1,4 @@
-"""data import | status | verify | export: what comes into a store, what is there, whether it is sound, what leaves."""
+"""data import | add | status | verify | export: what comes into a store, is there, is sound, leaves."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rotascope.cli.flags import Flags, accepting
-from rotascope.cli.output import say
+from rotascope.cli.output import say, say_table
 from rotascope.errors import CheckFailed, UsageError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or Parquet, long or wide.")]
@@ -18,13 +18,16 @@ Kind = Annotated[str | None, typer.Option(metavar="level|macro|return|factor", h
 Unit = Annotated[str | None, typer.Option(help="Of macro series, any words; of returns, fraction or percent.")]
 Lag = Annotated[int | None, typer.Option(metavar="N", help="Days from a row's date to its release, if none is given.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave refused rows out and count them.")]
+PackName = Annotated[str | None, typer.Argument(metavar="NAME", help="The pack; without it, all are listed.")]
+ListPacks = Annotated[bool, typer.Option("--list", help="List the packs, what they hold and what is wrong with them.")]
 Wanted = Annotated[str, typer.Argument(metavar="TABLE", help="The table to write: prices, series, members, ...")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(help="Your own data: import, status, verify, export.")
+    group = typer.Typer(help="Your own data: import, add, status, verify, export.")
     group.command("import")(accepting(import_))
+    group.command("add")(accepting(add))
     group.command("status")(accepting(status))
     group.command("verify")(accepting(verify))
     group.command("export")(accepting(export))
@@ -46,6 +49,31 @@ def import_(
         "kind": kind, "unit": unit, "lag_days": lag_days, "skip_bad": skip_bad,
     }  # fmt: skip
     say(engine.import_files(files, flags.settings.store, **chosen), flags)
+
+
+def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
+    """Fetch a registry pack of stock prices, checked by its hash, into a store of its own or the one of --data.
+
+    A fetch that was cut goes on where it stopped. What is wrong with a pack is printed, and goes with every answer.
+    """
+    from rotascope import engine
+
+    if list_ or name is None:
+        rows = [
+            (one.name, one.title, one.span, f"{one.size / 1e6:.0f} MB", " ".join(one.biases)) for one in engine.PACKS
+        ]
+        say_table(("pack", "what it holds", "span", "fetches", "biases"), rows, flags)
+        return
+    from rotascope.cli.progress import bar
+
+    settings = flags.settings
+    store = settings.store if flags.data else None
+    with bar(f"fetching {name}") as progress:
+        chosen, reports = engine.add_pack(name, store=store, offline=settings.offline, progress=progress)
+    say(reports, flags)
+    for bias in chosen.biases:
+        typer.echo(f"bias: {bias}", err=True)
+    typer.echo(f"next: rotascope breadth --data {flags.data or chosen.name}", err=True)
 
 
 def status(flags: Flags) -> None:
