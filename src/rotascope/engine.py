@@ -138,6 +138,11 @@ def check(view: View, **options: Any) -> Answer:  # noqa: ANN401
     return ask("check", view, **options)
 
 
+def check(view: View, **options: Any) -> Answer:  # noqa: ANN401
+    """Say of each claim of an article whether it is true; `files` names the articles, `dated` their date."""
+    return ask("check", view, **options)
+
+
 def compose(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:
     """The brief's answers: its first screen, then the sections of each question."""
     answers = [section for one in QUESTIONS for section in one.in_brief(view, spread)]

@@ -28,6 +28,10 @@ def rendered(answers: Sequence[Answer], form: Format) -> str:
             from rotascope.brief import terminal
 
             return terminal.document(Page.of(answers))
+        case "html" if answers[0].question == "check" and answers[0].findings:
+            from rotascope.brief import annotated
+
+            return annotated.document(answers[0])
         case "html":
             from rotascope.brief import html
 

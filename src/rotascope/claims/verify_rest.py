@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rotascope.claims.dates import WEEKDAYS, back
 from rotascope.claims.material import Line, Material
-from rotascope.claims.mentions import alias
+from rotascope.claims.mentions import Listing, alias
 from rotascope.claims.records import Checked, Claim
 from rotascope.claims.resolve import label_of
 from rotascope.claims.verdicts import IMPORT, dated_evidence, found, graded, untestable
@@ -97,10 +97,10 @@ def identity(claim: Claim, material: Material) -> Checked:
         said = f"{subject.symbol} is {listing.name}"
         return found(claim, "wrong entity", f"{said}, not {subject.name}", evidence, nearest=said)
     if not subject.exchange:
-        return graded(claim, "true", f"{subject.symbol} is {listing.name}", evidence)
+        return _named(claim, listing, evidence)
     if not listing.exchange:
         return untestable(
-            claim, f"{subject.symbol} is {listing.name}; where it is listed is not in market {material.market}",
+            claim, f"{_told(listing)}; where it is listed is not in market {material.market}",
             f"prices whose symbols carry the exchange, like {subject.exchange}:{subject.symbol}: {IMPORT}",
         )  # fmt: skip
     own, said_ = _venue(listing.exchange), _venue(subject.exchange)
@@ -111,6 +111,17 @@ def identity(claim: Claim, material: Material) -> Checked:
         return graded(claim, "true", f"{subject.symbol} is {listing.name}, listed on {own}", where)
     nearest = f"{own}: {subject.symbol}"
     return found(claim, "wrong entity", f"{subject.symbol} is listed on {own}, not on {said_}", where, nearest=nearest)
+
+
+def _told(listing: Listing) -> str:
+    return f"{listing.id} is {listing.name}" if listing.name != listing.id else f"{listing.id} has no name here"
+
+
+def _named(claim: Claim, listing: Listing, evidence: Evidence) -> Checked:
+    """A name and a ticker without an exchange: true where the list gives the name."""
+    if listing.name == listing.id:
+        return untestable(claim, _told(listing), f"a list of instruments with names: {IMPORT}")
+    return graded(claim, "true", _told(listing), evidence)
 
 
 def _venue(exchange: str) -> str:

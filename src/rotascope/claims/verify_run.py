@@ -114,7 +114,7 @@ def superlative(claim: Claim, material: Material, rests: Checked | None) -> Chec
 
 
 def _over_pair(claim: Claim, pair: Pair, rests: Checked) -> Checked:
-    """The superlative on one pair; untestable where it has not the figure, reaches not far enough, or only resembles."""
+    """The superlative on one pair; untestable where it lacks the figure, begins too late, or only resembles."""
     try:
         one = _of_streak(claim, pair, rests) if rests.claim.type == "streak" else _of_window(claim, pair, rests)
     except DataMissing as fault:

@@ -1,6 +1,7 @@
 """brief, and one verb a question."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,11 +9,15 @@ import typer
 from rotascope.cli.flags import Flags, accepting
 from rotascope.cli.output import emit, form_of
 from rotascope.cli.verbs import VERBS, Verb
+from rotascope.errors import CheckFailed
 
 Spread = Annotated[
     str | None,
     typer.Option(metavar="NAME|LONG/SHORT", help="The spread in the foreground, like small-large or IWM/SPY."),
 ]
+
+
+Articles = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Text, Markdown or HTML.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,5 +45,14 @@ def command_of(verb: Verb) -> Callable[..., None]:
         given = {name: value for name, value in options.items() if value is not None}
         emit((ask(verb.name, view, **given),), form, flags.output)
 
+    def about(flags: Flags, files: Articles, **options: str | None) -> None:
+        from rotascope.engine import ask, open_market
+
+        form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day)
+        answer = ask(verb.name, view, files=files, **options)
+        emit((answer,), form, flags.output)
+        if refuted := getattr(answer, "refuted", 0):
+            raise CheckFailed(f"{refuted} statements are refuted or contradict each other", "see the verdicts above")
+
     kinds = {name: Annotated[str | None, typer.Option(help=text)] for name, text in verb.options}
-    return accepting(question, **kinds)
+    return accepting(about if verb.files else question, **kinds)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A question's name, its line of help, and its own options as (name, help)."""
+    """A question's name, its line of help, its own options as (name, help), and whether it is asked about files."""
 
     name: str
     help: str
     options: tuple[tuple[str, str], ...] = ()
+    files: bool = False
 
 
 VERBS: tuple[Verb, ...] = (
@@ -28,5 +29,11 @@ VERBS: tuple[Verb, ...] = (
             ("spread", "a named spread or LONG/SHORT"),
             ("window", "1w 1m 3m 6m 1y 3y 5y ytd, a number of sessions, or a start date"),
         ),
+    ),
+    Verb(
+        "check",
+        "Is what an article says true: each number, date, entity and superlative against the data",
+        (("dated", "the article's date, where its own words do not say it"),),
+        files=True,
     ),
 )

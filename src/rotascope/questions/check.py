@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from rotascope.claims.material import Material
 
 SHOWN = 140  # characters of a quote in a table; JSON has all of it
-EXAMPLES = Path(__file__).parents[3] / "examples" / "articles"
+FOLDER = Path(__file__).parents[3] / "examples" / "articles"
+EXAMPLES = (  # market, the article's date, file; by date
+    ("us", date(2002, 10, 10), "2002-after-the-bubble.html"),
+    ("us", date(2022, 6, 17), "2022-bear-market.txt"),
+    ("us", date(2025, 7, 24), "2025-sector-shuffle.txt"),
+    ("simulated", date(2025, 11, 14), "2025-simulated-quarter.txt"),
+    ("us", date(2026, 2, 6), "2026-blue-chips-lead.md"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,17 +160,16 @@ def _missing(articles: Sequence[Article]) -> Iterator[Missing]:
 
 def _claims_table(articles: Sequence[Article]) -> Table:
     rows = tuple(
-        (article.name, one.number, one.checked.claim.type, _cut(one.checked.claim.quote), one.checked.claim.said,
-         one.verdict,
-         one.computed, one.told, one.checked.nearest, one.source_start, one.source_end)
+        (article.name, str(one.number), one.checked.claim.type, _cut(one.checked.claim.quote), one.checked.claim.said,
+         one.verdict, one.computed, one.told, one.checked.nearest)
         for article in articles for one in article.claims
     )  # fmt: skip
     columns = (
-        Column("article", "Article"), Column("claim", "No.", "count"), Column("type", "Kind"), Column("quote", "Quote"),
+        Column("article", "Article"), Column("claim", "No."), Column("type", "Kind"), Column("quote", "Quote"),
         Column("said", "Says"), Column("verdict", "Verdict"), Column("computed", "Computed"), Column("reason", "Why"),
-        Column("nearest", "Nearest true statement"), Column("start", "From", "count"), Column("end", "To", "count"),
+        Column("nearest", "Nearest true statement"),
     )  # fmt: skip
-    note = "From and To are characters of the file. A verdict of true always has a computed number."
+    note = "A verdict of true always has a computed number. --format json gives each claim's characters in the file."
     return Table("Claims", columns, rows, inputs_of(articles), note)
 
 
@@ -188,15 +194,24 @@ def _cut(quote: str) -> str:
 
 
 def in_brief(view: View, _spread: str | None) -> tuple[Answer, ...]:
-    """The brief's section: the shipped example that this market can judge, to show what the question does."""
-    path = EXAMPLES / f"{view.snapshot.name}.txt"
-    if not path.is_file():
-        none = Answer(
-            question="check", as_of=view.as_of, data=view.snapshot.name, headline="No article was given to check.",
-            missing=(Missing("article", "no article was given", "rotascope check FILE..."),),
-        )  # fmt: skip
-        return (none,)
-    return (check(view, files=path),)
+    """The brief's section: the latest example that this market could judge by then, to show what the question does."""
+    known = [name for market, day, name in EXAMPLES if market == view.snapshot.name and day <= view.as_of]
+    path = FOLDER / known[-1] if known else FOLDER
+    if path.is_file():
+        return (_shortened(check(view, files=path)),)
+    none = Answer(
+        question="check", as_of=view.as_of, data=view.snapshot.name, headline="No article was given to check.",
+        missing=(Missing("article", "no article was given", "rotascope check FILE..."),),
+    )  # fmt: skip
+    return (none,)
+
+
+def _shortened(answer: CheckAnswer) -> CheckAnswer:
+    """An example says how it came out; what it lacks is not what the brief lacks."""
+    told = tuple(one for one in answer.findings if one.subject.get("verdict") in (None, *REFUTED))
+    return replace(
+        answer, headline=f"An example that ships with the program: {answer.headline}", findings=told, missing=()
+    )
 
 
 CHECK = Question(
@@ -205,4 +220,5 @@ CHECK = Question(
     check,
     in_brief,
     (Option("dated", "the article's date, where its own words do not say it", "2026-02-06"),),
+    files=True,
 )

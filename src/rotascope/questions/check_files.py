@@ -35,7 +35,8 @@ def read_article(path: str | Path) -> Source:
         raw = place.read_bytes()
     except OSError as fault:
         raise UsageError(f"cannot read {path}: {fault.strerror}", "name a text, Markdown or HTML file") from fault
-    return Source(place.name, decoded(raw, place.name))
+    name = "".join(one if one.isprintable() else "?" for one in place.name)
+    return Source(name, decoded(raw, name))
 
 
 def decoded(raw: bytes, name: str) -> str:

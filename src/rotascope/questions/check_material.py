@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import numpy as np
-import polars as pl
 
 from rotascope.claims.laws import BY_HAPPENING, Happening
 from rotascope.claims.macro import BY_MACRO, EFFECTIVE, TARGET_HIGH, TARGET_LOW
@@ -12,11 +11,10 @@ from rotascope.claims.material import Fact, Line, Material, Pair
 from rotascope.claims.mentions import Listing
 from rotascope.claims.resolve import Needs, name_of
 from rotascope.errors import DataMissing
-from rotascope.evidence import Input
+from rotascope.panels.filed import filed, happened, listed
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import basket, join
 from rotascope.panels.view import View
-from rotascope.schema import EVENTS, FACTS
 
 MOST = 3  # lines or pairs of one name
 POLICY = {"policy:low": TARGET_LOW, "policy:high": TARGET_HIGH, "policy:effective": EFFECTIVE}
@@ -24,9 +22,7 @@ POLICY = {"policy:low": TARGET_LOW, "policy:high": TARGET_HIGH, "policy:effectiv
 
 def listings(view: View) -> dict[str, Listing]:
     """Every instrument that the market describes."""
-    columns = ("id", "name", "kind", "exchange", "source", "vintage")
-    rows = view.instruments.select(columns).iter_rows()
-    return {row[0]: Listing(*(one or "" for one in row)) for row in rows}
+    return {row[0]: Listing(*row) for row in listed(view)}
 
 
 class Store:
@@ -131,21 +127,12 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
 
 def facts(view: View, symbol: str) -> tuple[Fact, ...]:
     """A company's accounts as filed by the view's date."""
-    rows = view.rows(FACTS, pl.col("id") == symbol)
-    about = view.describe(symbol) if view.has(symbol) else {}
-    out = []
-    for row in rows.drop_nulls("value").iter_rows(named=True):
-        known = row["known_at"].date()
-        given = Input(f"{symbol}.{row['item']}", about.get("source") or "imported", str(known), row["period_end"])
-        out.append(
-            Fact(row["item"], row["period_start"], row["period_end"], row["value"], row["unit"] or "usd", known, given)
-        )
-    return tuple(out)
+    return tuple(
+        Fact(one.item, one.first, one.last, one.value, one.unit, one.known, one.input) for one in filed(view, symbol)
+    )
 
 
 def happenings(view: View) -> dict[str, Happening]:
     """Laws and failures of the public record, and the market's own events over them."""
-    own = {}
-    for row in view.rows(EVENTS).iter_rows(named=True):
-        own[row["id"]] = Happening(row["id"], row["title"] or row["id"], (), row["date"], "events table of the market")
+    own = {id_: Happening(id_, title, (), day, "events table of the market") for id_, title, day in happened(view)}
     return {**BY_HAPPENING, **own}

@@ -18,10 +18,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`answer(view, **options)` answers in full; `in_brief(view, spread)` gives the brief's sections."""
+    """`answer(view, **options)` answers in full; `in_brief(view, spread)` gives the brief's sections.
+
+    files    whether it is asked about files, named after the verb; `answer` takes them as `files`
+    """
 
     name: str
     summary: str
     answer: Callable[..., Answer]
     in_brief: Callable[[View, str | None], tuple[Answer, ...]]
     options: tuple[Option, ...] = ()
+    files: bool = False
