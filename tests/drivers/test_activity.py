@@ -61,7 +61,7 @@ def test_the_last_time_at_a_level_is_before_the_current_stay() -> None:
     assert last_at_level(np.array([42.0, 42.0])) is None
 
 
-def test_the_last_crossing_and_none_where_it_is_not_above() -> None:
+def test_the_last_crossing_from_at_most_zero_to_above_it() -> None:
     assert last_crossing(np.array([1.0, -1.0, 2.0, 0.0, 0.5, 1.0])) == 4
     assert last_crossing(np.array([1.0, 2.0])) is None
     assert last_crossing(np.array([1.0, -2.0, 1.0, 0.0])) == 2

@@ -91,7 +91,7 @@ def last_at_level(values: Floats) -> int | None:
 
 
 def last_crossing(values: Floats) -> int | None:
-    """Row where the series last went from at most 0 to above it; None if it never did, or is not above 0 now."""
+    """Row where the series last went from at most 0 to above it, whatever it did since; None if it never did."""
     above = values > 0
     crossings = np.flatnonzero(above[1:] & ~above[:-1]) + 1
     return int(crossings[-1]) if len(crossings) else None

@@ -17,6 +17,11 @@ from rotascope.schema.accounts import QUARTER, YEAR, lasting, length, scale_jump
 
 ESTIMATED = "filing date estimated"
 FORMS_LATE = 200  # days from a period's end after which its successor should have been filed
+YEARLY_LATE = 460  # the same for a year whose successor is filed only after the next fiscal one
+CORE = (
+    "revenue", "operating_income", "pretax_income", "income_tax", "cash_tax_paid", "interest_expense", "net_income",
+    "operating_cash_flow", "capex",
+)  # fmt: skip
 RECENT = 1200  # days of periods that a trailing year, the one before and a late filing need
 KEY = ("id", "item", "period_end")
 Values: TypeAlias = dict[str, dict[str, tuple[float, date]]]  # id -> item -> value, and the day it was known
@@ -134,10 +139,22 @@ class Accounts:
         return bool(self.facts["form"].str.contains(ESTIMATED, literal=True).fill_null(value=False).any())
 
     def companies(self) -> tuple[Company, ...]:
-        """Every company whose last trailing year of revenue is at most half a year old at the view's date."""
+        """Every company that still files, each with the latest trailing year that has the most of its core items.
+
+        Still filing means a year of revenue that ended in the last 200 days. Where cash flows are on file for fiscal
+        years alone, the year taken is the last fiscal one, so that its items belong together.
+        """
         late = self.since(self.view.as_of - timedelta(days=RECENT))
-        last = late.years.filter(pl.col("item") == "revenue").group_by("id").agg(end=pl.col("period_end").max())
-        recent = last.filter((pl.lit(self.view.as_of) - pl.col("end")).dt.total_days() <= FORMS_LATE)
+        age = (pl.lit(self.view.as_of) - pl.col("period_end")).dt.total_days()
+        ends = (
+            late.years.filter(pl.col("item").is_in(CORE))
+            .group_by("id", "period_end")
+            .agg(items=pl.len(), sells=(pl.col("item") == "revenue").any())
+            .filter("sells", age <= YEARLY_LATE)
+        )
+        filing = ends.group_by("id").agg(pl.col("period_end").max()).filter(age <= FORMS_LATE).select("id")
+        best = ends.join(filing, on="id", how="semi").sort("id", "items", "period_end")
+        recent = best.group_by("id", maintain_order=True).agg(end=pl.col("period_end").last())
         parts = [_at(frame, recent, back=back) for frame in (late.years, late.balances) for back in (False, True)]
         known = self.view.instruments.select("id", "name", "sector", "size")
         doubts = dict(late.doubtful.group_by("id").agg(pl.col("item").unique().sort()).iter_rows())

@@ -1,0 +1,122 @@
+"""Company by company: what the year's rate moves, the tax act and investment did, added up by size cohort."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from rotascope.drivers.interest_limit import InterestYear, interest_limit
+from rotascope.drivers.policy_path import PolicyPath
+from rotascope.drivers.rates import Borrower
+from rotascope.errors import UsageError
+from rotascope.evidence import Input
+from rotascope.panels.accounts import Accounts, Company, accounts
+from rotascope.panels.view import View
+
+HEDGED_AT_MOST = 0.5  # of floating debt; filings seldom say, so the low end assumes it and the high end none
+# Where a company files no floating debt: shares of debt that floats as published for the two indexes, low and high.
+# Apollo (T. Slok), July 2024, after Bloomberg: Russell 2000 51 %, S&P 500 25 %; investors' letters after Goldman
+# Sachs: about 30 % and 6 %. They differ in what counts as floating, so both stand here.
+UNSTATED: Mapping[str, tuple[float, float]] = {"small": (0.30, 0.51), "large": (0.06, 0.25), "other": (0.06, 0.51)}
+SINCE_2022 = 2200  # days of accounts that reach the research of the last five years
+LEAST = 0.5  # of a cohort with every item: on less nobody can tell
+COHORTS: Mapping[str, tuple[str, ...]] = {"small": ("small", "micro"), "large": ("mega", "large")}
+LABELS = {"small": "small caps", "large": "large caps", "all": "all companies"}
+FLOATING_NOTE = "floating shares are as filed, else the published range for the size; up to half of them hedged"
+INCOME_NOTE = "pretax income stands in for taxable income"
+
+
+@dataclass(frozen=True, eq=False)
+class Companies:
+    """The companies of a view, what is known of the policy rate, and who could not be read."""
+
+    view: View
+    accounts: Accounts
+    path: PolicyPath | None
+    members: tuple[Company, ...]
+
+    @cached_property
+    def cohorts(self) -> Mapping[str, tuple[Company, ...]]:
+        """By size where the market has sizes for both; else all in one."""
+        sized = {name: tuple(one for one in self.members if one.size in sizes) for name, sizes in COHORTS.items()}
+        return sized if all(sized.values()) else {"all": self.members}
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The accounts as an input."""
+        return self.accounts.inputs()
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What holds of every figure."""
+        return tuple(dict.fromkeys(each for one in self.members for each in one.caveats if "in doubt" not in each))
+
+    def research(self, company: Company) -> dict[int, float]:
+        """Research spending by the calendar year in which each of the company's years began."""
+        found = self._research.get(company.id, [])
+        months = {company.end.month}
+        return {(end - timedelta(days=364)).year: value for end, value in found if end.month in months}
+
+    @cached_property
+    def _research(self) -> Mapping[str, list[tuple[date, float]]]:
+        return self.accounts.since(self.view.as_of - timedelta(days=SINCE_2022)).yearly("research_development")
+
+    @cached_property
+    def doubts(self) -> tuple[str, ...]:
+        """Items withheld for a jump of units, by company."""
+        return tuple(f"{one.id} {each}" for one in self.members for each in one.caveats if "in doubt" in each)
+
+
+def read_companies(view: View, path: PolicyPath | None) -> Companies | None:
+    """The view's companies; None where it has no accounts that are current."""
+    found = accounts(view)
+    members = found.companies() if found else ()
+    return Companies(view, found, path, members) if found and members else None
+
+
+def floating_range(company: Company, cohort: str) -> tuple[float, float]:
+    """Share of debt that floats unhedged: low with half of it hedged, high with none."""
+    debt, floating = company.balances.get("total_debt"), company.balances.get("floating_debt")
+    if debt and floating is not None:
+        share = min(1.0, floating / debt)
+        return share * (1.0 - HEDGED_AT_MOST), share
+    low, high = UNSTATED.get(cohort, UNSTATED["other"])
+    return low * (1.0 - HEDGED_AT_MOST), high
+
+
+def borrower(company: Company, cohort: str) -> Borrower | None:
+    """The company as a debtor; None where debt or shares are not known or make no sense together.
+
+    Income before interest is pretax income plus interest; the s.163(j) limit is that of the tax year that the trailing
+    year began in, unknown where income or depreciation is.
+    """
+    debt, shares = company.balances.get("total_debt"), company.balances.get("shares")
+    if debt is None or not shares:
+        return None
+    interest, pretax = company.year.get("interest_expense"), company.year.get("pretax_income")
+    income = pretax + interest if pretax is not None and interest is not None else None
+    limit = limit_of(company, interest, income)
+    try:
+        return Borrower(
+            id=company.id, debt=debt, floating=floating_range(company, cohort), shares=shares, interest=interest,
+            income=income, limit=limit,
+        )  # fmt: skip
+    except UsageError:
+        return None
+
+
+def limit_of(company: Company, interest: float | None, income: float | None) -> float | None:
+    """The cap on this year's interest; None where an item lacks."""
+    if interest is None or interest < 0:
+        return None
+    began = company.end - timedelta(days=364)
+    year = InterestYear(
+        begins=max(began, date(2018, 1, 1)), interest=interest, income=income,
+        depreciation=company.year.get("depreciation_amortization"), receipts=mean_receipts(company),
+    )  # fmt: skip
+    return interest_limit(year).limit
+
+
+def mean_receipts(company: Company) -> float | None:
+    """Revenue of the year before, for the small-business test, which takes three; None where it lacks."""
+    return company.before.get("revenue")

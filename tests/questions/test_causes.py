@@ -1,0 +1,226 @@
+"""`causes` on the embedded and on a simulated market: decisions by date, words by their rules, nothing filled."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from rotascope.engine import open_market, open_snapshot
+from rotascope.evidence import Answer
+from rotascope.panels.accounts import accounts
+from rotascope.panels.view import View
+from rotascope.questions.causes import STORIES, causes
+from rotascope.questions.causes_companies import read_companies
+from rotascope.questions.causes_policy import policy
+from rotascope.questions.causes_rates import debtors_of
+from rotascope.questions.causes_verdict import by_interval, chance, holm, together
+from rotascope.sources.files import read_file
+from rotascope.store.snapshot import Snapshot
+from simulated import planted_market
+
+WORDS = {"supports", "does not support", "cannot tell"}
+
+
+@pytest.fixture(scope="module")
+def february() -> Answer:
+    return causes(open_market("us", as_of=date(2026, 2, 9)))
+
+
+@pytest.fixture(scope="module")
+def made_up() -> Snapshot:
+    return Snapshot.of_frames("simulated", planted_market().frames, simulated=True)
+
+
+@pytest.fixture(scope="module")
+def simulated(made_up: Snapshot) -> Answer:
+    return causes(View(made_up, date(2026, 6, 30)))
+
+
+def slopes(answer: Answer) -> dict[str, tuple[float, str, str]]:
+    return {
+        one.subject["against"]: (one.evidence.value, str(one.evidence.inputs[0].last), one.subject["turned_positive"])
+        for one in answer.findings
+        if one.id == "curve.slope"
+    }  # type: ignore[misc]
+
+
+def verdicts(answer: Answer) -> dict[str, str]:
+    return {one.subject["cause"]: one.subject["verdict"] for one in answer.findings if one.id == "causes.verdict"}
+
+
+def test_the_cuts_of_2025_by_decision_and_effective_day(february: Answer) -> None:
+    moves = [one for one in february.findings if one.id == "policy.move"]
+    assert [one.evidence.value for one in moves] == ["2025-09-18", "2025-10-30", "2025-12-11"]
+    assert [one.text.split(" on ")[1][:10] for one in moves] == ["2025-09-17", "2025-10-29", "2025-12-10"]
+    assert all("inferred from the effective rate" in one.text for one in moves)
+    assert february.finding("policy.range").evidence.value == "3.50-3.75 %"
+    assert february.finding("policy.year").evidence.value == pytest.approx(-0.75)
+    table = february.tables["policy"].records()
+    assert (table[0]["decided"], table[0]["effective"], table[0]["upper"]) == ("2025-12-10", "2025-12-11", 3.75)
+
+
+@pytest.mark.parametrize(("as_of", "day", "value"), [
+    (date(2026, 2, 9), "2026-02-06", 0.72), (date(2026, 3, 10), "2026-03-09", 0.56),
+])  # fmt: skip
+def test_the_curve_at_the_articles_dates(as_of: date, day: str, value: float) -> None:
+    told = slopes(causes(open_market("us", as_of=as_of)))
+    assert told["2-year"] == (pytest.approx(value), day, "2024-09-06")
+    months = told["3-month"]
+    assert months[1] in {"2026-01-01", "2026-02-01"}  # monthly means: the month before
+    assert months[2] == "2025-09-01"
+    assert months[0] > 0
+
+
+def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: Answer, simulated: Answer) -> None:
+    for answer in (february, simulated):
+        told = verdicts(answer)
+        assert set(told) == set(STORIES)
+        assert set(told.values()) <= WORDS
+        assert all(cause in answer.headline for cause in STORIES)
+
+
+def test_on_the_embedded_market_the_rate_and_tax_stories_are_not_supported(february: Answer) -> None:
+    told = verdicts(february)
+    assert told["rates"] == "does not support"  # small caps rose, if anything, with the 2-year yield since 2000
+    assert told["tax"] == "does not support"  # the share of profits fell by 1.6 points, not massively
+    assert told["capex"] == "cannot tell"  # the aggregate does not set mega caps apart
+    share = february.finding("causes.tax.share").evidence
+    assert -0.02 < share.value < -0.01
+    assert share.caveats
+
+
+def test_each_relation_has_a_p_value_of_the_search_an_interval_and_its_months(february: Answer) -> None:
+    parts = [one.evidence for one in february.findings if one.id.endswith(".relation")]
+    assert len(parts) == 10
+    for one in parts:
+        assert one.interval
+        assert one.interval[0] <= one.value <= one.interval[1]  # type: ignore[operator]
+        assert one.p_adjusted >= one.p_value  # type: ignore[operator]
+        assert one.searched == len(parts)
+        assert one.n_effective >= 60  # type: ignore[operator]
+        assert any("no proof of a cause" in each for each in one.caveats)
+
+
+def test_what_lacks_is_named(february: Answer) -> None:
+    said = " ".join(f"{one.input} {one.why}" for one in february.missing)
+    for name in ("DFEDTARL", "KRE/SPY", "PMI", "company accounts"):
+        assert name in said
+
+
+def test_a_stock_with_the_letters_of_an_index_is_not_taken_for_it() -> None:
+    view = open_market("us", as_of=date(2026, 2, 9))
+    assert view.has("PMI")  # a company
+    assert not [one for one in causes(view).findings if one.id == "activity.index"]
+
+
+def test_the_cohorts_say_how_many_companies_count_and_keep_their_range(simulated: Answer) -> None:
+    rows = [one for one in simulated.findings if one.subject.get("cohort")]
+    assert {one.subject["cohort"] for one in rows} == {"small", "large"}
+    small, large = (
+        next(one.evidence for one in rows if one.id == "causes.rates.cohort" and one.subject["cohort"] == name)
+        for name in ("small", "large")
+    )
+    # Planted: small caps float more, so the year's move is worth more of their earnings, whichever way it went.
+    assert min(map(abs, small.interval)) > max(map(abs, large.interval)) > 0  # type: ignore[arg-type]
+    for one in rows:
+        if one.evidence.interval:
+            assert one.evidence.interval[0] <= one.evidence.interval[1]  # type: ignore[operator]
+        assert one.evidence.n_effective
+        assert one.evidence.inputs
+
+
+def test_a_pause_forgoes_what_the_cuts_would_bring(simulated: Answer) -> None:
+    told = {one.subject["cohort"]: one.evidence.interval for one in simulated.findings if one.id == "rates.pause"}
+    assert told["small"][0] > told["large"][0] >= 0  # type: ignore[index, operator]
+
+
+def test_the_cohort_effect_is_the_planted_one(made_up: Snapshot) -> None:
+    # By hand from the truth: floating debt x (1 - hedged) x pass-through lies inside each company's own range.
+    view = View(made_up, date(2026, 6, 30))
+    group = read_companies(view, policy(view)[1])
+    assert group
+    truth = {row["id"]: row for row in planted_market().truth.companies.iter_rows(named=True)}
+    for who, _ in debtors_of(group, "small"):
+        row = truth[who.id]
+        if row["floating_share"] > 0 and row["hedged_share"] <= 0.5:
+            assert who.floating[0] <= row["floating_share"] * (1 - row["hedged_share"]) <= who.floating[1] + 1e-9
+
+
+@pytest.mark.parametrize("item", ["interest_expense", "pretax_income", "total_debt", "net_income"])
+def test_a_missing_item_is_withheld_and_counted_not_zero(made_up: Snapshot, item: str) -> None:
+    facts = made_up.tables["facts"].filter(pl.col("item") != item)
+    less = replace(made_up, tables={**made_up.tables, "facts": facts})
+    answer = causes(View(less, date(2026, 6, 30)))
+    told = [one for one in answer.findings if one.id == "causes.rates.cohort"]
+    assert all(one.evidence.value is None and one.evidence.status == "missing" for one in told)
+    assert all(one.evidence.n_effective == 0 for one in told)
+
+
+def test_half_of_the_companies_without_an_item_lower_the_count_alone(made_up: Snapshot) -> None:
+    gone = pl.col("id").str.slice(-1).is_in(list("13579")) & (pl.col("item") == "interest_expense")
+    less = replace(made_up, tables={**made_up.tables, "facts": made_up.tables["facts"].filter(~gone)})
+    whole, some = (
+        next(one.evidence for one in causes(View(each, date(2026, 6, 30))).findings if one.id == "causes.rates.cohort")
+        for each in (made_up, less)
+    )
+    assert 0 < some.n_effective < whole.n_effective  # type: ignore[operator]
+
+
+def test_before_the_act_its_provisions_are_not_valued(made_up: Snapshot) -> None:
+    early = causes(View(made_up, date(2025, 7, 3)))
+    late = causes(View(made_up, date(2025, 7, 7)))
+    provisions = {"causes.tax.depreciation", "causes.tax.interest", "causes.tax.research"}
+    assert not provisions & {one.id for one in early.findings}
+    assert provisions <= {one.id for one in late.findings}
+    assert not [row for row in early.tables["law"].records() if row["enacted"] > "2025-07-03"]
+
+
+def test_words_by_their_rules() -> None:
+    assert by_interval(-1, (-0.3, -0.1), 0.01) == "supports"
+    assert by_interval(-1, (-0.3, -0.1), 0.20) == "cannot tell"
+    assert by_interval(-1, (-0.05, 0.2), 1.0) == "does not support"
+    assert by_interval(1, (-0.2, 0.05), 1.0) == "does not support"
+    assert by_interval(1, (-0.2, 0.15), 1.0) == "cannot tell"
+    assert together(["supports", "cannot tell"]) == "supports"
+    assert together(["supports", "cannot tell", "cannot tell"]) == "cannot tell"
+    assert together(["supports", "does not support"]) == "cannot tell"
+    assert together([]) == "cannot tell"
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert (chance(0.00001), chance(0.03)) == ("p < 0.0001", "p = 0.03")
+
+
+def test_the_article_of_february_gets_a_view_without_later_facts() -> None:
+    day = date(2026, 2, 6)
+    document = str(causes(open_market("us", as_of=day)).to_dict())
+    assert "2026-03" not in document
+    market = open_snapshot("us")
+    assert market.tables["series"] is not None
+
+
+@pytest.mark.realdata
+def test_the_daily_three_month_slope_from_imported_yields(shared_data: Path) -> None:
+    batch = read_file(
+        shared_data / "macro/fred_yield_curve_1998_2026.parquet", kind="macro", unit="percent", lag_days=1
+    )
+    snapshot = Snapshot.of_frames("fred", batch.frames)
+    for as_of, day, value in ((date(2026, 2, 9), "2026-02-06", 0.54), (date(2026, 3, 10), "2026-03-09", 0.40)):
+        told = slopes(causes(View(snapshot, as_of)))
+        assert told["3-month"][:2] == (pytest.approx(value, abs=0.011), day)
+
+
+@pytest.mark.realdata
+def test_accounts_without_tax_items_withhold_the_tax_and_rate_claims(shared_data: Path) -> None:
+    batch = read_file(shared_data / "fundamentals/sec_sp500_long.parquet", skip_bad=True)
+    view = View(Snapshot.of_frames("sec", batch.frames), date(2026, 8, 31))
+    answer = causes(view)
+    told = next(one for one in answer.findings if one.id == "causes.tax.cohort")
+    assert (told.evidence.value, told.evidence.status) == (None, "missing")
+    capex = next(one for one in answer.findings if one.id == "causes.capex.cohort").evidence
+    assert 0.2 < capex.value < 0.6  # type: ignore[operator]
+    assert "filing date estimated" in capex.caveats
+    assert verdicts(answer)["rates"] == "cannot tell"
+    found = accounts(view)
+    assert found
+    assert len(found.companies()) > 450
