@@ -36,4 +36,5 @@ VERBS: tuple[Verb, ...] = (
         (("dated", "the article's date, where its own words do not say it"),),
         files=True,
     ),
+    Verb("causes", "Why: do rates, tax law, investment, the curve, credit or activity account for it?"),
 )
