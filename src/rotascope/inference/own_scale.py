@@ -1,6 +1,7 @@
 """Daily changes in units of their own recent size, so that a wild month does not outweigh ten quiet years."""
 
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -19,16 +20,14 @@ def own_scale(changes: Panel, *, half_life: float = 63.0) -> Panel:
     returns    [T - 63, 1] standard deviations; the first 63 values start the scale and are left out
     timing     row t reads rows <= t      raises  HistoryTooShort, NoVariation
     """
-    from scipy.signal import lfilter
-
     if half_life < 1.0:
         raise BadSetting(f"a half-life of {half_life} sessions", "give 1 or more")
     kept = one_series(changes, need=LEARNING + 1, method="an own scale")
     x = kept.values[:, 0]
     decay = 0.5 ** (1.0 / half_life)
     start = float(np.mean(x[:LEARNING] ** 2))
-    squares = np.concatenate([[start], x[LEARNING:-1] ** 2])
-    variance, _ = lfilter([1.0 - decay], [1.0, -decay], squares[1:], zi=[decay * start])
-    scale = np.sqrt(np.concatenate([[start], variance]))
+    squares = (x[LEARNING:-1] ** 2).tolist()
+    variance = accumulate(squares, lambda before, square: decay * before + (1.0 - decay) * square, initial=start)
+    scale = np.sqrt(np.fromiter(variance, float))
     values = np.divide(x[LEARNING:], scale, out=np.full(len(scale), np.nan), where=scale > 0.0)
     return replace(kept.tail(len(values)), values=values[:, None], unit="standard deviations")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from rotascope.arrays import Floats
 from rotascope.errors import HistoryTooShort, NoVariation
@@ -101,6 +101,6 @@ def _long_run(moments: Floats, lags: int) -> Floats:
 def _coefficient(name: str, value: float, error: float, *, freedom: int) -> Coefficient:
     if error <= 0.0:
         return Coefficient(name, value, 0.0, (value, value), 0.0 if value else 1.0)
-    half = float(stats.t.ppf(0.5 + LEVEL / 2.0, freedom)) * error
-    p_value = 2.0 * float(stats.t.sf(abs(value) / error, freedom))
+    half = float(stdtrit(freedom, 0.5 + LEVEL / 2.0)) * error
+    p_value = 2.0 * float(stdtr(freedom, -abs(value) / error))
     return Coefficient(name, value, error, (value - half, value + half), p_value)
