@@ -21,7 +21,7 @@ NUMBERED: tuple[Reader, ...] = (
     grammar_numbers.gap, grammar_macro.macro, grammar_numbers.change, grammar_numbers.level,
 )  # fmt: skip
 FIGURES = ("percent", "pp", "money", "multiple")
-MOST = 2_000  # claims of one article; a page of nothing but numbers says no more after that
+MOST = 1_000  # claims of one article; a page of nothing but numbers says no more after that
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def read(sentence: Sentence, dated: date, lexicon: Lexicon) -> Setting:
     named = tuple(mentions(tokens, lexicon))
     spans = {place for one in named for place in range(one.start, one.end)}
     timed = tuple(one for one in periods(tokens, dated) if one.start not in spans or one.end - 1 not in spans)
-    return Setting(sentence, tuple(quantities(tokens)), named, timed, cuts(tokens))
+    return Setting(
+        sentence, tuple(quantities(tokens)), named, timed, cuts(tokens), frozenset(one.low for one in tokens)
+    )
 
 
 def _of_sentence(
@@ -100,7 +102,10 @@ def _of_sentence(
 
 def numbered(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
     """The claim that a number carries; None for a date, a part of a name, or a bare count."""
-    if _part_of_other(setting, quantity):
+    bare = quantity.measure in ("count", "number")
+    if bare and (
+        not (setting.mentions or setting.vocabulary & grammar_macro.RATE) or _part_of_other(setting, quantity)
+    ):
         return None
     for reader in NUMBERED:
         claim = reader(setting, quantity, earlier)
@@ -115,8 +120,6 @@ def numbered(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Clai
 
 def _part_of_other(setting: Setting, quantity: Quantity) -> bool:
     """Whether a number belongs to a date or a name: 2026, Russell 2000, the Other 493."""
-    if quantity.measure not in ("count", "number"):
-        return False
     end = setting.tokens[quantity.last - 1].end
     in_period = any(one.start < end and quantity.start < one.end for one in setting.periods)
     in_name = any(one.first < quantity.last and quantity.first < one.last for one in setting.mentions)

@@ -29,7 +29,8 @@ def policy(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim
     if quantity.measure == "percent":
         return _rate(setting, quantity, named)
     pointed = quantity.measure == "point" and quantity.text.lower().startswith(("half", "quarter"))
-    if not clause & RATE and named is None and not pointed:
+    actor = setting.before(quantity.first, ("actor",), floor=low)
+    if not clause & RATE and named is None and actor is None and not pointed:
         return None
     return _moves(setting, quantity, low, high)
 
@@ -171,7 +172,7 @@ def _macro_of(setting: Setting, quantity: Quantity) -> Mention | None:
     near = setting.before(quantity.first, ("macro",), floor=low)
     tied = setting.linked(quantity.last, ("macro",))
     one = near or tied
-    if one is None and quantity.measure == "percent":
+    if one is None and quantity.measure in ("percent", "count"):
         one = setting.after(quantity.last, ("macro",), ceiling=min(high, quantity.last + 3))
     if one is None or (quantity.text.isdigit() and len(quantity.text) == YEAR_DIGITS):
         return None

@@ -4,7 +4,7 @@ from rotascope.claims.drafts import noted, of_quantity, subject_of
 from rotascope.claims.phrases import worded
 from rotascope.claims.records import Claim, Mention, Quantity
 from rotascope.claims.setting import MARKET, Setting
-from rotascope.claims.words import AHEAD, BEHIND, DOWN, GAP_NOUNS, UP
+from rotascope.claims.words import AHEAD, BEHIND, GAP_NOUNS
 
 AROUND = 10  # tokens on either side of a number in which its kind is looked for
 STREAK_UNITS = {**dict.fromkeys(("day", "days", "session", "sessions"), "day"), "week": "week", "weeks": "week",
@@ -14,7 +14,9 @@ LOSING = worded("losing losses declines fell fallen underperformance lagged trai
 VALUED = frozenset(("discount", "premium"))
 PRICED = worded("p pe price earnings forward valuation multiple valuations book")
 AT_LEVEL = worded("at to above below reached topped crossed closed near past hit around")
+SHARES = frozenset(("weight", "share", "portion", "allocation", "exposure", "probability", "odds", "chance"))
 CONVERTED = worded("debt loans weight share portion companies stocks borrowing exposure")
+BACK = 600  # characters over which a gap without names is still that of two changes
 YEAR_DIGITS = 4
 SCALE = 100  # an index stands above this; a smaller bare number is a count
 SHORTEST_STREAK, MOST_STREAK = 2, 400
@@ -77,14 +79,18 @@ def gap(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | N
     before = setting.words(max(low, quantity.first - 2 * AROUND), quantity.first)
     after = setting.words(quantity.last, min(high, quantity.last + 4))
     verbs = [place for place, word in enumerate(before) if word in AHEAD or word in BEHIND]
-    noun = bool(GAP_NOUNS & {*after, *before[-4:]}) and quantity.measure != "percent"
+    near = before if quantity.measure == "pp" else before[-4:]
+    noun = bool(GAP_NOUNS & {*after, *near}) and quantity.measure != "percent"
     by = "by" in before[verbs[-1] :] if verbs else False
     if not noun and not by:
         return None
     start = max(low, quantity.first - 2 * AROUND)
     verb = start + verbs[-1] if verbs else quantity.first
     subject = setting.before(verb, MARKET) if verbs else _between(setting, quantity, high)
-    other = _other_side(setting, verb if verbs else quantity.last, subject, high) if subject else None
+    floor = verb if verbs else subject.last if subject else quantity.last
+    other = _other_side(setting, floor, subject, high) if subject else None
+    if subject is None and "between" in before:
+        return of_quantity(setting, "gap", quantity)  # between two things that no name is known of
     if subject is None or (other is None and not verbs):
         return _gap_of_earlier(setting, quantity, earlier)
     behind = bool(verbs and before[verbs[-1]] in BEHIND)
@@ -99,6 +105,9 @@ def _between(setting: Setting, quantity: Quantity, high: int) -> Mention | None:
     before = setting.before(quantity.first, MARKET, floor=low)
     if "lead" in setting.words(quantity.first - AROUND, quantity.last + 3) and before is not None:
         return before
+    between = next((low + at for at, word in enumerate(setting.words(low, quantity.first)) if word == "between"), None)
+    if between is not None:
+        return setting.after(between, MARKET, ceiling=quantity.first)
     after = setting.words(quantity.last, min(high, quantity.last + 6))
     if not {"between", "of", "separating", "in"} & set(after):
         return None
@@ -114,7 +123,8 @@ def _other_side(setting: Setting, place: int, subject: Mention | None, high: int
 
 def _gap_of_earlier(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim:
     """A gap without names is that of the last two changes."""
-    changes = [place for place, one in enumerate(earlier) if one.type == "change" and one.subject][-2:]
+    near = setting.sentence.start - BACK
+    changes = [at for at, one in enumerate(earlier) if one.type == "change" and one.subject and one.mark[0] > near][-2:]
     if len(changes) < 2:  # noqa: PLR2004 (a pair)
         return of_quantity(setting, "gap", quantity)
     one, two = (earlier[place] for place in changes)
@@ -129,10 +139,12 @@ def change(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim 
     """`surged by nearly 8 %`, `a 4.8 % decline`, `is up 3 % this year`, `lost 300 points`."""
     if quantity.measure not in ("percent", "point") or quantity.low != quantity.high:
         return None
-    after = setting.words(quantity.last, quantity.last + 3)
-    if after[:1] == ["of"] or set(after) & CONVERTED:
+    low, _ = setting.clause(quantity.first)
+    before, after = setting.plain_words(low, quantity.first), setting.words(quantity.last, quantity.last + 3)
+    part = set(after) & CONVERTED or set(before) & SHARES or before[-1:] == ["to"]
+    if after[:1] == ["of"] or part:
         return None
-    direction = setting.direction(quantity)
+    direction = setting.direction(quantity) or _as_before(setting, quantity, earlier)
     subject = subject_of(setting, quantity)
     if direction == 0 or (subject is None and not _pronoun(setting, quantity)):
         return None
@@ -143,13 +155,23 @@ def change(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim 
     return of_quantity(setting, "change", quantity, subject=inherited, direction=direction, about=about)
 
 
+def _as_before(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> int:
+    """The direction of the number that this one is set against: `IWM rose 3 %, versus 1 % for SPY`."""
+    one = earlier[-1] if earlier else None
+    low, _ = setting.clause(quantity.first)
+    against = setting.tokens[low].low in ("versus", "compared")
+    if one is None or one.type != "change" or one.mark[0] < setting.sentence.start or not against:
+        return 0
+    return one.direction
+
+
 def _pronoun(setting: Setting, quantity: Quantity) -> bool:
     """Whether the clause speaks of what was named before: it, the index, the fund."""
     low, _ = setting.clause(quantity.first)
     words = setting.words(low, quantity.first)
     named = {"index", "fund", "benchmark", "gauge", "group", "basket", "average", "it", "they", "its", "sector",
              "shares",              "stock", "that", "which"}  # fmt: skip
-    return bool(named.intersection(words)) or bool(set(words) & (UP | DOWN))
+    return bool(named.intersection(words))
 
 
 def _last_subject(earlier: list[Claim]) -> Mention | None:

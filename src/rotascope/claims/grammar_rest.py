@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rotascope.claims.dates import WEEKDAYS
+from rotascope.claims.dates import MONTHS, WEEKDAYS
 from rotascope.claims.drafts import draft, expected, noted, to_come
 from rotascope.claims.phrases import Phrases, joined, worded
 from rotascope.claims.records import Claim, Mention, Period
@@ -147,6 +147,8 @@ def _superlative(
 def _noun(setting: Setting, place: int) -> str:
     """`best month`, `worst single-day drop`: the stretch that is compared."""
     words = setting.words(place + 1, place + 4)
+    if words and words[0] in MONTHS:
+        return "same month"
     return next(
         (
             noun

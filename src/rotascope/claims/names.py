@@ -162,6 +162,34 @@ SECTORS = (
     Name("high-yield", "fund", "high-yield bonds", ("high yield bonds", "junk bonds"), (), ("HYG", "JNK")),
 )  # fmt: skip
 
+ASSETS = (
+    Name("gold", "asset", "gold", ("gold", "gold prices", "bullion"), ("XAU",), ("GLD", "IAU")),
+    Name("silver", "asset", "silver", ("silver",), ("XAG",), ("SLV",)),
+    Name("copper", "asset", "copper", ("copper",), (), ("CPER",)),
+    Name("bitcoin", "asset", "bitcoin", ("bitcoin",), ("BTC", "BTC-USD"), ("IBIT",)),
+    Name("emerging", "asset", "emerging-market stocks", ("emerging markets", "emerging market stocks",
+         "msci emerging markets"),
+         (), ("EEM", "VWO")),
+    Name("developed", "asset", "developed-market stocks", ("international stocks", "developed markets",
+         "msci eafe"), (),
+         ("EFA", "VEA")),
+    Name("world", "asset", "MSCI World", ("msci world", "msci all country world", "global stocks"), (), ("ACWI",
+         "URTH")),
+    Name("europe", "asset", "European stocks", ("stoxx 600", "stoxx europe 600", "european stocks"), ("SXXP",),
+         ("VGK",)),
+    Name("japan", "asset", "Nikkei 225", ("nikkei 225", "nikkei", "japanese stocks"), ("N225", "^N225"), ("EWJ",)),
+    Name("britain", "asset", "FTSE 100", ("ftse 100", "ftse"), ("FTSE", "^FTSE"), ("EWU",)),
+    Name("germany", "asset", "DAX", ("dax",), ("DAX", "^GDAXI"), ("EWG",)),
+    Name("china", "asset", "Hang Seng", ("hang seng", "chinese stocks", "csi 300"), ("HSI", "^HSI"), ("FXI",)),
+    Name("corporates", "asset", "investment-grade bonds", ("corporate bonds", "investment grade bonds"), (), ("LQD",)),
+    Name("biotech", "asset", "biotechnology", ("biotech", "biotechnology stocks", "biotech stocks"), (), ("XBI",
+         "IBB")),
+    Name("builders", "asset", "homebuilders", ("homebuilders", "homebuilder stocks"), (), ("XHB", "ITB")),
+    Name("transports", "asset", "transportation stocks", ("dow jones transportation average", "transports",
+         "transportation stocks"), ("DJT",), ("IYT",)),
+    Name("miners", "asset", "gold miners", ("gold miners", "mining stocks"), (), ("GDX",)),
+)  # fmt: skip
+
 LEADERS = (
     ("apple", "AAPL"), ("microsoft", "MSFT"), ("alphabet", "GOOGL"), ("google", "GOOGL"), ("amazon", "AMZN"),
     ("nvidia", "NVDA"), ("meta platforms", "META"), ("meta", "META"), ("facebook", "META"), ("tesla", "TSLA"),
@@ -171,7 +199,7 @@ LEADERS = (
     ("deere", "DE"), ("boeing", "BA"), ("costco", "COST"), ("goldman sachs", "GS"), ("bank of america", "BAC"),
 )  # fmt: skip
 
-NAMES: tuple[Name, ...] = INDICES + STYLES + SECTORS
+NAMES: tuple[Name, ...] = INDICES + STYLES + SECTORS + ASSETS
 BY_KEY = {one.key: one for one in NAMES}
 TAILS = worded("index indexes sector stocks shares etf fund composite average")
 FUND_SYMBOLS = {id_: one.key for one in reversed(NAMES) for id_, relation in one.ids() if relation != "proxy"}

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from rotascope.claims.dates import DAY, WEEKDAYS, Stretch, back, skip, stretch
+from rotascope.claims.dates import DAY, MONTHS, PARTS, SEASONS, WEEKDAYS, Stretch, back, skip, stretch
 from rotascope.claims.phrases import Phrases, joined, worded
 from rotascope.claims.records import Period, Token
-from rotascope.claims.words import NUMBERS
+from rotascope.claims.words import NUMBERS, ORDINALS
 
 WEEK = timedelta(days=7)
 FRIDAY = 4
@@ -55,7 +55,8 @@ def periods(tokens: Sequence[Token], dated: date) -> list[Period]:
     found: list[Period] = []
     place = 0
     while place < len(tokens):
-        one = _at(tokens, place, dated)
+        text = tokens[place]
+        one = _at(tokens, place, dated) if text.low in OPENING or text.text[0].isdigit() else None
         if one is None:
             place += 1
             continue
@@ -262,6 +263,10 @@ def _from_to(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, 
     return _period(tokens, place, Stretch("span", one.first, two.last, two.after), ((base, two.last),)), two.after
 
 
+OPENING = frozenset(  # words that a period can begin with: everything else is passed over at once
+    (*FIXED.table, *MONTHS, *WEEKDAYS, *PARTS, *SEASONS, *ORDINALS, *PAST, "from", "between", "since", "opening", "in",
+     "for", "q", "h", "latter")
+)  # fmt: skip
 READERS: tuple[Callable[[Sequence[Token], int, date], tuple[Period, int] | None], ...] = (
     _fixed, _from_to, _since, _opening, _trailing, _ago, _weekday,
 )  # fmt: skip

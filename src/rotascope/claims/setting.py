@@ -7,7 +7,7 @@ from rotascope.claims.phrases import PASSED, worded
 from rotascope.claims.records import Mention, Period, Quantity, Sentence, Token
 from rotascope.claims.words import CLAUSES, DOWN, GIVING, SUPERLATIVE, UP
 
-MARKET = ("index", "fund", "style", "sector", "cohort", "company", "factor")
+MARKET = ("index", "fund", "style", "sector", "cohort", "company", "factor", "asset")
 NEAR = 7  # tokens between a number and the word that gives its direction
 REACH = 60  # tokens between a number and its subject
 LINKING = worded("in for by of on from at the a an its their this that us u . s .")
@@ -23,6 +23,7 @@ class Setting:
     mentions: tuple[Mention, ...]
     periods: tuple[Period, ...]
     cuts: tuple[int, ...]  # tokens that open a clause
+    vocabulary: frozenset[str]
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -39,6 +40,11 @@ class Setting:
         """Lower-case words of the tokens from `low` to `high`."""
         return [one.low for one in self.tokens[max(0, low) : high]]
 
+    def plain_words(self, low: int, high: int) -> list[str]:
+        """Lower-case words from `low` to `high` that are part of no name."""
+        named = {place for one in self.mentions for place in range(one.first, one.last)}
+        return [self.tokens[place].low for place in range(low, high) if place not in named]
+
     def before(self, place: int, kinds: Sequence[str], *, floor: int = 0) -> Mention | None:
         """The nearest mention of these kinds that ends before a token, an apposition passed over."""
         near = [one for one in self.mentions if one.kind in kinds and floor <= one.first and one.last <= place]
@@ -50,6 +56,8 @@ class Setting:
         """Whether the second name only explains the first: `X, the benchmark for Y, rose`."""
         between = self.words(first.last, second.first)
         after = self.words(second.last, second.last + 1)
+        if between == ["of"] and first.kind == "index":
+            return True  # the Russell 2000 index of small-cap stocks
         explains = between[:2] in ([",", "the"], [",", "a"], [",", "an"], [",", "which"]) and after == [","]
         return explains and first.kind in MARKET
 

@@ -1,7 +1,7 @@
 """Published statistics and policy rates: the figure of the period, when it was published, and its kin."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rotascope.claims.dates import back
@@ -139,12 +139,16 @@ def _judged(
             evidence = _evidence(line, series, making, own, len(near) + 2)
             why = f"{said}; the number is that of the {BY_MACRO[kin].label}"
             return found(claim, "wrong entity", why, evidence, nearest=said)
-    return found(claim, "wrong value", said, _evidence(line, series, making, own, len(near) + 1), nearest=said)
+    evidence = _evidence(line, series, making, own, len(near) + 1)
+    if evidence.caveats and making in REWRITTEN:
+        return replace(untestable(claim, f"{said}, after revisions", f"first-release figures: {IMPORT}"), nearest=said)
+    return found(claim, "wrong value", said, evidence, nearest=said)
 
 
 WORDS = {"yoy": "change on a year earlier", "mom": "change on the period before",
          "change": "change on the period before",
          "annualised": "growth at an annual rate", "level": "figure"}  # fmt: skip
+REWRITTEN = ("change", "mom", "annualised")  # what a later revision may move far from the first print
 PERCENTS = ("yoy", "mom", "annualised")
 
 

@@ -227,8 +227,6 @@ def _sized(claim: Claim, path: Path, own: list[Move]) -> Checked:
                         method=f"sum of {len(own)} moves of {path.line.id}",
                         inputs=path.inputs)  # fmt: skip
     each = bool(sizes) and all(exactly(quantity, one) for one in sizes)
-    if "several" in claim.about:
-        right = each and len(sizes) > 1
-    else:
-        right = exactly(quantity, total) or any(exactly(quantity, one) for one in sizes)
+    one_of = "several" not in claim.about and any(exactly(quantity, one) for one in sizes)
+    right = exactly(quantity, total) or one_of or (each and len(sizes) > 1)
     return graded(claim, "true", said, evidence) if right else found(claim, "wrong value", said, evidence, nearest=said)

@@ -34,10 +34,19 @@ def record(claim: Claim, material: Material) -> Checked:
     asked = min(date.fromisoformat(claim.about["last"]) if "last" in claim.about else material.dated, material.dated)
     if line.panel.last < asked - SLACK:
         return untestable(claim, f"{line.told} ends {line.panel.last}, before {asked}", f"newer data: {IMPORT}")
-    blocks = starts(line, asked) if noun == "start" else returns(line, noun, asked)
+    blocks = compared(line, noun, asked)
     if len(blocks) < 2:  # noqa: PLR2004 (this one and one to compare it with)
         return untestable(claim, f"{line.told} begins {line.panel.first}", f"older data: {IMPORT}")
     return judged(claim, line, blocks, noun)
+
+
+def compared(line: Line, noun: str, asked: date) -> list[Block]:
+    """The blocks that a noun compares: years' starts, one calendar month of every year, or every block of a length."""
+    if noun == "start":
+        return starts(line, asked)
+    if noun == "same month":
+        return [one for one in returns(line, "month", asked) if one[0].month == asked.month]
+    return returns(line, noun, asked)
 
 
 def returns(line: Line, noun: str, asked: date) -> list[Block]:
@@ -78,6 +87,7 @@ def judged(claim: Claim, line: Line, blocks: Sequence[Block], noun: str) -> Chec
         inputs=line.inputs,
         searched=len(blocks),
     )  # fmt: skip
+    noun = "month" if noun == "same month" else noun
     said = f"{label_of(claim.subject)}, the {noun} that ended {day}: {evidence.shown} ({line.told})"
     word = "best" if claim.direction > 0 else "worst"
     if not better:

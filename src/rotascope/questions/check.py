@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rotascope.claims.articledate import ArticleDate, article_date, given
 from rotascope.claims.consistency import conflicts
-from rotascope.claims.extract import extract
+from rotascope.claims.extract import MOST, extract
 from rotascope.claims.mentions import Lexicon
 from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict
 from rotascope.claims.resolve import needs_of, settle
@@ -151,6 +151,9 @@ def _missing(articles: Sequence[Article]) -> Iterator[Missing]:
     """What would make the untestable claims testable, each need once."""
     seen: dict[str, Missing] = {}
     for article in articles:
+        if len(article.claims) >= MOST:
+            why = f"only the first {MOST:,} claims were read"
+            yield Missing(article.name, why, "check the article in parts")
         for one in article.claims:
             if one.verdict == "untestable" and one.checked.claim.type != "cause":
                 needs = one.checked.needs
