@@ -224,3 +224,20 @@ def test_accounts_without_tax_items_withhold_the_tax_and_rate_claims(shared_data
     found = accounts(view)
     assert found
     assert len(found.companies()) > 450
+
+
+def test_the_bridge_sums_to_the_change_of_tax_paid(simulated: Answer) -> None:
+    for one in (each for each in simulated.findings if each.id == "causes.tax.bridge"):
+        listed = one.text.split(": ", 2)[2].split(" (")[0]
+        parts = {name: float(value) / 100 for name, value, _ in (each.rsplit(" ", 2) for each in listed.split(", "))}
+        assert set(parts) == {"income", "depreciation", "interest", "research", "unexplained"}
+        assert sum(parts.values()) == pytest.approx(one.evidence.value, abs=5e-4)
+
+
+def test_companies_are_listed_by_what_a_cut_is_worth_to_them(simulated: Answer) -> None:
+    rows = simulated.tables["companies"].records()
+    assert len(rows) == 25
+    ranked = [abs(row["eps_high"]) for row in rows]
+    assert ranked == sorted(ranked, reverse=True)
+    assert all(row["eps_low"] <= row["eps_high"] and row["floating_low"] <= row["floating_high"] for row in rows)
+    assert {row["case"] for row in rows} <= {"ordinary", "interest limited", "loss-making", "at the floor"}

@@ -45,7 +45,7 @@ def causes(view: View) -> Answer:
         data=view.snapshot.name,
         headline=headline(words),
         findings=(*verdicts, *facts, *(one.finding for one in parts)),
-        tables={"verdicts": verdict_table(verdicts), **tables, "law": law_table(view)},
+        tables={"verdicts": verdict_table(verdicts, parts), **tables, "law": law_table(view)},
         missing=tuple(dict.fromkeys(one for section in sections for one in section.missing)),
     )
 
@@ -65,21 +65,24 @@ def verdict(cause: str, word: Word, parts: Sequence[Part]) -> Finding:
     decided = [one for one in parts if one.word != "cannot tell"]
     inputs = tuple(dict.fromkeys(each for one in parts for each in one.finding.evidence.inputs))
     evidence = Evidence(
-        value=word, unit="text", method=RULE, inputs=inputs, n_effective=float(len(decided)), searched=len(parts) or 1,
+        value=word, unit="text", method=RULE, inputs=inputs,
         status="ok" if parts else "missing",
         caveats=() if parts else ("nothing in this market bears on it",),
     )  # fmt: skip
     counts = f"{len(decided)} of {len(parts)} pieces of evidence decide" if parts else "no data here"
-    return Finding("causes.verdict", f"{STORIES[cause]}: {word} ({counts})", evidence, {"cause": cause, "verdict": word})
+    return Finding(
+        "causes.verdict", f"{STORIES[cause]}: {word} ({counts})", evidence, {"cause": cause, "verdict": word}
+    )
 
 
-def verdict_table(verdicts: Sequence[Finding]) -> Table:
-    """One row a cause."""
-    rows: list[tuple[Cell, ...]] = [
-        (one.subject["cause"], STORIES[one.subject["cause"]], one.subject["verdict"], one.evidence.n_effective,
-         one.evidence.searched if one.evidence.inputs else 0)
-        for one in verdicts
-    ]  # fmt: skip
+def verdict_table(verdicts: Sequence[Finding], parts: Sequence[Part]) -> Table:
+    """One row a cause, with how many pieces of evidence there are, and decide."""
+    rows: list[tuple[Cell, ...]] = []
+    for one in verdicts:
+        cause = one.subject["cause"]
+        words = [each.word for each in parts if each.cause == cause]
+        decided = len(words) - words.count("cannot tell")
+        rows.append((cause, STORIES[cause], one.subject["verdict"], decided, len(words)))
     columns = (
         Column("cause", "Cause"), Column("story", "What is told"), Column("verdict", "The data"),
         Column("decided", "Pieces that decide", "count"), Column("pieces", "Pieces", "count"),

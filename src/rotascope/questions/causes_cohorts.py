@@ -4,6 +4,7 @@ from rotascope.evidence import Cell, Column, Finding, Missing, Table
 from rotascope.questions.causes_capex import investment
 from rotascope.questions.causes_companies import FLOATING_NOTE, Companies
 from rotascope.questions.causes_rates import rates
+from rotascope.questions.causes_table import companies_table
 from rotascope.questions.causes_tax import taxes
 from rotascope.questions.causes_verdict import Section
 
@@ -19,7 +20,9 @@ def by_company(group: Companies) -> Section:
     said = [*group.doubts[:NAMED], *([f"{more} more items in doubt"] if more > 0 else [])]
     lacking = tuple(Missing(one, "thousands and units may be mixed; withheld", "give one unit") for one in said)
     table = cohorts_table(group, (*(one.finding for one in parts), *findings))
-    return Section(parts=parts, findings=findings, tables={"cohorts": table}, missing=lacking)
+    return Section(
+        parts=parts, findings=findings, tables={"cohorts": table, "companies": companies_table(group)}, missing=lacking
+    )
 
 
 def cohorts_table(group: Companies, findings: tuple[Finding, ...]) -> Table:

@@ -3,20 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rotascope.drivers.depreciation import Spend, depreciation_value
-from rotascope.drivers.interest_limit import InterestYear, interest_limit
-from rotascope.drivers.law import OBBBA_SIGNED, RESTORED, rule
-from rotascope.drivers.research import research_effect
-from rotascope.drivers.tax_bridge import CohortTax, TaxYear, cohort_tax
+from rotascope.drivers.law import OBBBA_SIGNED
+from rotascope.drivers.tax_bridge import CohortTax, TaxYear, cohort_tax, tax_bridge
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.panels.accounts import Company, law_events
 from rotascope.questions.causes_aggregate import MASSIVE, SLIGHT
 from rotascope.questions.causes_companies import INCOME_NOTE, LABELS, LEAST, Companies
+from rotascope.questions.causes_provisions import ACT_YEAR, PROVISIONS, Provision
 from rotascope.questions.causes_verdict import Part, Section, Word
 
-ELIGIBLE = (0.5, 0.9)  # share of capex that bonus depreciation covers; filings do not say
-DOMESTIC = (0.5, 1.0)  # share of research done at home; filings do not say
-EVE = OBBBA_SIGNED - timedelta(days=1)
 TIMING = "cash tax and timing, not book earnings"
 US_LAW = "US law by its dates"
 
@@ -26,8 +21,9 @@ def taxes(group: Companies) -> Section:
     judged = tuple(tax_part(group, name) for name in group.cohorts)
     if group.view.as_of < OBBBA_SIGNED:
         return Section(parts=judged)
-    makers = (depreciation_finding, interest_finding, research_finding)
-    return Section(parts=judged, findings=tuple(make(group, name) for make in makers for name in group.cohorts))
+    found = [provision_finding(group, name, one) for one in PROVISIONS for name in group.cohorts]
+    bridges = (bridge_finding(group, name) for name in group.cohorts)
+    return Section(parts=judged, findings=(*found, *(one for one in bridges if one)))
 
 
 def act_of(group: Companies) -> date:
@@ -86,89 +82,57 @@ def tax_finding(group: Companies, name: str, told: CohortTax | None, members: in
     return Finding("causes.tax.cohort", text, evidence, subject)
 
 
-def expensing(company: Company, old: float, new: float) -> tuple[float, float] | None:
-    """First-year cash at the low and the high share of eligible capex; None: withheld."""
-    capex, income = company.year.get("capex"), company.year.get("pretax_income")
-    worn = company.year.get("depreciation_amortization")
-    if capex is None or income is None or worn is None:
-        return None
-    told = [
-        depreciation_value(Spend(amount=part * capex, income=income + worn), before=old, after=new).first_year
-        for part in ELIGIBLE
-    ]
-    return (told[0], told[1]) if told[0] is not None and told[1] is not None else None
-
-
-def depreciation_finding(group: Companies, name: str) -> Finding:
-    """First-year cash of full expensing on the year's investment, against operating cash flow."""
-    day = group.view.as_of
-    old, new = (
-        rule("bonus", day, acquired=max(RESTORED, day - timedelta(days=90)), as_of=when).value for when in (EVE, day)
-    )
-    counted = {one.id: got for one in group.cohorts[name] if (got := expensing(one, old, new))}
-    text = f"a bonus of {old:.0%} became {new:.0%}: tax brought forward on the year's investment is"
-    caveat = f"between {ELIGIBLE[0]:.0%} and {ELIGIBLE[1]:.0%} of capex taken as eligible, all as five-year property"
-    return cash_finding(group, name, "depreciation", counted, text, caveat)
-
-
-def interest_finding(group: Companies, name: str) -> Finding:
-    """Tax saved in a year by adding depreciation back to the income that limits interest."""
-    counted: dict[str, tuple[float, float]] = {}
-    for one in group.cohorts[name]:
-        interest, pretax = one.year.get("interest_expense"), one.year.get("pretax_income")
-        worn = one.year.get("depreciation_amortization")
-        if interest is None or interest < 0 or pretax is None or worn is None:
-            continue
-        year = InterestYear(
-            begins=date(OBBBA_SIGNED.year, 1, 1), interest=interest, income=pretax + interest, depreciation=worn
-        )  # fmt: skip
-        old, new = (interest_limit(year, as_of=when).allowed or 0.0 for when in (EVE, None))
-        base = pretax + interest
-        saved = 0.21 * (max(0.0, base - old) - max(0.0, base - new))
-        counted[one.id] = (saved, saved)
-    text = "interest limited by income before depreciation again, not after it: tax saved in a year is"
-    return cash_finding(group, name, "interest", counted, text, "exempt small businesses and carryforwards left out")
-
-
-def research_finding(group: Companies, name: str) -> Finding:
-    """Tax brought forward in the first year of expensing by deducting domestic research, and the balance, at once."""
-    counted: dict[str, tuple[float, float]] = {}
-    for one in group.cohorts[name]:
-        spent = group.research(one)
-        pretax, last = one.year.get("pretax_income"), max(spent, default=0)
-        if pretax is None or last < OBBBA_SIGNED.year:
-            continue
-        told = [
-            research_effect(
-                {year: part * amount for year, amount in spent.items()}, year=OBBBA_SIGNED.year, choice="at once",
-                income=pretax + part * spent[OBBBA_SIGNED.year],
-            ).tax
-            for part in DOMESTIC
-            if OBBBA_SIGNED.year in spent
-        ]  # fmt: skip
-        if len(told) == len(DOMESTIC) and told[0] is not None and told[1] is not None:
-            counted[one.id] = (-told[0], -told[1])
-    text = "domestic research of 2025 and the balance of 2022 to 2024 deducted at once: tax brought forward is"
-    caveat = f"between {DOMESTIC[0]:.0%} and {DOMESTIC[1]:.0%} of research taken as domestic; companies may spread it"
-    return cash_finding(group, name, "research", counted, text, caveat)
-
-
-def cash_finding(
-    group: Companies, name: str, kind: str, counted: dict[str, tuple[float, float]], text: str, caveat: str
-) -> Finding:
+def provision_finding(group: Companies, name: str, provision: Provision) -> Finding:
     """A provision's cash of a cohort over the operating cash flow of the companies that could be counted."""
     members = group.cohorts[name]
-    flows = {one.id: one.year["operating_cash_flow"] for one in members if "operating_cash_flow" in one.year}
-    rows = [(counted[one], flows[one]) for one in counted.keys() & flows.keys()]
-    flow = sum(cash for _, cash in rows)
-    ends = [sum(ends[place] for ends, _ in rows) / flow for place in (0, 1)] if flow > 0 else None
+    pairs = [(provision.cash(group, one), one.year.get("operating_cash_flow")) for one in members]
+    rows = [(cash, flow) for cash, flow in pairs if cash is not None and flow is not None]
+    flow = sum(flow for _, flow in rows)
+    ends = sorted(sum(cash[place] for cash, _ in rows) / flow for place in (0, 1)) if flow > 0 else None
     evidence = Evidence(
         value=sum(ends) / 2.0 if ends else None, unit="fraction", display="percent",
-        interval=(min(ends), max(ends)) if ends else None, n_effective=float(len(rows)), inputs=group.inputs,
-        method=f"tax at 21 % over operating cash flow, {kind}", status="ok" if ends else "missing",
-        caveats=(*group.caveats, US_LAW, TIMING, INCOME_NOTE, caveat),
+        interval=(ends[0], ends[1]) if ends else None, n_effective=float(len(rows)), inputs=group.inputs,
+        method=f"tax at 21 % over operating cash flow, {provision.name}", status="ok" if ends else "missing",
+        caveats=(*group.caveats, US_LAW, TIMING, INCOME_NOTE, provision.caveat),
     )  # fmt: skip
-    shown = dict.fromkeys(show(one, "percent") for one in sorted(ends)) if ends else ("an unknown share",)
-    span = " to ".join(shown)
-    said = f"{LABELS[name]}: {text} {span} of operating cash flow ({len(rows)} of {len(members)} companies); {TIMING}"
-    return Finding(f"causes.tax.{kind}", said, evidence, {"cause": "tax", "cohort": name})
+    span = " to ".join(dict.fromkeys(show(one, "percent") for one in ends)) if ends else "an unknown share"
+    text = (
+        f"{LABELS[name]}: {provision.words(group.view.as_of)} {span} of operating cash flow ({len(rows)} of "
+        f"{len(members)} companies); {TIMING}"
+    )
+    return Finding(f"causes.tax.{provision.name}", text, evidence, {"cause": "tax", "cohort": name})
+
+
+def bridge_finding(group: Companies, name: str) -> Finding | None:
+    """From the tax paid in the year before to that of the last year, by source; None unless the act lies between.
+
+    The sources are the middles of the provisions' ranges, so the unexplained part holds their uncertainty too.
+    """
+    sums = dict.fromkeys(("before", "income", *(one.name for one in PROVISIONS), "unexplained", "after"), 0.0)
+    counted = 0
+    for one in group.cohorts[name]:
+        cash = {each.name: each.cash(group, one) for each in PROVISIONS}
+        sources = {part: None if ends is None else -(ends[0] + ends[1]) / 2.0 for part, ends in cash.items()}
+        told = tax_bridge(tax_year(one, late=False), tax_year(one, late=True), sources=sources)
+        if told is None or not ACT_YEAR <= (one.end - timedelta(days=364)).year < ACT_YEAR + 1:
+            continue
+        counted += 1
+        moved = {"before": told.before.cash_tax or 0.0, "income": told.income, **told.sources,
+                 "unexplained": told.unexplained, "after": told.after.cash_tax or 0.0}  # fmt: skip
+        sums = {part: value + moved.get(part, 0.0) for part, value in sums.items()}
+    if not counted or sums["before"] <= 0:
+        return None
+    shares = {part: value / sums["before"] for part, value in sums.items()}
+    evidence = Evidence(
+        value=shares["after"] - 1.0, unit="fraction", display="percent", n_effective=float(counted),
+        inputs=group.inputs, method="tax paid by source, trailing years standing for tax years; middles of the ranges",
+        caveats=(*group.caveats, US_LAW, TIMING, INCOME_NOTE),
+    )  # fmt: skip
+    parts = ", ".join(
+        f"{part} {show(value, 'percent')}" for part, value in shares.items() if part not in {"before", "after"}
+    )
+    text = (
+        f"{LABELS[name]}: tax paid moved by {show(shares['after'] - 1.0, 'percent')} of the year before: {parts} "
+        f"({counted} of {len(group.cohorts[name])} companies)"
+    )
+    return Finding("causes.tax.bridge", text, evidence, {"cause": "tax", "cohort": name})
