@@ -25,7 +25,7 @@ class Room:
 
 LEAVES = ("errors", "arrays", "sessions", "evidence")
 MEASURES = (*LEAVES, "kernels", "panels.panel")
-INFERENCE = (*MEASURES, "measures")
+INFERENCE = (*MEASURES, "measures", "null_laws")
 DRIVERS = (*INFERENCE, "inference")
 OUTLOOK = (*DRIVERS, "drivers")
 PORTFOLIO = (*OUTLOOK, "outlook")
@@ -36,6 +36,7 @@ FACE = ("", "errors", "evidence", "questions", "engine", "config")  # "" is the 
 
 HOUSE = {
     **dict.fromkeys(LEAVES, Room(LEAVES, ("numpy",))),
+    "null_laws": Room(("arrays",), ("numpy",)),  # like sessions: a table shipped beside the code, read once
     "schema": Room(LEAVES, ("polars",)),
     "kernels": Room(LEAVES, ("numpy", "numba")),
     "sources": Room((*LEAVES, "schema"), ("numpy", "polars", "httpx2", "stamina", "yfinance", "pypi_simple")),

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, NoVariation
-from rotascope.inference.false_alarms import siegmund_run_length, siegmund_threshold
+from rotascope.inference.false_alarms import (
+    cusum_threshold,
+    siegmund_run_length,
+    siegmund_threshold,
+    simulated_cusum_threshold,
+    simulated_run_length_threshold,
+)
 from rotascope.inference.online import Cusum, CusumState, OnlineChange
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
@@ -55,6 +61,20 @@ class TestThresholds:
     def test_a_rarer_false_alarm_needs_a_higher_threshold(self) -> None:
         assert CUSUM.threshold < replace(CUSUM, run_length=2000).threshold
         assert CHANGE.threshold < replace(CHANGE, run_length=600).threshold
+
+    @pytest.mark.parametrize("target", [0.0, None])
+    def test_the_frozen_thresholds_are_those_of_the_simulation(self, target: float | None) -> None:
+        default = Cusum(target=target)
+        assert default.threshold == pytest.approx(simulated_cusum_threshold(default.conditions), rel=1e-9)
+        change = OnlineChange(run_length=252)
+        assert change.threshold == pytest.approx(simulated_run_length_threshold(change.conditions), rel=1e-9)
+
+    def test_other_settings_are_simulated_once_a_process(self) -> None:
+        before = cusum_threshold.cache_info()
+        first = Cusum(run_length=400, target=None).threshold
+        assert first == simulated_cusum_threshold(Cusum(run_length=400, target=None).conditions)
+        assert Cusum(run_length=400, target=None).threshold == first
+        assert cusum_threshold.cache_info().hits > before.hits
 
     @DETECTORS
     def test_false_alarms_come_as_rarely_as_chosen(self, detector: Cusum | OnlineChange) -> None:

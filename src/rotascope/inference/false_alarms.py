@@ -1,4 +1,7 @@
-"""Thresholds for a chosen average run length between false alarms: Siegmund's formula, then simulation."""
+"""Thresholds for a chosen average run length between false alarms: Siegmund's formula, then simulation.
+
+Those of the default detectors are simulated once and shipped (null_laws); others are simulated when asked for.
+"""
 
 from functools import lru_cache
 from math import exp
@@ -8,6 +11,7 @@ import numpy as np
 from rotascope.arrays import Floats
 from rotascope.kernels.cusum import first_alarms
 from rotascope.kernels.run_length import first_recent_changes, student_tables
+from rotascope.null_laws import null_laws
 
 SEED = 19_850_601
 DAYS = 1_500_000  # simulated days that a CUSUM threshold rests on: about 600 waits of ten years
@@ -37,12 +41,30 @@ def siegmund_threshold(run_length: float, slack: float) -> float:
 
 
 @lru_cache(maxsize=64)
-def cusum_threshold(run_length: float, tails: float, settings: tuple[float, ...]) -> float:
-    """The threshold whose simulated average run length is `run_length`, with scale and level learned as in use.
+def cusum_threshold(conditions: tuple[float, ...]) -> float:
+    """The threshold whose average run length is the one asked for: stored, or simulated where it is not.
 
-    tails     degrees of freedom of the simulated values, 0 = normal
-    settings  those of kernels.cusum
+    conditions  run length, tails (degrees of freedom of the simulated values, 0 = normal), settings of kernels.cusum
     """
+    laws = null_laws()
+    stored = _stored(laws.cusum, laws.cusum_conditions, conditions)
+    return simulated_cusum_threshold(conditions) if stored is None else stored
+
+
+@lru_cache(maxsize=64)
+def run_length_threshold(conditions: tuple[float, ...]) -> float:
+    """The log odds of a recent change with the average run length asked for: stored, or simulated where it is not.
+
+    conditions  run length, tails, decay, learning days, clip, hazard, recent, longest, kappa, alpha, beta
+    """
+    laws = null_laws()
+    stored = _stored(laws.run_length, laws.run_length_conditions, conditions)
+    return simulated_run_length_threshold(conditions) if stored is None else stored
+
+
+def simulated_cusum_threshold(conditions: tuple[float, ...]) -> float:
+    """`cusum_threshold` by simulation, with scale and level learned as in use."""
+    run_length, tails, *settings = conditions
     about = siegmund_threshold(run_length, settings[1])
     grid = about * np.geomspace(0.4, 4.0, 60)
     paths = max(100, int(DAYS / run_length))
@@ -52,13 +74,9 @@ def cusum_threshold(run_length: float, tails: float, settings: tuple[float, ...]
     return _crossing(grid, days, alarms, run_length)
 
 
-@lru_cache(maxsize=64)
-def run_length_threshold(run_length: float, tails: float, settings: tuple[float, ...]) -> float:
-    """The log odds of a recent change whose simulated average run length is `run_length`.
-
-    settings  decay, learning days, clip, hazard, recent, length, kappa, alpha, beta
-    """
-    *others, length, kappa, alpha, beta = settings
+def simulated_run_length_threshold(conditions: tuple[float, ...]) -> float:
+    """`run_length_threshold` by simulation."""
+    run_length, tails, *others, length, kappa, alpha, beta = conditions
     grid = np.linspace(-6.0, 8.0, 71)
     tables = student_tables(int(length), kappa, alpha)
     options = np.array([*others, beta])
@@ -66,6 +84,11 @@ def run_length_threshold(run_length: float, tails: float, settings: tuple[float,
         np.random.default_rng(SEED), WAITS, int(3 * run_length), tails, grid, options, tables
     )
     return _crossing(grid, days, alarms, run_length)
+
+
+def _stored(values: Floats, known: Floats, conditions: tuple[float, ...]) -> float | None:
+    same = ((known == conditions) | (np.isnan(known) & np.isnan(conditions))).all(axis=1)
+    return float(values[same][0]) if same.any() else None
 
 
 def _crossing(grid: Floats, days: Floats, alarms: Floats, run_length: float) -> float:

@@ -95,8 +95,15 @@ class Cusum:
     @cached_property
     def threshold(self) -> float:
         """Sum at which an alarm is given, simulated with this scale and level learning (fixed seed)."""
-        simulated = self._settings(0.0 if self.target is not None else nan)
-        return cusum_threshold(float(self.run_length), float(self.tails or 0.0), tuple(simulated.tolist()))
+        return cusum_threshold(self.conditions)
+
+    @property
+    def conditions(self) -> tuple[float, ...]:
+        """What the threshold depends on: run length, tails, settings of kernels.cusum with any target taken as 0."""
+        settings = self._settings(nan if self.target is None else 0.0)
+        # The one nan that a cache knows again: it compares by identity first
+        same = (nan if np.isnan(one) else one for one in settings.tolist())
+        return (float(self.run_length), float(self.tails or 0.0), *same)
 
     def update(self, state: CusumState, x: float) -> CusumState:
         """The state after one more value; `alarm` and `age` are today's. A NaN is no day."""
@@ -178,9 +185,14 @@ class OnlineChange:
 
     @cached_property
     def threshold(self) -> float:
-        """Log odds at which an alarm is given, simulated (fixed seed); a few seconds the first time."""
+        """Log odds at which an alarm is given, simulated (fixed seed); seconds, unless the settings are default."""
+        return run_length_threshold(self.conditions)
+
+    @property
+    def conditions(self) -> tuple[float, ...]:
+        """What the threshold depends on, in the order of false_alarms.run_length_threshold."""
         options = (*self._settings[:5].tolist(), float(self.longest), *self._prior)
-        return run_length_threshold(float(self.run_length), float(self.tails or 0.0), options)
+        return (float(self.run_length), float(self.tails or 0.0), *options)
 
     def start(self) -> ChangeState:
         """The state before the first value."""

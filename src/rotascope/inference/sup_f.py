@@ -1,15 +1,16 @@
 """The sup-F statistic of one break at an unknown place, and its null law by simulation.
 
-The law is drawn for the length and least segment at hand instead of read from a table, so that any share, a straight
-line in each segment and short samples are all covered. It is the largest F over the places of normal noise without
-a break; where days depend on each other, F is divided by the long-run variance instead, which has the same limit
-because the regressors (1, place) do not depend on the noise (Bai and Perron 1998, Econometrica 66:47-78).
+The law is that of the length and least segment at hand, for a mean or a straight line in each segment: read between
+frozen quantiles where they reach (null_laws), drawn on the spot elsewhere. It is the largest F over the places of
+normal noise without a break; where days depend on each other, F is divided by the long-run variance instead, which has
+the same limit because the regressors (1, place) do not depend on the noise (Bai and Perron 1998, Econometrica
+66:47-78).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
+from math import prod, sqrt
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from rotascope.arrays import Floats, frozen
 from rotascope.inference.long_run import long_run_variance
 from rotascope.kernels.segments import best_break, double_max_draws, prefix_sums, sup_f_draws
+from rotascope.null_laws import NullLaws, null_laws
 
 Variance: TypeAlias = Literal["long-run", "classical"]
 DRAWS = 3_999
@@ -51,12 +53,43 @@ def sup_f_p(statistic: float, lengths: Sequence[int], min_size: int, degree: int
 
     Stretches too short for two segments are left out; 1 if none is left.
     """
-    alone = []
-    for length in lengths:
-        if length >= 2 * min_size:
-            law = sup_f_law(length, min_size, degree)
-            alone.append((1 + len(law) - int(np.searchsorted(law, statistic))) / (1 + len(law)))
+    alone = [_alone_p(statistic, length, min_size, degree) for length in lengths if length >= 2 * min_size]
     return 1.0 - prod(1.0 - p for p in alone) if alone else 1.0
+
+
+def _alone_p(statistic: float, length: int, min_size: int, degree: int) -> float:
+    laws = null_laws()
+    if length < laws.sup_f_lengths[0] or min_size < laws.sup_f_shares[0] * length:
+        return _share_beyond(statistic, sup_f_law(length, min_size, degree))
+    return _tail_p(statistic, sup_f_quantiles(laws, length, min_size, degree), laws.tails)
+
+
+def sup_f_quantiles(laws: NullLaws, length: int, min_size: int, degree: int) -> Floats:
+    """Frozen quantiles of sup-F at the tails of `laws`, [P], linear in the share and in 1 / sqrt(length).
+
+    Drawn at places of a day, the largest F misses what lies between them, by a term of that order. Lengths beyond
+    the table take its longest.
+    """
+    nearby, weight = _beside(-1.0 / np.sqrt(laws.sup_f_lengths), -1.0 / sqrt(length))
+    share, part = _beside(laws.sup_f_shares, min_size / length)
+    corners = laws.sup_f[degree, nearby : nearby + 2, share : share + 2]
+    quantiles: Floats = np.array([1.0 - weight, weight]) @ (np.array([1.0 - part, part]) @ corners)
+    return quantiles
+
+
+def _beside(grid: Floats, value: float) -> tuple[int, float]:
+    """The place in an ascending grid below `value`, and how far it lies towards the next, 0..1; clamped to the grid."""
+    place = int(np.clip(np.searchsorted(grid, value, side="right") - 1, 0, len(grid) - 2))
+    return place, float(np.clip((value - grid[place]) / (grid[place + 1] - grid[place]), 0.0, 1.0))
+
+
+def _tail_p(statistic: float, quantiles: Floats, tails: Floats) -> float:
+    """Probability beyond `statistic`, log-linear between quantiles; never below the last tail, which is too large."""
+    return float(np.exp(np.interp(statistic, quantiles, np.log(tails))))
+
+
+def _share_beyond(statistic: float, law: Floats) -> float:
+    return (1 + len(law) - int(np.searchsorted(law, statistic))) / (1 + len(law))
 
 
 @lru_cache(maxsize=64)
@@ -86,8 +119,19 @@ def double_max(
         negligible = np.finfo(float).eps * len(x) * float(x @ x)
         if gain > negligible:
             statistic = max(statistic, gain / scale if scale > negligible else float("inf"))
-    law = double_max_law(len(x), min_size, max(partitions), degree)
-    return statistic, (1 + len(law) - int(np.searchsorted(law, statistic))) / (1 + len(law))
+    return statistic, double_max_p(statistic, len(x), min_size, max(partitions), degree)
+
+
+def double_max_p(statistic: float, length: int, min_size: int, max_breaks: int, degree: int) -> float:
+    """Probability that UDmax of up to `max_breaks` breaks is at least `statistic` where there is none."""
+    laws = null_laws()
+    longest = int(laws.double_max_length)
+    drawn = np.rint(laws.double_max_shares * longest) == round(min_size * longest / length)
+    if length >= longest and max_breaks <= laws.double_max.shape[2] and drawn.any():
+        quantiles = laws.double_max[degree, int(drawn.argmax()), max_breaks - 1]
+        if np.isfinite(quantiles).all():
+            return _tail_p(statistic, quantiles, laws.tails)
+    return _share_beyond(statistic, double_max_law(length, min_size, max_breaks, degree))
 
 
 def residual_variance(left: Floats, parameters: int, variance: Variance) -> float:
