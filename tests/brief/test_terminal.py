@@ -61,3 +61,14 @@ def test_a_reader_who_has_enough_ends_the_printing_quietly() -> None:
 
     with pytest.raises(BrokenPipeError):
         terminal.show(PAGE, Closed(), width=80)
+
+
+def test_a_short_page_says_what_it_leaves_out() -> None:
+    whole, out = terminal.document(PAGE, width=100), StringIO()
+    terminal.show(PAGE, out, width=100, short=True)
+    short = out.getvalue()
+    assert len(short.splitlines()) < len(whole.splitlines())
+    assert PAGE.headline.split()[0] in short
+    assert "--format html" in short
+    for card in PAGE.cards:
+        assert card.value in short

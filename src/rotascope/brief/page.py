@@ -183,6 +183,17 @@ def details(evidence: Evidence) -> list[str]:
     return [part for part in parts if part]
 
 
+def judgement(evidence: Evidence) -> list[str]:
+    """The part of the details that judges: window, p-values and standing; the method stands on the full page."""
+    parts = (
+        str(evidence.window or ""),
+        labelled("p", evidence.p_value, "probability"),
+        labelled("p after the search", evidence.p_adjusted, "probability"),
+        "" if evidence.status == "ok" else f"status {evidence.status}",
+    )
+    return [part for part in parts if part]
+
+
 def interval(bounds: tuple[Value, Value] | None, kind: Display, unit: str) -> str:
     """Lower and upper bound as the value itself is printed."""
     return f"interval {show(bounds[0], kind, unit=unit)} to {show(bounds[1], kind, unit=unit)}" if bounds else ""

@@ -1,5 +1,6 @@
 """The page in a terminal: fits 80 columns and fewer, colour only where a terminal asks for it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import TextIO
@@ -11,9 +12,11 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from rotascope.brief.page import NUMERIC, Block, Page, Section, details
+from rotascope.brief.page import NUMERIC, Block, Page, Section, details, judgement
 from rotascope.evidence import Column
 
+SHORT_FINDINGS = 10
+SHORT_ROWS = 16
 FEW = 3  # columns that are always printed
 GAP = 2  # blanks between columns
 SIMULATED = " SIMULATED  These numbers come from a made-up market. "
@@ -27,10 +30,13 @@ class Screen(Console):
         raise BrokenPipeError
 
 
-def show(page: Page, out: TextIO, *, width: int | None = None) -> None:
-    """Print the page to `out`; Rich honours NO_COLOR, TERM and whether `out` is a terminal."""
+def show(page: Page, out: TextIO, *, width: int | None = None, short: bool = False) -> None:
+    """Print the page to `out`; Rich honours NO_COLOR, TERM and whether `out` is a terminal.
+
+    short    a section's first findings and first table only, each cut said; for a brief that is read on the screen
+    """
     console = Screen(file=out, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
-    for part in parts(page, console.width):
+    for part in parts(page, console.width, short=short):
         console.print(part)
 
 
@@ -51,7 +57,7 @@ def document(page: Page, *, width: int = 100) -> str:
     return out.getvalue()
 
 
-def parts(page: Page, width: int) -> Iterator[RenderableType]:
+def parts(page: Page, width: int, *, short: bool = False) -> Iterator[RenderableType]:
     """First screen, sections, sources, what the page says about itself."""
     if page.simulated:
         yield Text(SIMULATED, style="bold white on red")
@@ -64,9 +70,9 @@ def parts(page: Page, width: int) -> Iterator[RenderableType]:
     if not page.missing:
         yield Text("Nothing that these questions need.")
     for section in page.sections:
-        yield from section_parts(section, page, width)
+        yield from short_parts(section, page, width) if short else section_parts(section, page, width)
     yield heading("Sources")
-    yield from grids(page.sources, width)
+    yield from origins(page) if short else grids(page.sources, width)
     yield heading("About")
     for label, text in page.facts:
         yield Text.assemble((f"{label}: ", "dim"), text)
@@ -102,6 +108,35 @@ def section_parts(section: Section, page: Page, width: int) -> Iterator[Renderab
         yield Text(block.table.title, style="bold")
         yield from grids(block, width)
         yield Text(block.caption, style="dim")
+
+
+def short_parts(section: Section, page: Page, width: int) -> Iterator[RenderableType]:
+    """One question on the screen: headline, first findings with what judges them, first table; the rest by name."""
+    yield heading(section.title)
+    if section.headline != page.headline:
+        yield Text(section.headline, style="bold")
+    for finding in section.findings[:SHORT_FINDINGS]:
+        yield bullet(Text(finding.text))
+        said = (finding.evidence.shown, *judgement(finding.evidence))
+        yield Padding(Text(" · ".join(said), style="dim"), (0, 0, 0, 2))
+    first = next((block for block in section.blocks if len(block.standing) <= SHORT_ROWS), None)
+    if first:
+        yield Text(f"\n{first.table.title}", style="bold")
+        yield from grids(first, width)
+    left = [f"{len(section.findings) - SHORT_FINDINGS} findings"] if len(section.findings) > SHORT_FINDINGS else []
+    left += [block.table.title for block in section.blocks if block is not first]
+    if left:
+        verb = section.title.partition(":")[0].lower()
+        yield Text(f"\nMore in `rotascope {verb}` and in --format html: {'; '.join(left)}", style="dim")
+
+
+def origins(page: Page) -> Iterator[RenderableType]:
+    """Each source once, with its vintage and how many series came from it."""
+    names = [head.name for head in page.sources.heads]
+    places = [names.index(name) for name in ("source", "vintage")]
+    counted = Counter(" · ".join(row[place] for place in places) for row in page.sources.cells)
+    for origin, series in counted.items():
+        yield Text(f"{origin} · {series} series")
 
 
 def grids(block: Block, width: int) -> Iterator[RenderableType]:

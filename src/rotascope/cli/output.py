@@ -40,7 +40,7 @@ def emit(answers: Sequence["Answer"], form: "Format | None", place: Path | None)
     from rotascope.brief.page import Page
 
     if form is None:
-        terminal.show(Page.of(answers), sys.stdout)
+        terminal.show(Page.of(answers), sys.stdout, short=len(answers) > 1)
     elif place is None:
         sys.stdout.write(files.rendered(answers, form))
     else:
