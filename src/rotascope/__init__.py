@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rotascope.engine import ask as ask
+    from rotascope.engine import breadth as breadth
     from rotascope.engine import check as check
     from rotascope.engine import leadership as leadership
     from rotascope.engine import open_market as open_market
@@ -24,6 +25,7 @@ _HOMES = {
     "Finding": "evidence",
     "RotascopeError": "errors",
     "ask": "engine",
+    "breadth": "engine",
     "brief": "brief",
     "check": "engine",
     "leadership": "engine",

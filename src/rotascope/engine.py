@@ -39,6 +39,7 @@ __all__ = [
     "View",
     "add_pack",
     "ask",
+    "breadth",
     "check",
     "compose",
     "export_table",
@@ -138,9 +139,9 @@ def check(view: View, **options: Any) -> Answer:  # noqa: ANN401
     return ask("check", view, **options)
 
 
-def check(view: View, **options: Any) -> Answer:  # noqa: ANN401
-    """Say of each claim of an article whether it is true; `files` names the articles, `dated` their date."""
-    return ask("check", view, **options)
+def breadth(view: View, **options: Any) -> Answer:  # noqa: ANN401
+    """Say how broad the market is, how concentrated, and how fragile."""
+    return ask("breadth", view, **options)
 
 
 def compose(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:

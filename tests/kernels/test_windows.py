@@ -4,9 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from reference.windows import covariance_reference, gini_reference, moving_reference
+from reference.windows import (
+    covariance_reference,
+    expanding_distance_reference,
+    gini_reference,
+    moving_reference,
+)  # fmt: skip
 from rotascope.arrays import Floats
-from rotascope.kernels.covariance import advance, covariance_of
+from rotascope.kernels.covariance import advance, covariance_of, expanding_distance
 from rotascope.kernels.rolling import rolling_mean
 from rotascope.kernels.weighted import weight_profile, weighted_moments
 from rotascope.kernels.windows import moving_max, moving_mean, moving_min
@@ -67,3 +72,10 @@ def test_the_moving_covariance_equals_each_pair_by_itself(x: Floats, window: int
         advance(moments, x, t, window, decay)
         found = covariance_of(moments, 1e-9)
         assert_allclose(found, covariance_reference(x, window, decay, t), atol=1e-10)
+
+
+def test_the_expanding_distance_equals_a_matrix_made_afresh() -> None:
+    rng = np.random.default_rng(3)
+    x = rng.normal(0.0, 0.01, (120, 4)) + rng.normal(0.0, 0.01, (120, 1))
+    x[60, 2] = np.nan
+    assert_allclose(expanding_distance(x, 30), expanding_distance_reference(x, 30), rtol=1e-8)

@@ -34,3 +34,14 @@ def covariance_reference(returns: Floats, window: int, decay: float, row: int) -
             w, x, y = weights[both], kept[both, i], kept[both, j]
             out[i, j] = np.average((x - np.average(x, weights=w)) * (y - np.average(y, weights=w)), weights=w)
     return out
+
+
+def expanding_distance_reference(returns: Floats, need: int) -> Floats:
+    """Each row against all complete rows before it, from their covariance matrix afresh."""
+    out, full = np.full(len(returns), np.nan), np.isfinite(returns).all(axis=1)
+    for t in np.flatnonzero(full):
+        before = returns[:t][full[:t]]
+        if len(before) >= need:
+            apart = returns[t] - before.mean(axis=0)
+            out[t] = apart @ np.linalg.inv(np.cov(before.T)) @ apart / returns.shape[1]
+    return out

@@ -31,6 +31,16 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        "breadth",
+        "How broad, how concentrated, and how fragile to one company's bad day?",
+        (
+            ("universe", "whose stocks are counted: an index, a holder, or all"),
+            ("holder", "whose weights are read"),
+            ("start", "first session of the costliest"),
+            ("end", "last session of the costliest"),
+        ),
+    ),
+    Verb(
         "check",
         "Is what an article says true: each number, date, entity and superlative against the data",
         (("dated", "the article's date, where its own words do not say it"),),

@@ -41,3 +41,26 @@ def covariance_of(moments: Floats, least: float) -> Floats:
             if met >= least:
                 out[i, j] = moments[0, i, j] / met - moments[1, i, j] / met * (moments[1, j, i] / met)
     return out
+
+
+@njit(cache=True, nogil=True)
+def expanding_distance(returns: Floats, need: int) -> Floats:
+    """(y - m)' S^-1 (y - m) / n of each row [T], mean and sample covariance of the complete rows before it.
+
+    NaN until `need` complete rows, and on a row with a gap, which is not learnt from either
+    """
+    rows, n = returns.shape
+    out = np.full(rows, np.nan)
+    count, total, products = 0, np.zeros(n), np.zeros((n, n))
+    for t in range(rows):
+        y = returns[t].copy()
+        if not np.isfinite(y).all():
+            continue
+        if count >= need:
+            mean = total / count
+            spread = (products - count * np.outer(mean, mean)) / (count - 1)
+            out[t] = ((y - mean) * np.linalg.solve(spread, y - mean)).sum() / n
+        count += 1
+        total += y
+        products += np.outer(y, y)
+    return out

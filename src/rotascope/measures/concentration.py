@@ -66,11 +66,11 @@ def merged(weights: Panel, issuers: Mapping[str, str]) -> Panel:
     """
     firms = [issuers.get(one, one) for one in weights.symbols]
     names = tuple(dict.fromkeys(firms))
-    places = np.array([names.index(firm) for firm in firms]) if len(names) < len(firms) else np.arange(len(firms))
+    where = {firm: place for place, firm in enumerate(names)}
     out = np.zeros((len(weights), len(names)))
     held = np.zeros(out.shape, dtype=np.bool_)
-    for column, place in enumerate(places.tolist()):
-        line = weights.values[:, column]
+    for column, firm in enumerate(firms):
+        line, place = weights.values[:, column], where[firm]
         known = np.isfinite(line)
         out[known, place] += line[known]
         held[:, place] |= known

@@ -8,7 +8,7 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
-from rotascope.kernels.covariance import advance, covariance_of
+from rotascope.kernels.covariance import advance, covariance_of, expanding_distance
 from rotascope.kernels.weighted import weighted_moments
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
@@ -93,17 +93,7 @@ def turbulence(returns: Panel, *, least: int = LEAST) -> Panel:
     returns  [T, n] few lines: sectors or factors; NaN until `least` and 3 n complete rows, and on a row with a gap
     source   Chow et al. 1999; Kritzman and Li 2010, whose own series uses the full sample and so looks ahead
     """
-    values, n = returns.values, len(returns.symbols)
-    out, full = np.full(len(returns), np.nan), np.isfinite(returns.values).all(axis=1)
-    need = max(least, 3 * n)
-    count, total, products = 0, np.zeros(n), np.zeros((n, n))
-    for t in np.flatnonzero(full).tolist():
-        y = values[t]
-        if count >= need:
-            mean = total / count
-            spread = (products - count * np.outer(mean, mean)) / (count - 1)
-            out[t] = float((y - mean) @ np.linalg.solve(spread, y - mean)) / n
-        count, total, products = count + 1, total + y, products + np.outer(y, y)
+    out = expanding_distance(returns.values, max(least, 3 * len(returns.symbols)))
     return returns.derive(out, name="turbulence", unit="ratio", symbols=("turbulence",))
 
 

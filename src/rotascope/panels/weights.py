@@ -1,0 +1,74 @@
+"""What indexes and funds hold, as panels of weights or of worth; share classes of one company; who leads."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from rotascope.errors import UnknownSymbol
+from rotascope.panels.panel import Panel
+from rotascope.panels.view import View
+from rotascope.schema import HOLDINGS
+
+SEVEN = ("AAPL", "AMZN", "GOOG", "GOOGL", "META", "MSFT", "NVDA", "TSLA")
+# The class that stands for the company, and the other; classes written ROOT.X fold into ROOT, or into ROOT.B, unasked.
+CLASSES = (
+    ("GOOGL", "GOOG"), ("FOXA", "FOX"), ("NWSA", "NWS"), ("UAA", "UA"), ("ZG", "Z"), ("FWONA", "FWONK"),
+    ("LLYVA", "LLYVK"), ("LBRDA", "LBRDK"), ("RUSHA", "RUSHB"), ("BELFA", "BELFB"), ("BATRA", "BATRK"),
+    ("CENTA", "CENT"), ("METC", "METCB"), ("DGICA", "DGICB"), ("RDI", "RDIB"), ("UONE", "UONEK"), ("DISCA", "DISCK"),
+    ("LSXMA", "LSXMK"), ("LILA", "LILAK"), ("QRTEA", "QRTEB"), ("VIAC", "VIACA"), ("PARA", "PARAA"), ("CMCSA", "CMCSK"),
+)  # fmt: skip
+
+
+def issuers(symbols: Sequence[str]) -> Mapping[str, str]:
+    """Symbol -> the symbol that stands for its company, for those of these that are another class of one."""
+    there = set(symbols)
+    known = {other: main for main, other in CLASSES if {main, other} <= there}
+    for one in symbols:
+        root, dot, letter = one.partition(".")
+        if dot and len(letter) == 1:
+            mates = [root, *(f"{root}.{mate}" for mate in "BA" if mate != letter)]
+            main = next((mate for mate in mates if mate in there and (mate == root or mate > one)), None)
+            if main:
+                known[one] = main
+    return known
+
+
+def holders(view: View) -> tuple[str, ...]:
+    """Everyone whose holdings are known by now, those with most names first."""
+    rows = view.snapshot.scan(HOLDINGS).filter(pl.col("known_at") < view.known_until, pl.col("weight") > 0)
+    counted = rows.group_by("holder").agg(pl.col("id").n_unique().alias("names")).collect()
+    return tuple(counted.sort("names", "holder", descending=[True, False])["holder"].to_list())
+
+
+def held(view: View, holder: str, *, column: str = "weight") -> Panel:
+    """What a holder holds on each date that is known of it [D, N]: weights as published, or `value` or `shares`.
+
+    NaN = not held, or not published. Raises UnknownSymbol with the holders that there are.
+    """
+    rows = view.rows(HOLDINGS, pl.col("holder") == holder, pl.col(column).is_not_null())
+    if rows.is_empty():
+        there = ", ".join(holders(view)[:12]) or "none at all"
+        raise UnknownSymbol(f"no {column} of a holder {holder!r} by {view.as_of}", f"holders with weights: {there}")
+    dates, symbols = rows["date"].unique().sort(), rows["id"].unique().sort()
+    values = np.full((len(dates), len(symbols)), np.nan)
+    place = rows["id"].cast(pl.Enum(symbols)).to_physical().to_numpy()
+    values[np.searchsorted(dates.to_numpy(), rows["date"].to_numpy()), place] = rows[column].to_numpy()
+    unit = {"weight": "fraction", "value": "usd"}.get(column, "number")
+    return Panel(dates.to_numpy(), tuple(symbols.to_list()), values, holder, unit)
+
+
+def worth(base: Panel, close: Panel) -> Panel:
+    """Market value at the close before each session of `close` [T, N], from the value on one date and the levels since.
+
+    base     [1, N] worth on a date of `close`, or the last session before it
+    returns  values that moved with the levels, that is at a constant number of shares; NaN where a level lacks
+    """
+    row = close.place(base.last)
+    columns = [close.symbols.index(one) for one in base.symbols if one in close.symbols]
+    names = tuple(close.symbols[column] for column in columns)
+    start = np.array([base.column(one)[-1] for one in names])
+    level = close.values[:, columns]
+    value = start * level / level[row]
+    before = np.vstack([np.full((1, len(names)), np.nan), value[:-1]])
+    return Panel(close.dates, names, before, f"market value of {base.name}", base.unit)

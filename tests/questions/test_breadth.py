@@ -1,0 +1,187 @@
+"""The published concentration figures, what a market without stocks says, and a simulated market in full."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from markets import close_of
+from rotascope.engine import open_market
+from rotascope.errors import UnknownSymbol, UsageError
+from rotascope.evidence import Answer
+from rotascope.panels.universe import universe
+from rotascope.panels.view import View
+from rotascope.panels.weights import held, issuers
+from rotascope.questions.breadth import breadth, in_brief
+from rotascope.store.snapshot import Snapshot
+from simulated import planted_market
+
+DAY = date(2026, 6, 30)
+# CRSP total-market weights as read from py-portfolio-index: registry figures of 2023-06-30, 2025-12-31, 2026-06-30.
+PUBLISHED = {date(2023, 9, 1): (0.2567, 81.7), date(2026, 1, 30): (0.3464, 59.1), date(2026, 8, 31): (0.3205, 67.0)}
+
+
+@pytest.fixture(scope="module")
+def us() -> Answer:
+    return breadth(open_market("us", as_of=date(2026, 8, 31)))
+
+
+@pytest.fixture(scope="module")
+def simulated() -> Answer:
+    return breadth(View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY))
+
+
+@pytest.mark.parametrize(("day", "figures"), PUBLISHED.items(), ids=str)
+def test_published_concentration_of_the_total_market(day: date, figures: tuple[float, float]) -> None:
+    answer = in_brief(open_market("us", as_of=day), None)[0]
+    top, effective = figures
+    assert answer.finding("concentration.top_10").evidence.value == pytest.approx(top, abs=5e-5)
+    assert answer.finding("concentration.effective").evidence.value == pytest.approx(effective, abs=0.05)
+    merged = answer.finding("concentration.effective.companies").evidence.value
+    assert isinstance(merged, float)
+    assert merged < effective
+    assert "share classes merged" in answer.finding("concentration.effective.companies").text
+
+
+def test_the_seven_and_the_rest_are_the_whole(us: Answer) -> None:
+    rows = us.tables["effective"].records()
+    assert len(rows) == 11
+    sums = {row["holder"]: row["sum"] for row in us.tables["concentration"].records()}
+    assert rows[-1]["seven"] + rows[-1]["rest"] == pytest.approx(sums["total_market"])
+    sizes = us.tables["segments"].records()[-1]
+    placed = sum(value for name, value in sizes.items() if name != "date")
+    assert placed == pytest.approx(sums["total_market"])
+
+
+def test_what_gained_and_lost_adds_up_with_the_rest(us: Answer) -> None:
+    rows = {row["id"]: row["change"] for row in us.tables["gained"].records()}
+    assert rows["NVDA"] == pytest.approx(0.0406, abs=1e-3)
+    assert "GOOG" not in rows
+    assert list(rows.values()) == sorted(rows.values(), reverse=True)
+
+
+def test_a_lorenz_curve_then_and_now(us: Answer) -> None:
+    rows = us.tables["lorenz"].records()
+    assert {row["date"] for row in rows} == {"2023-06-30", "2026-06-30"}
+    assert all(row["weight"] <= row["names"] + 1e-12 for row in rows)
+
+
+def test_bad_dates_of_weights_are_left_out_and_named(us: Answer) -> None:
+    said = next(one for one in us.missing if one.input == "weights of micro_cap")
+    assert said.why.startswith("8 of 11 dates left out, the first as micro_cap: weights of 2023-09-29 sum to 0.9706")
+
+
+def test_a_market_without_stocks_says_so_and_counts_none(us: Answer) -> None:
+    assert any(one.input == "participation of stocks" for one in us.missing)
+    assert not any(one.id.startswith(("breadth.", "contribution.", "wipe_out.")) for one in us.findings)
+    early = in_brief(open_market("us", as_of=date(2002, 12, 31)), None)[0]
+    assert early.headline.startswith("Breadth cannot be judged")
+    assert early.finding("fragility.turbulence").evidence.status == "ok"
+
+
+def test_old_weights_are_stale(us: Answer) -> None:
+    assert us.finding("concentration.top_10").evidence.status == "ok"
+    assert "stale" not in {one.evidence.status for one in us.findings}
+    market = open_market("us", as_of=date(2026, 8, 31)).snapshot
+    cut = market.tables["holdings"].filter(pl.col("date") <= date(2026, 3, 31))
+    old = in_brief(View(Snapshot("us", {**market.tables, "holdings": cut}), date(2026, 8, 31)), None)[0]
+    assert old.finding("concentration.top_10").evidence.status == "stale"
+    assert any("the last known are of 2026-03-31" in one.why for one in old.missing)
+
+
+def test_a_whole_market_is_judged_in_every_part(simulated: Answer) -> None:
+    ids = {one.id for one in simulated.findings}
+    assert {"breadth.above_200", "breadth.up", "breadth.beating", "breadth.equal_cap", "breadth.mcclellan.summation",
+            "breadth.zweig", "breadth.hindenburg", "concentration.effective", "contribution.without_top_10",
+            "wipe_out.worst", "fragility.absorption", "fragility.turbulence"} <= ids  # fmt: skip
+    share = simulated.finding("breadth.above_200").evidence
+    assert share.inputs[0].last == DAY
+    assert "point-in-time membership" in share.method
+    assert {"participation", "above_200", "sectors", "contribution", "wipe_outs", "lorenz"} <= set(simulated.tables)
+
+
+def test_shares_are_those_of_the_closes(simulated: Answer) -> None:
+    """Up this year and the contributions, recomputed from single level lines."""
+    view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)
+    up = []
+    for one in universe(view, "sim500").on(DAY):
+        line = view.levels(one)
+        start = np.searchsorted(line.dates, np.datetime64("2025-12-31"))
+        if line.last == DAY and start < len(line) and line.dates[start] == np.datetime64("2025-12-31"):
+            up.append(bool(line.values[-1, 0] > line.values[start, 0]))
+    assert simulated.finding("breadth.up").evidence.value == pytest.approx(np.mean(up))
+    bars = simulated.tables["contribution"].records()
+    total = simulated.finding("contribution.index").evidence.value
+    assert sum(row["contribution"] for row in bars) == pytest.approx(total, abs=1e-12)
+
+
+def test_the_costliest_sessions_are_ranked_and_bounded_by_the_dates_asked(simulated: Answer) -> None:
+    rows = simulated.tables["wipe_outs"].records()
+    losses = [row["loss"] for row in rows]
+    assert losses == sorted(losses)
+    assert losses[0] < 0
+    view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)
+    asked = breadth(view, start="2026-02-02", end="2026-02-27").tables["wipe_outs"].records()
+    assert all("2026-02-02" <= row["session"] <= "2026-02-27" for row in asked)
+
+
+def test_bad_requests_are_refused_in_one_line() -> None:
+    view = open_market("us")
+    with pytest.raises(UnknownSymbol, match="holders with weights: total_market"):
+        breadth(view, holder="total_markets")
+    with pytest.raises(UsageError, match="'soon' is not a date"):
+        breadth(view, start="soon")
+
+
+def made(rows: int, *, priced: int, members: int) -> View:
+    """A universe of `members` names of which `priced` have closes."""
+    days = planted_market().frames["series"]["date"].unique().sort().tail(rows).to_list()
+    rng = np.random.default_rng(0)
+    lines = [(f"M{one:02d}", day, 100.0 * float(np.exp(rng.normal(0, 0.01))), close_of(day), 0)
+             for one in range(priced) for day in days]  # fmt: skip
+    series = pl.DataFrame(lines, schema=["id", "date", "value", "known_at", "version"], orient="row")
+    known = close_of(date(2000, 1, 3))
+    instruments = pl.DataFrame([{"id": f"M{one:02d}", "name": "m", "kind": "stock", "basis": "total", "known_at": known,
+                                 "rights": "free; bias: Survivors of 2012."} for one in range(priced)])  # fmt: skip
+    spells = pl.DataFrame([{"universe": "sp500", "id": f"M{one:02d}", "start": date(2000, 1, 3), "known_at": known}
+                           for one in range(members)])  # fmt: skip
+    frames = {"series": series, "instruments": instruments, "members": spells}
+    return View(Snapshot.of_frames("made", frames), days[-1])
+
+
+def test_coverage_below_nine_tenths_is_fragile_and_names_who_lacks() -> None:
+    answer = breadth(made(300, priced=8, members=10))
+    found = answer.finding("breadth.above_200").evidence
+    assert (found.status, isinstance(found.value, float)) == ("fragile", True)
+    assert "8 of 10 members of sp500 have a close" in answer.finding("breadth.coverage").text
+    assert "M08, M09" in answer.finding("breadth.coverage").text
+    assert "Survivors of 2012." in found.caveats
+    assert breadth(made(300, priced=10, members=10)).finding("breadth.above_200").evidence.status == "ok"
+
+
+def test_coverage_below_half_gives_no_number() -> None:
+    answer = breadth(made(300, priced=4, members=10), universe="sp500")
+    assert answer.finding("breadth.coverage").evidence.status == "missing"
+    assert not any(one.id.startswith("breadth.above") for one in answer.findings)
+    assert "withheld: 4 of 10 members" in answer.headline
+    with pytest.raises(UnknownSymbol, match="no universe 'sp600'"):
+        breadth(made(300, priced=4, members=10), universe="sp600")
+
+
+def test_share_classes_fold_into_one_company() -> None:
+    assert issuers(("GOOG", "GOOGL", "BRK.A", "BRK.B", "HEI", "HEI.A", "FOX", "CRD.A", "CRD.B", "NWS")) == {
+        "GOOG": "GOOGL", "BRK.A": "BRK.B", "HEI.A": "HEI", "CRD.A": "CRD.B",
+    }  # fmt: skip
+
+
+def test_what_is_not_held_is_not_zero() -> None:
+    weights = held(open_market("us"), "mega_cap")
+    assert np.isnan(weights.values).any()
+    assert not (weights.values == 0).any()
+
+
+def test_the_source_folder_is_not_written(tmp_path: Path, own_home: Path) -> None:
+    in_brief(open_market("us"), None)
+    assert not (own_home / "cache" / "panels").exists()
