@@ -79,6 +79,7 @@ def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: An
         assert set(told) == set(STORIES)
         assert set(told.values()) <= WORDS
         assert all(cause in answer.headline for cause in STORIES)
+    assert february.headline.startswith("Supported by the data: none. Not supported: rates, tax. Cannot be told: ")
 
 
 def test_on_the_embedded_market_the_rate_and_tax_stories_are_not_supported(february: Answer) -> None:
@@ -105,7 +106,7 @@ def test_each_relation_has_a_p_value_of_the_search_an_interval_and_its_months(fe
 
 def test_what_lacks_is_named(february: Answer) -> None:
     said = " ".join(f"{one.input} {one.why}" for one in february.missing)
-    for name in ("DFEDTARL", "KRE/SPY", "PMI", "company accounts"):
+    for name in ("DFEDTARL", "KRE/SPY", "PMI", "company accounts", "repricing"):
         assert name in said
 
 
@@ -217,9 +218,12 @@ def test_accounts_without_tax_items_withhold_the_tax_and_rate_claims(shared_data
     answer = causes(view)
     told = next(one for one in answer.findings if one.id == "causes.tax.cohort")
     assert (told.evidence.value, told.evidence.status) == (None, "missing")
-    capex = next(one for one in answer.findings if one.id == "causes.capex.cohort").evidence
-    assert 0.2 < capex.value < 0.6  # type: ignore[operator]
-    assert "filing date estimated" in capex.caveats
+    capex = {one.subject["cohort"]: one for one in answer.findings if one.id == "causes.capex.cohort"}
+    assert set(capex) == {"large", "other"}
+    large = capex["large"].evidence
+    assert large.value > capex["other"].evidence.value > 0.2  # type: ignore[operator]
+    assert "filing date estimated" in large.caveats
+    assert any("10 largest by operating cash flow" in one for one in large.caveats)
     assert verdicts(answer)["rates"] == "cannot tell"
     found = accounts(view)
     assert found

@@ -72,12 +72,12 @@ class Accounts:
     def quarters(self) -> pl.DataFrame:
         """Flows of single quarters: id, item, period_end, value, known_at.
 
-        As filed, else the difference of two year-to-date figures with one start, else a year less its three other
-        quarters; so told by their dates alone. A filed quarter comes before a computed one.
+        As filed, else the difference of two figures with one start, else a longer figure less the other quarters
+        inside it; so told by their dates alone. A filed quarter comes before a computed one.
         """
         flows = self.sound.filter(pl.col("period_start").is_not_null())
-        filed = flows.filter(lasting(QUARTER))
-        parts = [filed.with_columns(rank=pl.lit(0)), _steps(flows), _fourths(flows, filed)]
+        parts = [flows.filter(lasting(QUARTER)).with_columns(rank=pl.lit(0)), _steps(flows)]
+        parts.append(_lasts(flows, pl.concat([one.select(*KEY, "period_start", "value", "known_at") for one in parts])))
         both = pl.concat([one.select(*KEY, "value", "known_at", "rank") for one in parts])
         return both.sort(*KEY, "rank").unique(KEY, keep="first", maintain_order=True).drop("rank")
 
@@ -86,7 +86,9 @@ class Accounts:
         """Flows of trailing years at each quarter's end: filed as a year, else the sum of four quarters in a row."""
         filed = self.sound.filter(lasting(YEAR)).select(*KEY, "value", "known_at").with_columns(rank=pl.lit(0))
         rolled = self.quarters.sort(KEY).with_columns(
-            value=pl.col("value").rolling_sum(4).over("id", "item"),
+            value=pl.sum_horizontal(
+                (pl.col("value").shift(step).over("id", "item") for step in range(4)), ignore_nulls=False
+            ),
             known_at=pl.max_horizontal(pl.col("known_at").shift(step).over("id", "item") for step in range(4)),
             first=pl.col("period_end").shift(3).over("id", "item"),
         )
@@ -192,23 +194,31 @@ def _steps(flows: pl.DataFrame) -> pl.DataFrame:
     apart = (pl.col("period_end") - pl.col("period_end_before")).dt.total_days().is_between(*QUARTER)
     return ordered.filter(apart).with_columns(
         value=pl.col("value") - pl.col("value_before"),
+        period_start=pl.col("period_end_before") + pl.duration(days=1),
         known_at=pl.max_horizontal("known_at", "known_at_before"),
         rank=pl.lit(1),
     )
 
 
-def _fourths(flows: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
-    """The last quarter of a year as the year less the three quarters inside it that were filed."""
-    years = flows.filter(lasting(YEAR)).select("id", "item", "period_start", "period_end", "value", "known_at")
-    inner = filed.select("id", "item", begun="period_start", ended="period_end", part="value", heard="known_at")
-    inside = years.join(inner, on=["id", "item"]).filter(
-        pl.col("begun") >= pl.col("period_start") - pl.duration(days=7),
-        (pl.col("period_end") - pl.col("ended")).dt.total_days() > QUARTER[0],
+def _lasts(flows: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
+    """The last quarter of a longer figure: the figure less the quarters inside it, where all but that one are known."""
+    longer = flows.filter(length() > QUARTER[1]).select(*KEY, "period_start", "value", "known_at")
+    needed = (length() / 91.25).round() - 1
+    inner = quarters.unique([*KEY], keep="first", maintain_order=True).select(
+        "id", "item", ended="period_end", part="value", heard="known_at"
     )
-    summed = inside.group_by("id", "item", "period_end", "value", "known_at").agg(
+    before_last = (pl.col("period_end") - pl.col("ended")).dt.total_days() > QUARTER[0]
+    inside = (
+        longer.with_columns(needed=needed)
+        .join(inner, on=["id", "item"])
+        .filter(pl.col("ended") > pl.col("period_start"), before_last)
+        .sort(*KEY, "period_start", "ended")
+    )
+    keys = [*KEY, "period_start", "value", "known_at", "needed"]
+    summed = inside.group_by(keys, maintain_order=True).agg(
         pl.col("part").sum(), pl.col("part").len().alias("parts"), pl.col("heard").max()
     )
-    return summed.filter(pl.col("parts") == 3).with_columns(  # noqa: PLR2004 (quarters beside the fourth)
+    return summed.filter(pl.col("parts") == pl.col("needed")).with_columns(
         value=pl.col("value") - pl.col("part"), known_at=pl.max_horizontal("known_at", "heard"), rank=pl.lit(2)
     )
 

@@ -1,6 +1,7 @@
 """Why: rates, the curve and banks, credit, tax, investment and activity, each with what it shows of the story told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rotascope.drivers.law import RULES
 from rotascope.evidence import Answer, Cell, Column, Evidence, Finding, Missing, Table
@@ -20,6 +21,11 @@ STORIES = {
     "curve": "a steeper curve feeds banks, small and value shares",
     "credit": "easier credit lifts small caps",
     "activity": "a recovery of industry lifts small and value shares",
+}
+HEADINGS: dict[Word, str] = {
+    "supports": "Supported by the data",
+    "does not support": "Not supported",
+    "cannot tell": "Cannot be told",
 }
 RULE = "the word of the pieces of evidence that decide, where they agree and are half of all or more; else cannot tell"
 NO_ACCOUNTS = Missing("company accounts", "this market has none that are current", "rotascope data import FILE")
@@ -51,13 +57,12 @@ def causes(view: View) -> Answer:
 
 
 def headline(words: dict[str, Word]) -> str:
-    """Which causes support the story, which do not, and which cannot be told."""
+    """Which stories the data support, which they do not, and which cannot be told."""
     said = []
-    for word in ("supports", "does not support", "cannot tell"):
+    for word, heading in HEADINGS.items():
         named = [cause for cause, told in words.items() if told == word]
-        if named:
-            said.append(f"{word}: {', '.join(named)}")
-    return f"Of {len(words)} causes told of the rotation, the data say - {'; '.join(said)}."
+        said.append(f"{heading}: {', '.join(named) or 'none'}.")
+    return " ".join(said)
 
 
 def verdict(cause: str, word: Word, parts: Sequence[Part]) -> Finding:
@@ -107,13 +112,14 @@ def law_table(view: View) -> Table:
 
 
 def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:  # noqa: ARG001 (a cause is told of every spread)
-    """The brief's section: every cause."""
-    return (causes(view),)
+    """The brief's section: every cause, without the table of the law."""
+    answer = causes(view)
+    return (replace(answer, tables={name: table for name, table in answer.tables.items() if name != "law"}),)
 
 
 CAUSES = Question(
     "causes",
-    "Why: rates, curve and banks, credit, tax, investment, activity",
+    "Why: do rates, tax law, investment, the curve, credit or activity account for it",
     causes,
     in_brief,
 )

@@ -1,6 +1,6 @@
 """Company by company: what the year's rate moves, the tax act and investment did, added up by size cohort."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,7 +21,9 @@ UNSTATED: Mapping[str, tuple[float, float]] = {"small": (0.30, 0.51), "large": (
 SINCE_2022 = 2200  # days of accounts that reach the research of the last five years
 LEAST = 0.5  # of a cohort with every item: on less nobody can tell
 COHORTS: Mapping[str, tuple[str, ...]] = {"small": ("small", "micro"), "large": ("mega", "large")}
-LABELS = {"small": "small caps", "large": "large caps", "all": "all companies"}
+LABELS = {"small": "small caps", "large": "large caps", "other": "the other companies", "all": "all companies"}
+LARGEST = 10  # taken for the large ones where nobody says which are
+UNSIZED = f"no sizes on file: the {LARGEST} largest by operating cash flow stand for large caps"
 FLOATING_NOTE = "floating shares are as filed, else the published range for the size; up to half of them hedged"
 INCOME_NOTE = "pretax income stands in for taxable income"
 
@@ -37,9 +39,9 @@ class Companies:
 
     @cached_property
     def cohorts(self) -> Mapping[str, tuple[Company, ...]]:
-        """By size where the market has sizes for both; else all in one."""
+        """By size where the market says it of both; else the largest by operating cash flow, and the others."""
         sized = {name: tuple(one for one in self.members if one.size in sizes) for name, sizes in COHORTS.items()}
-        return sized if all(sized.values()) else {"all": self.members}
+        return sized if all(sized.values()) else by_cash_flow(self.members)
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -49,7 +51,8 @@ class Companies:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What holds of every figure."""
-        return tuple(dict.fromkeys(each for one in self.members for each in one.caveats if "in doubt" not in each))
+        said = dict.fromkeys(each for one in self.members for each in one.caveats if "in doubt" not in each)
+        return (*said, *([UNSIZED] if "other" in self.cohorts else []))
 
     def research(self, company: Company) -> dict[int, float]:
         """Research spending by the calendar year in which each of the company's years began."""
@@ -65,6 +68,17 @@ class Companies:
     def doubts(self) -> tuple[str, ...]:
         """Items withheld for a jump of units, by company."""
         return tuple(f"{one.id} {each}" for one in self.members for each in one.caveats if "in doubt" in each)
+
+
+def by_cash_flow(members: Sequence[Company]) -> Mapping[str, tuple[Company, ...]]:
+    """The largest by operating cash flow, and the others; all in one where too few have it."""
+    flows = [one for one in members if {"operating_cash_flow", "operating_income"} <= set(one.year)]
+    if len(flows) < LARGEST * 2:
+        return {"all": tuple(members)}
+    ranked = sorted(flows, key=lambda one: (-one.year["operating_cash_flow"], one.id))[:LARGEST]
+    top = {one.id for one in ranked}
+    return {"large": tuple(one for one in members if one.id in top),
+            "other": tuple(one for one in members if one.id not in top)}  # fmt: skip
 
 
 def read_companies(view: View, path: PolicyPath | None) -> Companies | None:

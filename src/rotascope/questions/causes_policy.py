@@ -20,6 +20,10 @@ from rotascope.questions.causes_verdict import CHANCE, Part, Section, Word, chan
 from rotascope.questions.monthly import behind, by_month, changes, macro_id, matched, monthly_gaps
 from rotascope.sessions import to_date
 
+BUCKETS = Missing(
+    "banks' assets and liabilities by repricing date", "no market here has them; no interest income is computed",
+    "give them to rotascope.drivers.banks",
+)  # fmt: skip
 PERCENT_POINTS = "percentage points"
 SHOWN = 12  # moves in the table
 SEARCHED = len(RELATIONS) + 1  # this relation is one more beside those
@@ -84,6 +88,7 @@ def curve(view: View) -> Section:
             findings.append(slope_finding(view, name, makers))
         except DataMissing as fault:
             missing.append(Missing(f"10-year less {name} yield", fault.cause, fault.remedy or "import it"))
+    missing.append(BUCKETS)
     parts: tuple[Part, ...] = ()
     try:
         parts = (banks(view),)
