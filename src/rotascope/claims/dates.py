@@ -65,6 +65,10 @@ def parted(tokens: Sequence[Token], place: int, dated: date) -> Stretch | None:
         return None
     if whole.kind == "year":
         return replace(months(whole.first.year, 4 * part + 1, 4, whole.after, kind="part"), vague=True)
+    if whole.kind == "decade":
+        start = whole.first.year + (0, 4, 7)[part]
+        last = date(start + (3, 2, 2)[part], 12, 31)
+        return Stretch("part", date(start, 1, 1), last, whole.after, vague=True)
     days = (whole.last - whole.first).days + 1
     third = days // 3
     starts = (0, third, 2 * third, days)

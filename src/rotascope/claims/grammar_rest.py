@@ -195,8 +195,14 @@ def events(setting: Setting) -> Iterator[Claim]:
         if law.kind != "law" or law.key in seen or not dated:
             continue
         seen.add(law.key)
-        period = min(dated, key=lambda one: abs(one.start - law.start))
+        period = min(dated, key=lambda one: (not _of_enactment(setting, one), abs(one.start - law.start)))
         yield draft(setting, "event", law.first, law.last, subject=law, period=period, about=noted(said=period.text))
+
+
+def _of_enactment(setting: Setting, period: Period) -> bool:
+    """Whether a period follows at once on the verb: `signed in August 2022`."""
+    place = next(at for at, one in enumerate(setting.tokens) if one.start >= period.start)
+    return bool(ENACTED.intersection(setting.words(place - 4, place)))
 
 
 def identities(setting: Setting, seen: set[tuple[str, str, str]]) -> Iterator[Claim]:

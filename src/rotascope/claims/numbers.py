@@ -80,10 +80,10 @@ def _quantity(tokens: Sequence[Token], place: int) -> Quantity | None:
         hedge, last = trailing.value, trailing.last
     low, high = min(low, high), max(low, high)
     start, end = tokens[opened].start, tokens[last - 1].end
+    fine = step if number.step < 1 else coarse(high, step)
     return Quantity(
-        measure=measure, low=low, high=high, step=step, coarse=coarse(high, step), hedge=hedge, sign=sign,
-        first=opened, last=last, start=start, end=end,
-        text=joined(tokens[opened:last]),
+        measure=measure, low=low, high=high, step=step, coarse=fine, hedge=hedge, sign=sign, first=opened, last=last,
+        start=start, end=end, text=joined(tokens[opened:last]),
     )  # fmt: skip
 
 
@@ -149,7 +149,8 @@ def _words(tokens: Sequence[Token], place: int) -> tuple[float | None, int]:
 def _measured(tokens: Sequence[Token], number: Printed, *, money: bool) -> Measured:
     """The number with the unit or scale that follows it."""
     value, step, place = number.value, number.step, number.last
-    after = place + (place < len(tokens) and tokens[place].text == "-")
+    joint = ("-", "a") if number.words and value < 1 else ("-",)  # half a percentage point
+    after = place + (place < len(tokens) and tokens[place].low in joint)
     scale = SCALES.get(tokens[after].low) if after < len(tokens) else None
     if scale is not None and (money or len(tokens[after].low) > 2):  # noqa: PLR2004 (3 m is no money without its sign)
         value, step, place = value * scale, step * scale, after + 1
@@ -179,7 +180,7 @@ def _range(
     plain = whole.measure in ("count", "number") or (whole.measure == "money" and whole.low == number.value)
     if high.measure != whole.measure and not plain:
         return None
-    between = place >= SPAN and any(one.low == "between" for one in tokens[place - SPAN : place])
+    between = any(one.low == "between" for one in tokens[max(0, place - SPAN) : place])
     if plain and (high.measure in ("count", "number") or (tokens[place].low == "and" and not between)):
         return None  # two bare numbers side by side are dates, scores or lists
     factor = high.low / other.value if plain and other.value else 1.0

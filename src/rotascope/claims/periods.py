@@ -121,7 +121,14 @@ def _weekday(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, 
     number = WEEKDAYS.get(tokens[place].low)
     if number is None or not tokens[place].text[0].isupper() or place == 0:
         return None
-    if tokens[place - 1].text[0].isupper() and place > 1:
+    if tokens[place - 1].text[0].isupper() and tokens[place - 1].low not in (
+        "on",
+        "by",
+        "last",
+        "this",
+        "since",
+        "until",
+    ):
         return None  # Red Tuesday, Black Monday: a name, not a date
     day = dated - ((dated.weekday() - number) % 7) * DAY
     after = place + 1

@@ -84,9 +84,7 @@ class Setting:
         if quantity.sign:
             return quantity.sign
         low, high = self.clause(quantity.first)
-        after = [
-            (distance, word) for distance, word in enumerate(self.words(quantity.last, min(high, quantity.last + 3)))
-        ]
+        after = list(enumerate(self._beyond(quantity, high)))
         before = [
             (distance + 0.5, word)
             for distance, word in enumerate(reversed(self.words(max(low, quantity.first - 2 * NEAR), quantity.first)))
@@ -98,6 +96,14 @@ class Setting:
             if word in DOWN:
                 return -1
         return 0
+
+    def _beyond(self, quantity: Quantity, high: int) -> list[str]:
+        """The first words after a number that belong to no period: `an 8 % year-to-date gain`."""
+        timed = {at for one in self.periods for at in range(one.start, one.end)}
+        rest = [
+            one for one in self.tokens[quantity.last : min(high, quantity.last + 2 * NEAR)] if one.start not in timed
+        ]
+        return [one.low for one in rest if one.text not in PASSED][:3]
 
     def period_for(self, quantity: Quantity) -> Period | None:
         """The period nearest to a number: of its clause, else the sentence's first."""

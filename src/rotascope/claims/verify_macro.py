@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from rotascope.claims.dates import back
 from rotascope.claims.macro import BY_MACRO, Macro
 from rotascope.claims.material import Line, Material
-from rotascope.claims.records import Checked, Claim, Period
+from rotascope.claims.records import Checked, Claim, Period, Quantity
 from rotascope.claims.tolerance import exactly, grade
 from rotascope.claims.verdicts import IMPORT, found, graded, ranged, untestable
 from rotascope.evidence import Evidence
 from rotascope.sessions import to_date
 
+WHOLE = 1e-6  # of a step
 NEAR = 3  # published figures on either side that a mistaken date is looked for in
 DAILY_STEP = timedelta(days=8)
 PERIODIC = ("month", "quarter", "year", "half", "part", "span")
@@ -112,7 +113,7 @@ def _judged(
     )
     for one in meant:
         mark = grade(quantity, one.value, direction=direction)
-        if mark:
+        if mark == "true" or (mark and not _published_so(quantity, one.value)):
             evidence = ranged(_evidence(line, series, making, one, len(meant)), [each.value for each in meant])
             return graded(claim, mark, _said(series, making, one), evidence)
     own = meant[0]
@@ -143,6 +144,12 @@ def _judged(
     if evidence.caveats and making in REWRITTEN:
         return replace(untestable(claim, f"{said}, after revisions", f"first-release figures: {IMPORT}"), nearest=said)
     return found(claim, "wrong value", said, evidence, nearest=said)
+
+
+def _published_so(quantity: Quantity, value: float) -> bool:
+    """Whether the figure is published with the claim's own digits, so that no rounding lies between them."""
+    steps = value / quantity.step
+    return not quantity.hedge and abs(steps - round(steps)) < WHOLE
 
 
 WORDS = {"yoy": "change on a year earlier", "mom": "change on the period before",

@@ -1,0 +1,213 @@
+"""Articles from file to verdicts: the gold set, what is refused, and what every answer promises."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from questions.goldset import answer, articles, every_case, gold, market
+from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
+from rotascope.cli import main
+from rotascope.errors import InputRefused, UsageError
+from rotascope.panels.view import View
+from rotascope.questions.check import check, in_brief
+from rotascope.questions.check_plugins import GROUP, suggestions
+
+Writer = Callable[[bytes | str], Path]
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Writer:
+    def write(content: bytes | str) -> Path:
+        place = tmp_path / "article.txt"
+        place.write_bytes(content.encode() if isinstance(content, str) else content)
+        return place
+
+    return write
+
+
+def test_nine_of_ten_numeric_claims_are_found() -> None:
+    numeric = [case for case in every_case() if case.numeric]
+    assert len(numeric) >= 90
+    assert sum(case.found is not None for case in numeric) >= 0.90 * len(numeric)
+
+
+def test_nineteen_of_twenty_verdicts_are_right() -> None:
+    found = [(case, case.found) for case in every_case() if case.found is not None]
+    wrong = [(case.article, case.at, case.verdict, one.verdict) for case, one in found if one.verdict != case.verdict]
+    assert len(wrong) <= 0.05 * len(found), wrong
+
+
+def test_rounding_refutes_nothing_and_no_forecast_is_called_true() -> None:
+    found = [(case.verdict, case.found.verdict) for case in every_case() if case.found is not None]
+    assert [pair for pair in found if pair[0] in ("true", "rounded") and pair[1] in REFUTED] == []
+    assert [pair for pair in found if pair[0] == "forecast" and pair[1] in COMPUTED] == []
+
+
+def test_the_gold_set_plants_every_kind_of_error() -> None:
+    assert {case.verdict for case in every_case()} == set(VERDICTS)
+
+
+@pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
+def test_each_article_is_dated_by_its_own_words(path: Path) -> None:
+    assert str(answer(path).articles[0].dated) == gold(path)["dated"]
+
+
+@pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
+def test_planted_contradictions_are_found(path: Path) -> None:
+    assert set(gold(path).get("conflicts", [])) <= {one.kind for one in answer(path).conflicts if not one.holds}
+
+
+@pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
+def test_true_always_has_a_number_with_its_inputs(path: Path) -> None:
+    for one in answer(path).articles[0].claims:
+        if one.verdict in COMPUTED:
+            evidence = one.checked.evidence
+            assert evidence is not None
+            assert evidence.value is not None
+            assert evidence.inputs or one.checked.claim.type in ("event", "identity")
+
+
+@pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
+def test_json_places_each_claim_in_the_file(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    document = json.loads(json.dumps(answer(path).to_dict(), allow_nan=False))
+    for one in document["articles"][0]["claims"]:
+        raw = source[one["start"] : one["end"]]
+        if one["type"] not in ("rout", "event"):
+            assert raw.split()[0][:3] == one["said"].split()[0][:3].replace("&", "&"), (raw, one["said"])
+
+
+def test_nothing_that_came_after_the_article_judges_it() -> None:
+    """The same verdicts from a view that ends on the article's day; only hindsight may differ."""
+    path = next(one for one in articles() if one.name.startswith("2022"))
+    then = check(View(market("us").snapshot, date(2022, 6, 17)), files=path)
+    later = answer(path)
+    assert [one.verdict for one in then.articles[0].claims] == [one.verdict for one in later.articles[0].claims]
+    assert [one.checked.evidence for one in then.articles[0].claims] == [
+        one.checked.evidence for one in later.articles[0].claims
+    ]
+
+
+def test_hindsight_is_marked() -> None:
+    path = next(one for one in articles() if one.name.startswith("2022"))
+    told = [one for one in answer(path).articles[0].claims if one.checked.hindsight]
+    assert told
+    assert all(one.verdict == "forecast" and one.checked.hindsight.startswith("hindsight") for one in told)
+
+
+def test_several_articles_are_set_against_each_other(article: Writer, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("As of March 1, 2024, the CHIPS Act, signed in March 2023, is at work.")
+    one = article("As of March 1, 2024, the CHIPS Act, signed in August 2022, is at work.")
+    found = check(market("us"), files=[one, other])
+    assert [each.kind for each in found.conflicts] == ["dated twice"]
+    assert [row["sides"] for row in found.tables["consistency"].records()] == ["article.txt [1], other.txt [1]"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"\x00\x01\x02binary\x00", "binary"),
+        ("As of March 9, 2026".encode("utf-16-le"), "binary"),
+        (b"caf\xe9 as of March 9, 2026", "UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused_in_a_line(article: Writer, content: bytes, words: str) -> None:
+    with pytest.raises(InputRefused, match=words) as fault:
+        check(market("us"), files=article(content))
+    assert fault.value.remedy
+
+
+def test_utf_16_with_its_mark_is_read(article: Writer) -> None:
+    text = "As of February 6, 2026, the Dow has gained 4.3% this year."
+    found = check(market("us"), files=article(text.encode("utf-16")))
+    assert [one.verdict for one in found.articles[0].claims] == ["true"]
+
+
+def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot read"):
+        check(market("us"), files=tmp_path / "none.txt")
+    with pytest.raises(UsageError, match="cannot read"):
+        check(market("us"), files=tmp_path)
+
+
+def test_a_date_is_asked_for_and_never_guessed(article: Writer) -> None:
+    path = article("The Dow has gained 4.3% this year.")
+    with pytest.raises(UsageError, match="does not say its date") as fault:
+        check(market("us"), files=path)
+    assert "--dated" in fault.value.remedy
+    assert check(market("us"), files=path, dated="2026-02-06").articles[0].claims[0].verdict == "true"
+
+
+@pytest.mark.parametrize("dated", ["yesterday", "2026-02-30", "06.02.2026"])
+def test_a_date_that_is_none_is_refused(article: Writer, dated: str) -> None:
+    with pytest.raises(UsageError, match="is not a date"):
+        check(market("us"), files=article("The Dow gained 4.3%."), dated=dated)
+
+
+def test_a_date_to_come_is_refused(article: Writer) -> None:
+    with pytest.raises(UsageError, match="after"):
+        check(market("us"), files=article("As of March 9, 2031, the Dow has gained 4.3% this year."))
+
+
+def test_data_that_end_before_the_article_leave_each_claim_untestable(article: Writer) -> None:
+    path = article("As of August 28, 2026, the Dow has gained 4.3% this year and industrials lost 2.1% this year.")
+    found = check(market("us"), files=path).articles[0]
+    assert [one.verdict for one in found.claims] == ["untestable", "untestable"]
+    assert all("import" in one.checked.needs for one in found.claims)
+
+
+def test_no_claim_is_said_and_is_no_failure(article: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    path = article("As of March 9, 2026, nothing was said.")
+    assert main(["check", str(path)]) == 0
+    assert "No checkable claim" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("text", "code"), [("the Dow has gained 4.3%", 0), ("the Dow has gained 9.9%", 5)])
+def test_the_exit_code_says_whether_anything_is_refuted(
+    article: Writer, capsys: pytest.CaptureFixture[str], text: str, code: int
+) -> None:
+    path = article(f"{text} this year.")
+    assert main(["check", str(path), "--dated", "2026-02-06", "--format", "json"]) == code
+    out = capsys.readouterr()
+    document = json.loads(out.out)
+    assert document["question"] == "check"
+    assert document["articles"][0]["claims"][0]["said"] in text
+    assert ("refuted" in out.err) == (code == 5)
+
+
+def test_the_brief_shows_an_example_of_its_own_market() -> None:
+    (shown,) = in_brief(View(market("us").snapshot, date(2026, 2, 6)), None)
+    assert shown.headline.startswith("An example")
+    (none,) = in_brief(View(market("us").snapshot, date(1990, 2, 6)), None)
+    assert none.headline == "No article was given to check."
+    assert none.missing
+
+
+class Point:
+    """An installed extractor."""
+
+    def __init__(self, said: object) -> None:
+        self.said = said
+
+    def load(self) -> Callable[[str], object]:
+        def extractor(text: str) -> object:
+            if isinstance(self.said, Exception):
+                raise self.said
+            return self.said
+
+        return extractor
+
+
+def test_a_faulty_extractor_stops_no_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = [Point(ValueError("x")), Point([(0, 4, "The Dow rose 3% in 2025.")]), Point([("a",)])]
+    monkeypatch.setattr(
+        "rotascope.questions.check_plugins.entry_points", lambda *, group: points if group == GROUP else []
+    )
+    assert [(one.start, one.end) for one in suggestions("text")] == [(0, 4)]
