@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rotascope.drivers.law import OBBBA_SIGNED, RULES, Topic, rule
+from rotascope.drivers.law import OBBBA_SIGNED, RULES, Topic, rule, tax_year_begins
 from rotascope.errors import OutsideData
 
 
@@ -39,7 +39,9 @@ def test_the_act_changes_nothing_that_was_asked_before_it_was_signed() -> None:
         ("interest addback", (2025, 2030), 1.0), ("interest share", (2018, 2021, 2025), 0.3),
         ("interest share", (2019, 2020), 0.5), ("research domestic", (2022, 2023, 2024), 5.0),
         ("research domestic", (2021, 2025, 2026), 0.0), ("research foreign", (2022, 2025, 2030), 15.0),
-        ("tax rate", (2018, 2026), 0.21), ("receipts", (2025,), 31e6), ("receipts", (2023,), 29e6),
+        ("tax rate", (2018, 2026), 0.21),
+        ("tax rate", (2000, 2017), 0.35), ("receipts", (2026, 2030), 32e6),
+        ("receipts", (2025,), 31e6), ("receipts", (2023,), 29e6),
     ],
 )  # fmt: skip
 def test_rules_by_tax_year(topic: Topic, years: tuple[int, ...], value: float) -> None:
@@ -49,6 +51,18 @@ def test_rules_by_tax_year(topic: Topic, years: tuple[int, ...], value: float) -
 def test_a_fiscal_year_is_under_the_law_of_the_day_it_begins() -> None:
     assert rule("interest addback", date(2024, 7, 1)).value == 0.0  # fiscal 2025, ends June 2025
     assert rule("interest addback", date(2025, 7, 1)).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("end", "begins"),
+    [
+        ("2025-12-31", "2025-01-01"), ("2025-12-27", "2025-01-01"), ("2026-01-03", "2025-01-01"),
+        ("2025-06-30", "2024-07-01"), ("2025-09-27", "2024-10-01"), ("2024-02-29", "2023-03-01"),
+        ("2026-01-25", "2025-02-01"),
+    ],
+)  # fmt: skip
+def test_a_year_of_weeks_begins_with_the_nearest_month(end: str, begins: str) -> None:
+    assert tax_year_begins(date.fromisoformat(end)) == date.fromisoformat(begins)
 
 
 def test_a_factory_is_covered_by_its_beginning_and_its_service() -> None:
@@ -61,7 +75,7 @@ def test_a_factory_is_covered_by_its_beginning_and_its_service() -> None:
 
 def test_what_the_table_does_not_hold_is_refused() -> None:
     with pytest.raises(OutsideData, match="the table starts"):
-        rule("tax rate", date(2016, 1, 1))
+        rule("interest share", date(2016, 1, 1))
     with pytest.raises(OutsideData):
         rule("bonus", date(2025, 6, 1))  # nobody said when it was acquired
 
@@ -79,4 +93,5 @@ def test_every_row_has_a_source_and_no_two_of_one_act_overlap() -> None:
 def test_rows_that_wait_for_a_reading_are_few_and_marked() -> None:
     assert {one.source for one in RULES if not one.checked} == {
         "Rev. Proc. 2020-45", "Rev. Proc. 2021-45", "Rev. Proc. 2023-34", "Rev. Proc. 2025-32",
+        "26 USC 11(b), P.L. 103-66 s.13221",
     }  # fmt: skip

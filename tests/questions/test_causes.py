@@ -1,7 +1,7 @@
 """`causes` on the embedded and on a simulated market: decisions by date, words by their rules, nothing filled."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -9,10 +9,10 @@ import pytest
 
 from rotascope.engine import open_market, open_snapshot
 from rotascope.evidence import Answer
-from rotascope.panels.accounts import accounts
+from rotascope.panels.accounts import accounts, law_events
 from rotascope.panels.view import View
 from rotascope.questions.causes import STORIES, causes
-from rotascope.questions.causes_companies import read_companies
+from rotascope.questions.causes_companies import limit_of, read_companies
 from rotascope.questions.causes_policy import policy
 from rotascope.questions.causes_rates import debtors_of
 from rotascope.questions.causes_verdict import by_interval, chance, holm, together
@@ -176,6 +176,43 @@ def test_before_the_act_its_provisions_are_not_valued(made_up: Snapshot) -> None
     assert not provisions & {one.id for one in early.findings}
     assert provisions <= {one.id for one in late.findings}
     assert not [row for row in early.tables["law"].records() if row["enacted"] > "2025-07-03"]
+
+
+def test_a_law_of_later_is_not_applied_to_an_earlier_view(made_up: Snapshot) -> None:
+    # The same trailing year, seen the day before the act was signed and on that day: only then does it widen the limit.
+    found = accounts(View(made_up, date(2026, 6, 30)))
+    assert found
+    tight = next(one for one in found.companies() if one.year["pretax_income"] > 0)
+    tight = replace(tight, end=date(2025, 12, 31))
+    interest = tight.year["interest_expense"]
+    income = tight.year["pretax_income"] + interest
+    before, after = (limit_of(tight, interest, income, day) for day in (date(2025, 7, 3), date(2025, 7, 4)))
+    worn = tight.year["depreciation_amortization"]
+    assert after - before == pytest.approx(0.3 * (max(0.0, income + worn) - max(0.0, income)))  # type: ignore[operator]
+    assert after > before  # type: ignore[operator]
+    assert limit_of(replace(tight, end=date(2016, 12, 31)), interest, income, date(2026, 1, 1)) == float("inf")
+
+
+@pytest.mark.parametrize("day", [date(1927, 3, 1), date(1975, 6, 2), date(2009, 1, 5), date(2025, 7, 3)], ids=str)
+def test_any_date_of_the_market_is_answered_and_no_act_is_judged_before_it_is_signed(day: date) -> None:
+    answer = causes(open_market("us", as_of=day))
+    assert verdicts(answer)["tax"] == "cannot tell"
+    assert not [one for one in answer.tables["law"].records() if one["enacted"] > day.isoformat()]
+
+
+@pytest.mark.parametrize("day", [date(2021, 9, 1), date(2022, 6, 1), date(2024, 7, 1), date(2025, 7, 3)], ids=str)
+def test_any_date_of_a_simulated_market_is_answered(made_up: Snapshot, day: date) -> None:
+    answer = causes(View(made_up, day))
+    assert set(verdicts(answer)) == set(STORIES)
+    table = answer.tables.get("companies")
+    assert not table or all(row["depreciation"] is None for row in table.records())  # before P.L. 119-21
+
+
+def test_an_act_of_long_ago_is_not_judged_by_the_last_year(made_up: Snapshot) -> None:
+    act = law_events(View(made_up, date(2026, 6, 30)))[0][0]
+    for day, words in ((act + timedelta(days=300), WORDS), (act + timedelta(days=800), {"cannot tell"})):
+        told = [one for one in causes(View(made_up, day)).findings if one.id == "causes.tax.cohort"]
+        assert {one.subject["verdict"] for one in told} <= words
 
 
 def test_words_by_their_rules() -> None:

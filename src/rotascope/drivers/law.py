@@ -3,12 +3,12 @@
 A row holds from `first` to `last` of the date that its basis names, and exists from the day it was `enacted`; of the
 rows that hold, the last enacted counts, so an act with retroactive effect changes nothing that was asked before it.
 `checked` says whether the figure and its dates were read in the source, or in an agency's or adviser's page that
-quotes it; the others are as generally printed and wait for such a reading. The table begins with P.L. 115-97: earlier
-dates are refused.
+quotes it; the others are as generally printed and wait for such a reading. But for the tax rate the table begins with
+P.L. 115-97: earlier dates are refused.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from rotascope.errors import OutsideData
@@ -82,6 +82,7 @@ def _year(
 
 
 RULES = (
+    _year("tax rate", 0.35, (1993, 2017), date(1993, 8, 10), "26 USC 11(b), P.L. 103-66 s.13221", checked=False),
     _year("tax rate", 0.21, (2018, None), TCJA_SIGNED, f"26 USC 11(b), {TCJA} s.13001"),
     # The phase-down goes by the date in service; it ends early only for what was acquired after 2025-01-19.
     _bonus("bonus", 1.0, date(2017, 9, 28), date(2022, 12, 31)),
@@ -117,7 +118,8 @@ RULES = (
     _year("receipts", 29e6, (2023, 2023), date(2022, 10, 18), "Rev. Proc. 2022-38 s.3.31"),
     _year("receipts", 30e6, (2024, 2024), date(2023, 11, 9), "Rev. Proc. 2023-34", checked=False),
     _year("receipts", 31e6, (2025, 2025), date(2024, 10, 22), "Rev. Proc. 2024-40"),
-    _year("receipts", 32e6, (2026, 2026), date(2025, 10, 9), "Rev. Proc. 2025-32", checked=False),
+    # The last published threshold stands until the next is entered here; it has never been lowered.
+    _year("receipts", 32e6, (2026, None), date(2025, 10, 9), "Rev. Proc. 2025-32", checked=False),
     _year("research domestic", 0.0, (2018, 2021), TCJA_SIGNED, "26 USC 174 before P.L. 115-97 s.13206"),
     _year("research domestic", 5.0, (2022, None), TCJA_SIGNED, f"26 USC 174, {TCJA} s.13206"),
     _year("research domestic", 0.0, (2025, None), OBBBA_SIGNED, f"26 USC 174A, {OBBBA} s.70302"),
@@ -142,3 +144,17 @@ def rule(topic: Topic, day: date, *, acquired: date | None = None, as_of: date |
         known = f" as of {as_of}" if as_of else ""
         raise OutsideData(f"no rule on {topic} for {day}{known}", "the table starts with P.L. 115-97 (2018)")
     return max(found, key=lambda one: one.enacted)
+
+
+def tax_year_begins(end: date) -> date:
+    """First day that the law counts for a tax year that ends on `end`: the first of a month, twelve before.
+
+    A year of 52 or 53 weeks counts as beginning with the month whose first day is nearest to its own: one that ends on
+    2025-12-27 began on 2025-01-01.
+    source  26 USC 441(f)(2)(A)
+    """
+    after = end + timedelta(days=1)
+    first = after.replace(day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    nearest = first if after - first <= following - after else following
+    return nearest.replace(year=nearest.year - 1)

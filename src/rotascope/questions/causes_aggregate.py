@@ -50,7 +50,8 @@ def tax_share(view: View) -> Part:
     rate = 1.0 - both.values[:, 1] / both.values[:, 0]
     years = both.dates.astype("datetime64[Y]").astype(int) + 1970
     after = both.dates >= np.datetime64(OBBBA_SIGNED, "D") - np.timedelta64(3, "D")  # from the quarter of 2025-07-01
-    if view.as_of >= OBBBA_SIGNED and after.any() and (years == UNDER_OLD_LAW).any():
+    acted = view.as_of >= OBBBA_SIGNED and bool(after.any() and (years == UNDER_OLD_LAW).any())
+    if acted:
         before, named = float(rate[years == UNDER_OLD_LAW].mean()), f"{UNDER_OLD_LAW}, the last year under the old law"
     else:
         after = np.arange(len(rate)) >= len(rate) - YEAR
@@ -58,6 +59,7 @@ def tax_share(view: View) -> Part:
     late = float(rate[after].mean())
     fell = before - late
     word: Word = "supports" if fell >= MASSIVE else ("does not support" if fell < SLIGHT else "cannot tell")
+    word = word if acted else "cannot tell"
     evidence = Evidence(
         value=late - before, unit="fraction", display="pp", n_effective=float(after.sum()),
         method=f"mean of 1 - CPATAX / CPROFIT; support from a fall of {show(MASSIVE, 'pp').lstrip('+')}, none below "
@@ -68,8 +70,8 @@ def tax_share(view: View) -> Part:
     )  # fmt: skip
     text = (
         f"Companies' income tax took {show(late, 'percent')} of profits from {to_date(both.dates[after][0])} to the "
-        f"quarter of {both.last}, {show(before, 'percent')} in {named} ({show(late - before, 'pp')}); a massive "
-        f"reduction of effective tax rates: {word}"
+        f"quarter of {both.last}, {show(before, 'percent')} in {named} ({show(late - before, 'pp')}); "
+        f"{'a massive reduction of effective tax rates' if acted else 'no act to judge'}: {word}"
     )
     return Part(
         cause="tax", word=word, finding=Finding("causes.tax.share", text, evidence, {"cause": "tax", "verdict": word})

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from math import inf
 
 from rotascope.drivers.interest_limit import InterestYear, interest_limit
+from rotascope.drivers.law import TCJA_SIGNED, rule, tax_year_begins
 from rotascope.drivers.policy_path import PolicyPath
 from rotascope.drivers.rates import Borrower
 from rotascope.errors import UsageError
@@ -13,6 +15,7 @@ from rotascope.evidence import Input
 from rotascope.panels.accounts import Accounts, Company, accounts
 from rotascope.panels.view import View
 
+FIRST_LIMITED = date(2018, 1, 1)  # tax years from then on are under s.163(j) as it stands
 HEDGED_AT_MOST = 0.5  # of floating debt; filings seldom say, so the low end assumes it and the high end none
 # Where a company files no floating debt: shares of debt that floats as published for the two indexes, low and high.
 # Apollo (T. Slok), July 2024, after Bloomberg: Russell 2000 51 %, S&P 500 25 %; investors' letters after Goldman
@@ -57,8 +60,9 @@ class Companies:
     def research(self, company: Company) -> dict[int, float]:
         """Research spending by the calendar year in which each of the company's years began."""
         found = self._research.get(company.id, [])
-        months = {company.end.month}
-        return {(end - timedelta(days=364)).year: value for end, value in found if end.month in months}
+        month = tax_year_begins(company.end).month
+        begun = ((tax_year_begins(end), value) for end, value in found)
+        return {start.year: value for start, value in begun if start.month == month}
 
     @cached_property
     def _research(self) -> Mapping[str, list[tuple[date, float]]]:
@@ -98,39 +102,40 @@ def floating_range(company: Company, cohort: str) -> tuple[float, float]:
     return low * (1.0 - HEDGED_AT_MOST), high
 
 
-def borrower(company: Company, cohort: str) -> Borrower | None:
-    """The company as a debtor; None where debt or shares are not known or make no sense together.
+def borrower(company: Company, cohort: str, day: date) -> Borrower | None:
+    """The company as a debtor under the law known on `day`; None where debt or shares lack or make no sense together.
 
-    Income before interest is pretax income plus interest; the s.163(j) limit is that of the tax year that the trailing
-    year began in, unknown where income or depreciation is.
+    Income before interest is pretax income plus interest; rate and s.163(j) limit are those of the tax year that the
+    trailing year stands for, the limit unknown where income or depreciation is.
     """
     debt, shares = company.balances.get("total_debt"), company.balances.get("shares")
     if debt is None or not shares:
         return None
     interest, pretax = company.year.get("interest_expense"), company.year.get("pretax_income")
     income = pretax + interest if pretax is not None and interest is not None else None
-    limit = limit_of(company, interest, income)
+    begins = tax_year_begins(company.end)
     try:
         return Borrower(
             id=company.id, debt=debt, floating=floating_range(company, cohort), shares=shares, interest=interest,
-            income=income, limit=limit,
+            income=income, limit=limit_of(company, interest, income, day),
+            tax_rate=rule("tax rate", begins, as_of=day).value,
         )  # fmt: skip
     except UsageError:
         return None
 
 
-def limit_of(company: Company, interest: float | None, income: float | None) -> float | None:
-    """The cap on this year's interest; None where an item lacks."""
+def limit_of(company: Company, interest: float | None, income: float | None, day: date) -> float | None:
+    """The cap on this year's interest by the law known on `day`; None where an item lacks, no cap before 2018.
+
+    The small-business test takes the mean receipts of three years; the year before stands for it.
+    """
     if interest is None or interest < 0:
         return None
-    began = company.end - timedelta(days=364)
+    begins = tax_year_begins(company.end)
+    if begins < FIRST_LIMITED or day < TCJA_SIGNED:
+        return inf
     year = InterestYear(
-        begins=max(began, date(2018, 1, 1)), interest=interest, income=income,
-        depreciation=company.year.get("depreciation_amortization"), receipts=mean_receipts(company),
+        begins=begins, interest=interest, income=income, receipts=company.before.get("revenue"),
+        depreciation=company.year.get("depreciation_amortization"),
     )  # fmt: skip
-    return interest_limit(year).limit
-
-
-def mean_receipts(company: Company) -> float | None:
-    """Revenue of the year before, for the small-business test, which takes three; None where it lacks."""
-    return company.before.get("revenue")
+    return interest_limit(year, as_of=day).limit

@@ -51,7 +51,7 @@ def expensing(group: Companies, company: Company) -> Cash | None:
     return (told[0], told[1]) if told[0] is not None and told[1] is not None else None
 
 
-def wider_interest(_group: Companies, company: Company) -> Cash | None:
+def wider_interest(group: Companies, company: Company) -> Cash | None:
     """Tax saved in a year by adding depreciation back to the income that limits interest."""
     interest, pretax = company.year.get("interest_expense"), company.year.get("pretax_income")
     worn = company.year.get("depreciation_amortization")
@@ -59,7 +59,7 @@ def wider_interest(_group: Companies, company: Company) -> Cash | None:
         return None
     base = pretax + interest
     year = InterestYear(begins=date(ACT_YEAR, 1, 1), interest=interest, income=base, depreciation=worn)
-    old, new = (interest_limit(year, as_of=when).allowed or 0.0 for when in (EVE, None))
+    old, new = (interest_limit(year, as_of=when).allowed or 0.0 for when in (EVE, group.view.as_of))
     saved = rule("tax rate", date(ACT_YEAR, 1, 1)).value * (max(0.0, base - old) - max(0.0, base - new))
     return saved, saved
 
@@ -104,3 +104,10 @@ PROVISIONS = (
         research,
     ),
 )
+
+
+def worth(group: Companies, company: Company) -> dict[str, Cash | None]:
+    """Each provision's cash for a company; nothing is known of an act before it is signed."""
+    if group.view.as_of < OBBBA_SIGNED:
+        return dict.fromkeys(one.name for one in PROVISIONS)
+    return {one.name: one.cash(group, company) for one in PROVISIONS}

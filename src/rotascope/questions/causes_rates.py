@@ -33,7 +33,11 @@ def rates(group: Companies) -> Section:
 
 def debtors_of(group: Companies, name: str) -> list[tuple[Borrower, float | None]]:
     """The cohort's companies as debtors, with their net income; those that cannot be read are left out, and counted."""
-    return [(who, one.year.get("net_income")) for one in group.cohorts[name] if (who := borrower(one, name))]
+    return [
+        (who, one.year.get("net_income"))
+        for one in group.cohorts[name]
+        if (who := borrower(one, name, group.view.as_of))
+    ]
 
 
 def rate_word(group: Companies, effects: Mapping[str, CohortEffect]) -> Word:

@@ -4,7 +4,7 @@ from rotascope.drivers.rates import pass_through_range
 from rotascope.evidence import Cell, Column, Table
 from rotascope.panels.accounts import Company
 from rotascope.questions.causes_companies import FLOATING_NOTE, Companies, borrower
-from rotascope.questions.causes_provisions import expensing, research, wider_interest
+from rotascope.questions.causes_provisions import worth
 from rotascope.questions.causes_tax import tax_year
 
 LISTED = 25
@@ -38,7 +38,7 @@ def companies_table(group: Companies) -> Table:
 
 def row_of(group: Companies, company: Company, cohort: str, reference: float) -> tuple[float, tuple[Cell, ...]] | None:
     """What ranks a company, and its row; None where its debt, shares or earnings are not known."""
-    who = borrower(company, cohort)
+    who = borrower(company, cohort, group.view.as_of)
     earned = company.year.get("net_income")
     if who is None or not earned:
         return None
@@ -46,7 +46,7 @@ def row_of(group: Companies, company: Company, cohort: str, reference: float) ->
     low, high = (
         one.after_tax / abs(earned) if one.after_tax is not None else None for one in (effect.low, effect.high)
     )
-    cash = [one(group, company) for one in (expensing, wider_interest, research)]
+    cash = worth(group, company).values()
     capex, flow = company.year.get("capex"), company.year.get("operating_cash_flow")
     row = (
         company.id, company.name, cohort, *who.floating, low, high, effect.high.case,

@@ -1,17 +1,18 @@
 """The tax story cohort by cohort: rates paid, full expensing, the wider interest limit, research, each as cash."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from rotascope.drivers.law import OBBBA_SIGNED
+from rotascope.drivers.law import OBBBA_SIGNED, tax_year_begins
 from rotascope.drivers.tax_bridge import CohortTax, TaxYear, cohort_tax, tax_bridge
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.panels.accounts import Company, law_events
 from rotascope.questions.causes_aggregate import MASSIVE, SLIGHT
 from rotascope.questions.causes_companies import INCOME_NOTE, LABELS, LEAST, Companies
-from rotascope.questions.causes_provisions import ACT_YEAR, PROVISIONS, Provision
+from rotascope.questions.causes_provisions import ACT_YEAR, PROVISIONS, Provision, worth
 from rotascope.questions.causes_verdict import Part, Section, Word
 
+TELLING = 730  # days after an act for which the last year and the one before can tell of it
 TIMING = "cash tax and timing, not book earnings"
 US_LAW = "US law by its dates"
 
@@ -26,10 +27,18 @@ def taxes(group: Companies) -> Section:
     return Section(parts=judged, findings=(*found, *(one for one in bridges if one)))
 
 
-def act_of(group: Companies) -> date:
-    """The tax act in force in this market: its own law event, where it has one, else that of 2025-07-04."""
+def act_of(group: Companies) -> date | None:
+    """The last tax act of this market: its own law event, where it has one, else that of 2025-07-04; None before it."""
     events = law_events(group.view)
-    return events[-1][0] if events else OBBBA_SIGNED
+    if events:
+        return events[-1][0]
+    return OBBBA_SIGNED if group.view.as_of >= OBBBA_SIGNED else None
+
+
+def tested(group: Companies) -> bool:
+    """Whether the last year against the one before says anything of the act."""
+    act = act_of(group)
+    return act is not None and (group.view.as_of - act).days <= TELLING
 
 
 def tax_pairs(members: Sequence[Company]) -> list[tuple[TaxYear, TaxYear]]:
@@ -49,7 +58,7 @@ def tax_part(group: Companies, name: str) -> Part:
     """Effective and cash tax rates of a cohort, the last year against the one before."""
     members = group.cohorts[name]
     told = cohort_tax(tax_pairs(members))
-    word = tax_word(told, len(members))
+    word: Word = tax_word(told, len(members)) if tested(group) else "cannot tell"
     return Part(cause="tax", word=word, finding=tax_finding(group, name, told, len(members), word))
 
 
@@ -72,7 +81,7 @@ def tax_finding(group: Companies, name: str, told: CohortTax | None, members: in
     (book, book_now), (paid, paid_now) = told.effective, told.cash
     evidence = Evidence(
         value=paid_now - paid, unit="fraction", display="pp", n_effective=float(told.covered), method=method,
-        inputs=group.inputs, caveats=(*group.caveats, f"the act in force is of {act_of(group)}"),
+        inputs=group.inputs, caveats=(*group.caveats, f"the last tax act: {act_of(group) or 'none known'}"),
     )  # fmt: skip
     text = (
         f"{LABELS[name]}: tax paid went from {show(paid, 'percent')} to {show(paid_now, 'percent')} of pretax income, "
@@ -111,10 +120,9 @@ def bridge_finding(group: Companies, name: str) -> Finding | None:
     sums = dict.fromkeys(("before", "income", *(one.name for one in PROVISIONS), "unexplained", "after"), 0.0)
     counted = 0
     for one in group.cohorts[name]:
-        cash = {each.name: each.cash(group, one) for each in PROVISIONS}
-        sources = {part: None if ends is None else -(ends[0] + ends[1]) / 2.0 for part, ends in cash.items()}
+        sources = {part: None if ends is None else -sum(ends) / 2.0 for part, ends in worth(group, one).items()}
         told = tax_bridge(tax_year(one, late=False), tax_year(one, late=True), sources=sources)
-        if told is None or not ACT_YEAR <= (one.end - timedelta(days=364)).year < ACT_YEAR + 1:
+        if told is None or tax_year_begins(one.end).year != ACT_YEAR:
             continue
         counted += 1
         moved = {"before": told.before.cash_tax or 0.0, "income": told.income, **told.sources,
