@@ -11,7 +11,7 @@ from reference.windows import (
     moving_reference,
 )  # fmt: skip
 from rotascope.arrays import Floats
-from rotascope.kernels.covariance import advance, covariance_of, expanding_distance
+from rotascope.kernels.covariance import expanding_distance, window_covariance
 from rotascope.kernels.rolling import rolling_mean
 from rotascope.kernels.weighted import weight_profile, weighted_moments
 from rotascope.kernels.windows import moving_max, moving_mean, moving_min
@@ -66,12 +66,12 @@ def test_weighted_moments_leave_gaps_out() -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(panels(), st.integers(2, 12), st.sampled_from([1.0, 0.97]))
-def test_the_moving_covariance_equals_each_pair_by_itself(x: Floats, window: int, decay: float) -> None:
-    moments = np.zeros((3, x.shape[1], x.shape[1]))
-    for t in range(len(x)):
-        advance(moments, x, t, window, decay)
-        found = covariance_of(moments, 1e-9)
-        assert_allclose(found, covariance_reference(x, window, decay, t), atol=1e-10)
+def test_the_window_s_covariance_equals_each_pair_by_itself(x: Floats, window: int, decay: float) -> None:
+    part = x[-window:]
+    weights = decay ** np.arange(len(part))[::-1]
+    found, met = window_covariance(part, weights, 1e-9)
+    assert_allclose(found, covariance_reference(x, window, decay, len(x) - 1), atol=1e-10)
+    assert_allclose(met, (np.isfinite(part) * weights[:, None]).sum(axis=0))
 
 
 def test_the_expanding_distance_equals_a_matrix_made_afresh() -> None:

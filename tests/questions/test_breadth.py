@@ -127,6 +127,26 @@ def test_the_costliest_sessions_are_ranked_and_bounded_by_the_dates_asked(simula
     assert all("2026-02-02" <= row["session"] <= "2026-02-27" for row in asked)
 
 
+def test_a_bad_report_of_the_heaviest_company_reaches_who_holds_it(simulated: Answer) -> None:
+    rows = simulated.tables["shock"].records()
+    shock = simulated.finding("shock.miss")
+    weights = {row["holder"]: row["weight"] for row in rows}
+    tops = {row["holder"]: row["top_1"] for row in simulated.tables["concentration"].records()}
+    assert weights["sim500"] == pytest.approx(tops["sim500"])
+    assert "SIMS" not in weights  # the small-company fund does not hold it
+    for row in rows:
+        assert row["effect"] == pytest.approx(row["shock"] * (row["weight"] + row["spill"]))
+    index = next(row for row in rows if row["holder"] == "sim500" and row["case"] == "1 in 10 misses")
+    assert index["shock"] == shock.evidence.value
+    assert index["shock"] < 0
+    assert index["currency"] < 0
+
+
+def test_a_company_without_announcements_is_said_to_have_none() -> None:
+    answer = breadth(open_market("us"), company="NVDA")
+    assert any(one.input == "earnings shock of NVDA" for one in answer.missing)
+
+
 def test_bad_requests_are_refused_in_one_line() -> None:
     view = open_market("us")
     with pytest.raises(UnknownSymbol, match="holders with weights: total_market"):

@@ -38,6 +38,7 @@ VERBS: tuple[Verb, ...] = (
             ("holder", "whose weights are read"),
             ("start", "first session of the costliest"),
             ("end", "last session of the costliest"),
+            ("company", "whose bad report is drawn"),
         ),
     ),
     Verb(

@@ -6,41 +6,27 @@ from numba import njit
 from rotascope.arrays import Floats
 
 
-@njit(cache=True, nogil=True)
-def add_row(moments: Floats, row: Floats, weight: float) -> None:
-    """Add `weight` times one row of returns to `moments` [3, N, N]: products, first returns, and the pairs that met."""
-    n = len(row)
-    for i in range(n):
-        if row[i] == row[i]:
-            for j in range(n):
-                met = weight if row[j] == row[j] else 0.0
-                moments[0, i, j] += met * row[i] * (row[j] if met != 0.0 else 0.0)
-            for j in range(n):
-                moments[1, i, j] += (weight if row[j] == row[j] else 0.0) * row[i]
-            for j in range(n):
-                moments[2, i, j] += weight if row[j] == row[j] else 0.0
+def window_covariance(window: Floats, weights: Floats, least: float) -> tuple[Floats, Floats]:
+    """Weighted covariance [N, N] of each pair over the rows in which both have a return, and each column's weight [N].
 
-
-@njit(cache=True, nogil=True)
-def advance(moments: Floats, returns: Floats, t: int, window: int, decay: float) -> None:
-    """Move the window's moments to end at row t: age what is held, drop the row that leaves, take row t."""
-    moments *= decay
-    if t >= window:
-        add_row(moments, returns[t - window], -(decay**window))
-    add_row(moments, returns[t], 1.0)
-
-
-@njit(cache=True, nogil=True)
-def covariance_of(moments: Floats, least: float) -> Floats:
-    """Covariance [N, N] of each pair over the rows in which both have a return; NaN below the weight `least`."""
-    n = moments.shape[1]
-    out = np.full((n, n), np.nan)
-    for i in range(n):
-        for j in range(n):
-            met = moments[2, i, j]
-            if met >= least:
-                out[i, j] = moments[0, i, j] / met - moments[1, i, j] / met * (moments[1, j, i] / met)
-    return out
+    window   [W, N] returns, NaN = none        weights  [W] of the rows
+    least    NaN for pairs that met in rows of less weight than this
+    Matrix products do the work: three, or one where nothing lacks. Nothing is carried from one window to the next.
+    """
+    known = np.isfinite(window)
+    there = known.astype(np.float64)
+    values = np.where(known, window, 0.0)
+    weighted = values * weights[:, None]
+    products = weighted.T @ values
+    if known.all():
+        met = np.full(products.shape, weights.sum())
+        first = np.repeat(weighted.sum(axis=0)[:, None], len(products), axis=1)
+    else:
+        met, first = (there * weights[:, None]).T @ there, weighted.T @ there
+    enough = met >= least
+    safe = np.where(enough, met, 1.0)
+    covariance: Floats = np.where(enough, products / safe - first / safe * (first.T / safe), np.nan)
+    return covariance, met.diagonal()
 
 
 @njit(cache=True, nogil=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
-from rotascope.kernels.covariance import advance, covariance_of, expanding_distance
+from rotascope.kernels.covariance import expanding_distance, window_covariance
 from rotascope.kernels.weighted import weighted_moments
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
@@ -45,15 +45,12 @@ class Absorption:
         NaN      before the first full window, between readings, and where fewer than five columns are full
         timing   row t reads rows t - window + 1 to t
         """
-        decay = 0.5 ** (1.0 / self.half_life)
-        out = np.full(len(returns), np.nan)
-        n = len(returns.symbols)
-        moments = np.zeros((3, n, n))
-        whole = (1.0 - decay**self.window) / (1.0 - decay)
-        for t in range(len(returns)):
-            advance(moments, returns.values, t, self.window, decay)
-            if t >= self.window - 1 and (t - self.window + 1) % self.every == 0:
-                out[t] = absorbed(covariance_of(moments, self.full**2 * whole), moments[2].diagonal() / whole, self)
+        weights = 0.5 ** (np.arange(self.window)[::-1] / self.half_life)
+        out, whole = np.full(len(returns), np.nan), float(weights.sum())
+        for t in range(self.window - 1, len(returns), self.every):
+            window = returns.values[t - self.window + 1 : t + 1]
+            covariance, met = window_covariance(window, weights, self.full**2 * whole)
+            out[t] = absorbed(covariance, met / whole, self)
         return returns.derive(out, name="absorption ratio", unit="fraction", symbols=("absorption",))
 
 

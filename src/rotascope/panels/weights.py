@@ -1,6 +1,7 @@
 """What indexes and funds hold, as panels of weights or of worth; share classes of one company; who leads."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -8,8 +9,9 @@ import polars as pl
 from rotascope.errors import UnknownSymbol
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.schema import HOLDINGS
+from rotascope.schema import EVENTS, HOLDINGS
 
+ANNOUNCED = ("earnings", "announcement", "report")
 SEVEN = ("AAPL", "AMZN", "GOOG", "GOOGL", "META", "MSFT", "NVDA", "TSLA")
 # The class that stands for the company, and the other; classes written ROOT.X fold into ROOT, or into ROOT.B, unasked.
 CLASSES = (
@@ -72,3 +74,31 @@ def worth(base: Panel, close: Panel) -> Panel:
     value = start * level / level[row]
     before = np.vstack([np.full((1, len(names)), np.nan), value[:-1]])
     return Panel(close.dates, names, before, f"market value of {base.name}", base.unit)
+
+
+def held_now(view: View, ids: Sequence[str]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """Last known weights of `ids` in everyone who holds the first of them, and what those holdings are worth.
+
+    A holder with any holding of unknown value has no worth here: a sum of the rest would be too small.
+    """
+    portfolios: dict[str, dict[str, float]] = {}
+    values: dict[str, float] = {}
+    for holder in holders(view):
+        rows = view.rows(HOLDINGS, pl.col("holder") == holder)
+        last = rows.filter(pl.col("date") == rows["date"].max())
+        weights = dict(last.select("id", "weight").drop_nulls().iter_rows())
+        if weights.get(ids[0], 0.0) > 0:
+            portfolios[holder] = {one: float(weights.get(one, 0.0)) for one in ids}
+            if last["value"].null_count() == 0:
+                values[holder] = float(last["value"].sum())
+    return portfolios, values
+
+
+def announcements(view: View, ids: Sequence[str]) -> dict[str, list[date]]:
+    """Dates of company reports known by now: of these ids, or of everyone where none is named."""
+    wanted = [pl.col("id").is_in(list(ids))] if ids else []
+    found: dict[str, list[date]] = {}
+    rows = view.rows(EVENTS, pl.col("kind").is_in(list(ANNOUNCED)), *wanted)
+    for id_, day in rows.select("id", "date").iter_rows():
+        found.setdefault(id_, []).append(day)
+    return found

@@ -9,6 +9,7 @@ from rotascope.questions.breadth_contribution import contribution_part, wipe_out
 from rotascope.questions.breadth_fragility import fragility_part
 from rotascope.questions.breadth_market import Market, market_of
 from rotascope.questions.breadth_part import Part, joined
+from rotascope.questions.breadth_shock import shock_part
 from rotascope.questions.breadth_stocks import stocks_part
 from rotascope.questions.breadth_weights import weights_part
 from rotascope.questions.question import Option, Question
@@ -18,13 +19,14 @@ NOTHING = "Breadth cannot be judged: neither stocks' prices nor index weights ar
 
 def breadth(
     view: View, *, universe: str | None = None, holder: str | None = None, start: str | None = None,
-    end: str | None = None,
+    end: str | None = None, company: str | None = None,
 ) -> Answer:  # fmt: skip
     """Participation, concentration, contributions, costliest sessions and fragility at the view's date.
 
     universe  an index with known members, a holder, or `all`; None = the S&P 500 if half of it has prices, else all
     holder    whose weights and values are read; None = the total market, else whoever holds most names
     start     first and `end` last session looked at for the costliest; None = the year to date
+    company   whose bad report is drawn; None = the heaviest, where the market knows announcements
     raises    UnknownSymbol for a universe or holder that is not there, UsageError for what is no date, InputRefused
               for weights that are no portfolio
     """
@@ -33,7 +35,8 @@ def breadth(
     weights = weights_part(view, holder)
     parts = [
         *([stocks_part(view, market)] if market is not None else []), weights, contribution_part(view, holder),
-        wipe_out_part(view, holder, first, last), fragility_part(view, market), Part(missing=why),
+        wipe_out_part(view, holder, first, last), fragility_part(view, market),
+        shock_part(view, company), Part(missing=why),
     ]  # fmt: skip
     return answered(view, joined(parts))
 
@@ -85,5 +88,6 @@ BREADTH = Question(
         Option("holder", "whose weights are read", "total_market"),
         Option("start", "first session of the costliest", "2026-01-02"),
         Option("end", "last session of the costliest", "2026-02-27"),
+        Option("company", "whose bad report is drawn", "NVDA"),
     ),
 )

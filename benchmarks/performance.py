@@ -1,0 +1,35 @@
+"""Measured times into docs/performance.md: each benchmark that runs replaces its own section."""
+
+import os
+import platform
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+HEAD = """# Performance
+
+Written by the benchmarks (`sh run.sh bench`); each run replaces the sections of what it measured. Times are the best of
+a few rounds, on a machine that may have been shared: ratios say more than seconds.
+"""
+SCALE = {"s": 1.0, "ms": 1e3, "": 1.0}
+
+
+def record(title: str, times: Mapping[str, float], *, goal: str, unit: str) -> None:
+    """One section: a row a contender, each beside the first, with the date and the load of the machine."""
+    ours = next(iter(times.values()))
+    rows = [f"| {name} | {SCALE[unit] * taken:,.4g} {unit} | {taken / ours:,.2f}x |" for name, taken in times.items()]
+    load = os.getloadavg()[0]
+    where = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, load {load:.1f}"
+    lines = [f"## {title}", "", *([f"Goal: {goal}.", ""] if goal else []), "| | Measured | Beside the first |",
+             "|---|---|---|", *rows, "", where, ""]  # fmt: skip
+    replace_section(title, "\n".join(lines))
+
+
+def replace_section(title: str, text: str) -> None:
+    """Put the section where the old one of that title stood, else at the end."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else HEAD
+    old = re.search(rf"^## {re.escape(title)}\n(?:(?!^## ).*\n?)*", page, flags=re.MULTILINE)
+    page = f"{page[: old.start()]}{text}{page[old.end() :]}" if old else f"{page.rstrip()}\n\n{text}"
+    PAGE.write_text(page, encoding="utf-8")

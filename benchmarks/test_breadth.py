@@ -1,0 +1,257 @@
+"""Breadth of a whole market, 5,000 stocks over 30 years, beside bottleneck, pandas, polars and one plain read."""
+# ruff: noqa: PD011 (the values of a Panel are an array already)
+
+import resource
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter, process_time
+
+import bottleneck as bn
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from numba import njit
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from performance import record
+from rotascope.arrays import Floats
+from rotascope.measures.breadth import MEANS, YEAR, breadth_counts, session_returns
+from rotascope.measures.breadth_state import begin, fold
+from rotascope.measures.fragility import Absorption
+from rotascope.measures.mcclellan import mcclellan
+from rotascope.panels.panel import Panel
+from rotascope.panels.view import View
+from rotascope.panels.wide import wide_levels
+from rotascope.sessions import nyse
+from rotascope.sources.batch import Batch
+from rotascope.sources.embedded import at_close
+from rotascope.store.cache import ArrayCache
+from rotascope.store.ingest import ingest
+from rotascope.store.store import Store
+
+ROWS, STOCKS = 7_560, 5_000
+NEEDS = (16, 40, 160, 202)
+
+
+@pytest.fixture(scope="module")
+def market() -> Panel:
+    """Random walks; every stock lists and leaves at its own time, and 1 % of the prints lack."""
+    rng = np.random.default_rng(0)
+    close = rng.normal(0.0003, 0.02, (ROWS, STOCKS))
+    np.cumsum(close, axis=0, out=close)
+    np.exp(close, out=close)
+    rows = np.arange(ROWS)[:, None]
+    born, gone = rng.integers(0, ROWS // 2, STOCKS), ROWS - rng.integers(-ROWS // 2, ROWS // 4, STOCKS)
+    for start in range(0, STOCKS, 500):
+        part = close[:, start : start + 500]
+        out = (rows < born[start : start + 500]) | (rows >= gone[start : start + 500]) | (rng.random(part.shape) < 0.01)
+        part[out] = np.nan
+    symbols = tuple(f"S{one:04d}" for one in range(STOCKS))
+    return Panel(nyse().days[-ROWS - 300 : -300], symbols, close, "market", "level")
+
+
+@njit(cache=True, nogil=True)
+def read_once(close: Floats) -> int:
+    seen = 0
+    for row in range(close.shape[0]):
+        for column in range(close.shape[1]):
+            seen += close[row, column] == close[row, column]
+    return seen
+
+
+def full(close: Panel) -> Panel:
+    counts = breadth_counts(close)
+    mcclellan(counts)
+    return counts
+
+
+def by_bottleneck(x: Floats) -> dict[str, Floats]:
+    """The same counts with bottleneck's moving functions, which is how they are written by hand today."""
+    with np.errstate(invalid="ignore"):
+        out = {"advances": (x[1:] > x[:-1]).sum(axis=1), "declines": (x[1:] < x[:-1]).sum(axis=1)}
+        for window, need in zip(MEANS, NEEDS, strict=False):
+            out[f"above_{window}"] = (x > bn.move_mean(x, window, min_count=need, axis=0)).sum(axis=1)
+        high, low = (move(x, YEAR, min_count=NEEDS[-1], axis=0) for move in (bn.move_max, bn.move_min))
+        out["highs"], out["lows"] = (x >= high).sum(axis=1), (x <= low).sum(axis=1)
+    trends(out)
+    return out
+
+
+def by_pandas(frame: pd.DataFrame) -> dict[str, Floats]:
+    out = {"advances": (frame > frame.shift()).sum(axis=1), "declines": (frame < frame.shift()).sum(axis=1)}
+    for window, need in zip(MEANS, NEEDS, strict=False):
+        out[f"above_{window}"] = (frame > frame.rolling(window, min_periods=need).mean()).sum(axis=1)
+    rolling = frame.rolling(YEAR, min_periods=NEEDS[-1])
+    out["highs"], out["lows"] = (frame >= rolling.max()).sum(axis=1), (frame <= rolling.min()).sum(axis=1)
+    return {name: value.to_numpy() for name, value in out.items()}
+
+
+def by_polars(frame: pl.DataFrame) -> dict[str, Floats]:
+    every = pl.all()
+    questions = {"advances": every > every.shift(), "declines": every < every.shift()}
+    for window, need in zip(MEANS, NEEDS, strict=False):
+        questions[f"above_{window}"] = every > every.rolling_mean(window, min_samples=need)
+    questions["highs"] = every >= every.rolling_max(YEAR, min_samples=NEEDS[-1])
+    questions["lows"] = every <= every.rolling_min(YEAR, min_samples=NEEDS[-1])
+    return {name: frame.select(asked).sum_horizontal().to_numpy() for name, asked in questions.items()}
+
+
+def trends(out: dict[str, Floats]) -> Floats:
+    net = (out["advances"] - out["declines"]).astype(float)
+    fast = pd.Series(net).ewm(alpha=0.1, adjust=False).mean()
+    return (fast - pd.Series(net).ewm(alpha=0.05, adjust=False).mean()).to_numpy()
+
+
+def seconds(run: Callable[[], object], *, rounds: int = 1, clock: Callable[[], float] = perf_counter) -> float:
+    times = []
+    for _ in range(rounds):
+        began = clock()
+        run()
+        times.append(clock() - began)
+    return min(times)
+
+
+def test_full_breadth_of_a_market(benchmark: BenchmarkFixture, market: Panel) -> None:
+    full(market.head(300))
+    read_once(market.values[:10])
+    counts = benchmark.pedantic(full, args=(market,), rounds=5, warmup_rounds=1)
+    ours = benchmark.stats.stats.min
+    once = seconds(lambda: read_once(market.values), rounds=5)
+    found: dict[str, Floats] = {}
+    bottleneck = seconds(lambda: found.update(by_bottleneck(market.values)))
+    for name in ("declines", "above_20", "above_50", "above_200"):
+        expected = found[name] if len(found[name]) == ROWS else np.r_[0, found[name]]
+        # a close within rounding of its mean may fall to either side of it in bottleneck's running sums
+        np.testing.assert_allclose(counts.column(name), expected, atol=2)
+    record("Full breadth, 5,000 stocks x 7,560 sessions", {
+        "rotascope": ours, "one read of the panel": once, "bottleneck": bottleneck,
+    }, goal="at least 8x bottleneck, at most 20x one read", unit="s")  # fmt: skip
+    benchmark.extra_info.update(ratio_bottleneck=bottleneck / ours, reads=ours / once)
+
+
+def test_a_tenth_of_the_market_beside_the_frames(benchmark: BenchmarkFixture, market: Panel) -> None:
+    """500 columns, so that pandas and polars fit into memory beside the rest; their time grows in proportion."""
+    part = market.select(market.symbols[:500])
+    frame = pd.DataFrame(part.values)
+    columns = pl.DataFrame(part.values, schema=list(part.symbols)).fill_nan(None)
+    counts = benchmark.pedantic(full, args=(part,), rounds=5, warmup_rounds=1)
+    ours = benchmark.stats.stats.min
+    results: dict[str, dict[str, Floats]] = {}
+    beside = {
+        "bottleneck": seconds(lambda: by_bottleneck(part.values)),
+        "pandas": seconds(lambda: results.update(pandas=by_pandas(frame))),
+        "polars": seconds(lambda: results.update(polars=by_polars(columns))),
+    }
+    for found in results.values():
+        np.testing.assert_array_equal(found["advances"], counts.column("advances"))
+        np.testing.assert_allclose(found["above_200"], counts.column("above_200"), atol=2)
+    record("Full breadth, 500 stocks x 7,560 sessions", {"rotascope": ours, **beside}, goal="", unit="s")
+    benchmark.extra_info.update({f"ratio_{name}": taken / ours for name, taken in beside.items()})
+
+
+def test_one_new_session(benchmark: BenchmarkFixture, market: Panel) -> None:
+    day = market.tail(1)
+    state, counts = begin(market.head(ROWS - 1))
+    _, found, _ = benchmark.pedantic(fold, args=(state, day), rounds=20, warmup_rounds=2)
+    np.testing.assert_array_equal(found.values, full(market).values[-1:])
+    ours, whole = benchmark.stats.stats.min, seconds(lambda: full(market), rounds=3)
+    short, _ = begin(market.tail(800).head(799))
+    young = seconds(lambda: fold(short, day), rounds=20)
+    record("One new session, 5,000 stocks", {
+        "rotascope, 30 years of history": ours, "rotascope, 3 years of history": young, "recomputing": whole,
+    }, goal="at least 50x cheaper than recomputing, whatever the history", unit="ms")  # fmt: skip
+    assert len(counts) == ROWS - 1
+
+
+def test_memory_of_the_pass(market: Panel) -> None:
+    """What the pass needs at its peak beside the panel: numpy's arrays, and what the whole process grew by."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    tracemalloc.start()
+    full(market)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    panel = market.values.nbytes
+    share = 1.0 + max(peak, grown) / panel
+    record("Memory of the pass, panel = 1", {"panel and everything beside it": share}, goal="under 1.2", unit="")
+    assert share < 1.2
+
+
+def test_absorption_ratio(benchmark: BenchmarkFixture, market: Panel) -> None:
+    returns = session_returns(market.tail(2_520).select(market.symbols[:500]))
+    run = Absorption(every=21).ratio
+    found = benchmark.pedantic(run, args=(returns,), rounds=1)
+    frame = pd.DataFrame(returns.values)
+
+    def by_pandas_cov() -> float:
+        matrix = frame.iloc[-500:].cov(min_periods=400)
+        there = matrix.index[np.isfinite(np.diag(matrix))]
+        values = np.linalg.eigvalsh(matrix.loc[there, there].fillna(0.0).to_numpy())
+        return float(values[-100:].sum() / values.sum())
+
+    readings = int(np.isfinite(found.values).sum())
+    each = seconds(by_pandas_cov)
+    record("Absorption ratio, 500 stocks x 2,520 sessions, monthly", {
+        "rotascope": benchmark.stats.stats.min, f"pandas covariance + numpy, {readings} times": readings * each,
+    }, goal="", unit="s")  # fmt: skip
+
+
+def stored(folder: Path, market: Panel) -> View:
+    """The market in a store, opened with a cache."""
+    known = pl.col("value").is_not_nan()
+    lines = [
+        pl.DataFrame({"date": market.dates, "value": market.values[:, place]})
+        .filter(known)
+        .with_columns(id=pl.lit(one))
+        for place, one in enumerate(market.symbols)
+    ]
+    series = pl.concat(lines).with_columns(known_at=at_close("date"))
+    about = pl.DataFrame({"id": market.symbols}).with_columns(
+        name="id", kind=pl.lit("stock"), basis=pl.lit("total"), known_at=pl.datetime(1990, 1, 2, time_zone="UTC")
+    )
+    store = Store.create(folder / "store")
+    ingest(store, Batch(source="made", file="m", sha256="0", frames={"series": series, "instruments": about}))
+    return View(replace(store.snapshot(), cache=ArrayCache(folder / "cache")), market.last)
+
+
+def by_duckdb(files: str, market: Panel) -> Floats:
+    """DuckDB sorts the cells by place; they are reshaped from there."""
+    symbols, days = list(market.symbols), market.dates.tolist()
+    base = duckdb.connect()
+    base.execute("create table s as select row_number() over () - 1 as place, id from unnest($1) t(id)", [symbols])
+    base.execute("create table d as select row_number() over () - 1 as place, day from unnest($1) t(day)", [days])
+    rows = base.execute(
+        "select d.place as row, s.place as col, value from read_parquet($1) p join s on p.id = s.id "
+        "join d on p.date = d.day order by row, col", [files],
+    ).fetchnumpy()  # fmt: skip
+    out = np.full((len(days), len(symbols)), np.nan)
+    out[np.asarray(rows["row"]), np.asarray(rows["col"])] = np.asarray(rows["value"])
+    return out
+
+
+def test_a_wide_panel_from_the_store(tmp_path: Path, market: Panel) -> None:
+    """First from the table, then from the cache, beside DuckDB's sort and reshape and a copy in memory."""
+    view = stored(tmp_path, market)
+    found: dict[str, Floats] = {}
+    first = seconds(lambda: wide_levels(view, market.symbols))
+    beside = seconds(lambda: found.update(duckdb=by_duckdb(f"{tmp_path}/store/series/*.parquet", market)))
+    for values in (wide_levels(view, market.symbols).values, found["duckdb"]):
+        np.testing.assert_array_equal(values, market.values)
+    cached = seconds(lambda: np.array(wide_levels(view, market.symbols).values), rounds=3)
+    copied = seconds(lambda: np.array(market.values), rounds=3)
+    record("Wide panel, 5,000 stocks x 7,560 sessions", {
+        "rotascope, from the store, cache written": first, "DuckDB sort and reshape": beside,
+        "rotascope, from the cache, read whole": cached, "copy in memory": copied,
+    }, goal="from the store within 2x of DuckDB, from the cache within 2x of a copy", unit="s")  # fmt: skip
+
+
+def test_the_cpu_behind_it(market: Panel) -> None:
+    """Seconds of processor time, which a busy machine distorts less than the clock."""
+    record("Full breadth, 5,000 stocks x 7,560 sessions, processor time of all threads", {
+        "rotascope": seconds(lambda: full(market), rounds=3, clock=process_time),
+        "one read of the panel": seconds(lambda: read_once(market.values), rounds=3, clock=process_time),
+    }, goal="", unit="s")  # fmt: skip

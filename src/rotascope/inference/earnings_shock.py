@@ -1,0 +1,194 @@
+"""What one company's bad report would cost: drawn from what its own, or its peers', past reports did to its price."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from rotascope.arrays import Floats
+from rotascope.errors import BadSetting, HistoryTooShort
+from rotascope.evidence import Evidence, Input, show
+from rotascope.panels.panel import Panel
+from rotascope.sessions import to_date
+
+LEAST = 8  # misses: below this the draw says little, and peers are asked for
+ESTIMATE, GAP = 250, 11  # sessions of the market model, and between them and the report (MacKinlay 1997)
+QUANTILES = {"median miss": 0.5, "1 in 10 misses": 0.1, "worst on record": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One announcement's abnormal return: own return less what the market model expects, over the window."""
+
+    id: str
+    session: date
+    abnormal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a shock of the company does to one portfolio.
+
+    weight   of the company       spill   of its peers, times the share of the shock that they took along in the past
+    percent  effect on the whole, a fraction; currency = percent times what is held, None where that is not known
+    """
+
+    holder: str
+    case: str
+    shock: float
+    weight: float
+    spill: float
+    percent: float
+    currency: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class EarningsShock:
+    """Past misses, the shocks drawn from them, and what each does to each portfolio."""
+
+    company: str
+    reactions: tuple[Reaction, ...]
+    of_peers: bool
+    beta: Mapping[str, float]
+    effects: tuple[Effect, ...]
+    evidence: Evidence
+
+    def summary(self) -> str:
+        """The tenth-worst miss in one sentence."""
+        own = "its peers'" if self.of_peers else "its own"
+        return (
+            f"One in ten of {len(self.reactions)} misses ({own} announcements with a negative abnormal return) cost "
+            f"{self.company} {self.evidence.shown} or more over the announcement"
+        )
+
+
+def reactions(
+    returns: Panel, market: Panel, announced: Mapping[str, Sequence[date]], *, sessions: int = 2
+) -> tuple[Reaction, ...]:
+    """Abnormal returns of every announcement that the prices cover.
+
+    returns    [T, N] total or price returns; market [T, 1] on the same dates; NaN = no print
+    announced  symbol -> announcement dates; the window is that session (or the next) and those after: two, as half of
+               all reports come after the close
+    model      r = a + b r_market on 250 sessions that end 11 before; an announcement with a gap in its window, or with
+               less than half of the model's sessions, is left out
+    """
+    if sessions < 1:
+        raise BadSetting(f"an announcement window of {sessions} sessions", "give at least 1")
+    found = []
+    for one, days in announced.items():
+        if one in returns.symbols:
+            line = returns.column(one)
+            for day in sorted(set(days)):
+                row = int(np.searchsorted(returns.dates, np.datetime64(day, "D")))
+                abnormal = abnormal_return(line, market.values[:, 0], row, sessions)
+                if np.isfinite(abnormal):
+                    found.append(Reaction(one, to_date(returns.dates[row]), abnormal))
+    return tuple(sorted(found, key=lambda one: (one.session, one.id)))
+
+
+def abnormal_return(line: Floats, market: Floats, row: int, sessions: int) -> float:
+    """The sum of what the market model does not expect over rows row to row + sessions - 1; NaN where it cannot say."""
+    y, x = (
+        line[max(0, row - GAP - ESTIMATE) : max(0, row - GAP)],
+        market[max(0, row - GAP - ESTIMATE) : max(0, row - GAP)],
+    )
+    known = np.isfinite(x) & np.isfinite(y)
+    if row + sessions > len(line) or known.sum() < ESTIMATE // 2 or x[known].std() == 0:
+        return float("nan")
+    beta = float(np.cov(x[known], y[known])[0, 1] / x[known].var(ddof=1))
+    alpha = float(y[known].mean() - beta * x[known].mean())
+    window = slice(row, row + sessions)
+    return float((line[window] - alpha - beta * market[window]).sum())
+
+
+def spill(reacted: Sequence[Reaction], peer: Floats, market: Floats, dates: Panel, *, sessions: int = 2) -> float:
+    """How much of the company's shock a peer takes along: slope through 0 of its abnormal returns on the company's.
+
+    0 where fewer than `LEAST` announcements can be paired: no spill is claimed without evidence
+    """
+    pairs = []
+    for one in reacted:
+        row = int(np.searchsorted(dates.dates, np.datetime64(one.session, "D")))
+        other = abnormal_return(peer, market, row, sessions)
+        if np.isfinite(other):
+            pairs.append((one.abnormal, other))
+    if len(pairs) < LEAST:
+        return 0.0
+    x, y = np.array(pairs).T
+    return float((x * y).sum() / (x * x).sum())
+
+
+def earnings_shock(
+    company: str,
+    own: Sequence[Reaction],
+    *,
+    peers: Sequence[Reaction] = (),
+    beta: Mapping[str, float] | None = None,
+    portfolios: Mapping[str, Mapping[str, float]],
+    values: Mapping[str, float] | None = None,
+    inputs: Sequence[Input] = (),
+) -> EarningsShock:
+    """Shocks at the median, the tenth-worst and the worst past miss, and what each costs each portfolio.
+
+    own, peers  announcements' abnormal returns; a miss is one below 0. Peers count only where own misses are under 8
+    beta        peer -> its `spill`        portfolios  holder -> symbol -> weight, a fraction of the whole
+    values      holder -> what it is worth, in its currency
+    raises      HistoryTooShort where even the peers have fewer than 8 misses
+    """
+    misses = [one for one in own if one.abnormal < 0]
+    of_peers = len(misses) < LEAST
+    if of_peers:
+        misses = [one for one in (*own, *peers) if one.abnormal < 0]
+    if len(misses) < LEAST:
+        raise HistoryTooShort(
+            f"{company}: {len(misses)} past misses, a draw needs {LEAST}", "import announcement dates"
+        )
+    line = np.array([one.abnormal for one in misses])
+    cases = {case: float(np.quantile(line, share)) for case, share in QUANTILES.items()}
+    slopes = beta or {}
+    effects = tuple(
+        _effect(holder, case, shock, company, held, slopes, (values or {}).get(holder))
+        for holder, held in portfolios.items()
+        for case, shock in cases.items()
+    )
+    tenth = cases["1 in 10 misses"]
+    spread = np.quantile(_resampled(line, seed=0), (0.025, 0.975))
+    said = "peers' announcements stand in: own misses are too few" if of_peers else "own announcements"
+    proof = Evidence(
+        value=tenth, unit="fraction", interval=(float(spread[0]), float(spread[1])), n_effective=float(len(line)),
+        method="tenth percentile of market-model abnormal returns of misses, [0, +1]; docs/measures/fragility.md",
+        inputs=tuple(inputs), status="fragile" if of_peers else "ok", caveats=(said,),
+    )  # fmt: skip
+    return EarningsShock(company, tuple(misses), of_peers, slopes, effects, proof)
+
+
+def _effect(
+    holder: str, case: str, shock: float, company: str, held: Mapping[str, float], beta: Mapping[str, float],
+    value: float | None,
+) -> Effect:  # fmt: skip
+    weight = held.get(company, 0.0)
+    taken = sum(held.get(peer, 0.0) * slope for peer, slope in beta.items() if peer != company)
+    percent = shock * (weight + taken)
+    return Effect(holder, case, shock, weight, taken, percent, None if value is None else percent * value)
+
+
+def _resampled(line: Floats, *, seed: int, draws: int = 2_000) -> Floats:
+    """The tenth percentile of samples drawn from the misses with replacement [draws]."""
+    rng = np.random.default_rng(seed)
+    tenth: Floats = np.quantile(rng.choice(line, (draws, len(line))), 0.1, axis=1)
+    return tenth
+
+
+def draws(shock: EarningsShock, count: int, *, seed: int) -> Floats:
+    """`count` shocks drawn from the past misses, for a simulation of portfolios [count]."""
+    line = np.array([one.abnormal for one in shock.reactions])
+    drawn: Floats = np.random.default_rng(seed).choice(line, count)
+    return drawn
+
+
+def told(effect: Effect) -> str:
+    """One effect in words."""
+    money = "" if effect.currency is None else f", {effect.currency:+,.0f}"
+    return f"{effect.holder}: {effect.case} {show(effect.shock, 'percent')} -> {show(effect.percent, 'percent')}{money}"
