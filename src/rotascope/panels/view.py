@@ -80,10 +80,8 @@ class View:
         about = self.describe(id)
         frame = self.rows(SERIES, pl.col("id") == id)
         if frame.is_empty():
-            held = not self.snapshot.scan(SERIES).filter(pl.col("id") == id).head(1).collect().is_empty()
-            if not held:
-                raise OutsideData(f"market {self.snapshot.name} has no values of {id}", "rotascope data import FILE...")
-            raise OutsideData(f"nothing of {id} was known by {self.as_of}", "choose a later --as-of date")
+            remedy = "choose a later --as-of date, or rotascope data import FILE..."
+            raise OutsideData(f"no value of {id} was known by {self.as_of}", remedy)
         return Panel(
             frame["date"].to_numpy(),
             (id,),
