@@ -98,6 +98,15 @@ class View:
         1.0 on their first date. Stocks and funds with raw prints are adjusted here for the splits (and, where
         `basis` is total, the dividends) known by now, unless a level of the basis asked for was published.
         """
+        if (id, basis) not in self._lines:
+            self._lines[id, basis] = self._line(id, basis)
+        return self._lines[id, basis]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, str], Panel]:
+        return {}
+
+    def _line(self, id: str, basis: str) -> Panel:  # noqa: A002
         about = self.describe(id)
         if about["kind"] in RETURN_KINDS:
             returns = self.series(id)
