@@ -92,7 +92,8 @@ def verdict_table(verdicts: Sequence[Finding], parts: Sequence[Part]) -> Table:
         Column("cause", "Cause"), Column("story", "What is told"), Column("verdict", "The data"),
         Column("decided", "Pieces that decide", "count"), Column("pieces", "Pieces", "count"),
     )  # fmt: skip
-    return Table("Causes", columns, tuple(rows), (), RULE)
+    inputs = tuple(dict.fromkeys(each for one in parts for each in one.finding.evidence.inputs))
+    return Table("Causes", columns, tuple(rows), inputs, RULE)
 
 
 def law_table(view: View) -> Table:

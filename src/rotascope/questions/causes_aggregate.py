@@ -45,14 +45,14 @@ def together(view: View, *ids: str) -> Panel:
 
 
 def tax_share(view: View) -> Part:
-    """Corporate income tax over profits before tax, all companies: since the act against the last year before it."""
+    """Corporate income tax over profits before tax, all companies: from when the act counts against the year before."""
     both = together(view, "CPROFIT", "CPATAX")
     rate = 1.0 - both.values[:, 1] / both.values[:, 0]
     years = both.dates.astype("datetime64[Y]").astype(int) + 1970
-    after = both.dates >= np.datetime64(OBBBA_SIGNED, "D") - np.timedelta64(3, "D")  # from the quarter of 2025-07-01
+    after = years > UNDER_OLD_LAW
     acted = view.as_of >= OBBBA_SIGNED and bool(after.any() and (years == UNDER_OLD_LAW).any())
     if acted:
-        before, named = float(rate[years == UNDER_OLD_LAW].mean()), f"{UNDER_OLD_LAW}, the last year under the old law"
+        before, named = float(rate[years == UNDER_OLD_LAW].mean()), f"{UNDER_OLD_LAW}, the last year before it counts"
     else:
         after = np.arange(len(rate)) >= len(rate) - YEAR
         before, named = float(rate[-2 * YEAR : -YEAR].mean()), "the four quarters before"

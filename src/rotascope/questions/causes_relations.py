@@ -48,7 +48,8 @@ RELATIONS = (
     Relation(cause="curve", driver="the 10-year less the 2-year yield", spread="banks-market", sign=1, ids=("T10Y2Y",)),
     Relation(cause="credit", driver="the tightness of credit", spread="small-large", sign=-1, ids=("NFCI", "HY_OAS")),
     Relation(cause="credit", driver="business loans", spread="small-large", sign=1, ids=("BUSLOANS",), log=True),
-    Relation(cause="activity", driver="the purchasing managers' index", spread="small-large", sign=1, ids=("PMI",)),
+    Relation(cause="activity", driver="the purchasing managers' index", spread="small-large", sign=1,
+             ids=("PMI", "ISM", "NAPM")),
     Relation(cause="activity", driver="industrial production", spread="small-large", sign=1, ids=("INDPRO",), log=True),
     Relation(cause="activity", driver="durable goods orders", spread="small-large", sign=1, ids=("AMDMNO",), log=True),
     Relation(cause="activity", driver="factory hours", spread="small-large", sign=1, ids=("AWHMAN",)),
@@ -77,6 +78,8 @@ def relations(view: View) -> Section:
     for one in RELATIONS:
         try:
             fits.append(fit(view, one))
+        except UnknownSymbol as fault:
+            lacking.append(Missing(one.driver.removeprefix("the "), fault.cause, fault.remedy))
         except DataMissing as fault:
             lacking.append(Missing(f"{one.driver} against {one.spread}", fault.cause, fault.remedy or "import it"))
     adjusted = holm(one.slope.p_value for one in fits)
@@ -89,7 +92,7 @@ def fit(view: View, one: Relation) -> Fitted:
     """The relation's regressions; DataMissing where a series or a spread lacks, or the months are too few."""
     spread = parse_spread(one.spread, SPREADS)
     if not any(view.has(*pair.ids) for pair in spread.pairs):
-        raise UnknownSymbol(f"market {view.snapshot.name} has no {spread.pairs[0]}", "rotascope data import FILE")
+        raise DataMissing(f"market {view.snapshot.name} has no {spread.pairs[0]}", "rotascope data import FILE")
     legs = fill(view, spread)
     id_ = macro_id(view, one.ids)
     series = view.series(id_)
@@ -171,5 +174,8 @@ def merged(lacking: Sequence[Missing]) -> tuple[Missing, ...]:
     found: dict[tuple[str, str], Missing] = {}
     for one in lacking:
         before = found.get((one.why, one.remedy))
-        found[one.why, one.remedy] = replace(one, input=f"{before.input}; {one.input}") if before else one
+        known = before is not None and one.input in before.input.split("; ")
+        found[one.why, one.remedy] = (
+            before if before and known else (replace(one, input=f"{before.input}; {one.input}") if before else one)
+        )
     return tuple(found.values())
