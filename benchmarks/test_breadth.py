@@ -46,6 +46,7 @@ def market() -> Panel:
     np.exp(close, out=close)
     rows = np.arange(ROWS)[:, None]
     born, gone = rng.integers(0, ROWS // 2, STOCKS), ROWS - rng.integers(-ROWS // 2, ROWS // 4, STOCKS)
+    born[:50], gone[:50] = 0, ROWS  # so that every session has some
     for start in range(0, STOCKS, 500):
         part = close[:, start : start + 500]
         out = (rows < born[start : start + 500]) | (rows >= gone[start : start + 500]) | (rng.random(part.shape) < 0.01)

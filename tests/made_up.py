@@ -75,6 +75,27 @@ def history() -> Table:
     return Table("Rolling gap", (Column("date", "Date", "date"), Column("gap", "Gap", "pp")), rows, (LONG,))
 
 
+def over_time(name: str, level: float, *, hole: int | None = None) -> Table:
+    rows = tuple(
+        (date(2024, 1, 5) + timedelta(days=7 * week), None if week == hole else level * (1 + 0.3 * sin(week / 9)))
+        for week in range(104)
+    )
+    return Table("Over time", (Column("date", "Date", "date"), Column(name, name, "number")), rows, (LONG,))
+
+
+def lorenz(years: tuple[int, ...] = (2023, 2026)) -> Table:
+    rows = tuple((f"{year}-06-30", at / 20, (at / 20) ** (year - 2018)) for year in years for at in range(21))
+    columns = (Column("date", "As of"), Column("names", "Names", "percent"), Column("weight", "Weight", "percent"))
+    return Table("Lorenz curve", columns, rows, (LONG,))
+
+
+def contribution() -> Table:
+    rows = tuple((f"n{place}", 0.1, 0.2, 0.03 - 0.012 * place) for place in range(5))
+    columns = (Column("id", "Name"), Column("weight", "Weight", "percent"), Column("return", "Return", "percent"),
+               Column("contribution", "Contribution", "pp"))  # fmt: skip
+    return Table("Contributions", columns, rows, (LONG,))
+
+
 def findings() -> tuple[Finding, ...]:
     return (
         Finding(

@@ -13,7 +13,9 @@ from rotascope.evidence import Table
 
 TABLES = {
     "lines": made_up.lines(), "rotation": made_up.rotation(), "calendar": made_up.calendar(),
-    "history": made_up.history(),
+    "history": made_up.history(), "above_200": made_up.over_time("above_200", 0.5),
+    "ad_line": made_up.over_time("ad_line", 900.0), "effective": made_up.over_time("effective", 70.0),
+    "lorenz": made_up.lorenz(), "contribution": made_up.contribution(),
 }  # fmt: skip
 
 
@@ -76,3 +78,20 @@ def test_the_converter_would_refuse_to_fetch() -> None:
     }
     with pytest.raises(ValueError, match=r"not allowed|[Aa]llowed"):
         vl_convert.vegalite_to_svg(spec, vl_version=charts.version(), allowed_base_urls=[])
+
+
+def test_bars_stand_in_the_order_of_the_table_and_losses_in_their_own_colour() -> None:
+    text = drawn("contribution")
+    places = [text.index(f">n{place}<") for place in range(5)]
+    assert places == sorted(places)
+    assert text.count(f'fill="{charts.ALARM}"') == 2
+
+
+def test_a_lorenz_curve_names_both_dates_and_one_alone_is_drawn() -> None:
+    assert all(f">{year}-06-30<" in drawn("lorenz") for year in (2023, 2026))
+    one = made_up.lorenz(years=(2026,))
+    assert ">2026-06-30<" in drawn("lorenz", one)
+
+
+def test_a_line_with_a_hole_is_drawn_without_it() -> None:
+    assert "NaN" not in drawn("above_200", made_up.over_time("above_200", 0.5, hole=3))

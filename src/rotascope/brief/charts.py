@@ -127,6 +127,72 @@ def history(rows: Rows, width: int) -> Drawing:
     return alt.layer(area, today, dot).properties(width=width - 56, height=180), rows
 
 
+def above(rows: Rows, width: int) -> Drawing:
+    """Share of stocks above their mean, a rule at one half."""
+    return over_time(rows, width, "above_200", y=shares("above_200", title="of stocks, %"), rule=0.5)
+
+
+def ad_line(rows: Rows, width: int) -> Drawing:
+    """Cumulated advances less declines."""
+    axis = alt.Axis(tickCount=5, format=",.0f")
+    y = alt.Y("ad_line:Q", title="advances - declines", scale=alt.Scale(zero=False), axis=axis)
+    return over_time(rows, width, "ad_line", y=y)
+
+
+def effective(rows: Rows, width: int) -> Drawing:
+    """Effective number of names over time, a point a known date."""
+    y = alt.Y("effective:Q", title="effective number", scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5))
+    return over_time(rows, width, "effective", y=y, dots=True)
+
+
+def over_time(
+    rows: Rows, width: int, field: str, *, y: alt.Y, rule: float | None = None, dots: bool = False
+) -> Drawing:  # fmt: skip
+    """One line with its last point marked."""
+    rows = with_end([row for row in rows if row[field] is not None], None)
+    x = alt.X("date:T", title=None, scale=DATES, axis=alt.Axis(grid=False, tickCount=8, labelOverlap=True))
+    data = alt.Chart(ROWS)
+    line = data.mark_line(color=ACCENT, strokeWidth=1.5, point=dots and alt.OverlayMarkDef(color=ACCENT, size=18))
+    last = data.transform_filter("datum.end").mark_point(filled=True, size=36, color=ALARM, opacity=1)
+    parts = [line.encode(x=x, y=y), last.encode(x=x, y=y)]
+    if rule is not None:
+        parts.insert(0, alt.Chart().mark_rule(color=MUTED, strokeWidth=0.8).encode(y=alt.datum(rule)))
+    return alt.layer(*parts).properties(width=width - 66, height=180), rows
+
+
+def lorenz(rows: Rows, width: int) -> Drawing:
+    """Then and now, and the line on which all names would weigh the same."""
+    rows = with_end(rows, "date")
+    side = min(width - 66, 380)
+    x, y = shares("names", title="smallest names, %", axis=alt.X), shares("weight", title="hold together, %")
+    dates = list(dict.fromkeys(row["date"] for row in rows))
+    tint = alt.Color("date:N", title=None, sort=dates, scale=alt.Scale(range=[MUTED, ACCENT][-len(dates) :]),
+                     legend=alt.Legend(orient="top-left", symbolType="stroke", labelColor=MUTED))  # fmt: skip
+    curves = alt.Chart(ROWS).mark_line(strokeWidth=1.6).encode(x=x, y=y, color=tint, order="names:Q")
+    even = alt.Chart(alt.InlineData(values=[{"names": end, "weight": end} for end in (0, 1)]))
+    equal = even.mark_line(color=GRID, strokeDash=[4, 3]).encode(x=x, y=y)
+    return alt.layer(equal, curves).properties(width=width - 66, height=side), rows
+
+
+def contribution(rows: Rows, width: int) -> Drawing:
+    """A bar a name, in the order of the table: what it gave to the index, in percentage points."""
+    rows = with_end(rows, None)
+    labels = alt.Axis(ticks=False, domain=False, minExtent=66, maxExtent=66, labelLimit=62)
+    names = alt.Y("id:N", title=None, sort=[row["id"] for row in rows], axis=labels)
+    axis = alt.Axis(labelExpr="format(100 * datum.value, '+.1f')", tickCount=6)
+    x = alt.X("contribution:Q", title="contribution, pp", axis=axis)
+    tint = alt.condition("datum.contribution < 0", alt.value(ALARM), alt.value(ACCENT))
+    bars = alt.Chart(ROWS).mark_bar().encode(x=x, y=names, color=tint)
+    zero = alt.Chart().mark_rule(color=MUTED, strokeWidth=1).encode(x=alt.datum(0.0))
+    return alt.layer(bars, zero).properties(width=width - 88, height=max(60, 18 * len(rows))), rows
+
+
+def shares(field: str, *, title: str, axis: type[alt.X | alt.Y] = alt.Y) -> Any:  # noqa: ANN401 (either channel)
+    """An axis of shares from 0 to 1, labelled in percent."""
+    labels = alt.Axis(labelExpr="format(100 * datum.value, '.0f')", tickCount=5)
+    return axis(f"{field}:Q", title=title, scale=alt.Scale(domain=[0, 1]), axis=labels)
+
+
 def points(field: str) -> alt.Y:
     """An axis of gaps: fractions in the data, percentage points on the labels."""
     return alt.Y(
@@ -145,6 +211,11 @@ CHARTS: Mapping[str, Callable[[Rows, int], Drawing]] = {
     "rotation": rotation,
     "calendar": calendar,
     "history": history,
+    "above_200": above,
+    "ad_line": ad_line,
+    "effective": effective,
+    "lorenz": lorenz,
+    "contribution": contribution,
 }
 
 

@@ -15,7 +15,9 @@ SHORT = 12  # last rows of a chart's table where the chart cannot be drawn
 LONGEST = 260  # rows of one printed table; a year of sessions fits
 BASES = {"total": "total return", "price": "price return", "unstated": "price or total return not stated"}
 NUMERIC = frozenset({"percent", "pp", "number", "count", "sessions", "probability"})
-CHARTED = ("lines", "rotation", "calendar", "history")
+CHARTED = (
+    "lines", "rotation", "calendar", "history", "above_200", "ad_line", "effective", "lorenz", "contribution",
+)  # fmt: skip
 READING = (
     ("Gap", "return of the long side minus return of the short side over the window, in percentage points (pp)."),
     ("Rank", "share of all windows of the same number of sessions that were at least as large."),

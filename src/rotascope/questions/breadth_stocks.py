@@ -54,7 +54,7 @@ def stocks_part(view: View, market: Market) -> Part:
         f"{show(above.value, 'percent')} of {who} closed above their 200-session mean on {market.close.last}, "
         f"more than on {show(above.below, 'percent')} of {above.readings:,} earlier sessions."
     )
-    tables = {"participation": _participation(market), "above_200": _history(market), "sectors": _groups(view, market)}
+    tables = {"participation": _participation(market), **_history(market), "sectors": _groups(view, market)}
     return Part(tuple(findings), tables, _lacking(market), headline)
 
 
@@ -230,19 +230,26 @@ def _participation(market: Market) -> Table:
     return Table(f"Participation in {market.universe.name}", columns, tuple(rows), market.inputs, note)
 
 
-def _history(market: Market) -> Table:
+def _history(market: Market) -> dict[str, Table]:
+    """Two years of weeks: the share above the long mean, and the A-D line with the summation index."""
     counts = market.counts.tail(YEARS)
-    above, line = share_above(market.counts).tail(YEARS), advance_decline_line(counts)
-    values = np.column_stack([above.values[:, 0], line.values[:, 0], mcclellan(market.counts).tail(YEARS).values[:, 1]])
-    rows: list[tuple[Cell, ...]] = [
-        (to_date(counts.dates[row]), *(float(one) for one in values[row])) for row in weekly(counts.dates)
-    ]
-    columns = (
-        Column("date", "Date", "date"), Column("above_200", "Above 200-session mean", "percent"),
-        Column("ad_line", "Advance-decline line", "count"), Column("summation", "McClellan summation", "number"),
+    above, line = share_above(counts).values[:, 0], advance_decline_line(counts).values[:, 0]
+    summation = mcclellan(market.counts).tail(YEARS).column("summation")
+    weeks = [(row, to_date(counts.dates[row])) for row in weekly(counts.dates)]
+    day = Column("date", "Date", "date")
+    share = Table(
+        f"Share of {market.universe.name} above its 200-session mean, two years of weeks",
+        (day, Column("above_200", "Above 200-session mean", "percent")),
+        tuple((when, float(above[row])) for row, when in weeks), market.inputs,
     )  # fmt: skip
-    note = "The A-D line starts at the table's own start."
-    return Table("Breadth, two years of weeks", columns, tuple(rows), market.inputs, note)
+    lines = Table(
+        f"Advance-decline line of {market.universe.name}, two years of weeks",
+        (day, Column("ad_line", "Advance-decline line", "count"),
+         Column("summation", "McClellan summation index", "number")),
+        tuple((when, float(line[row]), float(summation[row])) for row, when in weeks), market.inputs,
+        "The A-D line starts at the table's own start.",
+    )  # fmt: skip
+    return {"above_200": share, "ad_line": lines}
 
 
 def _groups(view: View, market: Market) -> Table:
