@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rotascope.engine import ask as ask
     from rotascope.engine import breadth as breadth
+    from rotascope.engine import causes as causes
     from rotascope.engine import check as check
     from rotascope.engine import leadership as leadership
     from rotascope.engine import open_market as open_market
@@ -27,6 +28,7 @@ _HOMES = {
     "ask": "engine",
     "breadth": "engine",
     "brief": "brief",
+    "causes": "engine",
     "check": "engine",
     "leadership": "engine",
     "open_market": "engine",

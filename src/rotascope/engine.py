@@ -40,6 +40,7 @@ __all__ = [
     "add_pack",
     "ask",
     "breadth",
+    "causes",
     "check",
     "compose",
     "export_table",
@@ -142,6 +143,11 @@ def check(view: View, **options: Any) -> Answer:  # noqa: ANN401
 def breadth(view: View, **options: Any) -> Answer:  # noqa: ANN401
     """Say how broad the market is, how concentrated, and how fragile."""
     return ask("breadth", view, **options)
+
+
+def causes(view: View, **options: Any) -> Answer:  # noqa: ANN401
+    """Say which of the causes told of the rotation the data support."""
+    return ask("causes", view, **options)
 
 
 def compose(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:

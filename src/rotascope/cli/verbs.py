@@ -41,11 +41,11 @@ VERBS: tuple[Verb, ...] = (
             ("company", "whose bad report is drawn"),
         ),
     ),
+    Verb("causes", "Why: do rates, tax law, investment, the curve, credit or activity account for it?"),
     Verb(
         "check",
         "Is what an article says true: each number, date, entity and superlative against the data",
         (("dated", "the article's date, where its own words do not say it"),),
         files=True,
     ),
-    Verb("causes", "Why: do rates, tax law, investment, the curve, credit or activity account for it?"),
 )

@@ -7,6 +7,6 @@ from rotascope.questions.leadership import LEADERSHIP
 from rotascope.questions.question import Option, Question
 from rotascope.questions.unusual import UNUSUAL
 
-QUESTIONS: tuple[Question, ...] = (LEADERSHIP, UNUSUAL, BREADTH, CHECK, CAUSES)
+QUESTIONS: tuple[Question, ...] = (LEADERSHIP, UNUSUAL, BREADTH, CAUSES, CHECK)
 
 __all__ = ["QUESTIONS", "Option", "Question"]

@@ -1,0 +1,36 @@
+"""The README shows what the program really prints, and its links lead somewhere."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from rotascope.cli import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXCERPT = re.search(r"<!-- excerpt: `rotascope (.*?)`, its first lines -->\n```text\n(.*?)\n```", README, re.DOTALL)
+
+
+def test_the_excerpt_is_what_the_command_prints(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert EXCERPT
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(shlex.split(EXCERPT[1])) == 0
+    printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    shown = EXCERPT[2].splitlines()
+    assert printed[: len(shown)] == shown
+    assert len(shown) > 10
+
+
+def test_links_of_the_documentation_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    dead = [
+        f"{page.relative_to(ROOT)} -> {link}"
+        for page in pages
+        for link in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+        if "://" not in link and not (page.parent / link).exists()
+    ]
+    assert dead == []
