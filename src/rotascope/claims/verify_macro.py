@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rotascope.claims.dates import back
 from rotascope.claims.macro import BY_MACRO, Macro
@@ -11,7 +12,6 @@ from rotascope.claims.records import Checked, Claim, Period, Quantity
 from rotascope.claims.tolerance import exactly, grade
 from rotascope.claims.verdicts import IMPORT, found, graded, ranged, untestable
 from rotascope.evidence import Evidence
-from rotascope.sessions import to_date
 
 WHOLE = 1e-6  # of a step
 NEAR = 3  # published figures on either side that a mistaken date is looked for in
@@ -28,10 +28,10 @@ class Figure:
     value: float
 
 
+@lru_cache(maxsize=64)
 def figures(line: Line, series: Macro, making: str) -> list[Figure]:
     """The printed figure of every date of a statistic; dates without what a change is taken from are left out."""
-    days = [to_date(one) for one in line.panel.dates]
-    values = [float(one) for one in line.panel.values[:, 0]]
+    days, values = line.panel.dates.tolist(), line.panel.values[:, 0].tolist()
     if making == "level":
         return [Figure(day, value * series.scale) for day, value in zip(days, values, strict=True)]
     if making == "yoy":
@@ -183,7 +183,7 @@ def _absent(claim: Claim, material: Material, later: Material | None, series: Ma
     after = later.series.get(series.key) if later else None
     period = claim.period
     if after is not None and period is not None:
-        days = [to_date(one) for one in after.panel.dates]
+        days = after.panel.dates.tolist()
         if any(period.first <= day <= period.last for day in days):
             return _unpublished(
                 claim, series, all_, f"{series.label} for {period.text} was published after {material.dated}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import floor
 
 from rotascope.claims.dates import back
@@ -10,7 +11,6 @@ from rotascope.claims.records import Checked, Claim
 from rotascope.claims.tolerance import exactly, grade
 from rotascope.claims.verdicts import IMPORT, found, graded, untestable
 from rotascope.evidence import Evidence, Input
-from rotascope.sessions import to_date
 
 QUARTER_POINT = 0.25
 HELD = 7  # effective fixings, one a calendar day, on either side of a day that a move must outlast
@@ -58,14 +58,14 @@ class Path:
         return float(self.low.panel.values[self.low.panel.place(day), 0]), high
 
 
+@lru_cache(maxsize=4)
 def path_of(material: Material) -> Path | None:
     """The best path that the market has."""
     high = material.series.get("policy:high")
     line = high or material.series.get("policy:effective")
     if line is None or not len(line.panel):
         return None
-    days = [to_date(one) for one in line.panel.dates]
-    values = [float(one) for one in line.panel.values[:, 0]]
+    days, values = line.panel.dates.tolist(), line.panel.values[:, 0].tolist()
     moves = target_moves(days, values) if high else effective_moves(days, values)
     return Path(line, days, values, moves, high is not None, material.series.get("policy:low") if high else None)
 

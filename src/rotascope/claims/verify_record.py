@@ -52,7 +52,7 @@ def compared(line: Line, noun: str, asked: date) -> list[Block]:
 def returns(line: Line, noun: str, asked: date) -> list[Block]:
     """The return of every block up to the one that holds `asked`, which counts as it stands."""
     block = BLOCKS[noun]
-    days = [to_date(one) for one in line.panel.dates]
+    days = line.panel.dates.tolist()
     levels = line.panel.values[:, 0].tolist()
     found_: list[Block] = []
     base = levels[0]

@@ -10,7 +10,6 @@ from rotascope.claims.records import Checked, Claim
 from rotascope.claims.resolve import label_of
 from rotascope.claims.verdicts import IMPORT, dated_evidence, found, graded, untestable
 from rotascope.evidence import Evidence, Window, show
-from rotascope.sessions import to_date
 
 QUARTER, YEAR = (80, 100), (350, 380)  # days
 AROUND_EVENT = 3  # months on either side of a rout in which a worse session is looked for
@@ -57,7 +56,7 @@ def rout(claim: Claim, material: Material) -> Checked:
 def _sessions(line: Line, first: date, last: date) -> list[tuple[date, float, date]]:
     """Each session's day, return and the session before."""
     panel = line.panel
-    days = [to_date(one) for one in panel.dates]
+    days = panel.dates.tolist()
     values = panel.values[:, 0].tolist()
     return [
         (days[place], values[place] / values[place - 1] - 1.0, days[place - 1])
