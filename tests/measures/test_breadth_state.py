@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from panels_made import ragged
 from rotascope.errors import OutsideData
 from rotascope.measures.breadth import breadth_counts
-from rotascope.measures.breadth_state import BreadthState, begin, corrected, fold
+from rotascope.measures.breadth_state import BreadthState, begin, corrected, fold, resume
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.panels.panel import Panel
 
@@ -81,3 +81,37 @@ def test_a_correction_touches_the_windows_that_hold_it_and_no_other() -> None:
     changed = np.flatnonzero((mended.values != counts.values).any(axis=1))
     assert len(changed) == touched > 1
     assert 300 <= changed.min() <= changed.max() <= 300 + 251
+
+
+@pytest.mark.parametrize("rows", [0, 1, 7])
+def test_a_resumed_count_equals_one_made_afresh(rows: int) -> None:
+    """A correction long ago, one inside the last year, a gap filled, a new listing, and new sessions, all at once."""
+    close = ragged(700, 40, seed=8)
+    before = close.head(700 - rows).select(close.symbols[:-1])
+    values = np.array(close.values)
+    values[: 700 - rows, -1] = np.nan  # lists only now
+    values[100, 5], values[690, 6] = 3.3, 99.0
+    values[650, 9] = 21.7
+    newer = close.derive(values, name=close.name)
+    member = np.random.default_rng(1).random(values.shape) < 0.9
+    state, counts = begin(before, member=member[: 700 - rows, :-1])
+    found = resume(state, counts, before=before, close=newer, member=member)
+    assert found is not None
+    whole = breadth_counts(newer, member=member)
+    np.testing.assert_array_equal(found.counts.values, whole.values)
+    assert (found.folded, found.recounted) == (rows, 3)
+    assert found.state.trends.row == tuple(mcclellan(whole).values[-1].tolist())
+    np.testing.assert_array_equal(found.state.tail, begin(newer, member=member)[0].tail)
+
+
+def test_what_is_no_continuation_is_counted_afresh() -> None:
+    close = ragged(400, 8)
+    before = close.head(390)
+    state, counts = begin(before)
+    member = np.ones((1, 8), dtype=bool)
+    assert resume(state, counts, before=before, close=close, member=member) is not None
+    assert resume(state, counts, before=before, close=close.head(300), member=member) is None
+    shuffled = close.select(close.symbols[::-1])
+    assert resume(state, counts, before=before, close=shuffled, member=member) is None
+    scaled = close.derive(close.values * 2.0, name="split everywhere")
+    assert resume(state, counts, before=before, close=scaled, member=member) is None

@@ -55,11 +55,8 @@ def begin(
     """Count a whole panel, and the state after its last row. See `breadth_counts` for the arguments."""
     rule = rule or Rule()
     counts = breadth_counts(close, member=member, rule=rule)
-    trends = Trends()
-    for net in net_of(counts, ratio_adjusted=True).tolist():
-        trends = trends.after(net)
     tail = np.array(close.values[-YEAR:])
-    return BreadthState(close.symbols, tail, len(close), close.last, trends, rule), counts
+    return BreadthState(close.symbols, tail, len(close), close.last, trends_of(counts), rule), counts
 
 
 def fold(state: BreadthState, day: Panel, *, member: Bools | None = None) -> tuple[BreadthState, Panel, Panel]:
@@ -114,3 +111,65 @@ def corrected(
     new = breadth_counts(after, member=member, rule=rule).values
     touched = int((old != new).any(axis=1).sum())
     return replace(counts, values=counts.values - old + new), touched
+
+
+@dataclass(frozen=True, eq=False)
+class Resumed:
+    """Counts brought up to date, the state after them, and what had to be done: rows folded, columns counted again."""
+
+    counts: Panel
+    state: BreadthState
+    folded: int
+    recounted: int
+
+
+def resume(
+    state: BreadthState, counts: Panel, *, before: Panel, close: Panel, member: Bools
+) -> Resumed | None:  # fmt: skip
+    """Bring kept counts to a newer panel: corrected columns are counted again, new sessions are folded in.
+
+    state, counts  as kept; `before` the closes [T, N] that they were counted from
+    close, member  the newer closes [T + k, M] and who is counted; its first columns are those of `before`
+    returns        None where the newer panel is no continuation (other dates or columns, or who was counted then
+                   changed), or so long that counting afresh costs less
+    """
+    seen, old = len(before), len(before.symbols)
+    same = len(close) >= seen and close.symbols[:old] == before.symbols == state.symbols[:old] and state.seen == seen
+    if not same or not np.array_equal(close.dates[:seen], before.dates) or len(close) - seen > YEAR:
+        return None
+    early = np.isfinite(close.values[:seen, old:]).any()
+    touched = [place for place in range(old) if differs(before.values[:, place], close.values[:seen, place])]
+    if early or len(touched) > old // 4:
+        return None
+    who = member if len(member) > 1 else np.repeat(member, len(close), axis=0)
+    if touched:
+        names = tuple(before.symbols[place] for place in touched)
+        was = replace(before, symbols=names, values=before.values[:, touched])
+        now = replace(close, symbols=names, values=close.values[:seen, touched], dates=before.dates)
+        counts, _ = corrected(counts, before=was, after=now, member=who[:seen, touched], rule=state.rule)
+    state = replace(state, symbols=close.symbols, tail=np.array(close.values[max(0, seen - YEAR) : seen]))
+    rows = [counts.values]
+    for row in range(seen, len(close)):
+        day = replace(close, dates=close.dates[row : row + 1], values=close.values[row : row + 1])
+        state, found, _ = fold(state, day, member=who[row])
+        rows.append(found.values)
+    whole = counted_as(close, np.vstack(rows))
+    return Resumed(whole, replace(state, trends=trends_of(whole)), len(close) - seen, len(touched))
+
+
+def differs(old: Floats, new: Floats) -> bool:
+    """Whether any close of a column was corrected; two gaps are alike."""
+    return not np.array_equal(old, new, equal_nan=True)
+
+
+def counted_as(close: Panel, values: Floats) -> Panel:
+    """Counts on the dates of the closes."""
+    return close.derive(values, name=f"breadth of {close.name}", unit="count", symbols=COUNTS)
+
+
+def trends_of(counts: Panel) -> Trends:
+    """The trends after all rows."""
+    trends = Trends()
+    for net in net_of(counts, ratio_adjusted=True).tolist():
+        trends = trends.after(net)
+    return trends

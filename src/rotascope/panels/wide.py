@@ -17,6 +17,7 @@ from rotascope.panels.view import View
 from rotascope.schema import ACTIONS, PRICES, SERIES, Table
 
 STOCKS = ("stock", "fund")
+WIDE = ("wide",)
 
 
 def wide_levels(view: View, ids: Sequence[str], *, basis: str = "total", start: date | None = None) -> Panel:
@@ -29,15 +30,28 @@ def wide_levels(view: View, ids: Sequence[str], *, basis: str = "total", start: 
     cached   as memory-mapped arrays by the store's version, the view's date and the arguments
     """
     names = tuple(ids)
-    key = ("wide", view.snapshot.name, view.snapshot.version, view.as_of, basis, start, *names)
+    key = (*WIDE, view.snapshot.name, view.snapshot.version, view.as_of, basis, start, *names)
     cache = view.snapshot.cache if view.snapshot.version is not None else None
-    kept = cache.load(*key) if cache else None
+    kept = cached_levels(view, *key) if cache else None
     if kept is None:
         levels, used = build(view, names, basis, start)
         if cache:
             cache.save({"values": levels.values, "dates": levels.dates, "basis": np.array([used])}, *key)
         return levels
-    return Panel(kept["dates"], names, kept["values"], "levels", "level", str(kept["basis"][0]))
+    return kept
+
+
+def cached_levels(view: View, *key: object) -> Panel | None:
+    """The panel under a key of `wide_levels`, mapped; None where it is no longer kept."""
+    cache = view.snapshot.cache
+    kept = cache.load(*key) if cache else None
+    names = tuple(str(one) for one in key[len(WIDE) + 5 :])
+    return Panel(kept["dates"], names, kept["values"], "levels", "level", str(kept["basis"][0])) if kept else None
+
+
+def earlier_levels(view: View, ids: Sequence[str], *, version: int, as_of: date) -> Panel | None:
+    """The panel of these instruments as an earlier version of this store had it on a date, if it is still kept."""
+    return cached_levels(view, *WIDE, view.snapshot.name, version, as_of, "total", None, *ids)
 
 
 def build(view: View, names: tuple[str, ...], basis: str, start: date | None) -> tuple[Panel, str]:

@@ -9,12 +9,12 @@ import numpy as np
 from rotascope.arrays import Bools
 from rotascope.errors import HistoryTooShort, OutsideData
 from rotascope.evidence import Input, Status
-from rotascope.measures.breadth import breadth_counts
 from rotascope.panels.freshness import standing
 from rotascope.panels.panel import Panel
 from rotascope.panels.universe import EVERY, SURVIVORS, Universe, survivors_only, universe, universe_names
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
+from rotascope.questions.breadth_kept import counts_of
 from rotascope.questions.breadth_part import ABSENT, covered, stock_input, worst
 
 PREFERRED = ("sp500", "sim500")
@@ -97,7 +97,7 @@ def opened(view: View, found: Universe, stocks: tuple[str, ...]) -> Market:
     label = f"closes of {found.name}"
     inputs = stock_input(view, ids, last, basis=close.basis, label=label)
     caveats = (*found.caveats, *((SURVIVORS,) if survivors_only(close) else ()), *stated(view, ids))
-    counts = breadth_counts(close, member=member)
+    counts = counts_of(view, found.name, close, member)
     return Market(found, close, member, counts, members, lacking, index_of(view, close), inputs, caveats, status)
 
 

@@ -1,0 +1,67 @@
+"""Counts kept between runs: equal to counting afresh, whatever a store was told meanwhile."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from panels_made import ragged
+from rotascope.measures import breadth_state
+from rotascope.measures.breadth import breadth_counts
+from rotascope.panels.panel import Panel
+from rotascope.panels.view import View
+from rotascope.panels.wide import stock_ids, wide_levels
+from rotascope.questions import breadth_kept
+from rotascope.sources.files import read_file
+from rotascope.store.cache import ArrayCache
+from rotascope.store.ingest import ingest
+from rotascope.store.store import Store
+
+DAY = date(2012, 6, 29)
+
+
+def told(store: Store, close: Panel, path: Path) -> None:
+    """Give the closes to the store as a file."""
+    lines = ["ticker,date,adj_close"]
+    for column, symbol in enumerate(close.symbols):
+        known = np.isfinite(close.values[:, column])
+        lines += [f"{symbol},{day},{value!r}" for day, value in
+                  zip(close.dates[known], close.values[known, column].tolist(), strict=True)]  # fmt: skip
+    path.write_text("\n".join(lines))
+    ingest(store, read_file(path))
+
+
+def asked(store: Store, cache: ArrayCache) -> tuple[Panel, Panel]:
+    view = View(replace(store.snapshot(), cache=cache), DAY)
+    close = wide_levels(view, stock_ids(view))
+    return breadth_kept.counts_of(view, "all", close, np.ones((1, len(close.symbols)), dtype=bool)), close
+
+
+def test_new_sessions_and_late_corrections_reach_kept_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, cache = Store.create(tmp_path / "store"), ArrayCache(tmp_path / "cache")
+    close = ragged(330, 30, seed=2)
+    told(store, close.head(327), tmp_path / "first.csv")
+    counts, panel = asked(store, cache)
+    np.testing.assert_array_equal(counts.values, breadth_counts(panel).values)
+
+    told(store, close.tail(3), tmp_path / "next.csv")
+    late = close.select(["A7"]).head(200).tail(1)
+    told(store, late.derive(late.values * 5.0, name="late"), tmp_path / "late.csv")
+    expected = breadth_counts(wide_levels(View(store.snapshot(), DAY), panel.symbols))
+    monkeypatch.setattr(breadth_kept, "begin", None)  # resuming alone must do
+    calls: list[tuple[int, int]] = []
+    resume = breadth_state.resume
+
+    def counted(*given: object, **options: object) -> object:
+        found = resume(*given, **options)  # type: ignore[arg-type]
+        assert found is not None
+        calls.append((found.folded, found.recounted))
+        return found
+
+    monkeypatch.setattr(breadth_kept, "resume", counted)
+    counts, _ = asked(store, cache)
+    np.testing.assert_array_equal(counts.values, expected.values)
+    np.testing.assert_array_equal(asked(store, cache)[0].values, expected.values)
+    assert calls == [(3, 1), (0, 0)]
