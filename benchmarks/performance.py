@@ -31,5 +31,5 @@ def replace_section(title: str, text: str) -> None:
     """Put the section where the old one of that title stood, else at the end."""
     page = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else HEAD
     old = re.search(rf"^## {re.escape(title)}\n(?:(?!^## ).*\n?)*", page, flags=re.MULTILINE)
-    page = f"{page[: old.start()]}{text}{page[old.end() :]}" if old else f"{page.rstrip()}\n\n{text}"
+    page = f"{page[: old.start()]}{text}\n{page[old.end() :]}".rstrip() + "\n" if old else f"{page.rstrip()}\n\n{text}"
     PAGE.write_text(page, encoding="utf-8")

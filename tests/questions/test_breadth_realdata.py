@@ -99,9 +99,12 @@ def test_zweig_dates_as_far_as_current_members_can_say(real: Snapshot) -> None:
     """
     market = market_of(View(real, date(2026, 8, 21)), "all")
     assert market.universe.label == "current members only"
-    signal = zweig_thrust(market.counts)
-    dates = [to_date(signal.dates[row]) for row in np.flatnonzero(signal.column("signal") == 1.0)]
+    signal, plain = zweig_thrust(market.counts), zweig_thrust(market.counts, mean="sma")
+    dates, others = (
+        [to_date(one.dates[row]) for row in np.flatnonzero(one.column("signal") == 1.0)] for one in (signal, plain)
+    )
     assert date(2023, 11, 3) in dates
+    assert date(2023, 3, 31) in others
     assert not [one for one in dates if (one.year, one.month) == (2025, 10)]
     for start, end in ((date(2023, 3, 13), date(2023, 4, 6)), (date(2025, 4, 8), date(2025, 4, 28))):
         window = signal.between(start, end).column("mean")
