@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from questions.goldset import answer, articles, market
+from gold_articles import answer, articles, market
 from rotascope.brief import annotated
 from rotascope.brief.files import rendered
 from rotascope.evidence import Answer

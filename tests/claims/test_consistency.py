@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.reading import claims
+from claim_reading import claims
 from rotascope.claims.consistency import conflicts
 from rotascope.claims.resolve import settle
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.reading import claims, only
+from claim_reading import claims, only
 from rotascope.claims.extract import Extra, extract
 from rotascope.claims.mentions import Lexicon
 
@@ -130,7 +130,7 @@ def test_an_extractor_of_others_may_point_and_not_judge() -> None:
     text = "Little companies had a month to remember."
     pointed = Extra(0, len(text), "The Russell 2000 gained 5% in February 2026.")
     outside = Extra(0, 10_000, "The Russell 2000 gained 5% in February 2026.")
-    from claims.reading import DATED
+    from claim_reading import DATED
 
     found = extract(text, dated=DATED, lexicon=Lexicon.of(), extra=(pointed, outside))
     assert [(one.type, one.mark, one.quote) for one in found] == [("change", (0, len(text)), text)]

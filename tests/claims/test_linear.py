@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from claims.reading import claims
+from claim_reading import claims
 
 SHAPES = {
     "one long word": "x", "words": "gain ", "numbers": "8% ", "bare numbers": "1,000 ", "brackets": "(", "closing": ")",

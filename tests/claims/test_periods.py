@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from claims.reading import spans
+from claim_reading import spans
 
 
 @pytest.mark.parametrize(

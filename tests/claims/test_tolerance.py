@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.reading import numbers
+from claim_reading import numbers
 from rotascope.claims.tolerance import exactly, grade
 
 
@@ -13,7 +13,9 @@ from rotascope.claims.tolerance import exactly, grade
     [
         ("8%", 7.6, "true"), ("8%", 7.4, "rounded"), ("8%", 6.9, ""), ("8.0%", 8.04, "true"), ("8.0%", 8.09, "rounded"),
         ("8.0%", 8.2, ""), ("nearly 8%", 7.1, "true"), ("nearly 8%", 8.4, "true"), ("nearly 8%", 9.2, ""),
-        ("over 30%", 32.5, "true"), ("over 30%", 29.0, "rounded"), ("over 30%", 27.0, ""), ("about 50%", 48.0, "true"),
+        ("over 30%", 32.5, "true"), ("over 30%", 29.8, "rounded"), ("over 30%", 29.0, ""),
+        ("below 4%", 3.9, "true"), ("below 4%", 4.15, ""), ("just over 30%", 31.0, "true"),
+        ("above 50,000", 47_740.0, ""), ("about 50%", 48.0, "true"),
         ("$300 billion", 2.95e11, "rounded"), ("$300 billion", 2.6e11, ""), ("$821 million", 8.21e8, "true"),
         ("5-7%", 6.2, "true"), ("5-7%", 8.2, ""),
     ],
@@ -28,7 +30,7 @@ def test_a_direction_counts() -> None:
     assert grade(numbers("8%")[0], -8.0) == "true"
 
 
-@given(st.floats(0.05, 99.0), st.integers(0, 2), st.sampled_from(["", "nearly ", "about ", "over "]))
+@given(st.floats(0.05, 99.0), st.integers(0, 2), st.sampled_from(["", "nearly ", "about ", "just over "]))
 def test_a_correctly_rounded_number_is_never_refuted(value: float, decimals: int, hedge: str) -> None:
     """Whatever is printed by rounding, to any precision and under any hedge, holds."""
     (printed,) = numbers(f"{hedge}{value:.{decimals}f}%")

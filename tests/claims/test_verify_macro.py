@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from claims.made_up import judged, material, series, verdict
+from claim_material import judged, material, series, verdict
 from rotascope.claims.verify_policy import effective_moves
 
 JOBLESS = series("UNRATE", {"2025-10-01": 4.5, "2025-11-01": 4.6, "2025-12-01": 4.4, "2026-01-01": 4.3})

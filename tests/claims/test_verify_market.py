@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from claims.made_up import SESSIONS, judged, line, material, pair, path, verdict
-from claims.reading import DATED
+from claim_material import SESSIONS, judged, line, material, pair, path, verdict
+from claim_reading import DATED
 from rotascope.claims.records import COMPUTED
 
 DOW = line(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from claims.made_up import judged, line, material, path, verdict
+from claim_material import judged, line, material, path, verdict
 from rotascope.claims.material import Fact
 from rotascope.claims.mentions import Listing
 from rotascope.claims.verify_rest import alike

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from claims.made_up import SESSIONS, judged, line, material, pair, path, verdict
+from claim_material import SESSIONS, judged, line, material, pair, path, verdict
 from rotascope.claims.records import Checked
 
 RISE, FALL = 1.001, 0.999

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from questions.goldset import answer, articles, every_case, gold, market
+from gold_articles import answer, articles, every_case, gold, market
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.cli import main
 from rotascope.errors import InputRefused, UsageError

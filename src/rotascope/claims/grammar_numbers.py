@@ -89,7 +89,7 @@ def gap(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | N
     subject = setting.before(verb, MARKET) if verbs else _between(setting, quantity, high)
     floor = verb if verbs else subject.last if subject else quantity.last
     other = _other_side(setting, floor, subject, high) if subject else None
-    if subject is None and "between" in before:
+    if "between" in before and (subject is None or other is None):
         return of_quantity(setting, "gap", quantity)  # between two things that no name is known of
     if subject is None or (other is None and not verbs):
         return _gap_of_earlier(setting, quantity, earlier)

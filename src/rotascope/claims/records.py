@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from rotascope.evidence import Evidence
 
-Hedge: TypeAlias = Literal["", "about", "under", "over"]
+Hedge: TypeAlias = Literal["", "about", "under", "over", "below", "above"]
 Measure: TypeAlias = Literal["percent", "pp", "point", "money", "number", "count", "multiple"]
 ClaimType: TypeAlias = Literal[
     "change", "gap", "level", "streak", "superlative", "rate range", "rate moves", "macro", "valuation", "growth",

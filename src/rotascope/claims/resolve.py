@@ -113,8 +113,10 @@ def _settled(claim: Claim, before: Sequence[Claim]) -> Claim:
     for one in reversed(before[-8:]):
         if one.type in WINDOWED and one.period is not None and one.period.kind != "same":
             near = claim.start - one.end
-            if wanted or near < NEARBY:
+            if wanted:
                 return replace(claim, period=_taken(one.period, claim.period))
+            if near < NEARBY and claim.type != "streak":
+                return replace(claim, period=one.period, about={**claim.about, "taken": "yes"})
             break
     return replace(claim, period=None) if wanted else claim
 

@@ -13,6 +13,7 @@ from rotascope.evidence import Evidence
 
 QUARTER, YEAR = (80, 100), (350, 380)  # days
 QUARTERS = 4  # of a year
+FISCAL = 10  # days that a period may end away from the calendar's
 DAY = timedelta(days=1)
 
 
@@ -39,10 +40,23 @@ def _judged(claim: Claim, quantity: Quantity, symbol: str, own: Fact, known: lis
     if mark:
         return graded(claim, mark, said, evidence)
     near = _owner(claim, quantity, known)
+    period = claim.period
+    if period is not None and abs((own.last - period.last).days) > FISCAL:
+        return _fiscal(claim, symbol, own, near)
     if near is not None:
         why = f"{said}; the number is {_fact_words(symbol, near)}"
         return found(claim, "wrong period", why, evidence, nearest=said)
     return found(claim, "wrong value", said, evidence, nearest=said)
+
+
+def _fiscal(claim: Claim, symbol: str, own: Fact, near: Fact | None) -> Checked:
+    """A company whose periods end apart from the calendar's: its fourth quarter may be another one."""
+    period = claim.period
+    if near is not None and period is not None and abs((near.last - period.last).days) <= QUARTER[1]:
+        said = f"{_fact_words(symbol, near)}: a fiscal period"
+        return found(claim, "depends on convention", said, _fact_evidence(near, 2), nearest=said)
+    why = f"the fiscal periods of {symbol} are not the calendar's: {_fact_words(symbol, own)}"
+    return untestable(claim, why, "name the day on which the period ended")
 
 
 def _meant(known: list[Fact], period: Period | None) -> Fact | None:

@@ -3,13 +3,15 @@
 from datetime import date
 
 from rotascope.claims.material import Line, Material
-from rotascope.claims.records import Checked, Claim
+from rotascope.claims.records import Checked, Claim, Verdict
 from rotascope.claims.resolve import label_of
 from rotascope.claims.search import NEARBY, quantity_of
 from rotascope.claims.tolerance import grade
 from rotascope.claims.verdicts import ends_early, found, graded, nothing
 from rotascope.evidence import Evidence
 from rotascope.sessions import nyse
+
+UNDATED = 60  # sessions that a level without a date may be of
 
 
 def level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Checked:
@@ -24,6 +26,8 @@ def level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Chec
     days = [nyse().shift(end, -back_) for back_ in range(NEARBY + 1)]
     if line.panel.last < days[1]:
         return ends_early(claim, material, line.told, line.panel.last)
+    told = claim.period is not None
+    days = days if told else [nyse().shift(end, -away) for away in range(UNDATED)]
     exact = claim.period is not None and claim.period.kind == "day"
     for place, day in enumerate(days):
         value = float(line.panel.values[line.panel.place(day), 0])
@@ -33,7 +37,8 @@ def level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Chec
             reason = f"{label_of(claim.subject)} closed at {value:,.2f} on {day} ({line.id})"
             if place <= (0 if exact else 1):
                 return graded(claim, mark, reason, evidence)
-            return found(claim, "wrong date", f"{reason}, not on {days[0]}", evidence, nearest=reason)
+            verdict: Verdict = "wrong date" if told else "depends on convention"
+            return found(claim, verdict, f"{reason}, not on {days[0]}", evidence, nearest=reason)
     value = float(line.panel.values[line.panel.place(days[0]), 0])
     reason = f"{label_of(claim.subject)} closed at {value:,.2f} on {days[0]} ({line.id})"
     return found(claim, "wrong value", reason, _level_evidence(line, days[0], value, len(days)), nearest=reason)

@@ -62,11 +62,10 @@ def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: Sources, oth
     values = [one for span in readings if (one := ruler.measure(sources[0], *span))]
     if not values:
         return _no_value(claim, material, sources)
-    return (
-        _as_read(claim, ruler, values)
-        or _by_convention(claim, ruler, sources, readings, values)
-        or _explained(claim, material, ruler, sources[0], others, values[0])
-    )
+    held = _as_read(claim, ruler, values) or _by_convention(claim, ruler, sources, readings, values)
+    if held is None and "taken" in claim.about:
+        return _unstated(claim, material, ruler, sources)
+    return held or (_explained(claim, material, ruler, sources[0], others, values[0]))
 
 
 def _as_read(claim: Claim, ruler: Ruler, values: Sequence[Measured]) -> Checked | None:

@@ -51,17 +51,29 @@ HEDGES: Phrases[Hedge] = Phrases(
             "somewhere around", "in the neighborhood of", "estimated",
         )),
         *((words, "under") for words in (
-            "nearly", "almost", "just under", "just shy of", "slightly less than", "under", "less than", "below",
-            "up to", "as much as", "not quite", "a little under", "a bit less than", "fewer than", "at most",
+            "nearly", "almost", "just under", "just shy of", "slightly less than", "not quite", "a little under",
+            "a bit less than",
         )),
-        *((words, "over") for words in (
-            "over", "more than", "above", "at least", "just over", "slightly more than", "north of", "upwards of",
-            "in excess of", "exceeding", "well over", "a little over", "no less than", "better than", "topping",
+        *((words, "over") for words in ("just over", "slightly more than", "a little over", "slightly over")),
+        *((words, "below") for words in (
+            "under", "less than", "below", "up to", "as much as", "fewer than", "at most", "no more than",
+        )),
+        *((words, "above") for words in (
+            "over", "more than", "above", "at least", "north of", "upwards of", "in excess of", "exceeding",
+            "well over",
+            "no less than", "better than", "topping",
         )),
     ]
 )  # fmt: skip
 TRAILING: Phrases[Hedge] = Phrases(
-    [("plus", "over"), ("+", "over"), ("or more", "over"), ("or so", "about"), ("ish", "about"), ("or less", "under")]
+    [
+        ("plus", "above"),
+        ("+", "above"),
+        ("or more", "above"),
+        ("or so", "about"),
+        ("ish", "about"),
+        ("or less", "below"),
+    ]
 )
 NUMBERS = {
     word: value

@@ -12,7 +12,7 @@ from rotascope.panels.view import View
 from rotascope.questions.check import check
 from rotascope.questions.check_answer import CheckAnswer, Marked
 
-FOLDER = Path(__file__).parents[2] / "examples" / "articles"
+FOLDER = Path(__file__).parents[1] / "examples" / "articles"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from claims.reading import DATED
+from claim_reading import DATED
 from rotascope.claims.extract import extract
 from rotascope.claims.laws import BY_HAPPENING
 from rotascope.claims.material import Line, Material, Pair
