@@ -1,0 +1,103 @@
+"""Calibration (c): does the word survive a dropped input, another benchmark, other starts; if not, was it fragile?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+import rotascope as rs
+from planted_markets import BEFORE, PLANTED, SPREADS, blocks, panels, rotation, shared
+from quick_words import Search, reworded
+from rotascope.inference.verdict import ADVANCED, looked
+from rotascope.panels.panel import Panel
+from rotascope.panels.spread import fill
+from rotascope.panels.spreads import SPREADS as NAMED
+
+DRIFTS = (0.0, 0.01, 0.02, 0.03, 0.04, 0.06)
+AGES = (63, 126, 252)  # sessions that the rotation has lasted on the day of the judgement
+SEED, OTHER_SEED = 400_000, 500_000
+STARTS = tuple(range(1, 21))  # sessions by which windows start earlier, or the history later
+KINDS = ("spread dropped", "benchmark swapped", "windows started earlier", "history started later")
+GOAL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change to one case: was the word kept, was the line of `established` crossed, was the word called fragile."""
+
+    kind: str
+    drift: float
+    kept: bool
+    crossed: bool
+    fragile: bool
+
+
+def shaken(markets: int) -> tuple[Change, ...]:
+    """Every change to every case."""
+    swap = twin_correlation()
+    jobs = [(drift, age, seeds) for drift in DRIFTS for age in AGES for seeds in blocks(SEED, markets, size=10)]
+    found = shared(partial(changes_of_block, swap), jobs)
+    return tuple(change for block in found for change in block)
+
+
+def twin_correlation() -> float:
+    """Daily correlation of two real benchmarks of one spread: small minus big, and Russell 2000 over S&P 500."""
+    view = rs.open_market("us")
+    lines = [one for one in NAMED if one.name in {"small-large", "russell-sp500"}]
+    legs = [fill(view, spread).panel for spread in lines]
+    dates = np.intersect1d(legs[0].dates, legs[1].dates)
+    levels = [panel.values[np.searchsorted(panel.dates, dates)] for panel in legs]
+    growth = [np.diff(np.log(value[:, 0] / value[:, 1])) for value in levels]
+    return float(np.corrcoef(growth[0], growth[1])[0, 1])
+
+
+def changes_of_block(swap: float, job: tuple[float, int, range]) -> list[Change]:
+    """The changes to the cases of one block; the twin's noise comes from markets of their own."""
+    drift, age, seeds = job
+    sessions = BEFORE + age
+    markets = panels(seeds, sessions=sessions, rotations=rotation(drift))
+    empty = panels(seeds, sessions=sessions)
+    others = panels(range(OTHER_SEED + seeds.start, OTHER_SEED + seeds.stop), sessions=sessions)
+    return [
+        change
+        for market, plain, other in zip(markets, empty, others, strict=True)
+        for change in changes(market, swapped(market, plain, other, swap), drift)
+    ]
+
+
+def swapped(market: Panel, plain: Panel, other: Panel, correlation: float) -> Panel:
+    """The market with another benchmark for the planted spread: the same drift, noise correlated with the old."""
+    place = SPREADS.index(PLANTED)
+    values = market.values.copy()
+    drift = market.values[:, place] - plain.values[:, place]
+    noise = correlation * plain.values[:, place] + np.sqrt(1.0 - correlation**2) * other.values[:, place]
+    values[:, place] = drift + noise
+    return replace(market, values=values)
+
+
+def changes(market: Panel, twin: Panel, drift: float) -> Iterator[Change]:
+    """Every change to one case."""
+    search = Search.of(market)
+    said = search.say(PLANTED)
+    fragile = search.fragile(said, PLANTED)
+    for kind, word in words_after(search, twin):
+        crossed = (word in ADVANCED) != (said.word in ADVANCED)
+        yield Change(kind, drift, word == said.word, crossed, fragile)
+
+
+def words_after(search: Search, twin: Panel) -> Iterator[tuple[str, str]]:
+    """The planted spread's word after each change, with the kind of change."""
+    market = search.differences
+    said = search.say(PLANTED)
+    sign = 1 if said.best.value > 0.0 else -1
+    for gone in SPREADS:
+        if gone != PLANTED:
+            rest = Search.of(market.select([one for one in SPREADS if one != gone]))
+            yield KINDS[0], rest.say(PLANTED).word
+    yield KINDS[1], Search.of(twin).say(PLANTED).word
+    for shift in STARTS:
+        looks = looked(search.control, market, shift=shift)[PLANTED]
+        yield KINDS[2], reworded(looks, said.criteria, market.select([PLANTED]), sign)
+    for shift in STARTS[4::5]:
+        yield KINDS[3], Search.of(market.tail(len(market) - shift)).say(PLANTED).word
