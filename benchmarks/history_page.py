@@ -1,0 +1,208 @@
+"""The page of docs/history.md from its readings; every figure and every word about the market comes from them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from episodes import AFTER, Episode, any_outcomes, episodes, followed, signed_outcomes, summed, volatility_ranks
+from judged_dates import Reading
+from page_text import laid_out, share, table
+from rotascope.evidence import show
+from rotascope.inference.verdict import ADVANCED, Word
+from rotascope.panels.panel import Panel
+from rotascope.panels.spread import Spread
+from rotascope.questions.wording import capital
+
+ORDER: tuple[Word, ...] = ("dominant", "established", "fading", "early", "none")
+PERIODS = {
+    "2000-2003": (2000, 2003),
+    "2016": (2016, 2016),
+    "2020-21": (2020, 2021),
+    "2022": (2022, 2022),
+    "2026": (2026, 2026),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One spread: its words for its sides, its daily differences [T, 1], its readings in order."""
+
+    spread: Spread
+    differences: Panel
+    readings: tuple[Reading, ...]
+
+    def leads(self, value: float) -> str:
+        """Who led whom by how much."""
+        sides = (self.spread.leader, self.spread.laggard)
+        first, second = sides if value >= 0.0 else sides[::-1]
+        return f"{first} led {second} by {size_of(value)}"
+
+    def side(self, sign: int) -> str:
+        """The leader in the spread's words."""
+        return self.spread.leader if sign > 0 else self.spread.laggard
+
+
+def page(lines: Sequence[Line], others: Sequence[Reading]) -> str:
+    """The whole page."""
+    first, last = lines[0].readings[0].day, lines[0].readings[-1].day
+    parts = [opening(lines, first, last)]
+    parts += [chapter(line) for line in lines]
+    parts += [
+        "## Five periods by the numbers",
+        *(period(name, years, lines, others) for name, years in PERIODS.items()),
+    ]
+    parts += [
+        """## Again
+
+`python benchmarks/history.py` writes this page; nothing on it is typed in. `tests/test_history.py` holds its verdicts
+equal to those that a view at the date gives."""
+    ]
+    return laid_out("\n\n".join(parts))
+
+
+def opening(lines: Sequence[Line], first: date, last: date) -> str:
+    family = [one.judged for one in lines[0].readings]
+    return f"""# What the verdict would have said, {first.year} to {last.year}
+
+Size (small less large, the factor SMB) and value (value less growth, HML) of the embedded market, judged at every month
+end from {first} to {last} by [the verdict's rules](verdict.md) among all spreads that the market could fill that day
+({min(family)} at first, up to {max(family)}). Nothing later than the date is read, but the factors are those published
+today: a single vintage, later revisions included. How often such words are wrong is measured in
+[calibration](calibration.md): of {len(family):,} month ends read one after the other, some episodes here are chance.
+
+Gaps are sums of daily differences over the window that decided, 3, 6 or 12 months. p is that of the whole search. What
+followed is counted from the first date of an episode, above zero for small and for value, and reads the days after it:
+it is an outcome, and nothing that was known. One row is one episode: month ends in succession with a word of
+established or more, to the same side.
+
+{table(("spread", "month ends", *ORDER, "episodes", "fragile"), [counts(line) for line in lines])}"""
+
+
+def counts(line: Line) -> tuple[str, ...]:
+    words = Counter(one.said.word for one in line.readings)
+    advanced = [one for one in line.readings if one.said.word in ADVANCED]
+    fragile = share(float(np.mean([one.fragile for one in advanced]))) if advanced else "-"
+    found = len(list(episodes(line.readings)))
+    return (line.spread.name, f"{len(line.readings):,}", *(f"{words[word]:,}" for word in ORDER), str(found), fragile)
+
+
+def chapter(line: Line) -> str:
+    found = list(episodes(line.readings))
+    title = f"## {line.spread.name}: {line.spread.label}"
+    if not found:
+        return f"{title}\n\nNo month end was ever established or more."
+    head = (
+        "first",
+        "last",
+        "words",
+        "leads",
+        "gap at first",
+        "p at first",
+        "smallest p",
+        *(f"{one} on" for one in AFTER),
+    )
+    rows = [row(line, one) for one in found]
+    return f"{title}\n\n{table(head, rows, left=4)}\n\n{outcome(line, found)}"
+
+
+def row(line: Line, one: Episode) -> tuple[str, ...]:
+    best = one.first.said.best
+    mark = " (fragile at first)" if one.first.fragile else ""
+    later = [followed(line.differences, one.first.day, sessions) for sessions in AFTER.values()]
+    return (
+        str(one.first.day), str(one.last.day), one.words + mark, line.side(one.first.said.side),
+        f"{show(best.value, 'pp')} in {best.sessions}", show(best.p_adjusted, "probability"),
+        show(one.strongest.said.best.p_adjusted, "probability"),
+        *("not over" if value is None else show(value, "pp") for value in later),
+    )  # fmt: skip
+
+
+def outcome(line: Line, found: Sequence[Episode]) -> str:
+    """Whether leaders went on leading after the word was first said, beside any month end."""
+    ranks = volatility_ranks(line.differences, line.readings, found)
+    parts = [after_episodes(line, found, name, sessions) for name, sessions in AFTER.items()]
+    return f"""{" ".join(parts)} Episodes are few, and neighbours share their days: these are counts, not a forecast.
+
+The year before an episode's first date was more volatile than the year before {share(float(np.median(ranks)))} of all
+month ends read (the median episode; the least: {share(min(ranks))}). The search takes its measure from the whole
+history, so that in wild years a wide gap comes more easily ([calibration](calibration.md) has the rate), and in calm
+ones a steady lead can stay unsaid."""
+
+
+def after_episodes(line: Line, found: Sequence[Episode], name: str, sessions: int) -> str:
+    """One horizon: how many leaders led on and by how much; the same of any month end."""
+    after = signed_outcomes(line.differences, found, sessions)
+    usual = any_outcomes(line.differences, line.readings, sessions)
+    if not after:
+        return f"No {name} after an episode's first date are over yet."
+    mean, usual_mean = show(float(np.mean(after)), "pp"), show(float(np.mean(usual)), "pp")
+    return (
+        f"Over the {name} after an episode's first date the leader led on in {sum(one > 0 for one in after)} of "
+        f"{len(after)}, by {mean} on average; after any month end the leader of the year before did in "
+        f"{share(float(np.mean([one > 0 for one in usual])))}, by {usual_mean}."
+    )
+
+
+def period(name: str, years: tuple[int, int], lines: Sequence[Line], others: Sequence[Reading]) -> str:
+    parts = [said_of(line, years) for line in lines]
+    return f"### {name}\n\n" + "\n\n".join([*parts, beside(years, others)])
+
+
+def within(readings: Sequence[Reading], years: tuple[int, int]) -> list[Reading]:
+    """Readings whose date lies in these years."""
+    return [one for one in readings if years[0] <= one.day.year <= years[1]]
+
+
+def said_of(line: Line, years: tuple[int, int]) -> str:
+    """One spread in one period: what happened, what was said, when, and how sure."""
+    read = within(line.readings, years)
+    whole = summed(line.differences, before(line, read[0].day), read[-1].day)
+    words = Counter(one.said.word for one in read)
+    told = ", ".join(f"{word} at {words[word]}" for word in ORDER if words[word])
+    best = min(read, key=lambda one: (one.said.best.p_adjusted, one.day))
+    gap = best.said.best
+    shaky = ", a fragile word" if best.fragile and best.said.word in ADVANCED else ""
+    return f"""**{line.spread.name}.** {capital(line.leads(whole))} over the {len(read)} months to {read[-1].day}. Of as
+many month ends: {told}. {turns(line, read)} The smallest p of the search was
+{show(gap.p_adjusted, "probability")} on {best.day}, when {line.leads(gap.value)} over {gap.sessions} sessions
+({show(gap.p_value, "probability")} alone, {best.judged} spreads judged together){shaky}."""
+
+
+def before(line: Line, day: date) -> date | None:
+    """The month end read before a date; None where it was the first."""
+    earlier = [one.day for one in line.readings if one.day < day]
+    return earlier[-1] if earlier else None
+
+
+def turns(line: Line, read: Sequence[Reading]) -> str:
+    """When a word of established or more was said in the period, in words."""
+    found = list(episodes(read))
+    if not found:
+        return "It was never established."
+    told = [
+        f"{one.words} to {line.side(one.first.said.side)} "
+        + (f"on {one.first.day}" if len(one.readings) == 1 else f"from {one.first.day} to {one.last.day}")
+        for one in found
+    ]
+    return f"Established or more: {'; '.join(told)}."
+
+
+def beside(years: tuple[int, int], others: Sequence[Reading]) -> str:
+    """Which other spreads were established or more in the period."""
+    held: dict[tuple[str, str], list[Reading]] = {}
+    for one in within(others, years):
+        if one.said.word in ADVANCED:
+            held.setdefault((one.spread, "+" if one.said.side > 0 else "-"), []).append(one)
+    told = [
+        f"{spread} ({side}) at {len(found)} month end{'s' if len(found) > 1 else ''} from {found[0].day}"
+        for (spread, side), found in held.items()
+    ]
+    return f"Other spreads established or more: {', '.join(told) or 'none'}."
+
+
+def size_of(value: float) -> str:
+    """A gap without its sign."""
+    return show(abs(value), "pp").lstrip("+")

@@ -1,0 +1,102 @@
+"""docs/history.md reads many dates from one reading of the market: the words must be those of a view at each date."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+import rotascope as rs
+from episodes import episodes, followed, summed
+from history_page import Line, page
+from judged_dates import Reading, all_legs, family, month_ends, read
+from quick_words import Said, Search
+from rotascope.evidence import Evidence
+from rotascope.inference import search as searched
+from rotascope.inference.verdict import Word
+from rotascope.panels.panel import Panel
+from rotascope.panels.spread import Legs
+from rotascope.panels.spreads import SPREADS
+from rotascope.questions.filled import fill_all
+from rotascope.questions.judging import judge_all
+
+DATES = (date(1932, 7, 30), date(1965, 6, 30), date(2000, 12, 29), date(2016, 12, 30), date(2026, 6, 30))
+
+
+@pytest.fixture(scope="module")
+def legs() -> tuple[Legs, ...]:
+    return all_legs(rs.open_market("us"))
+
+
+@pytest.mark.parametrize("day", DATES, ids=str)
+def test_words_are_those_of_a_view_at_the_date(legs: tuple[Legs, ...], day: date) -> None:
+    judged, _ = judge_all(fill_all(rs.open_market("us", as_of=day))[0])
+    panel = family(legs, day)
+    assert panel is not None
+    assert panel.symbols == tuple(one.filled.name for one in judged)
+    search = Search.of(panel)
+    for one in judged:
+        said = search.say(one.filled.name)
+        assert (said.word, said.side, said.best) == (one.verdict.word, one.verdict.side, one.verdict.best)
+        assert search.fragile(said, one.filled.name) == one.verdict.fragile
+
+
+def test_a_date_reads_nothing_later(legs: tuple[Legs, ...]) -> None:
+    day = date(1950, 6, 30)
+    cut = [Legs(one.spread, one.pair, one.panel.between(None, day), one.inputs, one.basis) for one in legs[:2]]
+    asked = ("small-large", "value-growth")
+    later, then = read(legs[:2], day, asked=asked), read(cut, day, asked=asked)
+    assert [(one.said, one.fragile) for one in later] == [(one.said, one.fragile) for one in then]
+
+
+def test_month_ends_are_last_sessions(legs: tuple[Legs, ...]) -> None:
+    found = month_ends(legs, date(2025, 11, 1), date(2026, 2, 27))
+    assert found == [date(2025, 11, 28), date(2025, 12, 31), date(2026, 1, 30), date(2026, 2, 27)]
+
+
+def reading(day: date, word: Word, side: int, p: float = 0.04) -> Reading:
+    evidence = Evidence(value=0.2 * side, unit="fraction", method="made up")
+    best = searched.Tested(
+        spread="small-large", sessions=126, statistic="gap", value=0.2 * side, score=3.0, p_value=p / 10, p_adjusted=p,
+        evidence=evidence,
+    )  # fmt: skip
+    return Reading(day, "small-large", Said(word, side, best, ()), fragile=False, judged=3)
+
+
+def months(*said: tuple[Word, int]) -> tuple[Reading, ...]:
+    return tuple(reading(date(2001, k + 1, 28), word, side, 0.04 - k / 1000) for k, (word, side) in enumerate(said))
+
+
+def test_an_episode_ends_with_another_word_or_another_side() -> None:
+    read = months(("none", 0), ("established", 1), ("dominant", 1), ("established", -1), ("early", -1), ("fading", -1))
+    found = list(episodes(read))
+    assert [(one.first.day.month, one.last.day.month, one.words) for one in found] == [
+        (2, 3, "established, dominant"), (4, 4, "established"), (6, 6, "fading"),
+    ]  # fmt: skip
+    assert found[0].strongest.day == date(2001, 3, 28)
+
+
+def line() -> Panel:
+    days = np.arange("2000-01-01", "2002-01-01", dtype="datetime64[D]")
+    return Panel(days, ("difference",), np.arange(1.0, len(days) + 1)[:, None] / 1e5, "difference")
+
+
+def test_what_followed_starts_the_session_after_and_is_not_given_before_it_is_over() -> None:
+    panel = line()
+    assert followed(panel, date(2000, 1, 2), 3) == pytest.approx((3 + 4 + 5) / 1e5)
+    assert followed(panel, date(2001, 12, 30), 1) == pytest.approx(731 / 1e5)
+    assert followed(panel, date(2001, 12, 31), 1) is None
+    assert summed(panel, date(2000, 1, 2), date(2000, 1, 4)) == pytest.approx((3 + 4) / 1e5)
+    assert summed(panel, None, date(2000, 1, 2)) == pytest.approx(3 / 1e5)
+
+
+def test_the_page_prints_what_was_read_and_nothing_else() -> None:
+    years = (2000, 2016, 2020, 2022, 2026)
+    days = np.array([np.datetime64(f"{year}-01-01") + k for year in years for k in range(360)])
+    panel = Panel(days, ("difference",), np.full((len(days), 1), 0.001), "difference")
+    said = tuple(reading(date(year, 6, 30), "none", 0, 0.9) for year in years[1:])
+    first = (reading(date(2000, 3, 31), "none", 0, 0.9), reading(date(2000, 6, 30), "established", 1, 0.031))
+    text = page([Line(SPREADS[0], panel, first + said)], [])
+    assert "| 2000-06-30 | 2000-06-30 | established | small caps | +20.00 pp in 126 | 0.03 | 0.03 | +12.60 pp |" in text
+    assert "Established or more: established to small caps on 2000-06-30." in text
+    assert text.count("It was never established.") == 4
+    assert max(len(row) for row in text.splitlines() if not row.startswith("|")) <= 120
