@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rotascope.errors import DataMissing
+from rotascope.errors import DataMissing, OutsideData
 from rotascope.evidence import Missing, Status
 from rotascope.panels.freshness import lag, standing
 from rotascope.panels.spread import Legs, Spread, fill
@@ -39,6 +39,9 @@ def fill_all(view: View, *, spreads: Sequence[Spread] = SPREADS) -> tuple[tuple[
     for spread in there:
         try:
             legs = fill(view, spread)
+        except OutsideData:
+            lacking.setdefault((f"no values known by {view.as_of}", IMPORT), []).append(spread.name)
+            continue
         except DataMissing as fault:
             lacking.setdefault((fault.cause, IMPORT), []).append(spread.name)
             continue

@@ -59,10 +59,24 @@ def _leading(judged: Sequence[Judged], word: Word) -> Verdict:
 def _headline(judged: Sequence[Judged]) -> str:
     advanced = [one for one in judged if one.verdict.word in ADVANCED]
     if advanced:
-        return " ".join(f"{capital(_sentence(one))}." for one in advanced)
+        smallest = show(min(one.verdict.best.p_adjusted for one in advanced), "probability")
+        fragile = " Fragile." if all(one.verdict.fragile for one in advanced) else ""
+        words = sorted({one.verdict.word for one in advanced}, key=ORDER.index, reverse=True)
+        said = [
+            f"{capital(word)}: {', '.join(_pair(one) for one in advanced if one.verdict.word == word)}"
+            for word in words
+        ]
+        return f"{'. '.join(said)}; smallest p of the whole search {smallest}.{fragile}"
     names = [one.filled.name for one in judged if one.verdict.word == "early"]
     started = f" Early signs only: {', '.join(names)}." if names else ""
     return f"No rotation is established in any of {len(judged)} spreads.{started}"
+
+
+def _pair(one: Judged) -> str:
+    """Who leads whom, without the numbers."""
+    spread, side = one.legs.spread, one.verdict.side
+    first, second = (spread.leader, spread.laggard) if side >= 0 else (spread.laggard, spread.leader)
+    return f"{first} over {second}"
 
 
 def _sentence(one: Judged) -> str:
