@@ -102,6 +102,16 @@ def test_a_whole_market_is_judged_in_every_part(simulated: Answer) -> None:
     assert {"participation", "above_200", "sectors", "contribution", "wipe_outs", "lorenz"} <= set(simulated.tables)
 
 
+def test_the_pair_s_gap_is_ranked_and_volume_weighs_the_last_session(simulated: Answer) -> None:
+    gap = simulated.finding("breadth.equal_cap")
+    assert "such windows" in gap.text
+    assert 0 < (gap.evidence.p_value or 0) <= 1
+    trin = simulated.finding("breadth.trin").evidence.value
+    counts = simulated.finding("breadth.trin").text
+    assert isinstance(trin, float)
+    assert ("declining" in counts) == (trin > 1)
+
+
 def test_shares_are_those_of_the_closes(simulated: Answer) -> None:
     """Up this year and the contributions, recomputed from single level lines."""
     view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)

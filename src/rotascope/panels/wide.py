@@ -41,6 +41,17 @@ def wide_levels(view: View, ids: Sequence[str], *, basis: str = "total", start: 
     return kept
 
 
+def wide_volume(view: View, close: Panel) -> Panel | None:
+    """Shares traded in the sessions and stocks of `close` [T, N], NaN where not printed; None where none is on file."""
+    values, days = matrix(view, PRICES, "volume", close.symbols, close.first)
+    if not len(days):
+        return None
+    there = np.isin(days, close.dates)
+    out = np.full(close.values.shape, np.nan)
+    out[np.searchsorted(close.dates, days[there])] = values[there]
+    return close.derive(out, name="volume", unit="shares")
+
+
 def cached_levels(view: View, *key: object) -> Panel | None:
     """The panel under a key of `wide_levels`, mapped; None where it is no longer kept."""
     cache = view.snapshot.cache

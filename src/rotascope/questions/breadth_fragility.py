@@ -23,7 +23,8 @@ from rotascope.panels.weights import SEVEN
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.breadth_market import Market
 from rotascope.questions.breadth_part import Part
-from rotascope.questions.breadth_stocks import evidence, placed
+from rotascope.questions.breadth_stocks import evidence
+from rotascope.questions.breadth_tables import placed
 from rotascope.sessions import to_date
 
 SECTORS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")

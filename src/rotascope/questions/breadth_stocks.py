@@ -1,45 +1,34 @@
 """How broad: who rises, stands above the means, makes highs, beats the index; ranked against the past."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 
-from rotascope.arrays import Bools, Floats
 from rotascope.errors import DataMissing
-from rotascope.evidence import Cell, Column, Evidence, Finding, Missing, Table, Window, show
+from rotascope.evidence import Evidence, Finding, Missing, Window, show
+from rotascope.inference.rank import window_rank
 from rotascope.measures.breadth import (
     MEANS,
-    advance_decline_line,
-    breadth_counts,
     net_highs,
     share_above,
     window_share,
 )  # fmt: skip
 from rotascope.measures.leadership import gap_since
 from rotascope.measures.mcclellan import mcclellan
-from rotascope.measures.thrusts import VARIANTS, hindenburg, zweig_thrust
+from rotascope.measures.thrusts import VARIANTS, arms_index, hindenburg, zweig_thrust
 from rotascope.panels.freshness import standing
-from rotascope.panels.panel import Panel
 from rotascope.panels.spread import fill, parse_spread
 from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
-from rotascope.questions.breadth_market import Market, groups, window_start
+from rotascope.panels.wide import wide_volume
+from rotascope.questions.breadth_market import Market, window_start
 from rotascope.questions.breadth_part import Part, named
-from rotascope.questions.tables import weekly
+from rotascope.questions.breadth_tables import by_group, history, participation, placed
 from rotascope.sessions import to_date
 
-YEARS = 504  # sessions of the charts
 METHOD = "docs/measures/breadth.md"
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A reading and where it stands in its own history."""
-
-    value: float
-    below: float  # share of earlier readings that were lower
-    readings: int
 
 
 def stocks_part(view: View, market: Market) -> Part:
@@ -47,14 +36,14 @@ def stocks_part(view: View, market: Market) -> Part:
     findings = [*coverage(market), *_equal_cap(view, market)]
     if market.status == "missing":
         return Part(tuple(findings), missing=_lacking(market), headline=_withheld(market))
-    findings += [*_means(market), *_window(market), *_signals(market)]
+    findings += [*_means(market), *_window(market), *_signals(market), *_arms(view, market)]
     above = placed(share_above(market.counts))
     who = f"{market.universe.name} ({market.universe.label})"
     headline = (
         f"{show(above.value, 'percent')} of {who} closed above their 200-session mean on {market.close.last}, "
         f"more than on {show(above.below, 'percent')} of {above.readings:,} earlier sessions."
     )
-    tables = {"participation": _participation(market), **_history(market), "sectors": _groups(view, market)}
+    tables = {"participation": participation(market), **history(market), "sectors": by_group(view, market)}
     return Part(tuple(findings), tables, _lacking(market), headline)
 
 
@@ -74,15 +63,6 @@ def _lacking(market: Market) -> tuple[Missing, ...]:
     if market.index is None:
         notes.append(Missing("an index level", "to compare members with", "import SPY or SP500"))
     return tuple(notes)
-
-
-def placed(line: Panel) -> Placed:
-    """The last reading of a [T, 1] line among all before it."""
-    values = line.values[:, 0]
-    known = values[np.isfinite(values)]
-    value = float(values[-1])
-    before = known[:-1]
-    return Placed(value, float((before < value).mean()) if len(before) else float("nan"), len(before))
 
 
 def evidence(
@@ -162,19 +142,24 @@ def _window(market: Market) -> Iterator[Finding]:
 
 
 def _equal_cap(view: View, market: Market) -> Iterator[Finding]:
-    """The gap of the traded pair, where the market has one that is current."""
+    """The gap of the traded pair, where the market has one that is current, among its like windows."""
     try:
         legs = fill(view, parse_spread("equal-cap", SPREADS))
         found = gap_since(legs.panel, start=window_start(market.close))
     except DataMissing:
         return
     status = standing(legs.last, view.as_of)
-    if status != "missing":
-        window = Window(found.start, found.end, found.sessions)
-        proof = Evidence(value=found.value, unit="fraction", display="pp", window=window, inputs=legs.inputs,
-                         status=status, method=f"{legs.pair}, {legs.basis} return, long less short")  # fmt: skip
-        text = f"Equal-weighted less cap-weighted index ({legs.pair}): {show(found.value, 'pp')} over {window}"
-        yield Finding("breadth.equal_cap", text, proof, {"spread": "equal-cap"})
+    if status == "missing":
+        return
+    window = Window(found.start, found.end, found.sessions)
+    proof = Evidence(value=found.value, unit="fraction", display="pp", window=window, inputs=legs.inputs,
+                     status=status, method=f"{legs.pair}, {legs.basis} return, long less short")  # fmt: skip
+    text = f"Equal-weighted less cap-weighted index ({legs.pair}): {show(found.value, 'pp')} over {window}"
+    with suppress(DataMissing):  # a short history has the gap and no rank
+        rank = window_rank(legs.panel, sessions=found.sessions)
+        proof = replace(proof, p_value=rank.p_value, n_effective=rank.n_effective)
+        text += f"; number {rank.rank:,} by size of {rank.windows:,} such windows"
+    yield Finding("breadth.equal_cap", text, proof, {"spread": "equal-cap"})
 
 
 def _signals(market: Market) -> Iterator[Finding]:
@@ -211,70 +196,16 @@ def _signals(market: Market) -> Iterator[Finding]:
                       {"variant": variant})  # fmt: skip
 
 
-def _participation(market: Market) -> Table:
-    lines = {
-        **{f"above {window}-session mean": share_above(market.counts, window=window) for window in MEANS},
-        "net new highs": net_highs(market.counts),
-    }
-    rows: list[tuple[Cell, ...]] = []
-    for name, line in lines.items():
-        now = placed(line)
-        ago = [float(line.values[-1 - back, 0]) if len(line) > back else None for back in (5, 21, 63)]
-        rows.append((name, now.value, *ago, now.below, now.readings))
-    columns = (
-        Column("measure", "Share of members"), Column("now", "Now", "percent"), Column("week", "1W ago", "percent"),
-        Column("month", "1M ago", "percent"), Column("quarter", "3M ago", "percent"),
-        Column("below", "Sessions that were lower", "percent"), Column("readings", "Of", "count"),
-    )  # fmt: skip
-    note = "; ".join((market.universe.label, *market.caveats))
-    return Table(f"Participation in {market.universe.name}", columns, tuple(rows), market.inputs, note)
-
-
-def _history(market: Market) -> dict[str, Table]:
-    """Two years of weeks: the share above the long mean, and the A-D line with the summation index."""
-    counts = market.counts.tail(YEARS)
-    above, line = share_above(counts).values[:, 0], advance_decline_line(counts).values[:, 0]
-    summation = mcclellan(market.counts).tail(YEARS).column("summation")
-    weeks = [(row, to_date(counts.dates[row])) for row in weekly(counts.dates)]
-    day = Column("date", "Date", "date")
-    share = Table(
-        f"Share of {market.universe.name} above its 200-session mean, two years of weeks",
-        (day, Column("above_200", "Above 200-session mean", "percent")),
-        tuple((when, float(above[row])) for row, when in weeks), market.inputs,
-    )  # fmt: skip
-    lines = Table(
-        f"Advance-decline line of {market.universe.name}, two years of weeks",
-        (day, Column("ad_line", "Advance-decline line", "count"),
-         Column("summation", "McClellan summation index", "number")),
-        tuple((when, float(line[row]), float(summation[row])) for row, when in weeks), market.inputs,
-        "The A-D line starts at the table's own start.",
-    )  # fmt: skip
-    return {"above_200": share, "ad_line": lines}
-
-
-def _groups(view: View, market: Market) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    try:
-        start = market.close.place(window_start(market.close))
-    except DataMissing:
-        start = 0
-    returns = market.close.values[-1] / market.close.values[start] - 1.0
-    for column in ("sector", "size"):
-        for name, mask in groups(view, market, column).items():
-            rows.append((column, name, *_group(market, mask, returns)))
-    columns = (
-        Column("kind", "By"), Column("group", "Group"), Column("stocks", "Stocks", "count"),
-        Column("above_200", "Above 200-session mean", "percent"), Column("up", "Up this year", "percent"),
-        Column("mean", "Mean return this year", "percent"),
-    )  # fmt: skip
-    note = "Groups as they are known now, not of each date."
-    return Table("By sector and size", columns, tuple(rows), market.inputs, note)
-
-
-def _group(market: Market, mask: Bools, returns: Floats) -> tuple[Cell, ...]:
-    part = market.close.tail(260)
-    last = breadth_counts(part, member=mask[None, :])
-    known = returns[mask & np.isfinite(returns)]
-    share = float(share_above(last).values[-1, 0])
-    return (int(mask.sum()), share, float((known > 0).mean()) if len(known) else None,
-            float(known.mean()) if len(known) else None)  # fmt: skip
+def _arms(view: View, market: Market) -> Iterator[Finding]:
+    """TRIN of the last session, where volumes are on file."""
+    close = market.close.tail(2)
+    volume = wide_volume(view, close)
+    if volume is None:
+        return
+    who = np.where(market.who, 1.0, np.nan)
+    value = float(arms_index(close.derive(close.values * who, name="members"), volume).values[-1, 0])
+    if np.isfinite(value):
+        text = f"TRIN {value:.2f} on {close.last}: volume favoured {'declining' if value > 1 else 'rising'} stocks"
+        yield Finding(
+            "breadth.trin", text, evidence(market, value, "ratio", how="advances / declines over their volumes")
+        )
