@@ -69,11 +69,7 @@ def fold(state: BreadthState, day: Panel, *, member: Bools | None = None) -> tup
     if len(day) != 1 or day.first <= state.last:
         raise OutsideData(f"{day.name}: the state ends {state.last}", "fold one later session at a time")
     state = widened(state, day.symbols)
-    row, who = np.full(len(state.symbols), np.nan), np.zeros(len(state.symbols), dtype=np.bool_)
-    places = {one: place for place, one in enumerate(state.symbols)}
-    columns = [places[one] for one in day.symbols]
-    row[columns] = day.values[0]
-    who[columns] = True if member is None else member
+    row, who = placed(state.symbols, day, member)
     tail = np.vstack([state.tail[-(YEAR - 1) :], row])
     rule = state.rule
     found = breadth_row(tail, who, state.seen, rule.windows, rule.needs, YEAR, rule.year_needs)
@@ -86,8 +82,22 @@ def fold(state: BreadthState, day: Panel, *, member: Bools | None = None) -> tup
     return after, counts, oscillator
 
 
+def placed(symbols: tuple[str, ...], day: Panel, member: Bools | None) -> tuple[Floats, Bools]:
+    """The day's closes and who is counted, in the order of `symbols`; those that the day lacks did not print."""
+    inside = np.ones(len(day.symbols), dtype=np.bool_) if member is None else member
+    if day.symbols == symbols:
+        return day.values[0], inside
+    row, who = np.full(len(symbols), np.nan), np.zeros(len(symbols), dtype=np.bool_)
+    places = {one: place for place, one in enumerate(symbols)}
+    columns = [places[one] for one in day.symbols]
+    row[columns], who[columns] = day.values[0], inside
+    return row, who
+
+
 def widened(state: BreadthState, symbols: tuple[str, ...]) -> BreadthState:
     """The state with columns for symbols that it did not know; they had no close before."""
+    if symbols == state.symbols:
+        return state
     known = set(state.symbols)
     new = tuple(one for one in symbols if one not in known)
     if not new:
