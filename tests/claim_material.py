@@ -52,7 +52,7 @@ def material(**parts: object) -> Material:
 
 def judged(text: str, known: Material, later: Material | None = None) -> Sequence[Checked]:
     found = extract(text, dated=known.dated, lexicon=Lexicon.of(known.listings.values()))
-    return verify(found, known, later)
+    return verify(found, known, later=later)
 
 
 def verdict(text: str, known: Material, later: Material | None = None) -> str:

@@ -98,7 +98,7 @@ def test_impossible_odds_are_refused(n: int, k: int, p: float) -> None:
 def test_sure_and_impossible_runs() -> None:
     assert run_probability(5, 5, 1.0) == run_probability(9, 5, 1.0) == 1.0
     assert run_probability(4, 5, 1.0) == run_probability(9, 5, 0.0) == 0.0
-    assert either_run_probability(5, 1, 0.3, 0.2) == pytest.approx(1 - 0.5**5)
+    assert either_run_probability(5, 1, 0.3, q=0.2) == pytest.approx(1 - 0.5**5)
 
 
 def test_of_independent_days_bootstrap_and_coin_agree() -> None:

@@ -19,7 +19,7 @@ USUAL = {
 KIN = 6  # names tried as the one that was meant
 
 
-@dataclass
+@dataclass(frozen=True)
 class Needs:
     """Names, pairs, statistics and symbols that some claims need."""
 
@@ -75,22 +75,24 @@ def needs_of(claims: Sequence[Claim]) -> Needs:
 def _add(needs: Needs, claim: Claim, keys: Sequence[str]) -> None:
     subject = claim.subject
     if claim.type in ("rate range", "rate moves"):
-        needs.series |= {"policy:low", "policy:high", "policy:effective"}
+        needs.series.update({"policy:low", "policy:high", "policy:effective"})
     if subject is None:
         return
     if subject.kind == "macro":
         key = subject.key.removeprefix("macro:")
-        needs.series |= {key, *BY_MACRO[key].kin}
+        needs.series.update({key, *BY_MACRO[key].kin})
     elif claim.type in ("change", "level", "rout", "superlative", "forecast"):
-        needs.names |= {subject.key, *kin_of(subject.key, keys)}
+        needs.names.update({subject.key, *kin_of(subject.key, keys)})
         needs.pairs.add((subject.key, ""))
     if subject.key.startswith("symbol:"):
         needs.symbols.add(subject.key.removeprefix("symbol:"))
     if claim.type in ("gap", "streak"):
         second = second_of(claim) if claim.type == "gap" or "compared" in claim.about else ""
-        needs.names |= {subject.key} | ({second} if second else set())
-        needs.pairs |= {(subject.key, second)} | {(one, second) for one in kin_of(subject.key, keys) if one != second}
-        needs.pairs |= {(subject.key, one) for one in kin_of(second, ()) if second and one != subject.key}
+        needs.names.update({subject.key} | ({second} if second else set()))
+        needs.pairs.update(
+            {(subject.key, second)} | {(one, second) for one in kin_of(subject.key, keys) if one != second}
+        )
+        needs.pairs.update({(subject.key, one) for one in kin_of(second, ()) if second and one != subject.key})
         if proxy := proxy_of(subject.key, second):
             needs.pairs.add((proxy, ""))
 

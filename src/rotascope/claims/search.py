@@ -1,6 +1,6 @@
 """How a claim is measured between two closes, and where else its number could come from: names, dates, periods."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -64,12 +64,17 @@ def readings_of(claim: Claim, material: Material) -> list[Span]:
     for base, end in claim.period.readings if claim.period else ():
         out.append((base, end))
         if end == material.dated:
-            day = end
-            while day > material.since - DAY and day > base:
-                day = previous(day)
-                if day > base:
-                    out.append((base, day))
+            out += earlier_ends(base, end, until=material.since - DAY)
     return list(dict.fromkeys(out))
+
+
+def earlier_ends(base: date, end: date, *, until: date) -> Iterator[Span]:
+    """The window ending one session earlier, and so on, down to the first session on or before `until`."""
+    day = end
+    while day > until and day > base:
+        day = previous(day)
+        if day > base:
+            yield (base, day)
 
 
 def precise(claim: Claim) -> bool:
@@ -80,12 +85,17 @@ def precise(claim: Claim) -> bool:
 
 def of_others(claim: Claim, material: Material, ruler: Ruler, others: Others) -> Iterator[tuple[str, Measured]]:
     """The same readings of names that are commonly confused with the subject."""
+    spans = readings_of(claim, material)[:2]
     for label, sources in others.items():
-        for source in sources[:2]:
-            for span in readings_of(claim, material)[:2]:
-                one = ruler.measure(source, *span) if source.relation != "proxy" else None
-                if one is not None:
-                    yield f"{label} ({one.told})", one
+        for one in measured(ruler, sources[:2], spans):
+            yield f"{label} ({one.told})", one
+
+
+def measured(ruler: Ruler, sources: Sources, spans: Sequence[Span]) -> Iterator[Measured]:
+    """Every source over every window, where there are closes; a resemblance is not measured."""
+    for source in sources:
+        kept = (ruler.measure(source, *span) for span in spans if source.relation != "proxy")
+        yield from (one for one in kept if one is not None)
 
 
 def of_dates(claim: Claim, material: Material, ruler: Ruler, source: Source) -> Iterator[tuple[str, Measured]]:

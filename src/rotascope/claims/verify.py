@@ -25,7 +25,7 @@ NEEDED = {
 }  # fmt: skip
 
 
-def verify(claims: Sequence[Claim], material: Material, later: Material | None = None) -> tuple[Checked, ...]:
+def verify(claims: Sequence[Claim], material: Material, *, later: Material | None = None) -> tuple[Checked, ...]:
     """Each claim with its verdict, in order.
 
     material  what was known by the end of the article's date

@@ -87,7 +87,7 @@ def _chance(panel: Panel, run: Streak) -> float:
     """Exact odds that independent sessions, as often won by each side as these were, hold a streak as long."""
     sign = signs(panel)
     up, down = float((sign > 0).mean()), float((sign < 0).mean())
-    return either_run_probability(len(sign), run.length, up, down)
+    return either_run_probability(len(sign), run.length, up, q=down)
 
 
 def _evidence(pair: Pair, run: Streak, chance: float | None) -> Evidence:

@@ -30,7 +30,7 @@ class Extremes:
     sums: Floats
     windows: tuple[int, ...]
 
-    def streak_p(self, length: int, side: int = 0) -> float:
+    def streak_p(self, length: int, *, side: int = 0) -> float:
         """(1 + draws with a streak as long) / (1 + draws), upward (+1), downward (-1) or either (0)."""
         longest = self.runs.max(axis=1) if side == 0 else self.runs[:, 0 if side > 0 else 1]
         return _p_value(longest >= length)

@@ -143,7 +143,7 @@ def run_probability(n: int, k: int, p: float) -> float:
     return float(kernels.one_sided_run_odds(n, k, p))
 
 
-def either_run_probability(n: int, k: int, p: float, q: float | None = None) -> float:
+def either_run_probability(n: int, k: int, p: float, *, q: float | None = None) -> float:
     """Exact probability of at least one run of k or more, of successes or of failures, in n independent trials.
 
     q        probability of a failure, 1 - p unless given; the rest is neither and ends a run
@@ -207,12 +207,12 @@ def _odds(streak: Streak, null: Null, steps: int, up: float, down: float) -> Odd
     year = min(YEAR, steps)
     return Odds(
         bootstrap=Chances(
-            sample=null.whole.streak_p(length), sample_side=null.whole.streak_p(length, streak.sign),
-            year=null.year.streak_p(length), year_side=null.year.streak_p(length, streak.sign),
+            sample=null.whole.streak_p(length), sample_side=null.whole.streak_p(length, side=streak.sign),
+            year=null.year.streak_p(length), year_side=null.year.streak_p(length, side=streak.sign),
         ),
         coin=Chances(
-            sample=either_run_probability(steps, length, up, down), sample_side=run_probability(steps, length, own),
-            year=either_run_probability(year, length, up, down), year_side=run_probability(year, length, own),
+            sample=either_run_probability(steps, length, up, q=down), sample_side=run_probability(steps, length, own),
+            year=either_run_probability(year, length, up, q=down), year_side=run_probability(year, length, own),
         ),
     )  # fmt: skip
 

@@ -109,7 +109,7 @@ def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> 
             since=view.as_of,
             dated=view.as_of,
         )
-    return Read(source, page, when, verify(claims, then, later))
+    return Read(source, page, when, verify(claims, then, later=later))
 
 
 def _article(read: Read) -> Article:

@@ -75,19 +75,19 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def listed(names: Sequence[str], limit: int = 12) -> str:
+def listed(names: Sequence[str], *, limit: int = 12) -> str:
     """The first few names."""
     more = f", and {len(names) - limit} more" if len(names) > limit else ""
     return ", ".join(visible(name) for name in names[:limit]) + more
 
 
-def visible(name: str, limit: int = 40) -> str:
+def visible(name: str, *, limit: int = 40) -> str:
     """A column's name, cut, and quoted if it holds what a terminal would act on."""
     told = name if name.isprintable() else repr(name)
     return told if len(told) <= limit else f"{told[:limit]}..."
 
 
-def short(cell: str, limit: int = 40) -> str:
+def short(cell: str, *, limit: int = 40) -> str:
     """The cell, quoted and cut, with what a terminal would act on made visible."""
     text = repr(cell)
     return text if len(text) <= limit else f"{text[:limit]}...'"
