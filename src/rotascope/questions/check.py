@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from rotascope.claims.material import Material
 
 SHOWN = 140  # characters of a quote in a table; JSON has all of it
-FOLDER = Path(__file__).parents[3] / "examples" / "articles"
+PACKAGED = Path(__file__).parents[1] / "examples"  # where a built package keeps them; a checkout has its own folder
+FOLDER = PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[3] / "examples" / "articles"
 EXAMPLES = (  # market, the article's date, file; by date
     ("us", date(2002, 10, 10), "2002-after-the-bubble.html"),
     ("us", date(2022, 6, 17), "2022-bear-market.txt"),
