@@ -22,7 +22,18 @@ from rotascope.inference.criteria import (
     size,
 )
 from rotascope.inference.search import SearchControl, Tested
-from rotascope.inference.verdict import STEADY, Looks, VerdictModel, Word, changed, family_block, looked, word_of
+from rotascope.inference.verdict import (
+    STEADY,
+    Looks,
+    VerdictModel,
+    Word,
+    changed,
+    family_block,
+    looked,
+    twin_benchmarks,
+    with_alarm,
+    word_of,
+)
 from rotascope.panels.panel import Panel
 
 SUPPOSED = Criterion("break", met=True, text="supposed", evidence=Evidence(value=None, unit="text", method="supposed"))
@@ -86,6 +97,9 @@ class Search:
         for other in changed(self.control, self.differences):
             if spread in other:
                 yield reworded(other[spread], said.criteria, own, sign) == said.word
+        for twin in twin_benchmarks(self.differences):
+            again = with_alarm(said.criteria, twin.select([spread]).complete(), sign)
+            yield reworded(looked(self.control, twin)[spread], again, own, sign) == said.word
 
 
 def reworded(looks: Mapping[int, Tested], criteria: Sequence[Criterion], own: Panel, sign: int) -> Word:

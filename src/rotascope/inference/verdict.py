@@ -13,7 +13,7 @@ false verdicts over all spreads searched. A criterion that could not be computed
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -44,6 +44,7 @@ ADVANCED = ("established", "dominant", "fading")
 CONFIRMING = ("break", "regime", "alarm")
 SHIFTS = (1, 5, 10, 20)  # sessions by which every window's start is moved
 NEED = 4 * (YEAR + SHIFTS[-1]) + 1  # differences of a spread before the search can judge it
+TWIN = 0.92  # daily correlation of FF.SMB and Russell 2000 over S&P 500, two benchmarks of one spread
 STEADY = 0.95  # share of small changes that leave the word as it is
 
 
@@ -54,7 +55,7 @@ class Verdict:
     side         +1 the long side leads, -1 the short side, 0 nobody
     best         the gap that decided it: the smallest adjusted p of 3, 6 and 12 months
     confidence   share of the criteria that could be computed
-    steadiness   share of small changes of inputs and windows under which the word stays; below 0.95 it is fragile
+    steadiness   share of small changes of inputs, benchmarks and windows that keep the word; below 0.95 it is fragile
     """
 
     spread: str
@@ -95,6 +96,7 @@ class VerdictModel:
         control = SearchControl(draws=self.draws, seed=self.seed, block=family_block(differences))
         looks = looked(control, differences)
         shaken = list(changed(control, differences))
+        twins = [(twin, looked(control, twin)) for twin in twin_benchmarks(differences)]
         verdicts = []
         for spread in differences.symbols:
             own = differences.select([spread]).complete()
@@ -103,6 +105,9 @@ class VerdictModel:
             criteria = (first, *confirming(differences, own, spread, side), *(extra or {}).get(spread, ()))
             word = word_of(looks[spread], criteria, side)
             steady = [word_of(other[spread], criteria, side) == word for other in shaken if spread in other]
+            for twin, other in twins:
+                again = with_alarm(criteria, twin.select([spread]).complete(), side)
+                steady.append(word_of(other[spread], again, side) == word)
             verdicts.append(
                 Verdict(
                     spread=spread, word=word, side=0 if word == "none" else side, best=best, criteria=criteria,
@@ -134,6 +139,26 @@ def changed(control: SearchControl, differences: Panel) -> Iterator[Looks]:
         yield looked(control, differences, shift=shift)
     for gone in differences.symbols if len(differences.symbols) > 1 else ():
         yield looked(control, differences.select([one for one in differences.symbols if one != gone]))
+
+
+def twin_benchmarks(differences: Panel) -> Iterator[Panel]:
+    """Every spread as another benchmark of it might have been, twice: its days with noise of its own kind.
+
+    The noise is the spread's own days, moved on by the longest window and taken with either sign, so that no window
+    meets itself; weighted so that new and old days correlate as TWIN, and their variance stays.
+    """
+    own = differences.values - np.nanmean(differences.values, axis=0)
+    moved = np.full_like(own, np.nan)
+    for place, line in enumerate(own.T):
+        seen = np.isfinite(line)
+        moved[seen, place] = np.roll(line[seen], YEAR + SHIFTS[-1])
+    for sign in (1.0, -1.0):
+        yield replace(differences, values=TWIN * differences.values + sign * (1.0 - TWIN**2) ** 0.5 * moved)
+
+
+def with_alarm(criteria: Sequence[Criterion], own: Panel, side: int) -> tuple[Criterion, ...]:
+    """The criteria with the alarm of other days, the one that a change of benchmark moves most easily."""
+    return tuple(alarm(own, side) if one.name == "alarm" else one for one in criteria)
 
 
 def confirming(differences: Panel, own: Panel, spread: str, side: int) -> tuple[Criterion, ...]:
