@@ -164,7 +164,8 @@ def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], 
 def caption_of(table: Table, answer: Answer) -> str:
     """Price or total return, data through, known at, generated at: under every table and chart."""
     made = f"generated {answer.generated_at:%Y-%m-%d %H:%M %Z}".strip() if answer.generated_at else ""
-    parts = (bases(table.inputs), f"data through {through(table.inputs)}", f"known by {answer.as_of}", made, table.note)
+    inputs = table.inputs or tuple(inputs_of(answer))
+    parts = (bases(inputs), f"data through {through(inputs)}", f"known by {answer.as_of}", made, table.note)
     return " · ".join(part for part in parts if part)
 
 
