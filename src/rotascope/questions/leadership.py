@@ -83,7 +83,7 @@ def _sentence(one: Judged) -> str:
     best = one.verdict.best
     said = f"{side_of(one.legs, best.value)} over {show(best.sessions, 'sessions')}"
     p = show(best.p_adjusted, "probability")
-    fragile = "; fragile, small changes of windows or spreads change the word" if one.verdict.fragile else ""
+    fragile = "; fragile" if one.verdict.fragile else ""
     return f"{one.filled.name} {one.verdict.word}: {said}, p = {p} of the whole search{fragile}"
 
 
