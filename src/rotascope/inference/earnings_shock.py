@@ -76,15 +76,13 @@ def reactions(
     """
     if sessions < 1:
         raise BadSetting(f"an announcement window of {sessions} sessions", "give at least 1")
+    known = [(one, day) for one, days in announced.items() if one in returns.symbols for day in sorted(set(days))]
     found = []
-    for one, days in announced.items():
-        if one in returns.symbols:
-            line = returns.column(one)
-            for day in sorted(set(days)):
-                row = int(np.searchsorted(returns.dates, np.datetime64(day, "D")))
-                abnormal = abnormal_return(line, market.values[:, 0], row, sessions)
-                if np.isfinite(abnormal):
-                    found.append(Reaction(one, to_date(returns.dates[row]), abnormal))
+    for one, day in known:
+        row = int(np.searchsorted(returns.dates, np.datetime64(day, "D")))
+        abnormal = abnormal_return(returns.column(one), market.values[:, 0], row, sessions)
+        if np.isfinite(abnormal):
+            found.append(Reaction(one, to_date(returns.dates[row]), abnormal))
     return tuple(sorted(found, key=lambda one: (one.session, one.id)))
 
 

@@ -108,7 +108,7 @@ def survivors_only(close: Panel) -> bool:
     return not bool((listed & (last < len(close) - USABLE)).any())
 
 
-def sessions_of_view(view: View, start: date | None = None) -> Days:
+def sessions_of_view(view: View, *, start: date | None = None) -> Days:
     """The exchange's sessions from `start` (or the table's first) to the view's date."""
     table = nyse()
     last = min(view.as_of, table.last)

@@ -107,7 +107,7 @@ def filled(part: Floats) -> list[int]:
 
 def matrix(view: View, table: Table, column: str, names: Sequence[str], start: date | None) -> tuple[Floats, Days]:
     """One number column of a table as [T, N] on the sessions that have any, the newest word on each cell."""
-    sessions = sessions_of_view(view, start)
+    sessions = sessions_of_view(view, start=start)
     blank = np.full((0, len(names)), np.nan)
     if not names or not len(sessions):
         return blank, sessions[:0]
