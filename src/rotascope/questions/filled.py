@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rotascope.errors import DataMissing, OutsideData
 from rotascope.evidence import Missing, Status
@@ -31,7 +32,8 @@ class Filled:
         return self.legs.spread.label
 
 
-def fill_all(view: View, *, spreads: Sequence[Spread] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
+@lru_cache(maxsize=2)  # one page asks again and again; a view never changes
+def fill_all(view: View, *, spreads: tuple[Spread, ...] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
     """Every spread that the market can fill up to about now, and a note for those that it cannot, one a reason."""
     there = [spread for spread in spreads if any(view.has(*pair.ids) for pair in spread.pairs)]
     filled: list[Filled] = []
