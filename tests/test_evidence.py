@@ -22,6 +22,7 @@ from rotascope.evidence import Answer, Column, Evidence, Finding, Input, Missing
         (2026, "text", "", "2026"),
         (date(2026, 8, 31), "date", "", "2026-08-31"),
         (7100.25, "number", "index points", "7,100 index points"),
+        (15644.0, "number", "", "15,644"),
         (None, "pp", "fraction", "—"),
         (float("nan"), "percent", "fraction", "—"),
         (float("inf"), "number", "", "—"),

@@ -252,4 +252,5 @@ def show(value: Cell, display: Display, *, unit: str = "") -> str:  # noqa: PLR0
         case "count":
             return f"{value:,.0f}"
         case _:
-            return f"{value:,.4g} {unit}".strip() if unit not in {"", "ratio", "number"} else f"{value:,.4g}"
+            text = f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:,.4g}"  # noqa: PLR2004 (no exponents in thousands)
+            return text if unit in {"", "ratio", "number"} else f"{text} {unit}"

@@ -20,7 +20,7 @@ def test_no_line_is_wider_than_the_screen(width: int) -> None:
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_numbers_are_never_cut_in_two(width: int) -> None:
     text = terminal.document(PAGE, width=width)
-    for cell in ("+6.33 pp", "24,801", "1,000,000,000,000", "-150.00 pp", "1.235e+06 usd"):
+    for cell in ("+6.33 pp", "24,801", "1,000,000,000,000", "-150.00 pp", "1,234,568 usd"):
         assert cell in text
 
 

@@ -180,13 +180,16 @@ def _profiles(found: dict[str, Weights]) -> Table:
         firms = column(one, "effective", by_firm=True)[-1]
         rows.append((name, one.panel.last, *values, firms, one.seven[-1]))
     columns = (
-        Column("holder", "Index or fund"), Column("date", "As of", "date"), Column("names", "Listings", "count"),
+        Column("holder", "Holder"), Column("date", "As of", "date"), Column("names", "Listings", "count"),
         Column("sum", "Sum", "percent"), Column("top_1", "Largest", "percent"), Column("top_10", "Top 10", "percent"),
-        Column("effective", "Effective number", "number"), Column("entropy", "Entropy number", "number"),
-        Column("hhi", "HHI, normalised", "number"), Column("gini", "Gini", "number"),
-        Column("companies", "Effective, by company", "number"), Column("seven", "Magnificent Seven", "percent"),
+        Column("effective", "Effective", "number"), Column("entropy", "Entropy", "number"),
+        Column("hhi", "HHI*", "number"), Column("gini", "Gini", "number"),
+        Column("companies", "By company", "number"), Column("seven", "Seven", "percent"),
     )  # fmt: skip
-    note = "Weights as published. A sum below 100 % is weight whose names the source does not give."
+    note = (
+        "Weights as published; a sum below 100 % is weight whose names the source does not give. Effective: 1 / HHI; "
+        "By company: the same with share classes merged; HHI*: normalised; Seven: the Magnificent Seven."
+    )
     return Table("Concentration", columns, tuple(rows), tuple(one for w in found.values() for one in w.inputs), note)
 
 
@@ -198,8 +201,8 @@ def _history(name: str, found: Weights) -> Table:
         for day, effective, firms, top, seven, total in zip(found.panel.dates, *lines, strict=True)
     )
     columns = (
-        Column("date", "As of", "date"), Column("effective", "Effective number", "number"),
-        Column("companies", "Effective, by company", "number"), Column("top_10", "Top 10", "percent"),
+        Column("date", "As of", "date"), Column("effective", "Effective", "number"),
+        Column("companies", "By company", "number"), Column("top_10", "Top 10", "percent"),
         Column("seven", "Magnificent Seven", "percent"), Column("rest", "All others", "percent"),
     )  # fmt: skip
     return Table(f"Effective number of {name} over time", columns, rows, found.inputs)
