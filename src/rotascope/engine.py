@@ -48,6 +48,7 @@ __all__ = [
     "leadership",
     "open_market",
     "store_status",
+    "today",
     "unusual",
     "verify_store",
 ]
@@ -67,7 +68,7 @@ def open_market(
     snapshot = open_snapshot(str(data)) if isinstance(data, str | Path) else snapshot_of(data, basis)
     first, last = market_span(snapshot)
     day = dated(as_of) or last
-    if day > datetime.now(UTC).date():
+    if day > today():
         raise OutsideData(f"{day} is in the future", f"market {snapshot.name} ends {last}")
     if day < first:
         raise OutsideData(f"{day} is before the data", f"market {snapshot.name} starts {first}")
@@ -83,6 +84,11 @@ def snapshot_of(frame: "IntoDataFrame", basis: str | None) -> Snapshot:
     except ModuleNotFoundError as fault:
         raise UsageError(f"a frame of this kind needs {fault.name}", "pip install 'rotascope[pandas]'") from fault
     return Snapshot.of_frames("frame", read_frame(ours, basis=basis))
+
+
+def today() -> date:
+    """The date of the clock, in UTC."""
+    return datetime.now(UTC).date()
 
 
 def dated(day: date | str | None) -> date | None:

@@ -46,9 +46,10 @@ def command_of(verb: Verb) -> Callable[..., None]:
         emit((ask(verb.name, view, **given),), form, flags.output)
 
     def about(flags: Flags, files: Articles, **options: str | None) -> None:
-        from rotascope.engine import ask, open_market
+        from rotascope.engine import ask, open_market, today
 
-        form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day)
+        # an article may be younger than the market: its claims are then untestable, not its date refused
+        form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day or today())
         answer = ask(verb.name, view, files=files, **options)
         emit((answer,), form, flags.output)
         if refuted := getattr(answer, "refuted", 0):
