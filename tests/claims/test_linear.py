@@ -27,6 +27,7 @@ def seconds(text: str) -> float:
 def test_hostile_text_costs_no_more_than_its_length(shape: str) -> None:
     small, large = (shape * (size // len(shape)) for size in (SIZE // 4, SIZE))
     claims("The Dow rose 8%.")
-    first, second = min(seconds(small) for _ in range(2)), seconds(large)
+    # the least of several runs: a neighbour on a shared machine slows some of them, never makes one faster
+    first, second = (min(seconds(text) for _ in range(4)) for text in (small, large))
     assert second < SLOW
-    assert second < 4 * 3 * first + 0.1
+    assert second < 4 * 3 * first + 0.25
