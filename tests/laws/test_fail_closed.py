@@ -43,7 +43,7 @@ def test_a_series_that_lacks_is_named_and_lifts_no_verdict(gone: str) -> None:
     assert gone in named(less) or "RUT/SP500" in named(less) or "2022-11-07" in named(less)
     before = verdicts(whole)
     for spread, word in verdicts(less).items():
-        assert LADDER.index(word) <= LADDER.index(before[spread]) or word == "early"
+        assert LADDER.index(word) <= LADDER.index(before[spread])
 
 
 def test_a_lagging_series_is_stale_and_not_counted() -> None:

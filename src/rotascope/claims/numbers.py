@@ -1,7 +1,7 @@
 """Numbers as articles print them: percent, points, money, ranges, fractions, words, with precision and hedge."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite, log10
 
 from rotascope.claims.phrases import PASSED, Phrases, joined, worded
@@ -224,10 +224,3 @@ def coarse(value: float, step: float) -> float:
 def precision(step: float) -> int:
     """Decimals that a step prints."""
     return max(0, round(-log10(step))) if step < 1 else 0
-
-
-def rescaled(one: Quantity, factor: float) -> Quantity:
-    """The same number in another unit."""
-    return replace(
-        one, low=one.low * factor, high=one.high * factor, step=one.step * factor, coarse=one.coarse * factor
-    )

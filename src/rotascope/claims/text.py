@@ -1,7 +1,6 @@
 """An article's text made readable: markup taken off, deceptive characters dropped, each character's origin kept."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -158,8 +157,3 @@ def _cuts(line: str) -> Iterator[tuple[int, int]]:
         start = one.end()
     if start < len(line):
         yield start, len(line)
-
-
-def line_of(starts: list[int], place: int) -> int:
-    """Which of the sorted starts a place belongs to."""
-    return bisect_right(starts, place) - 1

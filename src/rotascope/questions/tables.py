@@ -1,7 +1,6 @@
 """The tables behind the pages of leadership: gaps, cohort returns, relative lines, the rotation map."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
@@ -112,8 +111,3 @@ def weekly(dates: Days) -> list[int]:
 def inputs_of(filled: Sequence[Filled]) -> tuple[Input, ...]:
     """Each input of the spreads once."""
     return tuple(dict.fromkeys(one for each in filled for one in each.legs.inputs))
-
-
-def through(filled: Sequence[Filled]) -> date:
-    """The last date of any of the spreads."""
-    return max(one.legs.last for one in filled)
