@@ -16,12 +16,16 @@ SHOWN = tuple(drift for drift in DRIFTS if drift >= 0.01)
 def chart(power: Power) -> str:
     """SVG of the abrupt rotations."""
     rows = [
-        {"drift": f"{100 * drift:g} pp a month", "method": name, "sessions": sessions,
-         "called": power.delays["abrupt", drift][method].by(sessions)}
+        {
+            "drift": f"{100 * drift:g} pp a month",
+            "method": name,
+            "sessions": sessions,
+            "called": power.delays["abrupt", drift][method].by(sessions),
+        }
         for drift in SHOWN
         for method, name in METHODS.items()
         for sessions in (0, *DATES)
-    ]  # fmt: skip
+    ]
     legend = alt.Legend(orient="top", symbolSize=600, labelLimit=300)
     named: dict[str, Any] = {"title": None, "sort": list(METHODS.values()), "legend": legend}
     drawn = (

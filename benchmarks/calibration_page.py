@@ -13,9 +13,11 @@ from rotascope.sources.simulated.factors import FACTORS, place_of
 from shaken_markets import AGES, KINDS, Change
 
 METHODS = {
-    "verdict": "verdict", "cusum": "CUSUM that knows the truth", "average": "12-month mean, filtered",
+    "verdict": "verdict",
+    "cusum": "CUSUM that knows the truth",
+    "average": "12-month mean, filtered",
     "ruptures": "ruptures, refitted",
-}  # fmt: skip
+}
 HORIZONS = (63, 126, 252, 504)
 VOLATILITY = FACTORS[place_of(PLANTED)].volatility
 
@@ -64,12 +66,16 @@ How often the [verdict](verdict.md) is wrong, how often and how soon it is right
 def empty(rates: Sequence[NullRate]) -> str:
     rows = [
         (
-            one.law.label, f"{one.law.sessions:,}", f"{one.markets:,}", share(one.rate),
-            share(one.rising / one.markets), share(one.limit) if one.counts else "-",
+            one.law.label,
+            f"{one.law.sessions:,}",
+            f"{one.markets:,}",
+            share(one.rate),
+            share(one.rising / one.markets),
+            share(one.limit) if one.counts else "-",
             held(one),
         )
         for one in rates
-    ]  # fmt: skip
+    ]
     head = ("days", "sessions", "markets", "established or more", "without fading", "limit", "held")
     return f"""## (a) Markets without rotation
 
@@ -125,17 +131,25 @@ side of the right spread only, and its threshold is set, on markets without rota
 def shape_tables(power: Power, shape: str) -> str:
     rows = [
         (
-            f"{100 * drift:g}", *(share(cell["verdict"].by(sessions)) for sessions in HORIZONS),
+            f"{100 * drift:g}",
+            *(share(cell["verdict"].by(sessions)) for sessions in HORIZONS),
             *(share(cell[method].by(252)) for method in METHODS if method != "verdict"),
             *(delay(cell[method].median) for method in METHODS),
         )
         for drift in DRIFTS
         for cell in [power.delays[shape, drift]]
-    ]  # fmt: skip
+    ]
     head = (
-        "pp a month", *(f"verdict by {sessions}" for sessions in HORIZONS), "CUSUM by 252", "mean by 252",
-        "ruptures by 252", "delay: verdict", "CUSUM", "mean", "ruptures",
-    )  # fmt: skip
+        "pp a month",
+        *(f"verdict by {sessions}" for sessions in HORIZONS),
+        "CUSUM by 252",
+        "mean by 252",
+        "ruptures by 252",
+        "delay: verdict",
+        "CUSUM",
+        "mean",
+        "ruptures",
+    )
     return f"""**{shape.capitalize()}**: share called within so many sessions, and the sessions by which half are called
 ("-": fewer than half within {HORIZON}).
 
@@ -170,9 +184,14 @@ chance within two."""
 def shaken(changes: Sequence[Change], twin: float) -> str:
     rows = [kind_row(kind, cases) for kind, cases in by_kind(changes).items()]
     head = (
-        "change", "cases", "word changes", "crosses established", "of changes, called fragile", "changes, not fragile",
+        "change",
+        "cases",
+        "word changes",
+        "crosses established",
+        "of changes, called fragile",
+        "changes, not fragile",
         "held",
-    )  # fmt: skip
+    )
     bases = [one for one in changes if one.kind == KINDS[1]]
     fragile = float(np.mean([one.fragile for one in bases]))
     return f"""## (c) Fragility
@@ -191,10 +210,14 @@ def kind_row(kind: str, cases: Sequence[Change]) -> tuple[str, ...]:
     changed = [one for one in cases if not one.kept]
     warned = float(np.mean([one.fragile for one in changed])) if changed else float("nan")
     return (
-        kind, f"{len(cases):,}", share(len(changed) / len(cases)),
-        share(float(np.mean([one.crossed for one in cases]))), share(warned) if changed else "-",
-        share(silent(cases)), "yes" if silent(cases) <= GOAL else "NO",
-    )  # fmt: skip
+        kind,
+        f"{len(cases):,}",
+        share(len(changed) / len(cases)),
+        share(float(np.mean([one.crossed for one in cases]))),
+        share(warned) if changed else "-",
+        share(silent(cases)),
+        "yes" if silent(cases) <= GOAL else "NO",
+    )
 
 
 def again(markets: int) -> str:

@@ -103,7 +103,7 @@ def lines(result: Score, timed: dict[str, float]) -> list[str]:
         ("refuted by rounding", str(result.by_rounding), "0"),
         ("forecasts called true", str(result.forecasts_true), "0"),
         *((f"{name}, all formats", f"{spent:.2f} s", "2 s") for name, spent in timed.items()),
-    ]  # fmt: skip
+    ]
     table = [f"| {what} | {value} | {goal} |" for what, value, goal in rows]
     return [f"Planted: {counts}.", "", "| Measured | Result | Goal |", "|---|---|---|", *table]
 

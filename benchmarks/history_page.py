@@ -113,11 +113,15 @@ def row(line: Line, one: Episode) -> tuple[str, ...]:
     mark = " (fragile at first)" if one.first.fragile else ""
     later = [followed(line.differences, one.first.day, sessions) for sessions in AFTER.values()]
     return (
-        str(one.first.day), str(one.last.day), one.words + mark, line.side(one.first.said.side),
-        f"{show(best.value, 'pp')} in {best.sessions}", show(best.p_adjusted, "probability"),
+        str(one.first.day),
+        str(one.last.day),
+        one.words + mark,
+        line.side(one.first.said.side),
+        f"{show(best.value, 'pp')} in {best.sessions}",
+        show(best.p_adjusted, "probability"),
         show(one.strongest.said.best.p_adjusted, "probability"),
         *("not over" if value is None else show(value, "pp") for value in later),
-    )  # fmt: skip
+    )
 
 
 def outcome(line: Line, found: Sequence[Episode]) -> str:

@@ -22,8 +22,17 @@ def record(title: str, times: Mapping[str, float], *, goal: str, unit: str) -> N
     rows = [f"| {name} | {SCALE[unit] * taken:,.4g} {unit} | {taken / ours:,.2f}x |" for name, taken in times.items()]
     load = os.getloadavg()[0]
     where = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, load {load:.1f}"
-    lines = [f"## {title}", "", *([f"Goal: {goal}.", ""] if goal else []), "| | Measured | Beside the first |",
-             "|---|---|---|", *rows, "", where, ""]  # fmt: skip
+    lines = [
+        f"## {title}",
+        "",
+        *([f"Goal: {goal}.", ""] if goal else []),
+        "| | Measured | Beside the first |",
+        "|---|---|---|",
+        *rows,
+        "",
+        where,
+        "",
+    ]
     replace_section(title, "\n".join(lines))
 
 

@@ -111,10 +111,14 @@ def set_false_alarms(markets: int) -> FalseAlarms:
     enough = np.flatnonzero(rates <= rate)
     place = int(enough[0]) if len(enough) else len(PENALTIES) - 1
     return FalseAlarms(
-        markets=markets, rate=rate, ever=float(np.isfinite(calls).any(axis=1).mean()),
-        average_raw=float(np.isfinite(first_dates(scores, 0.0)).mean()), average=threshold_for(scores, rate),
-        penalty=float(PENALTIES[place]), penalty_rate=float(rates[place]),
-    )  # fmt: skip
+        markets=markets,
+        rate=rate,
+        ever=float(np.isfinite(calls).any(axis=1).mean()),
+        average_raw=float(np.isfinite(first_dates(scores, 0.0)).mean()),
+        average=threshold_for(scores, rate),
+        penalty=float(PENALTIES[place]),
+        penalty_rate=float(rates[place]),
+    )
 
 
 def null_calls(seeds: range) -> Floats:

@@ -128,9 +128,16 @@ def test_full_breadth_of_a_market(benchmark: BenchmarkFixture, market: Panel) ->
         expected = found[name] if len(found[name]) == ROWS else np.r_[0, found[name]]
         # a close within rounding of its mean may fall to either side of it in bottleneck's running sums
         np.testing.assert_allclose(counts.column(name), expected, atol=2)
-    record("Full breadth, 5,000 stocks x 7,560 sessions", {
-        "rotascope": ours, "one read of the panel": once, "bottleneck": bottleneck,
-    }, goal="at least 8x bottleneck, at most 20x one read", unit="s")  # fmt: skip
+    record(
+        "Full breadth, 5,000 stocks x 7,560 sessions",
+        {
+            "rotascope": ours,
+            "one read of the panel": once,
+            "bottleneck": bottleneck,
+        },
+        goal="at least 8x bottleneck, at most 20x one read",
+        unit="s",
+    )
     benchmark.extra_info.update(ratio_bottleneck=bottleneck / ours, reads=ours / once)
 
 
@@ -162,9 +169,16 @@ def test_one_new_session(benchmark: BenchmarkFixture, market: Panel) -> None:
     ours, whole = benchmark.stats.stats.min, seconds(lambda: full(market), rounds=3)
     short, _ = begin(market.tail(800).head(799))
     young = seconds(lambda: fold(short, day), rounds=20)
-    record("One new session, 5,000 stocks", {
-        "rotascope, 30 years of history": ours, "rotascope, 3 years of history": young, "recomputing": whole,
-    }, goal="at least 50x cheaper than recomputing, whatever the history", unit="ms")  # fmt: skip
+    record(
+        "One new session, 5,000 stocks",
+        {
+            "rotascope, 30 years of history": ours,
+            "rotascope, 3 years of history": young,
+            "recomputing": whole,
+        },
+        goal="at least 50x cheaper than recomputing, whatever the history",
+        unit="ms",
+    )
     assert len(counts) == ROWS - 1
 
 
@@ -196,9 +210,15 @@ def test_absorption_ratio(benchmark: BenchmarkFixture, market: Panel) -> None:
 
     readings = int(np.isfinite(found.values).sum())
     each = seconds(by_pandas_cov)
-    record("Absorption ratio, 500 stocks x 2,520 sessions, monthly", {
-        "rotascope": benchmark.stats.stats.min, f"pandas covariance + numpy, {readings} times": readings * each,
-    }, goal="", unit="s")  # fmt: skip
+    record(
+        "Absorption ratio, 500 stocks x 2,520 sessions, monthly",
+        {
+            "rotascope": benchmark.stats.stats.min,
+            f"pandas covariance + numpy, {readings} times": readings * each,
+        },
+        goal="",
+        unit="s",
+    )
 
 
 def stored(folder: Path, market: Panel) -> View:
@@ -227,8 +247,9 @@ def by_duckdb(files: str, market: Panel) -> Floats:
     base.execute("create table d as select row_number() over () - 1 as place, day from unnest($1) t(day)", [days])
     rows = base.execute(
         "select d.place as row, s.place as col, value from read_parquet($1) p join s on p.id = s.id "
-        "join d on p.date = d.day order by row, col", [files],
-    ).fetchnumpy()  # fmt: skip
+        "join d on p.date = d.day order by row, col",
+        [files],
+    ).fetchnumpy()
     out = np.full((len(days), len(symbols)), np.nan)
     out[np.asarray(rows["row"]), np.asarray(rows["col"])] = np.asarray(rows["value"])
     return out
@@ -244,15 +265,27 @@ def test_a_wide_panel_from_the_store(tmp_path: Path, market: Panel) -> None:
         np.testing.assert_array_equal(values, market.values)
     cached = seconds(lambda: np.array(wide_levels(view, market.symbols).values), rounds=3)
     copied = seconds(lambda: np.array(market.values), rounds=3)
-    record("Wide panel, 5,000 stocks x 7,560 sessions", {
-        "rotascope, from the store, cache written": first, "DuckDB sort and reshape": beside,
-        "rotascope, from the cache, read whole": cached, "copy in memory": copied,
-    }, goal="from the store within 2x of DuckDB, from the cache within 2x of a copy", unit="s")  # fmt: skip
+    record(
+        "Wide panel, 5,000 stocks x 7,560 sessions",
+        {
+            "rotascope, from the store, cache written": first,
+            "DuckDB sort and reshape": beside,
+            "rotascope, from the cache, read whole": cached,
+            "copy in memory": copied,
+        },
+        goal="from the store within 2x of DuckDB, from the cache within 2x of a copy",
+        unit="s",
+    )
 
 
 def test_the_cpu_behind_it(market: Panel) -> None:
     """Seconds of processor time, which a busy machine distorts less than the clock."""
-    record("Full breadth, 5,000 stocks x 7,560 sessions, processor time of all threads", {
-        "rotascope": seconds(lambda: full(market), rounds=3, clock=process_time),
-        "one read of the panel": seconds(lambda: read_once(market.values), rounds=3, clock=process_time),
-    }, goal="", unit="s")  # fmt: skip
+    record(
+        "Full breadth, 5,000 stocks x 7,560 sessions, processor time of all threads",
+        {
+            "rotascope": seconds(lambda: full(market), rounds=3, clock=process_time),
+            "one read of the panel": seconds(lambda: read_once(market.values), rounds=3, clock=process_time),
+        },
+        goal="",
+        unit="s",
+    )

@@ -45,9 +45,14 @@ def hmmlearn_best(y: Floats, states: int, implementation: str) -> float:
     best = -np.inf
     for seed in range(STARTS):
         model = GaussianHMM(
-            states, n_iter=2_000, tol=1e-6, random_state=seed, covars_prior=0.0, covars_weight=1.0,
+            states,
+            n_iter=2_000,
+            tol=1e-6,
+            random_state=seed,
+            covars_prior=0.0,
+            covars_weight=1.0,
             implementation=implementation,
-        )  # fmt: skip
+        )
         best = max(best, model.fit(y[:, None]).score(y[:, None]))
     return best
 

@@ -1,6 +1,8 @@
 """The house as its laws see it: a folder's source files, the imports in them, and faults planted to try a law on."""
 
 import ast
+import io
+import tokenize
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,3 +73,20 @@ def target(found: Import, modules: frozenset[str]) -> str:
     while dotted and dotted not in modules:
         dotted = dotted.rpartition(".")[0]
     return dotted
+
+
+QUIET = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+
+
+def code_lines(text: str) -> int:
+    """Lines of code: neither docstring, comment nor blank."""
+    spoken = set()
+    for node in ast.walk(ast.parse(text)):
+        documented = isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if documented and ast.get_docstring(node, clean=False) is not None:
+            spoken.update(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in QUIET:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return len(lines - spoken)

@@ -21,10 +21,13 @@ def evidence(value: float | str | None, unit: str = "fraction", **more: object) 
 
 def ranks() -> Table:
     columns = (
-        Column("window", "Window"), Column("gap", "Gap", "pp"), Column("share", "As large or larger", "probability"),
-        Column("windows", "Windows", "count"), Column("level", "Level", "number", "usd"),
+        Column("window", "Window"),
+        Column("gap", "Gap", "pp"),
+        Column("share", "As large or larger", "probability"),
+        Column("windows", "Windows", "count"),
+        Column("level", "Level", "number", "usd"),
         Column("since", "Since", "date"),
-    )  # fmt: skip
+    )
     rows = (
         ("YTD", 0.063312, 0.12, 24_801, 1234567.891, date(2009, 3, 9)),
         ("1m", -0.000049, 0.000012, 0, nan, None),
@@ -48,11 +51,16 @@ def lines() -> Table:
 def rotation() -> Table:
     names = ("Small over large", "Value over growth", HOSTILE, "Technology over market", "Quality over junk")
     rows = tuple(
-        (f"s{place}", name, DAY - timedelta(days=7 * (8 - week)),
-         100 + 1.4 * cos(place * 0.4 - week / 4), 100 + 1.4 * sin(place * 0.4 - week / 4))
+        (
+            f"s{place}",
+            name,
+            DAY - timedelta(days=7 * (8 - week)),
+            100 + 1.4 * cos(place * 0.4 - week / 4),
+            100 + 1.4 * sin(place * 0.4 - week / 4),
+        )
         for place, name in enumerate(names)
         for week in range(8)
-    )  # fmt: skip
+    )
     columns = (
         *SPREAD,
         Column("date", "Date", "date"),
@@ -91,8 +99,12 @@ def lorenz(years: tuple[int, ...] = (2023, 2026)) -> Table:
 
 def contribution() -> Table:
     rows = tuple((f"n{place}", 0.1, 0.2, 0.03 - 0.012 * place) for place in range(5))
-    columns = (Column("id", "Name"), Column("weight", "Weight", "percent"), Column("return", "Return", "percent"),
-               Column("contribution", "Contribution", "pp"))  # fmt: skip
+    columns = (
+        Column("id", "Name"),
+        Column("weight", "Weight", "percent"),
+        Column("return", "Return", "percent"),
+        Column("contribution", "Contribution", "pp"),
+    )
     return Table("Contributions", columns, rows, (LONG,))
 
 
@@ -124,10 +136,17 @@ def answer(
         "unusual": {"ranks": ranks(), "calendar": calendar(), "history": history()},
     }.get(question, {})
     return Answer(
-        question=question, as_of=DAY, data="us", headline=headline, findings=findings(), tables=tables,
+        question=question,
+        as_of=DAY,
+        data="us",
+        headline=headline,
+        findings=findings(),
+        tables=tables,
         missing=(Missing(HOSTILE, "ends 2026-02-04", "import newer prices"),),
-        simulated=simulated, store_version=3, generated_at=MADE,
-    )  # fmt: skip
+        simulated=simulated,
+        store_version=3,
+        generated_at=MADE,
+    )
 
 
 def brief(*, simulated: bool = False) -> tuple[Answer, ...]:

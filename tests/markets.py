@@ -42,9 +42,17 @@ def market(levels: Mapping[str, Panel], *, name: str = "test") -> Snapshot:
     series = pl.DataFrame(rows, schema=["id", "date", "value", "known_at"], orient="row")
     instruments = pl.DataFrame(
         [
-            {"id": id_, "name": id_, "kind": "level", "unit": "index points", "basis": panel.basis, "source": "made up",
-             "vintage": "test", "known_at": close_of(panel.first - timedelta(days=1))}
+            {
+                "id": id_,
+                "name": id_,
+                "kind": "level",
+                "unit": "index points",
+                "basis": panel.basis,
+                "source": "made up",
+                "vintage": "test",
+                "known_at": close_of(panel.first - timedelta(days=1)),
+            }
             for id_, panel in levels.items()
         ]
-    )  # fmt: skip
+    )
     return Snapshot.of_frames(name, {"series": series, "instruments": instruments})

@@ -19,8 +19,9 @@ def wide() -> pl.DataFrame:
     return pl.DataFrame({"date": LEGS.dates, "IWM": LEGS.column("long"), "SPY": LEGS.column("short")})
 
 
-@pytest.mark.parametrize("make", [wide, lambda: wide().to_pandas(), lambda: wide().to_arrow()],
-                         ids=["polars", "pandas", "arrow"])  # fmt: skip
+@pytest.mark.parametrize(
+    "make", [wide, lambda: wide().to_pandas(), lambda: wide().to_arrow()], ids=["polars", "pandas", "arrow"]
+)
 def test_a_frame_of_any_kind_is_a_market(make) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     view = rs.open_market(make(), basis="total")
     np.testing.assert_array_equal(view.series("IWM").column("IWM"), LEGS.column("long"))

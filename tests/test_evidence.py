@@ -39,25 +39,44 @@ def test_a_gap_and_a_return_are_both_fractions_and_print_differently() -> None:
 
 def test_an_answer_is_one_json_document_without_nan() -> None:
     evidence = Evidence(
-        value=float("nan"), unit="fraction", window=Window(date(2025, 12, 31), date(2026, 2, 6), 25),
-        interval=(0.1, float("inf")), p_value=0.12, n_effective=240.5, searched=14, method="rank",
+        value=float("nan"),
+        unit="fraction",
+        window=Window(date(2025, 12, 31), date(2026, 2, 6), 25),
+        interval=(0.1, float("inf")),
+        p_value=0.12,
+        n_effective=240.5,
+        searched=14,
+        method="rank",
         inputs=(Input("IWM", "imported", "not stated", date(2026, 2, 6), "total"),),
-    )  # fmt: skip
+    )
     table = Table("t", (Column("day", "Day", "date"), Column("gap", "Gap", "pp")), ((date(2026, 2, 6), float("nan")),))
     answer = Answer(
-        question="unusual", as_of=date(2026, 2, 6), data="us", headline="h",
-        findings=(Finding("gap.rank", "text", evidence, {"spread": "IWM/SPY"}),), tables={"ranks": table},
-        missing=(Missing("x", "why", "remedy"),), generated_at=datetime(2026, 2, 6, tzinfo=UTC),
-    )  # fmt: skip
+        question="unusual",
+        as_of=date(2026, 2, 6),
+        data="us",
+        headline="h",
+        findings=(Finding("gap.rank", "text", evidence, {"spread": "IWM/SPY"}),),
+        tables={"ranks": table},
+        missing=(Missing("x", "why", "remedy"),),
+        generated_at=datetime(2026, 2, 6, tzinfo=UTC),
+    )
     document = json.loads(json.dumps(answer.to_dict(), allow_nan=False))
     assert document["findings"][0]["evidence"]["value"] is None
     assert document["findings"][0]["evidence"]["interval"] == [0.1, None]
     assert document["findings"][0]["evidence"]["inputs"][0]["last"] == "2026-02-06"
     assert document["tables"]["ranks"] == [{"day": "2026-02-06", "gap": None}]
     assert set(document) == {
-        "question", "as_of", "data", "simulated", "store_version", "generated_at", "headline", "missing", "findings",
+        "question",
+        "as_of",
+        "data",
+        "simulated",
+        "store_version",
+        "generated_at",
+        "headline",
+        "missing",
+        "findings",
         "tables",
-    }  # fmt: skip
+    }
 
 
 def test_a_finding_is_found_by_its_stable_id() -> None:

@@ -56,9 +56,15 @@ def test_month_ends_are_last_sessions(legs: tuple[Legs, ...]) -> None:
 def reading(day: date, word: Word, side: int, p: float = 0.04) -> Reading:
     evidence = Evidence(value=0.2 * side, unit="fraction", method="made up")
     best = searched.Tested(
-        spread="small-large", sessions=126, statistic="gap", value=0.2 * side, score=3.0, p_value=p / 10, p_adjusted=p,
+        spread="small-large",
+        sessions=126,
+        statistic="gap",
+        value=0.2 * side,
+        score=3.0,
+        p_value=p / 10,
+        p_adjusted=p,
         evidence=evidence,
-    )  # fmt: skip
+    )
     return Reading(day, "small-large", Said(word, side, best, ()), fragile=False, judged=3)
 
 
@@ -70,8 +76,10 @@ def test_an_episode_ends_with_another_word_or_another_side() -> None:
     read = months(("none", 0), ("established", 1), ("dominant", 1), ("established", -1), ("early", -1), ("fading", -1))
     found = list(episodes(read))
     assert [(one.first.day.month, one.last.day.month, one.words) for one in found] == [
-        (2, 3, "established, dominant"), (4, 4, "established"), (6, 6, "fading"),
-    ]  # fmt: skip
+        (2, 3, "established, dominant"),
+        (4, 4, "established"),
+        (6, 6, "fading"),
+    ]
     assert found[0].strongest.day == date(2001, 3, 28)
 
 

@@ -58,8 +58,12 @@ class Input:
         """As in the JSON contract."""
         last = self.last.isoformat() if self.last else None
         return {
-            "series": self.series, "source": self.source, "vintage": self.vintage, "last": last, "basis": self.basis,
-        }  # fmt: skip
+            "series": self.series,
+            "source": self.source,
+            "vintage": self.vintage,
+            "last": last,
+            "basis": self.basis,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +131,11 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """As in the JSON contract."""
         return {
-            "id": self.id, "text": self.text, "subject": dict(self.subject), "evidence": self.evidence.to_dict(),
-        }  # fmt: skip
+            "id": self.id,
+            "text": self.text,
+            "subject": dict(self.subject),
+            "evidence": self.evidence.to_dict(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +249,9 @@ def show(value: Cell, display: Display, *, unit: str = "") -> str:  # noqa: PLR0
         case "pp":
             return f"{100 * value:+.2f} pp"
         case "probability":
-            if 0 < value < 0.00005:  # noqa: PLR2004 (four digits would read 0.0000, which no p-value is)
+            if 0 < value < 0.00005:
                 return "< 0.0001"
-            return f"{value:.4f}" if value < 0.01 else f"{value:.2f}"  # noqa: PLR2004 (two digits would read 0.00)
+            return f"{value:.4f}" if value < 0.01 else f"{value:.2f}"
         case "sessions":
             return f"{value:.0f} session{'' if value == 1 else 's'}"
         case "text" | "date":
@@ -252,5 +259,5 @@ def show(value: Cell, display: Display, *, unit: str = "") -> str:  # noqa: PLR0
         case "count":
             return f"{value:,.0f}"
         case _:
-            text = f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:,.4g}"  # noqa: PLR2004 (no exponents in thousands)
+            text = f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:,.4g}"
             return text if unit in {"", "ratio", "number"} else f"{text} {unit}"

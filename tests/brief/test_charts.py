@@ -12,11 +12,16 @@ from rotascope.brief.page import CHARTED
 from rotascope.evidence import Table
 
 TABLES = {
-    "lines": made_up.lines(), "rotation": made_up.rotation(), "calendar": made_up.calendar(),
-    "history": made_up.history(), "above_200": made_up.over_time("above_200", 0.5),
-    "ad_line": made_up.over_time("ad_line", 900.0), "effective": made_up.over_time("effective", 70.0),
-    "lorenz": made_up.lorenz(), "contribution": made_up.contribution(),
-}  # fmt: skip
+    "lines": made_up.lines(),
+    "rotation": made_up.rotation(),
+    "calendar": made_up.calendar(),
+    "history": made_up.history(),
+    "above_200": made_up.over_time("above_200", 0.5),
+    "ad_line": made_up.over_time("ad_line", 900.0),
+    "effective": made_up.over_time("effective", 70.0),
+    "lorenz": made_up.lorenz(),
+    "contribution": made_up.contribution(),
+}
 
 
 def drawn(name: str, table: Table | None = None, width: int = 900) -> str:

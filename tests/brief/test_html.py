@@ -45,9 +45,15 @@ def test_the_page_has_no_script_and_asks_for_nothing(page: str) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    ['<script src="x">', '<p onclick="x()">', '<link rel="stylesheet">', '<img src="https://x/y.png">',
-     "<style>@import 'x';</style>", "<style>a { background: url(x.png) }</style>"],
-)  # fmt: skip
+    [
+        '<script src="x">',
+        '<p onclick="x()">',
+        '<link rel="stylesheet">',
+        '<img src="https://x/y.png">',
+        "<style>@import 'x';</style>",
+        "<style>a { background: url(x.png) }</style>",
+    ],
+)
 def test_a_script_or_a_request_would_be_caught(fault: str) -> None:
     assert ACTIVE.search(fault) or REQUESTS.search(fault)
 

@@ -68,8 +68,10 @@ def test_json_keeps_the_values_that_the_cells_were_printed_from(answers: tuple[A
 
 def test_each_finding_has_its_value_in_every_face(answers: tuple[Answer, ...], page: str) -> None:
     faces = (
-        html_text(page), plain(markdown.document(Page.of(answers))), terminal.document(Page.of(answers), width=300),
-    )  # fmt: skip
+        html_text(page),
+        plain(markdown.document(Page.of(answers))),
+        terminal.document(Page.of(answers), width=300),
+    )
     for finding in answers[0].findings:
         for face in faces:
             assert finding.evidence.shown in face

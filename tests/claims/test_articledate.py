@@ -20,7 +20,7 @@ from rotascope.claims.text import readable
         ('<html><meta name="date" content="2002-10-10"><p>a</p></html>', date(2002, 10, 10), date(2002, 10, 10)),
         ('<html><time datetime="2002-10-10T08:00">x</time></html>', date(2002, 10, 10), date(2002, 10, 10)),
     ],
-)  # fmt: skip
+)
 def test_the_date_is_found(source: str, first: date, last: date) -> None:
     found = article_date(source, readable(source).text)
     assert found is not None

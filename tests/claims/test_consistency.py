@@ -28,13 +28,17 @@ def test_a_gap_is_the_difference_of_its_sides(gap: str, holds: bool) -> None:
         (("The CHIPS Act was signed in August 2022.", "The CHIPS Act was signed in late 2023."), "dated twice"),
         (("The Dow gained 8.9% in January 2026.", "The Dow gained 4.2% in January 2026."), "contradiction"),
         (("The Dow gained 8.9% in January 2026. The Dow lost 8.9% in January 2026.",), "contradiction"),
-        (("The fed funds rate is in a range of 3.50% to 3.75%.", "The fed funds rate ranges from 4.25% to 4.50%."),
-         "contradiction"),
-        (("Intel made a profit of $140 billion in 2025.", "Intel made a profit of $140 million in 2025."),
-         "other unit"),
+        (
+            ("The fed funds rate is in a range of 3.50% to 3.75%.", "The fed funds rate ranges from 4.25% to 4.50%."),
+            "contradiction",
+        ),
+        (
+            ("Intel made a profit of $140 billion in 2025.", "Intel made a profit of $140 million in 2025."),
+            "other unit",
+        ),
         (("Apple (NASDAQ: AAPL) rose.", "Apple (NYSE: AAPL) rose."), "contradiction"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_both_hold_is_found(articles: tuple[str, ...], kind: str) -> None:
     assert [one for one in kinds(*articles) if not one[1]] == [(kind, False)]
 

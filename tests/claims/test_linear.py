@@ -7,12 +7,29 @@ import pytest
 from claim_reading import claims
 
 SHAPES = {
-    "one long word": "x", "words": "gain ", "numbers": "8% ", "bare numbers": "1,000 ", "brackets": "(", "closing": ")",
-    "links": "[", "targets": "](", "bidi": "\u202e8%\u202c ", "script": "<script>alert(1)</script>", "tags": "<",
-    "entities": "&", "quotes": '"', "dots": ".", "stops": ". ", "names": "S&P 500 ", "tickers": "(NYSE: A) ",
+    "one long word": "x",
+    "words": "gain ",
+    "numbers": "8% ",
+    "bare numbers": "1,000 ",
+    "brackets": "(",
+    "closing": ")",
+    "links": "[",
+    "targets": "](",
+    "bidi": "\u202e8%\u202c ",
+    "script": "<script>alert(1)</script>",
+    "tags": "<",
+    "entities": "&",
+    "quotes": '"',
+    "dots": ".",
+    "stops": ". ",
+    "names": "S&P 500 ",
+    "tickers": "(NYSE: A) ",
     "hyphens": "- ",
-    "digits": "9", "hedges": "more than ", "sentence": "the Russell 2000 rose 8% since January while ", "lines": "\n",
-}  # fmt: skip
+    "digits": "9",
+    "hedges": "more than ",
+    "sentence": "the Russell 2000 rose 8% since January while ",
+    "lines": "\n",
+}
 SIZE = 40_000  # characters; five times fewer than the promise, so that the test is quick
 SLOW = 1.0  # seconds for SIZE on a shared machine: the promise is 2 for 200,000
 

@@ -38,11 +38,19 @@ def test_a_printed_number_is_read_with_its_unit(text: str, measure: str, low: fl
 @pytest.mark.parametrize(
     ("text", "hedge"),
     [
-        ("nearly 8%", "under"), ("just under 8%", "under"), ("over 8%", "above"), ("at least 8%", "above"),
-        ("30% plus", "above"), ("about 8%", "about"), ("roughly 8%", "about"), ("8% or so", "about"), ("8%", ""),
-        ("nearly a 9-percentage-point gap", "under"), ("over time, 8%", ""),
+        ("nearly 8%", "under"),
+        ("just under 8%", "under"),
+        ("over 8%", "above"),
+        ("at least 8%", "above"),
+        ("30% plus", "above"),
+        ("about 8%", "about"),
+        ("roughly 8%", "about"),
+        ("8% or so", "about"),
+        ("8%", ""),
+        ("nearly a 9-percentage-point gap", "under"),
+        ("over time, 8%", ""),
     ],
-)  # fmt: skip
+)
 def test_hedges_are_kept(text: str, hedge: str) -> None:
     assert numbers(text)[-1].hedge == hedge
 

@@ -11,15 +11,30 @@ from rotascope.claims.tolerance import exactly, grade
 @pytest.mark.parametrize(
     ("printed", "value", "wanted"),
     [
-        ("8%", 7.6, "true"), ("8%", 7.4, "rounded"), ("8%", 6.9, ""), ("8.0%", 8.04, "true"), ("8.0%", 8.09, "rounded"),
-        ("8.0%", 8.2, ""), ("nearly 8%", 7.1, "true"), ("nearly 8%", 8.4, "true"), ("nearly 8%", 9.2, ""),
-        ("over 30%", 32.5, "true"), ("over 30%", 29.8, "rounded"), ("over 30%", 29.0, ""),
-        ("below 4%", 3.9, "true"), ("below 4%", 4.15, ""), ("just over 30%", 31.0, "true"),
-        ("above 50,000", 47_740.0, ""), ("about 50%", 48.0, "true"),
-        ("$300 billion", 2.95e11, "rounded"), ("$300 billion", 2.6e11, ""), ("$821 million", 8.21e8, "true"),
-        ("5-7%", 6.2, "true"), ("5-7%", 8.2, ""),
+        ("8%", 7.6, "true"),
+        ("8%", 7.4, "rounded"),
+        ("8%", 6.9, ""),
+        ("8.0%", 8.04, "true"),
+        ("8.0%", 8.09, "rounded"),
+        ("8.0%", 8.2, ""),
+        ("nearly 8%", 7.1, "true"),
+        ("nearly 8%", 8.4, "true"),
+        ("nearly 8%", 9.2, ""),
+        ("over 30%", 32.5, "true"),
+        ("over 30%", 29.8, "rounded"),
+        ("over 30%", 29.0, ""),
+        ("below 4%", 3.9, "true"),
+        ("below 4%", 4.15, ""),
+        ("just over 30%", 31.0, "true"),
+        ("above 50,000", 47_740.0, ""),
+        ("about 50%", 48.0, "true"),
+        ("$300 billion", 2.95e11, "rounded"),
+        ("$300 billion", 2.6e11, ""),
+        ("$821 million", 8.21e8, "true"),
+        ("5-7%", 6.2, "true"),
+        ("5-7%", 8.2, ""),
     ],
-)  # fmt: skip
+)
 def test_the_grade_follows_precision_and_hedge(printed: str, value: float, wanted: str) -> None:
     assert grade(numbers(printed)[0], value) == wanted
 

@@ -18,7 +18,7 @@ SP = line("SP500", path({"2024-12-31": 100.0, "2025-12-31": 100.0, "2026-03-09":
 KNOWN = material(
     lines={"dow": (DOW, FUND), "sp500": (SP,)},
     pairs={("dow", ""): (pair(DOW),), ("dow", "sp500"): (pair(DOW, SP),), ("sp500", "dow"): (pair(SP, DOW),)},
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ LONG = line("RUT", runs([30, -1, 1, -1, 9, -1, 1]))
 KNOWN = material(
     lines={"russell2000": (LONG,), "sp500": (FLAT,)},
     pairs={("russell2000", "sp500"): (pair(LONG, FLAT),), ("russell2000", ""): (pair(LONG),)},
-)  # fmt: skip
+)
 
 
 def test_a_streak_is_counted_in_its_window() -> None:

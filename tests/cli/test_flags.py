@@ -18,9 +18,12 @@ def settings(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, tuple
 
 @pytest.mark.parametrize(
     "words",
-    [["--data", "one", "--format", "json", "config"], ["config", "--data", "one", "--format", "json"],
-     ["--format", "json", "--data", "two", "config", "--data", "one"]],
-)  # fmt: skip
+    [
+        ["--data", "one", "--format", "json", "config"],
+        ["config", "--data", "one", "--format", "json"],
+        ["--format", "json", "--data", "two", "config", "--data", "one"],
+    ],
+)
 def test_a_flag_counts_on_either_side_of_the_verb(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert settings(capsys, *words)["data"] == ("one", "--data")
 

@@ -46,10 +46,17 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
 
 @pytest.mark.parametrize(
     ("fault", "code"),
-    [(RotascopeError("a", "b"), 1), (ValueError("a"), 1), (UsageError("a", "b"), 2), (DataMissing("a", "b"), 3),
-     (ProviderFailed("a", "b"), 4), (CheckFailed("a", "b"), 5), (KeyboardInterrupt(), 130)],
+    [
+        (RotascopeError("a", "b"), 1),
+        (ValueError("a"), 1),
+        (UsageError("a", "b"), 2),
+        (DataMissing("a", "b"), 3),
+        (ProviderFailed("a", "b"), 4),
+        (CheckFailed("a", "b"), 5),
+        (KeyboardInterrupt(), 130),
+    ],
     ids=lambda one: type(one).__name__,
-)  # fmt: skip
+)
 def test_each_fault_has_its_exit_code(
     answering: Callable[[object], None], capsys: pytest.CaptureFixture[str], fault: BaseException, code: int
 ) -> None:

@@ -43,9 +43,14 @@ def planted(slope: float) -> tuple[Floats, Floats, Floats]:
     return 0.3 * level + slope * steeper + noise, level, steeper
 
 
-@pytest.mark.parametrize(("slope", "sign", "said"), [
-    (0.6, 1, "as the story has it"), (-0.6, -1, "against the story"), (0.0, 0, "no sign that is clear"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("slope", "sign", "said"),
+    [
+        (0.6, 1, "as the story has it"),
+        (-0.6, -1, "against the story"),
+        (0.0, 0, "no sign that is clear"),
+    ],
+)
 def test_the_sign_is_said_beside_story_and_literature(slope: float, sign: int, said: str) -> None:
     answer, level, steeper = planted(slope)
     told = curve_effect(answer, level=level, slope=steeper, of_shares=True)

@@ -128,10 +128,16 @@ def test_first_year_cash_is_never_negative_and_never_more_than_the_tax_on_income
 
 
 @pytest.mark.parametrize(
-    "wrong", [lambda: macrs(4), lambda: macrs(5, quarter=5), lambda: building(0), lambda: with_bonus(0.9, 1.2),
-              lambda: present_value(macrs(5), rate=-1.0),
-              lambda: depreciation_value(Spend(amount=-1.0), before=0.0, after=1.0)],
-)  # fmt: skip
+    "wrong",
+    [
+        lambda: macrs(4),
+        lambda: macrs(5, quarter=5),
+        lambda: building(0),
+        lambda: with_bonus(0.9, 1.2),
+        lambda: present_value(macrs(5), rate=-1.0),
+        lambda: depreciation_value(Spend(amount=-1.0), before=0.0, after=1.0),
+    ],
+)
 def test_impossible_requests_are_refused(wrong: object) -> None:
     with pytest.raises(UsageError):
         wrong()  # type: ignore[operator]

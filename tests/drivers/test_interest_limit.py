@@ -16,10 +16,18 @@ def year(begins: int, **changed: float | None) -> InterestYear:
     return InterestYear(begins=date(begins, 1, 1), **values)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("begins", "allowed", "carried"), [
-    (2018, 4.5e6, 1.5e6), (2021, 4.5e6, 1.5e6), (2022, 3.0e6, 3.0e6), (2024, 3.0e6, 3.0e6), (2025, 4.5e6, 1.5e6),
-    (2019, 6.0e6, 0.0), (2020, 6.0e6, 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("begins", "allowed", "carried"),
+    [
+        (2018, 4.5e6, 1.5e6),
+        (2021, 4.5e6, 1.5e6),
+        (2022, 3.0e6, 3.0e6),
+        (2024, 3.0e6, 3.0e6),
+        (2025, 4.5e6, 1.5e6),
+        (2019, 6.0e6, 0.0),
+        (2020, 6.0e6, 0.0),
+    ],
+)
 def test_ten_million_before_interest_five_of_depreciation_six_of_interest(
     begins: int, allowed: float, carried: float
 ) -> None:

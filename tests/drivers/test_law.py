@@ -12,12 +12,17 @@ from rotascope.errors import OutsideData
     ("in_service", "acquired", "share"),
     [
         # P.L. 115-97 s.13201(a): the percentage goes by the year in service.
-        ("2022-12-31", "2022-06-01", 1.0), ("2023-01-01", "2022-06-01", 0.8), ("2024-07-01", "2024-01-01", 0.6),
+        ("2022-12-31", "2022-06-01", 1.0),
+        ("2023-01-01", "2022-06-01", 0.8),
+        ("2024-07-01", "2024-01-01", 0.6),
         # P.L. 119-21 s.70301: 100 percent for what is acquired after 2025-01-19, wherever it stood in the phase-down.
-        ("2025-03-01", "2025-01-19", 0.4), ("2025-03-01", "2025-01-20", 1.0), ("2026-03-01", "2024-12-01", 0.2),
-        ("2027-03-01", "2024-12-01", 0.0), ("2040-03-01", "2039-12-01", 1.0),
+        ("2025-03-01", "2025-01-19", 0.4),
+        ("2025-03-01", "2025-01-20", 1.0),
+        ("2026-03-01", "2024-12-01", 0.2),
+        ("2027-03-01", "2024-12-01", 0.0),
+        ("2040-03-01", "2039-12-01", 1.0),
     ],
-)  # fmt: skip
+)
 def test_bonus_by_date_of_acquisition_and_of_service(in_service: str, acquired: str, share: float) -> None:
     assert rule("bonus", date.fromisoformat(in_service), acquired=date.fromisoformat(acquired)).value == share
 
@@ -35,15 +40,21 @@ def test_the_act_changes_nothing_that_was_asked_before_it_was_signed() -> None:
 @pytest.mark.parametrize(
     ("topic", "years", "value"),
     [
-        ("interest addback", (2018, 2019, 2020, 2021), 1.0), ("interest addback", (2022, 2023, 2024), 0.0),
-        ("interest addback", (2025, 2030), 1.0), ("interest share", (2018, 2021, 2025), 0.3),
-        ("interest share", (2019, 2020), 0.5), ("research domestic", (2022, 2023, 2024), 5.0),
-        ("research domestic", (2021, 2025, 2026), 0.0), ("research foreign", (2022, 2025, 2030), 15.0),
+        ("interest addback", (2018, 2019, 2020, 2021), 1.0),
+        ("interest addback", (2022, 2023, 2024), 0.0),
+        ("interest addback", (2025, 2030), 1.0),
+        ("interest share", (2018, 2021, 2025), 0.3),
+        ("interest share", (2019, 2020), 0.5),
+        ("research domestic", (2022, 2023, 2024), 5.0),
+        ("research domestic", (2021, 2025, 2026), 0.0),
+        ("research foreign", (2022, 2025, 2030), 15.0),
         ("tax rate", (2018, 2026), 0.21),
-        ("tax rate", (2000, 2017), 0.35), ("receipts", (2026, 2030), 32e6),
-        ("receipts", (2025,), 31e6), ("receipts", (2023,), 29e6),
+        ("tax rate", (2000, 2017), 0.35),
+        ("receipts", (2026, 2030), 32e6),
+        ("receipts", (2025,), 31e6),
+        ("receipts", (2023,), 29e6),
     ],
-)  # fmt: skip
+)
 def test_rules_by_tax_year(topic: Topic, years: tuple[int, ...], value: float) -> None:
     assert {rule(topic, date(year, 1, 1)).value for year in years} == {value}
 
@@ -56,11 +67,15 @@ def test_a_fiscal_year_is_under_the_law_of_the_day_it_begins() -> None:
 @pytest.mark.parametrize(
     ("end", "begins"),
     [
-        ("2025-12-31", "2025-01-01"), ("2025-12-27", "2025-01-01"), ("2026-01-03", "2025-01-01"),
-        ("2025-06-30", "2024-07-01"), ("2025-09-27", "2024-10-01"), ("2024-02-29", "2023-03-01"),
+        ("2025-12-31", "2025-01-01"),
+        ("2025-12-27", "2025-01-01"),
+        ("2026-01-03", "2025-01-01"),
+        ("2025-06-30", "2024-07-01"),
+        ("2025-09-27", "2024-10-01"),
+        ("2024-02-29", "2023-03-01"),
         ("2026-01-25", "2025-02-01"),
     ],
-)  # fmt: skip
+)
 def test_a_year_of_weeks_begins_with_the_nearest_month(end: str, begins: str) -> None:
     assert tax_year_begins(date.fromisoformat(end)) == date.fromisoformat(begins)
 
@@ -84,14 +99,18 @@ def test_every_row_has_a_source_and_no_two_of_one_act_overlap() -> None:
     assert all(one.source and one.enacted for one in RULES)
     for one in RULES:
         same = [
-            each for each in RULES
+            each
+            for each in RULES
             if (each.topic, each.enacted, each.source) == (one.topic, one.enacted, one.source) and each is not one
-        ]  # fmt: skip
+        ]
         assert not [each for each in same if each.holds(one.first, one.acquired)]
 
 
 def test_rows_that_wait_for_a_reading_are_few_and_marked() -> None:
     assert {one.source for one in RULES if not one.checked} == {
-        "Rev. Proc. 2020-45", "Rev. Proc. 2021-45", "Rev. Proc. 2023-34", "Rev. Proc. 2025-32",
+        "Rev. Proc. 2020-45",
+        "Rev. Proc. 2021-45",
+        "Rev. Proc. 2023-34",
+        "Rev. Proc. 2025-32",
         "26 USC 11(b), P.L. 103-66 s.13221",
-    }  # fmt: skip
+    }

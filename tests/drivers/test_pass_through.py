@@ -19,9 +19,12 @@ def quarterly_policy(view: View, ends: Floats) -> Floats:
     lower = view.series("DFEDTARL")
     quarter = (lower.dates.astype("datetime64[M]").astype(int)) // 3
     wanted = ends.astype("datetime64[M]").astype(int) // 3
-    return np.array([
-        lower.values[quarter == one, 0].mean() / 100.0 + 0.00125 if (quarter == one).any() else np.nan for one in wanted
-    ])  # fmt: skip
+    return np.array(
+        [
+            lower.values[quarter == one, 0].mean() / 100.0 + 0.00125 if (quarter == one).any() else np.nan
+            for one in wanted
+        ]
+    )
 
 
 def test_the_planted_pass_through_is_recovered_within_one_percent() -> None:

@@ -98,8 +98,11 @@ def test_every_move_since_2008_is_inferred_on_its_day(shared_data: Path) -> None
     days, lower, upper, rate = (rows[name].to_numpy() for name in ("date", *columns))
     told, found = from_target(days, lower, upper), from_effective(days, rate)
     assert [one.after for one in told.moves] == [one.after for one in found.moves]
-    apart = {one.effective: other.effective for one, other in zip(told.moves, found.moves, strict=True)
-             if one.effective != other.effective}  # fmt: skip
+    apart = {
+        one.effective: other.effective
+        for one, other in zip(told.moves, found.moves, strict=True)
+        if one.effective != other.effective
+    }
     # FRED dates these two on the decision; the notes say "effective December 17, 2015" and "December 15, 2016".
     assert apart == {date(2015, 12, 16): date(2015, 12, 17), date(2016, 12, 14): date(2016, 12, 15)}
     assert tuple(facts(told)[-3:]) == CUTS

@@ -18,9 +18,16 @@ from rotascope.errors import UsageError
 
 CUT = -0.0075
 WHO = Borrower(
-    id="A", debt=400e6, floating=(0.4, 0.6), hedged=0.25, pass_through=0.9, shares=50e6, interest=28e6, income=90e6,
+    id="A",
+    debt=400e6,
+    floating=(0.4, 0.6),
+    hedged=0.25,
+    pass_through=0.9,
+    shares=50e6,
+    interest=28e6,
+    income=90e6,
     limit=40e6,
-)  # fmt: skip
+)
 amounts = st.floats(1e3, 1e10)
 fractions = st.floats(0, 1)
 
@@ -29,10 +36,17 @@ fractions = st.floats(0, 1)
 def borrowers(draw: st.DrawFn) -> Borrower:
     debt = draw(amounts)
     return Borrower(
-        id="H", debt=debt, floating=(0.0, 1.0), hedged=draw(fractions), pass_through=draw(fractions), shares=1e6,
-        interest=debt * draw(st.floats(0.05, 0.2)), income=draw(st.floats(-1e10, 1e10)),
-        limit=draw(st.one_of(st.just(inf), st.floats(0, 1e9))), floor=draw(st.one_of(st.none(), st.floats(0, 0.05))),
-    )  # fmt: skip
+        id="H",
+        debt=debt,
+        floating=(0.0, 1.0),
+        hedged=draw(fractions),
+        pass_through=draw(fractions),
+        shares=1e6,
+        interest=debt * draw(st.floats(0.05, 0.2)),
+        income=draw(st.floats(-1e10, 1e10)),
+        limit=draw(st.one_of(st.just(inf), st.floats(0, 1e9))),
+        floor=draw(st.one_of(st.none(), st.floats(0, 0.05))),
+    )
 
 
 def test_the_worked_company_of_the_page() -> None:
@@ -100,8 +114,12 @@ def test_a_path_that_rises_and_falls_alike_costs_nothing() -> None:
 
 
 def test_a_cohort_adds_up_and_says_what_it_could_not_count() -> None:
-    members = [(WHO, 40e6), (replace(WHO, id="B", income=5e6), -10e6), (replace(WHO, id="C", interest=None), 40e6),
-               (replace(WHO, id="D"), None)]  # fmt: skip
+    members = [
+        (WHO, 40e6),
+        (replace(WHO, id="B", income=5e6), -10e6),
+        (replace(WHO, id="C", interest=None), 40e6),
+        (replace(WHO, id="D"), None),
+    ]
     told = cohort_effect(members, change=CUT, reference=0.0433)
     assert (told.companies, told.covered) == (4, 2)
     assert told.share_of_debt == pytest.approx(0.5)
@@ -161,11 +179,14 @@ def test_tax_never_takes_more_than_its_rate_of_the_saving(who: Borrower, change:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"floating": (0.6, 0.4)}, "fractions"), ({"hedged": 1.2}, "fractions"), ({"debt": -1.0}, "signs"),
-        ({"shares": 0.0}, "signs"), ({"interest": -1.0}, "no possible rate"),
+        ({"floating": (0.6, 0.4)}, "fractions"),
+        ({"hedged": 1.2}, "fractions"),
+        ({"debt": -1.0}, "signs"),
+        ({"shares": 0.0}, "signs"),
+        ({"interest": -1.0}, "no possible rate"),
         ({"interest": 28e9}, "no possible rate"),  # in thousands against debt in units
     ],
-)  # fmt: skip
+)
 def test_impossible_companies_are_refused(wrong: dict[str, object], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         replace(WHO, **wrong)  # type: ignore[arg-type]

@@ -29,9 +29,13 @@ def test_the_parts_sum_to_the_change(pretax: float, tax: float, later: float, pa
     assert told.income + source + told.unexplained == pytest.approx(paid - tax, rel=1e-6, abs=1e-3)
 
 
-@pytest.mark.parametrize("lacking", [
-    TaxYear(pretax=None, book_tax=21.0, cash_tax=20.0), TaxYear(pretax=100.0, book_tax=21.0, cash_tax=None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        TaxYear(pretax=None, book_tax=21.0, cash_tax=20.0),
+        TaxYear(pretax=100.0, book_tax=21.0, cash_tax=None),
+    ],
+)
 def test_a_missing_item_withholds_the_bridge(lacking: TaxYear) -> None:
     assert tax_bridge(lacking, AFTER, sources={}) is None
     assert tax_bridge(BEFORE, lacking, sources={}) is None

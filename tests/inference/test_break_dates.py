@@ -16,9 +16,11 @@ def test_argmax_law_is_the_closed_form() -> None:
     low, x = argmax_quantiles(1.0, 0.95)
     root = np.sqrt(x)
     closed = (
-        1 + np.sqrt(x / (2 * np.pi)) * np.exp(-x / 8) - (x + 5) / 2 * stats.norm.cdf(-root / 2)
+        1
+        + np.sqrt(x / (2 * np.pi)) * np.exp(-x / 8)
+        - (x + 5) / 2 * stats.norm.cdf(-root / 2)
         + 1.5 * np.exp(x) * stats.norm.cdf(-1.5 * root)
-    )  # fmt: skip
+    )
     assert closed == pytest.approx(0.975, abs=2e-4)
     assert low == pytest.approx(-x, rel=0.005)
 

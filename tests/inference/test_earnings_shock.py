@@ -60,8 +60,13 @@ def test_peers_take_along_what_was_planted_and_nothing_without_evidence() -> Non
 
 def test_the_effect_is_weight_times_shock_in_percent_and_currency() -> None:
     reacted = tuple(Reaction("X", to_date(np.datetime64("2020-01-02")), float(one)) for one in PLANTED)
-    shock = earnings_shock("X", reacted, beta={"Y": 0.5, "X": 1.0}, values={"me": 1_000_000.0},
-                           portfolios={"me": {"X": 0.10, "Y": 0.20}, "index": {"X": 0.05}})  # fmt: skip
+    shock = earnings_shock(
+        "X",
+        reacted,
+        beta={"Y": 0.5, "X": 1.0},
+        values={"me": 1_000_000.0},
+        portfolios={"me": {"X": 0.10, "Y": 0.20}, "index": {"X": 0.05}},
+    )
     misses = PLANTED[PLANTED < 0]
     cases = {(one.holder, one.case): one for one in shock.effects}
     worst = cases["me", "worst on record"]

@@ -123,8 +123,9 @@ def test_spreads_may_start_late() -> None:
     assert late.value == pytest.approx(values[-63:, 1].sum())
     assert late.evidence.n_effective == pytest.approx(260 / 63)
     assert late.evidence.caveats == (
-        "3 rows left out: a started spread has no value there", "1 spreads start later than the first",
-    )  # fmt: skip
+        "3 rows left out: a started spread has no value there",
+        "1 spreads start later than the first",
+    )
 
 
 def test_the_seed_replays_and_the_evidence_carries_the_search() -> None:

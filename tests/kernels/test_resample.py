@@ -21,8 +21,12 @@ GAMMA = 0x9E3779B97F4A7C15
 def test_generator_gives_the_published_numbers() -> None:
     # https://rosettacode.org/wiki/Pseudo-random_numbers/Splitmix64, seed 1234567
     published = [
-        6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821,
-    ]  # fmt: skip
+        6457827717110365317,
+        3203168211198807973,
+        9817491932198370423,
+        4593380528125082431,
+        16408922859458223821,
+    ]
     assert split_mix_reference(1234567, 5) == published
     states = [(1234567 + k * GAMMA) % 2**64 for k in range(1, 6)]
     assert [int(mixed(np.uint64(state))) for state in states] == published
@@ -52,9 +56,12 @@ def test_guide_starts_at_or_before_every_number_of_its_head() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    seed=st.integers(0, 2**64 - 1), size=st.integers(2, 60), length=st.integers(1, 90), mean=st.floats(1.0, 30.0),
+    seed=st.integers(0, 2**64 - 1),
+    size=st.integers(2, 60),
+    length=st.integers(1, 90),
+    mean=st.floats(1.0, 30.0),
     data=st.data(),
-)  # fmt: skip
+)
 def test_extremes_equal_a_draw_laid_out_in_full(
     seed: int, size: int, length: int, mean: float, data: st.DataObject
 ) -> None:

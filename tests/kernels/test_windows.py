@@ -9,7 +9,7 @@ from reference.windows import (
     expanding_distance_reference,
     gini_reference,
     moving_reference,
-)  # fmt: skip
+)
 from rotascope.arrays import Floats
 from rotascope.kernels.covariance import expanding_distance, window_covariance
 from rotascope.kernels.rolling import rolling_mean

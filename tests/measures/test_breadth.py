@@ -21,7 +21,7 @@ from rotascope.measures.breadth import (
     session_returns,
     share_above,
     window_share,
-)  # fmt: skip
+)
 
 NEEDS = [16, 40, 160]
 

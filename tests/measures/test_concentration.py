@@ -15,7 +15,7 @@ from rotascope.measures.concentration import (
     lorenz,
     merged,
     smallest_that_match,
-)  # fmt: skip
+)
 from rotascope.measures.contribution import contributions, log_ratio, places_of
 from rotascope.sources.embedded import HOME
 

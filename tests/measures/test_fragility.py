@@ -14,7 +14,7 @@ from rotascope.measures.fragility import (
     leaders_correlation,
     turbulence,
     wipe_outs,
-)  # fmt: skip
+)
 from rotascope.panels.panel import Panel
 
 

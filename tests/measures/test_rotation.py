@@ -66,5 +66,8 @@ def test_zscore_worked_by_hand() -> None:
 
 def test_quadrants() -> None:
     assert [quadrant(101, 101), quadrant(101, 99), quadrant(99, 99), quadrant(99, 101)] == [
-        "leading", "weakening", "lagging", "improving",
-    ]  # fmt: skip
+        "leading",
+        "weakening",
+        "lagging",
+        "improving",
+    ]

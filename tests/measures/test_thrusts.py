@@ -55,10 +55,12 @@ def omen(**changed: object) -> Panel:
     """120 sessions that meet every condition at the last five: declining breadth, many highs and lows."""
     rows = 120
     made = {
-        "advances": np.where(np.arange(rows) < 100, 520, 300), "declines": np.where(np.arange(rows) < 100, 480, 700),
-        "highs": np.where(np.arange(rows) >= 115, 40, 10), "lows": np.where(np.arange(rows) >= 115, 30, 0),
+        "advances": np.where(np.arange(rows) < 100, 520, 300),
+        "declines": np.where(np.arange(rows) < 100, 480, 700),
+        "highs": np.where(np.arange(rows) >= 115, 40, 10),
+        "lows": np.where(np.arange(rows) >= 115, 30, 0),
         "known_year": 1000,
-    }  # fmt: skip
+    }
     return counts_of(rows, **{**made, **changed})
 
 

@@ -56,20 +56,29 @@ def test_a_start_cuts_rows_and_changes_no_value() -> None:
 def snapshot(rows: list[tuple[str, date, float, date, int]]) -> Snapshot:
     series = pl.DataFrame(
         [(id_, day, value, close_of(known), version) for id_, day, value, known, version in rows],
-        schema=["id", "date", "value", "known_at", "version"], orient="row",
-    )  # fmt: skip
+        schema=["id", "date", "value", "known_at", "version"],
+        orient="row",
+    )
     ids = sorted({row[0] for row in rows})
-    instruments = [{"id": one, "name": one, "kind": "stock", "basis": "total", "known_at": close_of(date(2000, 1, 3))}
-                   for one in ids]  # fmt: skip
+    instruments = [
+        {"id": one, "name": one, "kind": "stock", "basis": "total", "known_at": close_of(date(2000, 1, 3))}
+        for one in ids
+    ]
     return Snapshot.of_frames("made", {"series": series, "instruments": pl.DataFrame(instruments)})
 
 
 def test_the_newest_known_word_on_a_cell_counts_and_odd_days_are_left_out() -> None:
     first, second, weekend = date(2026, 2, 5), date(2026, 2, 6), date(2026, 2, 7)
-    made = snapshot([
-        ("A", first, 10.0, first, 0), ("A", first, 10.5, first, 1), ("A", first, 11.0, second, 0),
-        ("A", second, 12.0, second, 0), ("A", weekend, 99.0, weekend, 0), ("B", second, 5.0, second, 0),
-    ])  # fmt: skip
+    made = snapshot(
+        [
+            ("A", first, 10.0, first, 0),
+            ("A", first, 10.5, first, 1),
+            ("A", first, 11.0, second, 0),
+            ("A", second, 12.0, second, 0),
+            ("A", weekend, 99.0, weekend, 0),
+            ("B", second, 5.0, second, 0),
+        ]
+    )
     panel = wide_levels(View(made, date(2026, 2, 9)), ("B", "A", "NEVER"))
     assert panel.dates.tolist() == [first, second]
     np.testing.assert_array_equal(panel.values, [[np.nan, 11.0, np.nan], [5.0, 12.0, np.nan]])

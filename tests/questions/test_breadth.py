@@ -93,9 +93,20 @@ def test_old_weights_are_stale(us: Answer) -> None:
 
 def test_a_whole_market_is_judged_in_every_part(simulated: Answer) -> None:
     ids = {one.id for one in simulated.findings}
-    assert {"breadth.above_200", "breadth.up", "breadth.beating", "breadth.equal_cap", "breadth.mcclellan.summation",
-            "breadth.zweig", "breadth.hindenburg", "concentration.effective", "contribution.without_top_10",
-            "wipe_out.worst", "fragility.absorption", "fragility.turbulence"} <= ids  # fmt: skip
+    assert {
+        "breadth.above_200",
+        "breadth.up",
+        "breadth.beating",
+        "breadth.equal_cap",
+        "breadth.mcclellan.summation",
+        "breadth.zweig",
+        "breadth.hindenburg",
+        "concentration.effective",
+        "contribution.without_top_10",
+        "wipe_out.worst",
+        "fragility.absorption",
+        "fragility.turbulence",
+    } <= ids
     share = simulated.finding("breadth.above_200").evidence
     assert share.inputs[0].last == DAY
     assert "point-in-time membership" in share.method
@@ -169,14 +180,32 @@ def made(rows: int, *, priced: int, members: int) -> View:
     """A universe of `members` names of which `priced` have closes."""
     days = planted_market().frames["series"]["date"].unique().sort().tail(rows).to_list()
     rng = np.random.default_rng(0)
-    lines = [(f"M{one:02d}", day, 100.0 * float(np.exp(rng.normal(0, 0.01))), close_of(day), 0)
-             for one in range(priced) for day in days]  # fmt: skip
+    lines = [
+        (f"M{one:02d}", day, 100.0 * float(np.exp(rng.normal(0, 0.01))), close_of(day), 0)
+        for one in range(priced)
+        for day in days
+    ]
     series = pl.DataFrame(lines, schema=["id", "date", "value", "known_at", "version"], orient="row")
     known = close_of(date(2000, 1, 3))
-    instruments = pl.DataFrame([{"id": f"M{one:02d}", "name": "m", "kind": "stock", "basis": "total", "known_at": known,
-                                 "rights": "free; bias: Survivors of 2012."} for one in range(priced)])  # fmt: skip
-    spells = pl.DataFrame([{"universe": "sp500", "id": f"M{one:02d}", "start": date(2000, 1, 3), "known_at": known}
-                           for one in range(members)])  # fmt: skip
+    instruments = pl.DataFrame(
+        [
+            {
+                "id": f"M{one:02d}",
+                "name": "m",
+                "kind": "stock",
+                "basis": "total",
+                "known_at": known,
+                "rights": "free; bias: Survivors of 2012.",
+            }
+            for one in range(priced)
+        ]
+    )
+    spells = pl.DataFrame(
+        [
+            {"universe": "sp500", "id": f"M{one:02d}", "start": date(2000, 1, 3), "known_at": known}
+            for one in range(members)
+        ]
+    )
     frames = {"series": series, "instruments": instruments, "members": spells}
     return View(Snapshot.of_frames("made", frames), days[-1])
 
@@ -202,8 +231,11 @@ def test_coverage_below_half_gives_no_number() -> None:
 
 def test_share_classes_fold_into_one_company() -> None:
     assert issuers(("GOOG", "GOOGL", "BRK.A", "BRK.B", "HEI", "HEI.A", "FOX", "CRD.A", "CRD.B", "NWS")) == {
-        "GOOG": "GOOGL", "BRK.A": "BRK.B", "HEI.A": "HEI", "CRD.A": "CRD.B",
-    }  # fmt: skip
+        "GOOG": "GOOGL",
+        "BRK.A": "BRK.B",
+        "HEI.A": "HEI",
+        "CRD.A": "CRD.B",
+    }
 
 
 def test_what_is_not_held_is_not_zero() -> None:

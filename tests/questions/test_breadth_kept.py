@@ -27,8 +27,10 @@ def told(store: Store, close: Panel, path: Path) -> None:
     lines = ["ticker,date,adj_close"]
     for column, symbol in enumerate(close.symbols):
         known = np.isfinite(close.values[:, column])
-        lines += [f"{symbol},{day},{value!r}" for day, value in
-                  zip(close.dates[known], close.values[known, column].tolist(), strict=True)]  # fmt: skip
+        lines += [
+            f"{symbol},{day},{value!r}"
+            for day, value in zip(close.dates[known], close.values[known, column].tolist(), strict=True)
+        ]
     path.write_text("\n".join(lines))
     ingest(store, read_file(path))
 

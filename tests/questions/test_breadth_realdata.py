@@ -38,9 +38,12 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapsho
     kinds = pl.read_csv(shared_data / "constituents/sp500_gics_cik_2026-08-22.csv")
     firms = cap.join(kinds.filter(pl.col("gics_sub_industry").is_in(SOFTWARE)), on="ticker")
     software = firms.select(
-        pl.lit("SOFTWARE").alias("holder"), "ticker", pl.lit("2026-06-29").alias("date"),
-        (pl.col("marketCap") / pl.col("marketCap").sum()).alias("weight"), pl.col("marketCap").alias("market_value"),
-    )  # fmt: skip
+        pl.lit("SOFTWARE").alias("holder"),
+        "ticker",
+        pl.lit("2026-06-29").alias("date"),
+        (pl.col("marketCap") / pl.col("marketCap").sum()).alias("weight"),
+        pl.col("marketCap").alias("market_value"),
+    )
     software.write_csv(folder / "software.csv")
     prices = shared_data / "prices"
     recent = pl.col("date") >= SINCE

@@ -61,9 +61,13 @@ def test_the_cuts_of_2025_by_decision_and_effective_day(february: Answer) -> Non
     assert (table[0]["decided"], table[0]["effective"], table[0]["upper"]) == ("2025-12-10", "2025-12-11", 3.75)
 
 
-@pytest.mark.parametrize(("as_of", "day", "value"), [
-    (date(2026, 2, 9), "2026-02-06", 0.72), (date(2026, 3, 10), "2026-03-09", 0.56),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("as_of", "day", "value"),
+    [
+        (date(2026, 2, 9), "2026-02-06", 0.72),
+        (date(2026, 3, 10), "2026-03-09", 0.56),
+    ],
+)
 def test_the_curve_at_the_articles_dates(as_of: date, day: str, value: float) -> None:
     told = slopes(causes(open_market("us", as_of=as_of)))
     assert told["2-year"] == (pytest.approx(value), day, "2024-09-06")

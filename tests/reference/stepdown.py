@@ -31,9 +31,11 @@ def own_rows_reference(blocks: list[tuple[int, int]], rows: int, first: int, len
 
 def longest_reference(signs: list[int]) -> int:
     return max(
-        k - j for j in range(len(signs)) for k in range(j, len(signs) + 1) if len({*signs[j:k]} | {0}) <= 2
-        and 0 not in signs[j:k]
-    )  # fmt: skip
+        k - j
+        for j in range(len(signs))
+        for k in range(j, len(signs) + 1)
+        if len({*signs[j:k]} | {0}) <= 2 and 0 not in signs[j:k]
+    )
 
 
 def family_reference(

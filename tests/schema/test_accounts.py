@@ -13,12 +13,19 @@ from rotascope.schema.accounts import ITEMS, NAMES, QUARTER, YEAR, item_name, la
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("NetIncomeLoss", "net_income"), ("netIncome", "net_income"), ("Net Income", "net_income"), ("capex", "capex"),
-        ("PaymentsToAcquirePropertyPlantAndEquipment", "capex"), ("Capital Expenditure", "capex"),
-        ("NetCashProvidedByUsedInOperatingActivities", "operating_cash_flow"), ("ltDebt", "long_term_debt"),
-        ("IncomeTaxesPaidNet", "cash_tax_paid"), ("EBITDA", "ebitda"), ("divPS", "div_ps"),
+        ("NetIncomeLoss", "net_income"),
+        ("netIncome", "net_income"),
+        ("Net Income", "net_income"),
+        ("capex", "capex"),
+        ("PaymentsToAcquirePropertyPlantAndEquipment", "capex"),
+        ("Capital Expenditure", "capex"),
+        ("NetCashProvidedByUsedInOperatingActivities", "operating_cash_flow"),
+        ("ltDebt", "long_term_debt"),
+        ("IncomeTaxesPaidNet", "cash_tax_paid"),
+        ("EBITDA", "ebitda"),
+        ("divPS", "div_ps"),
     ],
-)  # fmt: skip
+)
 def test_providers_names_become_house_names(text: str, name: str) -> None:
     assert pl.DataFrame({"item": [text]}).select(item_name(pl.col("item"))).item() == name
 

@@ -146,20 +146,34 @@ def test_a_factor_of_a_thousand_is_noted_and_the_item_withheld(tmp_path: Path) -
 
 
 BAD = (
-    ("negative debt", "A,total_debt,,2025-03-31,-5,usd,10-Q,2025-04-25\n",
-     "row 2, column value: '-5' is below 0, which this item never is"),
-    ("negative outlay", "A,CapitalExpenditure,2025-01-01,2025-03-31,-5,usd,10-Q,2025-04-25\n",
-     "write debts and outlays"),
-    ("filed before its end", "A,revenue,2025-01-01,2025-03-31,5,usd,10-Q,2025-03-30\n",
-     "row 2, column known_at: '2025-03-30' is before the row's period_end"),
-    ("ends before it starts", "A,revenue,2025-04-01,2025-03-31,5,usd,10-Q,2025-04-25\n",
-     "row 2, column period_end: '2025-03-31' is before the row's period_start"),
+    (
+        "negative debt",
+        "A,total_debt,,2025-03-31,-5,usd,10-Q,2025-04-25\n",
+        "row 2, column value: '-5' is below 0, which this item never is",
+    ),
+    (
+        "negative outlay",
+        "A,CapitalExpenditure,2025-01-01,2025-03-31,-5,usd,10-Q,2025-04-25\n",
+        "write debts and outlays",
+    ),
+    (
+        "filed before its end",
+        "A,revenue,2025-01-01,2025-03-31,5,usd,10-Q,2025-03-30\n",
+        "row 2, column known_at: '2025-03-30' is before the row's period_end",
+    ),
+    (
+        "ends before it starts",
+        "A,revenue,2025-04-01,2025-03-31,5,usd,10-Q,2025-04-25\n",
+        "row 2, column period_end: '2025-03-31' is before the row's period_start",
+    ),
     ("no end", "A,revenue,2025-01-01,,5,usd,10-Q,2025-04-25\n", "row 2, column period_end is empty"),
     ("no number", "A,revenue,2025-01-01,2025-03-31,n/a,usd,10-Q,2025-04-25\n", "is not a number"),
-    ("impossible interest",
-     "A,interest_expense,2025-01-01,2025-03-31,12000,usd,10-Q,2025-04-25\nA,total_debt,,2025-03-31,600,usd,10-Q,2025-04-25\n",
-     "A 2025-03-31: interest of 48,667 a year on debt of 600"),
-)  # fmt: skip
+    (
+        "impossible interest",
+        "A,interest_expense,2025-01-01,2025-03-31,12000,usd,10-Q,2025-04-25\nA,total_debt,,2025-03-31,600,usd,10-Q,2025-04-25\n",
+        "A 2025-03-31: interest of 48,667 a year on debt of 600",
+    ),
+)
 
 
 @pytest.mark.parametrize(("name", "rows", "said"), BAD, ids=[one for one, _, _ in BAD])
@@ -228,10 +242,17 @@ def test_figures_that_articles_quote(real: Batch) -> None:
     assert found.year_of("AMZN", "capex", date(2026, 6, 30)) == pytest.approx(
         173.03e9, rel=1e-3
     )  # trailing, no fiscal year
-    intel = {end: found.quarter_of("INTC", "net_income", end) for end in (
-        date(2024, 12, 28), date(2025, 3, 29), date(2025, 6, 28), date(2025, 9, 27), date(2025, 12, 27),
-        date(2026, 3, 28),
-    )}  # fmt: skip
+    intel = {
+        end: found.quarter_of("INTC", "net_income", end)
+        for end in (
+            date(2024, 12, 28),
+            date(2025, 3, 29),
+            date(2025, 6, 28),
+            date(2025, 9, 27),
+            date(2025, 12, 27),
+            date(2026, 3, 28),
+        )
+    }
     assert [round((value or 0) / 1e6) for value in intel.values()] == [-126, -821, -2918, 4063, -591, -3728]
     margins = {
         (one, year): (found.quarter_of(one, "operating_income", date(year, 12, 31)) or 0)
@@ -247,8 +268,13 @@ def test_figures_that_articles_quote(real: Batch) -> None:
 @pytest.mark.realdata
 def test_capex_to_cash_flow_of_the_big_five(real: Batch) -> None:
     found = told(real, date(2026, 8, 31))
-    ends = {"AMZN": date(2025, 12, 31), "GOOGL": date(2025, 12, 31), "META": date(2025, 12, 31),
-            "MSFT": date(2025, 6, 30), "ORCL": date(2025, 5, 31)}  # fmt: skip
+    ends = {
+        "AMZN": date(2025, 12, 31),
+        "GOOGL": date(2025, 12, 31),
+        "META": date(2025, 12, 31),
+        "MSFT": date(2025, 6, 30),
+        "ORCL": date(2025, 5, 31),
+    }
     ratio = {
         one: (found.year_of(one, "capex", end) or 0) / (found.year_of(one, "operating_cash_flow", end) or 1)
         for one, end in ends.items()

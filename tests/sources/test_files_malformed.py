@@ -80,15 +80,32 @@ CASES = (
     Case("empty.csv", b"", r"is empty \(0 bytes\)", "export or download"),
     Case("blank.csv", b"\n\n  \n", "is empty", "export or download"),
     Case("header.csv", HEAD, "has a header and no rows", "with its rows"),
-    Case("delimiter.csv", b"ticker;date;close\nIWM;2020-01-02;1\n", "row 1: one column by comma; it has semicolons",
-         "--delimiter ';'"),
-    Case("told.csv", HEAD + b"IWM,2020-01-02,1\n", "row 1: one column by semicolon", "--delimiter ','",
-         {"delimiter": ";"}),
+    Case(
+        "delimiter.csv",
+        b"ticker;date;close\nIWM;2020-01-02;1\n",
+        "row 1: one column by comma; it has semicolons",
+        "--delimiter ';'",
+    ),
+    Case(
+        "told.csv",
+        HEAD + b"IWM,2020-01-02,1\n",
+        "row 1: one column by semicolon",
+        "--delimiter ','",
+        {"delimiter": ";"},
+    ),
     Case("strange.csv", HEAD, "delimiter '#' is not known", "use one of", {"delimiter": "#"}),
-    Case("mixed.csv", HEAD + b"IWM,2020-01-02,1\nIWM,2020-01-03,1\nIWM,01/06/2020,1\n",
-         "row 4, column date: '01/06/2020' is not ISO year-month-day, as the other dates are", "--skip-bad"),
-    Case("either.csv", HEAD + b"IWM,01/02/2020,1\nIWM,01/03/2020,1\n",
-         "row 2, column date: '01/02/2020' could be US month/day/year or day/month/year", "YYYY-MM-DD"),
+    Case(
+        "mixed.csv",
+        HEAD + b"IWM,2020-01-02,1\nIWM,2020-01-03,1\nIWM,01/06/2020,1\n",
+        "row 4, column date: '01/06/2020' is not ISO year-month-day, as the other dates are",
+        "--skip-bad",
+    ),
+    Case(
+        "either.csv",
+        HEAD + b"IWM,01/02/2020,1\nIWM,01/03/2020,1\n",
+        "row 2, column date: '01/02/2020' could be US month/day/year or day/month/year",
+        "YYYY-MM-DD",
+    ),
     Case("word.csv", HEAD + b"IWM,yesterday,1\n", "row 2, column date: 'yesterday' is not a date", "--skip-bad"),
     Case("serial.csv", HEAD + b"IWM,43832,1\n", "row 2, column date: '43832' is not a date", "--skip-bad"),
     Case("undated.csv", HEAD + b"IWM,2020-01-02,1\nIWM,,1\n", "row 3, column date is empty", "--skip-bad"),
@@ -97,10 +114,14 @@ CASES = (
     Case("negative.csv", HEAD + b"IWM,2020-01-02,1\n\nIWM,2020-01-03,-3\n", "row 4, column close: '-3' is not above 0"),
     Case("zero.csv", HEAD + b"IWM,2020-01-02,0\n", "row 2, column close: '0' is not above 0"),
     Case("text.csv", HEAD + b"IWM,2020-01-02,1\nIWM,2020-01-03,n/a\n", "row 3, column close: 'n/a' is not a number"),
-    Case("column.csv", b"date,SPY,source\n2020-01-02,1,x\n2020-01-03,1,y\n",
-         r"row 2, column source: 'x' is not a number \(2 cells refused"),
-    Case("comma.csv", b"date;SPY\n2020-01-02;1,5\n", "row 2, column SPY: '1,5' is not a number", "",
-         {"delimiter": ";"}),
+    Case(
+        "column.csv",
+        b"date,SPY,source\n2020-01-02,1,x\n2020-01-03,1,y\n",
+        r"row 2, column source: 'x' is not a number \(2 cells refused",
+    ),
+    Case(
+        "comma.csv", b"date;SPY\n2020-01-02;1,5\n", "row 2, column SPY: '1,5' is not a number", "", {"delimiter": ";"}
+    ),
     Case("space.csv", HEAD + b"BRK B,2020-01-02,1\n", "row 2, column ticker: 'BRK B' has a space inside"),
     Case("script.csv", HEAD + b"<script>alert(1)</script>,2020-01-02,1\n", "row 2, column ticker: '<script>.* is no"),
     Case("formula.csv", HEAD + b"=cmd(),2020-01-02,1\n", r"row 2, column ticker: '=cmd\(\)' is no symbol"),
@@ -127,13 +148,22 @@ CASES = (
     Case("table.csv", HEAD + b"IWM,2020-01-02,1\n", "no shape for table members fits", "start", {"table": "members"}),
     Case("escape.csv", b'date,"A\x1b[31m\nB"\n2020-01-02,1\n', r"row 1, column 'A\\x1b\[31m\\nB': .* is no symbol"),
     Case("lines.csv", b'"foo\nbar",baz\n1,2\n', r"fits its columns \('foo\\nbar', baz\)"),
-    Case("early.csv", b"ticker,date,close,known_at\nIWM,2020-01-02,1,2019-12-01\n",
-         "row 2, column known_at: '2019-12-01' is before the row's session"),
-    Case("percent.csv", b"etf,date,ticker,weight\nIWM,2020-01-02,AAA,5.2\n",
-         "row 2, column weight: '5.2' is no fraction; name the column weight_pct"),
-    Case("backward.csv", b"index,ticker,start,end\nsp500,AAA,2020-01-02,2019-01-01\n",
-         "row 2, column end: '2019-01-01' is before the row's start"),
-)  # fmt: skip
+    Case(
+        "early.csv",
+        b"ticker,date,close,known_at\nIWM,2020-01-02,1,2019-12-01\n",
+        "row 2, column known_at: '2019-12-01' is before the row's session",
+    ),
+    Case(
+        "percent.csv",
+        b"etf,date,ticker,weight\nIWM,2020-01-02,AAA,5.2\n",
+        "row 2, column weight: '5.2' is no fraction; name the column weight_pct",
+    ),
+    Case(
+        "backward.csv",
+        b"index,ticker,start,end\nsp500,AAA,2020-01-02,2019-01-01\n",
+        "row 2, column end: '2019-01-01' is before the row's start",
+    ),
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -22,15 +22,33 @@ pytestmark = pytest.mark.realdata
     ("file", "rows", "symbols", "first", "last", "tables"),
     [
         ("etf_total_return_wide.parquet", 7_203, 50, date(1998, 1, 2), date(2026, 8, 21), {"series": 260_266}),
-        ("stocks_sp500_ndx_adjclose.parquet", 2_528_338, 518, date(2005, 1, 3), date(2026, 8, 21),
-         {"series": 2_528_338}),
-        ("etf_ohlcv.parquet", 265_469, 54, date(2005, 1, 3), date(2026, 5, 1),
-         {"prices": 265_469, "actions": 4_639, "series": 265_469}),
-        ("stocks_sp500_close_volume_1y.parquet", 127_318, 509, date(2025, 8, 15), date(2026, 8, 21),
-         {"prices": 127_318}),
+        (
+            "stocks_sp500_ndx_adjclose.parquet",
+            2_528_338,
+            518,
+            date(2005, 1, 3),
+            date(2026, 8, 21),
+            {"series": 2_528_338},
+        ),
+        (
+            "etf_ohlcv.parquet",
+            265_469,
+            54,
+            date(2005, 1, 3),
+            date(2026, 5, 1),
+            {"prices": 265_469, "actions": 4_639, "series": 265_469},
+        ),
+        (
+            "stocks_sp500_close_volume_1y.parquet",
+            127_318,
+            509,
+            date(2025, 8, 15),
+            date(2026, 8, 21),
+            {"prices": 127_318},
+        ),
         ("index_close.csv", 2_552, 6, date(2016, 6, 28), date(2026, 8, 21), {"series": 11_189}),
     ],
-)  # fmt: skip
+)
 def test_real_files_are_read_whole(
     shared_data: Path, file: str, rows: int, symbols: int, first: date, last: date, tables: dict[str, int]
 ) -> None:
@@ -100,12 +118,14 @@ def test_rates_are_seen_from_their_release_and_none_from_the_future(shared_data:
     # The target range of the Federal Open Market Committee from 11 December 2025: 3.50 to 3.75 percent (its statement
     # of 10 December 2025).
     assert seen(store, date(2025, 12, 11), "DFEDTARL", "DFEDTARU") == {
-        "DFEDTARL": (date(2025, 12, 10), 3.75), "DFEDTARU": (date(2025, 12, 10), 4.0),
-    }  # fmt: skip
+        "DFEDTARL": (date(2025, 12, 10), 3.75),
+        "DFEDTARU": (date(2025, 12, 10), 4.0),
+    }
     assert seen(store, date(2026, 2, 6), "DFEDTARL", "DFEDTARU", "FEDFUNDS") == {
-        "DFEDTARL": (date(2026, 2, 5), 3.5), "DFEDTARU": (date(2026, 2, 5), 3.75),
+        "DFEDTARL": (date(2026, 2, 5), 3.5),
+        "DFEDTARU": (date(2026, 2, 5), 3.75),
         "FEDFUNDS": (date(2025, 11, 1), 3.88),
-    }  # fmt: skip
+    }
     assert seen(store, date(2026, 8, 21), "IORB")["IORB"][0] == date(2026, 8, 20)
     assert seen(store, date(2026, 8, 25), "IORB")["IORB"][0] == date(2026, 8, 24)
     assert View(store.snapshot(), date(2026, 2, 6)).series("DFEDTARL").unit == "percent"
@@ -129,8 +149,9 @@ def test_daily_factors_are_taken_without_their_text_column(shared_data: Path, tm
     assert "--skip-bad" in refusal.value.remedy
     store = imported(tmp_path, file, kind="factor", skip_bad=True)
     assert seen(store, date(2026, 6, 30), "MKT_RF", "UMD") == {
-        "MKT_RF": (date(2026, 6, 30), 0.0073), "UMD": (date(2026, 6, 30), 0.0106),
-    }  # fmt: skip
+        "MKT_RF": (date(2026, 6, 30), 0.0073),
+        "UMD": (date(2026, 6, 30), 0.0106),
+    }
     panel = View(store.snapshot(), date(2026, 6, 30)).levels("MKT_RF")
     returns = pl.read_parquet(file)["mkt_rf"]
     assert panel.values[-1, 0] == pytest.approx((1 + returns).product(), rel=1e-9)

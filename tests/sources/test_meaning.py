@@ -69,7 +69,7 @@ def test_percents_are_divided_by_a_hundred_and_not_multiplied(tmp_path: Path) ->
         ("A,2026-01-05,-99.99\n", "row 2, column value: '-99.99' is no return in percent", {"unit": "percent"}),
         ("A,2026-01-05,-999\n", "row 2, column value: '-999' is no return in percent", {"unit": "percent"}),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_return_in_the_unit_is_refused(
     tmp_path: Path, text: str, cause: str, options: dict[str, Any]
 ) -> None:
@@ -110,13 +110,20 @@ def test_level_is_the_default_and_changes_no_batch(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"kind": "rate"}, {"unit": "percent"}, {"lag_days": 3}, {"kind": "level", "unit": "usd"},
-        {"kind": "factor", "unit": "basis points"}, {"kind": "macro", "unit": " "},
-        {"kind": "macro", "unit": "x" * 41}, {"kind": "macro", "unit": "a\x1b[31m"},
+        {"kind": "rate"},
+        {"unit": "percent"},
+        {"lag_days": 3},
+        {"kind": "level", "unit": "usd"},
+        {"kind": "factor", "unit": "basis points"},
+        {"kind": "macro", "unit": " "},
+        {"kind": "macro", "unit": "x" * 41},
+        {"kind": "macro", "unit": "a\x1b[31m"},
         {"kind": "macro", "basis": "total"},
-        {"kind": "macro", "lag_days": -1}, {"kind": "macro", "lag_days": 100_000}, {"kind": "macro", "table": "prices"},
+        {"kind": "macro", "lag_days": -1},
+        {"kind": "macro", "lag_days": 100_000},
+        {"kind": "macro", "table": "prices"},
     ],
-)  # fmt: skip
+)
 def test_options_that_make_no_sense_are_refused_before_the_file_is_opened(options: dict[str, Any]) -> None:
     with pytest.raises(BadSetting) as refusal:
         read_file("/nowhere.csv", **options)

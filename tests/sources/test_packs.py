@@ -91,11 +91,14 @@ def test_the_wide_panel_is_read_by_symbol_and_session(tmp_path: Path) -> None:
     text = "Dates,A,BF/B\n03-01-2000,48.2,\n04-01-2000,44.1,7.5\n"
     frames = us600_stocks(tar_of(MEMBER, text, tmp_path / "x.tar.gz"), "rights")
     assert frames["series"].select("id", "date", "value").rows() == [
-        ("A", date(2000, 1, 3), 48.2), ("A", date(2000, 1, 4), 44.1), ("BF.B", date(2000, 1, 4), 7.5),
-    ]  # fmt: skip
+        ("A", date(2000, 1, 3), 48.2),
+        ("A", date(2000, 1, 4), 44.1),
+        ("BF.B", date(2000, 1, 4), 7.5),
+    ]
     assert frames["instruments"].select("id", "kind", "basis", "rights").rows() == [
-        ("A", "stock", "price", "rights"), ("BF.B", "stock", "price", "rights"),
-    ]  # fmt: skip
+        ("A", "stock", "price", "rights"),
+        ("BF.B", "stock", "price", "rights"),
+    ]
 
 
 def database(path: Path) -> Path:
@@ -106,8 +109,15 @@ def database(path: Path) -> Path:
     base.execute("create table company_list (Symbol text, Name text, Sector text)")
     base.execute("create table sector_metadata (sector_name text, etf_ticker text, etf_name text)")
     days = pl.date_range(date(2007, 8, 1), date(2019, 12, 31), "7d", eager=True)
-    spans = {"OLD": (2007, 2019), "NEW": (2010, 2019), "REUSED": (2010, 2015), "LATE": (2018, 2019),
-             "TORN": (2007, 2019), "XLC": (2018, 2019), "^IRX": (2007, 2019)}  # fmt: skip
+    spans = {
+        "OLD": (2007, 2019),
+        "NEW": (2010, 2019),
+        "REUSED": (2010, 2015),
+        "LATE": (2018, 2019),
+        "TORN": (2007, 2019),
+        "XLC": (2018, 2019),
+        "^IRX": (2007, 2019),
+    }
     for symbol, (first, last) in spans.items():
         kept = [day for day in days if first <= day.year <= last and not (symbol == "TORN" and day.year == 2012)]
         base.executemany("insert into price_data values (?,?,?)", [(str(day), symbol, 10.0) for day in kept])
@@ -137,9 +147,13 @@ def test_lists_by_date_become_spells_known_as_they_come(tmp_path: Path) -> None:
     rows = sp500_members(path, "")["members"].select("id", "start", "end", pl.col("known_at").dt.date()).rows()
     first, second, third = date(2000, 1, 3), date(2001, 1, 2), date(2002, 1, 2)
     assert rows == [
-        ("A", first, None, first), ("B", first, None, first), ("B", first, second, second), ("B", third, None, third),
-        ("BF.B", second, None, second), ("BF.B", second, third, third),
-    ]  # fmt: skip
+        ("A", first, None, first),
+        ("B", first, None, first),
+        ("B", first, second, second),
+        ("B", third, None, third),
+        ("BF.B", second, None, second),
+        ("BF.B", second, third, third),
+    ]
 
 
 def test_a_pack_enters_a_store_and_carries_its_biases(tmp_path: Path) -> None:

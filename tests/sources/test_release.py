@@ -75,9 +75,11 @@ def test_the_files_own_release_dates_count_and_holes_in_them_are_told(tmp_path: 
     )
     batch = taken(tmp_path, text, kind="macro")
     assert batch.frames[SERIES.name]["known_at"].to_list() == [
-        datetime(2025, 10, 24, 21, 30, tzinfo=UTC), datetime(2025, 12, 16, 21, 30, tzinfo=UTC),
-        datetime(2025, 12, 18, 13, 30, tzinfo=UTC), datetime(2025, 12, 1, 21, 30, tzinfo=UTC),
-    ]  # fmt: skip
+        datetime(2025, 10, 24, 21, 30, tzinfo=UTC),
+        datetime(2025, 12, 16, 21, 30, tzinfo=UTC),
+        datetime(2025, 12, 18, 13, 30, tzinfo=UTC),
+        datetime(2025, 12, 1, 21, 30, tzinfo=UTC),
+    ]
     told = vintages(batch)
     assert told["CPI"].endswith("; known 76 days after each date, an assumption; release dates as the file gives them")
     assert told["PMI"].endswith("; release dates as the file gives them")
@@ -136,6 +138,8 @@ def test_a_view_sees_a_figure_from_its_release_on(tmp_path: Path) -> None:
     text = "date,value,release_date\n2025-12-01,47.9,2026-01-05\n2026-01-01,52.6,2026-02-02\n"
     store = Store.create(tmp_path / "store")
     ingest(store, taken(tmp_path, text, kind="macro", symbol="pmi"))
-    seen = [View(store.snapshot(), date(2026, month, 1 + place)).series("PMI").values[-1, 0]
-            for month, place in ((2, 0), (2, 1))]  # fmt: skip
+    seen = [
+        View(store.snapshot(), date(2026, month, 1 + place)).series("PMI").values[-1, 0]
+        for month, place in ((2, 0), (2, 1))
+    ]
     assert seen == [47.9, 52.6]

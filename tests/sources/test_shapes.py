@@ -57,7 +57,7 @@ def test_the_columns_of_a_month_are_used_and_the_rest_is_named(tmp_path: Path) -
         ("date,value\n2025-12-01,47.9\n", "values of one symbol, which no column names", {}),
         ("ticker,date,close\nA,2026-01-02,1\n", "no shape fits its columns", {}),
     ],
-)  # fmt: skip
+)
 def test_what_fits_no_shape_is_refused(tmp_path: Path, text: str, cause: str, options: dict[str, Any]) -> None:
     with pytest.raises(InputRefused, match=cause):
         figures(tmp_path, text, **options)

@@ -20,9 +20,19 @@ Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape ove
 INK, MUTED, GRID, ACCENT, ALARM, PALE = "#1c2430", "#566270", "#dfe4ea", "#1f5a96", "#b0481a", "#b9c6d6"
 HALO = "#fffffe"  # behind names, told apart from other whites
 TINTS = (
-    "#1f5a96", "#b0481a", "#2f7d5b", "#8a4b9c", "#9a7413", "#3c8fa3", "#c0517a", "#6b6f76", "#5f6fc4", "#7f9a2e",
-    "#a0522d", "#2a9d8f",
-)  # fmt: skip
+    "#1f5a96",
+    "#b0481a",
+    "#2f7d5b",
+    "#8a4b9c",
+    "#9a7413",
+    "#3c8fa3",
+    "#c0517a",
+    "#6b6f76",
+    "#5f6fc4",
+    "#7f9a2e",
+    "#a0522d",
+    "#2a9d8f",
+)
 QUADRANTS = {"Improving": "#f2f6fb", "Leading": "#eaf4ee", "Lagging": "#faf1ee", "Weakening": "#fbf7e9"}
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # the widths that the converter measures with
 ROWS = alt.NamedData(name="rows")  # put in after the shape is checked: checking each row costs more than drawing it
@@ -97,9 +107,13 @@ def corners(reach: float) -> list[alt.Chart]:
         drawn.append(base.mark_rect(color=QUADRANTS[name]).encode(x="x:Q", x2="cx:Q", y="y:Q", y2="cy:Q"))
         left, top = x == low, y == high
         text = base.mark_text(
-            fontSize=10.5, color=MUTED, align="left" if left else "right", baseline="top" if top else "bottom",
-            dx=6 if left else -6, dy=6 if top else -6,
-        )  # fmt: skip
+            fontSize=10.5,
+            color=MUTED,
+            align="left" if left else "right",
+            baseline="top" if top else "bottom",
+            dx=6 if left else -6,
+            dy=6 if top else -6,
+        )
         drawn.append(text.encode(x="x:Q", y="y:Q", text="name:N"))
     return drawn
 
@@ -147,7 +161,7 @@ def effective(rows: Rows, width: int) -> Drawing:
 
 def over_time(
     rows: Rows, width: int, field: str, *, y: alt.Y, rule: float | None = None, dots: bool = False
-) -> Drawing:  # fmt: skip
+) -> Drawing:
     """One line with its last point marked."""
     rows = with_end([row for row in rows if row[field] is not None], None)
     x = alt.X("date:T", title=None, scale=DATES, axis=alt.Axis(grid=False, tickCount=8, labelOverlap=True))
@@ -166,8 +180,13 @@ def lorenz(rows: Rows, width: int) -> Drawing:
     side = min(width - 66, 380)
     x, y = shares("names", title="smallest names, %", axis=alt.X), shares("weight", title="hold together, %")
     dates = list(dict.fromkeys(row["date"] for row in rows))
-    tint = alt.Color("date:N", title=None, sort=dates, scale=alt.Scale(range=[MUTED, ACCENT][-len(dates) :]),
-                     legend=alt.Legend(orient="top-left", symbolType="stroke", labelColor=MUTED))  # fmt: skip
+    tint = alt.Color(
+        "date:N",
+        title=None,
+        sort=dates,
+        scale=alt.Scale(range=[MUTED, ACCENT][-len(dates) :]),
+        legend=alt.Legend(orient="top-left", symbolType="stroke", labelColor=MUTED),
+    )
     curves = alt.Chart(ROWS).mark_line(strokeWidth=1.6).encode(x=x, y=y, color=tint, order="names:Q")
     even = alt.Chart(alt.InlineData(values=[{"names": end, "weight": end} for end in (0, 1)]))
     equal = even.mark_line(color=GRID, strokeDash=[4, 3]).encode(x=x, y=y)

@@ -16,8 +16,16 @@ LONGEST = 260  # rows of one printed table; a year of sessions fits
 BASES = {"total": "total return", "price": "price return", "unstated": "price or total return not stated"}
 NUMERIC = frozenset({"percent", "pp", "number", "count", "sessions", "probability"})
 CHARTED = (
-    "lines", "rotation", "calendar", "history", "above_200", "ad_line", "effective", "lorenz", "contribution",
-)  # fmt: skip
+    "lines",
+    "rotation",
+    "calendar",
+    "history",
+    "above_200",
+    "ad_line",
+    "effective",
+    "lorenz",
+    "contribution",
+)
 READING = (
     ("Gap", "return of the long side minus return of the short side over the window, in percentage points (pp)."),
     ("Rank", "share of all windows of the same number of sessions that were at least as large."),
@@ -27,7 +35,7 @@ READING = (
     ("Searched", "how many alternatives were looked at; the more, the less one small p means."),
     ("Status", "ok, stale (an input is older than its rhythm allows), fragile (close to another verdict) or missing."),
     ("Known at", "rows published after the as-of date are not used; a single vintage includes later revisions."),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +226,12 @@ def inputs_of(answer: Answer) -> Iterator[Input]:
 def sources_of(inputs: Iterable[Input]) -> Table:
     """One row a series."""
     columns = (
-        Column("series", "Series"), Column("source", "Source"), Column("vintage", "Vintage"),
-        Column("last", "Last", "date"), Column("basis", "Return"),
-    )  # fmt: skip
+        Column("series", "Series"),
+        Column("source", "Source"),
+        Column("vintage", "Vintage"),
+        Column("last", "Last", "date"),
+        Column("basis", "Return"),
+    )
     rows = [
         (one.series, one.source, one.vintage, one.last, BASES.get(one.basis, "—"))
         for one in sorted(inputs, key=attrgetter("series"))

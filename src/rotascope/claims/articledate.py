@@ -72,7 +72,7 @@ def _date_line(opening: tuple[Sentence, ...]) -> ArticleDate | None:
             alone = (
                 found.after >= len(tokens) or tokens[found.after].text in LINE_ENDS or found.after == len(tokens) - 1
             )
-            if before & {"published", "updated", "posted", "date", "dated"} or (alone and place < 8):  # noqa: PLR2004
+            if before & {"published", "updated", "posted", "date", "dated"} or (alone and place < 8):
                 return ArticleDate(found.first, found.first, " ".join(one.text for one in tokens[place : found.after]))
     return None
 

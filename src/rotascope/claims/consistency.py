@@ -113,7 +113,7 @@ def _room(one: Quantity) -> float:
 
 def _unit(first: Quantity, second: Quantity) -> bool:
     low, high = sorted((first.high, second.high))
-    return bool(low) and any(abs(high / low / factor - 1.0) < 0.005 for factor in UNITS)  # noqa: PLR2004 (last digits)
+    return bool(low) and any(abs(high / low / factor - 1.0) < 0.005 for factor in UNITS)
 
 
 def _dates(one: Claim, two: Claim) -> tuple[str, str] | None:
@@ -139,7 +139,7 @@ def _venues(one: Claim, two: Claim) -> tuple[str, str] | None:
 def _sums(article: int, claims: Sequence[Claim]) -> Iterator[Conflict]:
     """A gap that rests on two changes against their difference."""
     for number, claim in enumerate(claims):
-        if claim.type != "gap" or len(claim.rests_on) != 2 or claim.quantity is None:  # noqa: PLR2004 (a pair)
+        if claim.type != "gap" or len(claim.rests_on) != 2 or claim.quantity is None:
             continue
         one, two = (claims[place] for place in claim.rests_on)
         if one.quantity is None or two.quantity is None:

@@ -12,19 +12,33 @@ from rotascope.claims.words import ORDINALS
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"), start=1,
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 WEEKDAYS = {
     name: number
     for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 PARTS = {
-    **dict.fromkeys(("early", "beginning"), 0), **dict.fromkeys(("mid", "middle"), 1),
+    **dict.fromkeys(("early", "beginning"), 0),
+    **dict.fromkeys(("mid", "middle"), 1),
     **dict.fromkeys(("late", "closing", "end"), 2),
-}  # fmt: skip
+}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 BEFORE_MAY = worded("in of since early mid late by until through and to from during")
 FIRST_YEAR, LAST_YEAR = 1850, 2150
@@ -87,7 +101,7 @@ def _plain_stretch(tokens: Sequence[Token], place: int, dated: date) -> Stretch 
 def iso(tokens: Sequence[Token], place: int, _dated: date) -> Stretch | None:
     """2026-03-09."""
     words = [one.text for one in tokens[place : place + 5]]
-    if len(words) < 5 or words[1] != "-" or words[3] != "-" or len(words[0]) != 4:  # noqa: PLR2004 (y - m - d)
+    if len(words) < 5 or words[1] != "-" or words[3] != "-" or len(words[0]) != 4:
         return None
     return _day("-".join((words[0], words[2], words[4])), place + 5)
 
@@ -138,7 +152,7 @@ def _ordinal_day(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
     if place >= len(tokens) or not tokens[place].text.isascii() or not tokens[place].text.isdigit():
         return None, place
     value = int(tokens[place].text[:4])
-    if not 1 <= value <= 31:  # noqa: PLR2004 (days of a month)
+    if not 1 <= value <= 31:
         return None, place
     after = place + 1
     glued = after < len(tokens) and tokens[after].start == tokens[place].end
@@ -173,7 +187,7 @@ def year(tokens: Sequence[Token], place: int, _dated: date) -> Stretch | None:
 
 def year_at(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
     """The year written at a token, and the token after it."""
-    if place >= len(tokens) or len(tokens[place].text) != 4 or not tokens[place].text.isdigit():  # noqa: PLR2004
+    if place >= len(tokens) or len(tokens[place].text) != 4 or not tokens[place].text.isdigit():
         return None, place
     value = int(tokens[place].text)
     return (value, place + 1) if FIRST_YEAR <= value <= LAST_YEAR else (None, place)
@@ -190,7 +204,7 @@ def decade(tokens: Sequence[Token], place: int, _dated: date) -> Stretch | None:
 def quarter(tokens: Sequence[Token], place: int, dated: date) -> Stretch | None:
     """`the fourth quarter of 2025`, `Q4 2025`, `4Q25`; without a year, the last one begun by `dated`."""
     number, after = _numbered(tokens, place, "q", "quarter")
-    if number is None or not 1 <= number <= 4:  # noqa: PLR2004 (quarters of a year)
+    if number is None or not 1 <= number <= 4:
         return None
     written, end = _year_after(tokens, after)
     start = 3 * number - 2
@@ -233,7 +247,7 @@ def _year_after(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
     if written is not None:
         return written, end
     short = at < len(tokens) and tokens[at].text.isdigit() and tokens[at - 1].end == tokens[at].start
-    if short and len(tokens[at].text) == 2:  # noqa: PLR2004 (4Q25)
+    if short and len(tokens[at].text) == 2:
         return 2000 + int(tokens[at].text), at + 1
     return None, place
 
@@ -268,5 +282,13 @@ def skip(tokens: Sequence[Token], place: int, *words: str) -> int:
 
 
 READERS: tuple[Callable[[Sequence[Token], int, date], Stretch | None], ...] = (
-    parted, iso, day_first, month, quarter, half, decade, season, year,
-)  # fmt: skip
+    parted,
+    iso,
+    day_first,
+    month,
+    quarter,
+    half,
+    decade,
+    season,
+    year,
+)

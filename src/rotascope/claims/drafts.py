@@ -22,9 +22,13 @@ def draft(setting: Setting, type_: ClaimType, first: int, last: int, **fields: A
     if "quantity" not in fields:
         fields["about"] = {"said": joined(tokens[first:last]), **fields.get("about", {})}
     return Claim(
-        type=type_, start=tokens[low].start, end=tokens[high - 1].end, quote=joined(tokens[low:high]),
-        mark=(tokens[first].start, tokens[last - 1].end), **fields,
-    )  # fmt: skip
+        type=type_,
+        start=tokens[low].start,
+        end=tokens[high - 1].end,
+        quote=joined(tokens[low:high]),
+        mark=(tokens[first].start, tokens[last - 1].end),
+        **fields,
+    )
 
 
 def of_quantity(setting: Setting, type_: ClaimType, quantity: Quantity, **fields: Any) -> Claim:  # noqa: ANN401

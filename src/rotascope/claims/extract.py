@@ -16,10 +16,16 @@ from rotascope.claims.text import sentences
 
 Reader: TypeAlias = Callable[[Setting, Quantity, list[Claim]], Claim | None]
 NUMBERED: tuple[Reader, ...] = (
-    grammar_numbers.valuation, grammar_macro.policy, grammar_numbers.streak, grammar_macro.growth,
+    grammar_numbers.valuation,
+    grammar_macro.policy,
+    grammar_numbers.streak,
+    grammar_macro.growth,
     grammar_macro.company,
-    grammar_numbers.gap, grammar_macro.macro, grammar_numbers.change, grammar_numbers.level,
-)  # fmt: skip
+    grammar_numbers.gap,
+    grammar_macro.macro,
+    grammar_numbers.change,
+    grammar_numbers.level,
+)
 FIGURES = ("percent", "pp", "money", "multiple")
 MOST = 1_000  # claims of one article; a page of nothing but numbers says no more after that
 

@@ -51,7 +51,7 @@ def _rate(setting: Setting, quantity: Quantity, named: Mention | None) -> Claim 
 def _moves(setting: Setting, quantity: Quantity, low: int, high: int) -> Claim | None:
     after = setting.words(quantity.last, min(high, quantity.last + 7))
     before = setting.words(max(low, quantity.first - AROUND), quantity.first)
-    counted = quantity.measure == "count" and quantity.low <= 20  # noqa: PLR2004 (moves of one cycle)
+    counted = quantity.measure == "count" and quantity.low <= 20
     times = (
         (counted and after[:1] == ["times"])
         or quantity.measure == "multiple"
@@ -61,16 +61,19 @@ def _moves(setting: Setting, quantity: Quantity, low: int, high: int) -> Claim |
     if "point" in after[:2] and counted and not noun:
         return None
     verb = next((word for word in reversed(before) if word in MOVES), None)
-    sized = quantity.measure in ("pp", "point") and quantity.low <= 5  # noqa: PLR2004 (points: a whole cycle of moves)
+    sized = quantity.measure in ("pp", "point") and quantity.low <= 5
     word = noun or (verb if times or sized else None)
     if word is None or not (counted or sized or times):
         return None
     metric = "size" if sized else "count"
     several = sized and (SERIES & set(before) or (noun is not None and noun.endswith("s")))
     return of_quantity(
-        setting, "rate moves", quantity, direction=-1 if word in CUTS else 1,
+        setting,
+        "rate moves",
+        quantity,
+        direction=-1 if word in CUTS else 1,
         about=noted(metric=metric, several="yes" if several else ""),
-    )  # fmt: skip
+    )
 
 
 def company(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
@@ -95,7 +98,7 @@ def _item(setting: Setting, quantity: Quantity) -> str | None:
     tokens = setting.tokens
     after = ITEM_WORDS.all(tokens[quantity.last : min(high, quantity.last + AROUND)])
     before = ITEM_WORDS.all(tokens[max(low, quantity.first - AROUND) : quantity.first])
-    if after and (after[0].first <= 3 or not before):  # noqa: PLR2004 (a staggering $5 billion annual loss)
+    if after and (after[0].first <= 3 or not before):
         return after[0].value
     return before[-1].value if before else None
 
@@ -124,9 +127,13 @@ def growth(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim
         return None
     kinds = ("company", "index", "cohort", "style", "sector", "fund")
     return of_quantity(
-        setting, "growth", quantity, subject=subject_of(setting, quantity, kinds=kinds),
-        direction=setting.direction(quantity) or 1, about=noted(item=EARNING.get(item, "net_income")),
-    )  # fmt: skip
+        setting,
+        "growth",
+        quantity,
+        subject=subject_of(setting, quantity, kinds=kinds),
+        direction=setting.direction(quantity) or 1,
+        about=noted(item=EARNING.get(item, "net_income")),
+    )
 
 
 def macro(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
@@ -149,10 +156,14 @@ def macro(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim |
         return None
     prior = "yes" if before[-1:] == ["from"] else ""
     return of_quantity(
-        setting, "macro", quantity, subject=named, direction=setting.direction(quantity),
+        setting,
+        "macro",
+        quantity,
+        subject=named,
+        direction=setting.direction(quantity),
         period=setting.period_in_clause(quantity),
         about=noted(making=making, prior=prior),
-    )  # fmt: skip
+    )
 
 
 def _same_as_before(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Mention | None:

@@ -7,8 +7,13 @@ from rotascope.claims.setting import MARKET, Setting
 from rotascope.claims.words import AHEAD, BEHIND, GAP_NOUNS
 
 AROUND = 10  # tokens on either side of a number in which its kind is looked for
-STREAK_UNITS = {**dict.fromkeys(("day", "days", "session", "sessions"), "day"), "week": "week", "weeks": "week",
-                "month": "month", "months": "month"}  # fmt: skip
+STREAK_UNITS = {
+    **dict.fromkeys(("day", "days", "session", "sessions"), "day"),
+    "week": "week",
+    "weeks": "week",
+    "month": "month",
+    "months": "month",
+}
 STREAK_WORDS = worded("streak row straight consecutive successive running")
 LOSING = worded("losing losses declines fell fallen underperformance lagged trailed down lost")
 VALUED = frozenset(("discount", "premium"))
@@ -38,9 +43,14 @@ def streak(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Claim
     other = _second(setting, subject, quantity) if relative else None
     down = bool(near & LOSING)
     return of_quantity(
-        setting, "streak", quantity, subject=subject, other=other, direction=-1 if down else 1,
+        setting,
+        "streak",
+        quantity,
+        subject=subject,
+        other=other,
+        direction=-1 if down else 1,
         about=noted(unit=unit, compared="yes" if relative else ""),
-    )  # fmt: skip
+    )
 
 
 def _second(setting: Setting, subject: Mention | None, quantity: Quantity) -> Mention | None:
@@ -60,15 +70,21 @@ def valuation(setting: Setting, quantity: Quantity, _earlier: list[Claim]) -> Cl
     discount = quantity.measure == "percent" and set(after[:2]) & VALUED
     multiple = quantity.measure in ("multiple", "number", "count") and (
         (quantity.measure == "multiple" and set(after[:4]) & PRICED)
-        or ({"p", "e"} <= near and "/" in near) or "multiple" in near
-    )  # fmt: skip
+        or ({"p", "e"} <= near and "/" in near)
+        or "multiple" in near
+    )
     if not discount and not multiple:
         return None
     subject = subject_of(setting, quantity)
     return of_quantity(
-        setting, "valuation", quantity, subject=subject, other=setting.after(quantity.last, MARKET, ceiling=high),
-        direction=-1 if "discount" in after[:2] else 1, about=noted(metric="discount" if discount else "multiple"),
-    )  # fmt: skip
+        setting,
+        "valuation",
+        quantity,
+        subject=subject,
+        other=setting.after(quantity.last, MARKET, ceiling=high),
+        direction=-1 if "discount" in after[:2] else 1,
+        about=noted(metric="discount" if discount else "multiple"),
+    )
 
 
 def gap(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
@@ -125,14 +141,20 @@ def _gap_of_earlier(setting: Setting, quantity: Quantity, earlier: list[Claim]) 
     """A gap without names is that of the last two changes."""
     near = setting.sentence.start - BACK
     changes = [at for at, one in enumerate(earlier) if one.type == "change" and one.subject and one.mark[0] > near][-2:]
-    if len(changes) < 2:  # noqa: PLR2004 (a pair)
+    if len(changes) < 2:
         return of_quantity(setting, "gap", quantity)
     one, two = (earlier[place] for place in changes)
     signed = [claim.direction * claim.quantity.value for claim in (one, two) if claim.quantity]
     return of_quantity(
-        setting, "gap", quantity, subject=one.subject, other=two.subject, rests_on=tuple(changes),
-        direction=1 if signed[0] >= signed[1] else -1, period=one.period,
-    )  # fmt: skip
+        setting,
+        "gap",
+        quantity,
+        subject=one.subject,
+        other=two.subject,
+        rests_on=tuple(changes),
+        direction=1 if signed[0] >= signed[1] else -1,
+        period=one.period,
+    )
 
 
 def change(setting: Setting, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
@@ -169,8 +191,23 @@ def _pronoun(setting: Setting, quantity: Quantity) -> bool:
     """Whether the clause speaks of what was named before: it, the index, the fund."""
     low, _ = setting.clause(quantity.first)
     words = setting.words(low, quantity.first)
-    named = {"index", "fund", "benchmark", "gauge", "group", "basket", "average", "it", "they", "its", "sector",
-             "shares",              "stock", "that", "which"}  # fmt: skip
+    named = {
+        "index",
+        "fund",
+        "benchmark",
+        "gauge",
+        "group",
+        "basket",
+        "average",
+        "it",
+        "they",
+        "its",
+        "sector",
+        "shares",
+        "stock",
+        "that",
+        "which",
+    }
     return bool(named.intersection(words))
 
 

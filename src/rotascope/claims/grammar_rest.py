@@ -134,14 +134,23 @@ def _superlative(
     subject = earlier[rests[0]].subject if rests else subject
     when = next((one for one in setting.periods if one.kind in DATED), None)
     return draft(
-        setting, "superlative", first, last, period=period, direction=sense, subject=subject, rests_on=rests,
+        setting,
+        "superlative",
+        first,
+        last,
+        period=period,
+        direction=sense,
+        subject=subject,
+        rests_on=rests,
         about=noted(
-            one_of="yes" if words[:4].count("one") and "of" in words else "", noun=noun,
+            one_of="yes" if words[:4].count("one") and "of" in words else "",
+            noun=noun,
             multi="yes" if "multi" in words else "",
-            first=str(when.first) if when else "", last=str(when.last) if when else "",
+            first=str(when.first) if when else "",
+            last=str(when.last) if when else "",
             said=joined(setting.tokens[first:last]),
         ),
-    )  # fmt: skip
+    )
 
 
 def _noun(setting: Setting, place: int) -> str:
@@ -179,9 +188,15 @@ def routs(setting: Setting, before: Setting | None) -> Iterator[Claim]:
     if subject is None or period is None or not (daily or weekday):
         return
     yield draft(
-        setting, "rout", found[0].first, found[0].last, subject=subject, period=period, direction=-1,
+        setting,
+        "rout",
+        found[0].first,
+        found[0].last,
+        subject=subject,
+        period=period,
+        direction=-1,
         about=noted(weekday=weekday, said=f"{period.text}{' ' + weekday.capitalize() if weekday else ''}"),
-    )  # fmt: skip
+    )
 
 
 def events(setting: Setting) -> Iterator[Claim]:

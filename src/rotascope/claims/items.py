@@ -3,11 +3,24 @@
 from rotascope.claims.phrases import Phrases, worded
 
 SAME_ITEM = {
-    "net_income": ("net_income", "net_income_loss", "netincome", "netincomeloss", "profit_loss", "net_earnings",
-                   "net_income_common_stockholders", "netincomecommonstockholders"),
+    "net_income": (
+        "net_income",
+        "net_income_loss",
+        "netincome",
+        "netincomeloss",
+        "profit_loss",
+        "net_earnings",
+        "net_income_common_stockholders",
+        "netincomecommonstockholders",
+    ),
     "revenue": ("revenue", "revenues", "total_revenue", "totalrevenue", "sales", "net_sales"),
-    "capex": ("capex", "capital_expenditure", "capital_expenditures", "capitalexpenditure",
-              "payments_to_acquire_property_plant_and_equipment"),
+    "capex": (
+        "capex",
+        "capital_expenditure",
+        "capital_expenditures",
+        "capitalexpenditure",
+        "payments_to_acquire_property_plant_and_equipment",
+    ),
     "research_development": ("research_development", "rnd", "research_and_development", "researchanddevelopment"),
     "operating_income": ("operating_income", "operatingincome", "operating_profit", "ebit"),
     "gross_profit": ("gross_profit", "grossprofit"),
@@ -19,10 +32,19 @@ SAME_ITEM = {
     "operating_cash_flow": ("operating_cash_flow", "ocf", "operatingcashflow"),
     "free_cash_flow": ("free_cash_flow", "fcf", "freecashflow"),
     "eps": ("eps", "eps_actual", "dilutedeps", "eps_diluted", "basiceps"),
-}  # fmt: skip
+}
 WORDS = {
-    "net_income": ("net income", "profit", "profits", "net loss", "loss", "losses", "net profit", "earnings",
-    "net earnings"),
+    "net_income": (
+        "net income",
+        "profit",
+        "profits",
+        "net loss",
+        "loss",
+        "losses",
+        "net profit",
+        "earnings",
+        "net earnings",
+    ),
     "revenue": ("revenue", "revenues", "sales", "turnover"),
     "capex": ("capital expenditure", "capital expenditures", "capex", "capital spending", "infrastructure spending"),
     "research_development": ("research and development", "r & d", "research spending"),
@@ -38,15 +60,15 @@ WORDS = {
     "eps": ("earnings per share", "eps", "per share"),
     "market_value": ("market value", "market cap", "market capitalization", "market capitalisation", "valuation"),
     "flows": ("inflows", "outflows", "inflow", "outflow", "fund flows"),
-}  # fmt: skip
+}
 ITEM_WORDS = Phrases((words, item) for item, options in WORDS.items() for words in options)
 LOSSES = frozenset(("loss", "losses", "deficit", "lost"))
 GROWING = worded("earnings profit profits revenue revenues sales eps income dividend dividends")
 EARNING = {
-    **dict.fromkeys(("revenue", "revenues", "sales"), "revenue"), **dict.fromkeys(("dividend", "dividends"),
-         "dividends_paid"),
+    **dict.fromkeys(("revenue", "revenues", "sales"), "revenue"),
+    **dict.fromkeys(("dividend", "dividends"), "dividends_paid"),
     "eps": "eps",
-}  # fmt: skip
+}
 
 
 def same_item(item: str, written: str) -> bool:

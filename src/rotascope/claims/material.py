@@ -93,9 +93,14 @@ class Measured:
     def evidence(self, method: str, *, display: Display = "percent", searched: int = 1) -> Evidence:
         """The number with where it comes from."""
         return Evidence(
-            value=self.value, unit="fraction", display=display, window=self.window, method=f"{method} of {self.told}",
-            inputs=self.inputs, searched=searched,
-        )  # fmt: skip
+            value=self.value,
+            unit="fraction",
+            display=display,
+            window=self.window,
+            method=f"{method} of {self.told}",
+            inputs=self.inputs,
+            searched=searched,
+        )
 
 
 def line_return(line: Line, base: date, end: date) -> Measured | None:

@@ -172,7 +172,7 @@ def _bracket(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[str
         return None
     rest = words[colon + 1 :] if colon else words
     close = next((at for at, one in enumerate(rest) if one.text == ")"), None)
-    if not close or close > 3:  # noqa: PLR2004 (BRK . B)
+    if not close or close > 3:
         return None
     symbol = "".join(one.text for one in rest[:close])
     if not symbol.replace(".", "").replace("-", "").isalnum() or symbol.upper() != symbol:

@@ -11,15 +11,26 @@ from rotascope.claims.words import HEDGES, NUMBERS, SCALES, TRAILING
 UNITS: Phrases[tuple[Measure, float]] = Phrases(
     [
         *((words, ("percent", 1.0)) for words in ("%", "percent", "per cent", "pct")),
-        *((words, ("pp", 1.0)) for words in (
-            "percentage point", "percentage points", "pp", "pps", "ppt", "ppts", "% points", "percent points",
-            "point gap", "points of outperformance",
-        )),
+        *(
+            (words, ("pp", 1.0))
+            for words in (
+                "percentage point",
+                "percentage points",
+                "pp",
+                "pps",
+                "ppt",
+                "ppts",
+                "% points",
+                "percent points",
+                "point gap",
+                "points of outperformance",
+            )
+        ),
         *((words, ("pp", 0.01)) for words in ("basis point", "basis points", "bps", "bp")),
         *((words, ("point", 1.0)) for words in ("point", "points", "pts")),
         *((words, ("multiple", 1.0)) for words in ("times", "x")),
     ]
-)  # fmt: skip
+)
 CURRENCY = frozenset(("$", "usd"))
 BETWEEN = worded("- \u2013 \u2014 to and")
 LOOK_BACK = 5  # tokens of the longest hedge
@@ -82,9 +93,19 @@ def _quantity(tokens: Sequence[Token], place: int) -> Quantity | None:
     start, end = tokens[opened].start, tokens[last - 1].end
     fine = step if number.step < 1 else coarse(high, step)
     return Quantity(
-        measure=measure, low=low, high=high, step=step, coarse=fine, hedge=hedge, sign=sign, first=opened, last=last,
-        start=start, end=end, text=joined(tokens[opened:last]),
-    )  # fmt: skip
+        measure=measure,
+        low=low,
+        high=high,
+        step=step,
+        coarse=fine,
+        hedge=hedge,
+        sign=sign,
+        first=opened,
+        last=last,
+        start=start,
+        end=end,
+        text=joined(tokens[opened:last]),
+    )
 
 
 def printed(tokens: Sequence[Token], place: int) -> Printed | None:
@@ -136,10 +157,10 @@ def _words(tokens: Sequence[Token], place: int) -> tuple[float | None, int]:
     if value is None:
         return None, place
     after = place + 1
-    if value >= 20 and after < len(tokens):  # noqa: PLR2004 (twenty-five: tens take a unit)
+    if value >= 20 and after < len(tokens):
         unit = after + (tokens[after].text == "-")
         small = NUMBERS.get(tokens[unit].low) if unit < len(tokens) else None
-        if small is not None and 0 < small < 10:  # noqa: PLR2004 (one to nine)
+        if small is not None and 0 < small < 10:
             value, after = value + small, unit + 1
     if after < len(tokens) and tokens[after].low == "hundred":
         value, after = value * HUNDRED, after + 1
@@ -152,7 +173,7 @@ def _measured(tokens: Sequence[Token], number: Printed, *, money: bool) -> Measu
     joint = ("-", "a") if number.words and value < 1 else ("-",)  # half a percentage point
     after = place + (place < len(tokens) and tokens[place].low in joint)
     scale = SCALES.get(tokens[after].low) if after < len(tokens) else None
-    if scale is not None and (money or len(tokens[after].low) > 2):  # noqa: PLR2004 (3 m is no money without its sign)
+    if scale is not None and (money or len(tokens[after].low) > 2):
         value, step, place = value * scale, step * scale, after + 1
         money = money or (place < len(tokens) and tokens[place].low in ("dollar", "dollars"))
     if money:

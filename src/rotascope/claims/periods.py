@@ -11,28 +11,47 @@ from rotascope.claims.words import NUMBERS, ORDINALS
 WEEK = timedelta(days=7)
 FRIDAY = 4
 UNITS = {
-    **dict.fromkeys(("day", "days", "session", "sessions"), "day"), **dict.fromkeys(("week", "weeks"), "week"),
-    **dict.fromkeys(("month", "months"), "month"), **dict.fromkeys(("quarter", "quarters"), "quarter"),
-    **dict.fromkeys(("year", "years"), "year"), **dict.fromkeys(("decade", "decades"), "decade"),
-}  # fmt: skip
+    **dict.fromkeys(("day", "days", "session", "sessions"), "day"),
+    **dict.fromkeys(("week", "weeks"), "week"),
+    **dict.fromkeys(("month", "months"), "month"),
+    **dict.fromkeys(("quarter", "quarters"), "quarter"),
+    **dict.fromkeys(("year", "years"), "year"),
+    **dict.fromkeys(("decade", "decades"), "decade"),
+}
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 TRADING = frozenset(("trading", "calendar", "consecutive", "straight"))
 PAST = worded("past last trailing previous prior preceding")
 MOST = 1200  # months, weeks or days: a longer stretch is no window
 FIXED: Phrases[str] = Phrases(
     [
-        *((words, "ytd") for words in (
-            "year to date", "ytd", "so far this year", "this year so far", "this year", "since the start of the year",
-            "since the beginning of the year", "since the turn of the year", "since new year", "for the year",
-            "on the year",
-            "since year end",
-            "to start the year", "to begin the year", "since the new year began", "so far in the year",
-            "the year to date",
-        )),
+        *(
+            (words, "ytd")
+            for words in (
+                "year to date",
+                "ytd",
+                "so far this year",
+                "this year so far",
+                "this year",
+                "since the start of the year",
+                "since the beginning of the year",
+                "since the turn of the year",
+                "since new year",
+                "for the year",
+                "on the year",
+                "since year end",
+                "to start the year",
+                "to begin the year",
+                "since the new year began",
+                "so far in the year",
+                "the year to date",
+            )
+        ),
         *((words, "mtd") for words in ("month to date", "mtd", "so far this month", "this month")),
         *((words, "qtd") for words in ("quarter to date", "qtd", "so far this quarter")),
-        *((words, "week") for words in ("this week", "on the week", "for the week", "so far this week",
-             "week to date")),
+        *(
+            (words, "week")
+            for words in ("this week", "on the week", "for the week", "so far this week", "week to date")
+        ),
         *((words, "last week") for words in ("last week", "the previous week", "the prior week")),
         *((words, "last month") for words in ("last month", "the previous month", "the prior month")),
         *((words, "last quarter") for words in ("last quarter", "the previous quarter", "the prior quarter")),
@@ -40,16 +59,37 @@ FIXED: Phrases[str] = Phrases(
         *((words, "this quarter") for words in ("this quarter", "the current quarter")),
         *((words, "today") for words in ("today", "on the day")),
         ("yesterday", "yesterday"),
-        *((words, "session") for words in (
-            "in a single session", "in one session", "in a single day", "in one day", "in a single trading session",
-            "in a day", "single session", "single day", "one day",
-        )),
-        *((words, "same") for words in (
-            "the same period", "the same stretch", "the same span", "the same time", "the same window", "that period",
-            "that stretch", "that time", "that span", "the period",
-        )),
+        *(
+            (words, "session")
+            for words in (
+                "in a single session",
+                "in one session",
+                "in a single day",
+                "in one day",
+                "in a single trading session",
+                "in a day",
+                "single session",
+                "single day",
+                "one day",
+            )
+        ),
+        *(
+            (words, "same")
+            for words in (
+                "the same period",
+                "the same stretch",
+                "the same span",
+                "the same time",
+                "the same window",
+                "that period",
+                "that stretch",
+                "that time",
+                "that span",
+                "the period",
+            )
+        ),
     ]
-)  # fmt: skip
+)
 
 
 def periods(tokens: Sequence[Token], dated: date) -> list[Period]:
@@ -88,9 +128,15 @@ def of_stretch(tokens: Sequence[Token], place: int, one: Stretch, dated: date) -
 def _period(tokens: Sequence[Token], place: int, span: Stretch, readings: tuple[tuple[date, date], ...]) -> Period:
     start, end = tokens[place].start, tokens[span.after - 1].end
     return Period(
-        kind=span.kind, first=span.first, last=span.last, readings=readings, text=joined(tokens[place : span.after]),
-        start=start, end=end, vague=span.vague,
-    )  # fmt: skip
+        kind=span.kind,
+        first=span.first,
+        last=span.last,
+        readings=readings,
+        text=joined(tokens[place : span.after]),
+        start=start,
+        end=end,
+        vague=span.vague,
+    )
 
 
 def _fixed(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, int] | None:
@@ -109,12 +155,17 @@ def fixed_days(name: str, dated: date) -> tuple[date, date]:
     month = dated.replace(day=1)
     quarter = date(dated.year, 3 * ((dated.month - 1) // 3) + 1, 1)
     spans = {
-        "ytd": (date(dated.year, 1, 1), dated), "mtd": (month, dated), "qtd": (quarter, dated), "week": (monday, dated),
-        "last week": (monday - WEEK, monday - DAY), "last month": (back(month, 1), month - DAY),
+        "ytd": (date(dated.year, 1, 1), dated),
+        "mtd": (month, dated),
+        "qtd": (quarter, dated),
+        "week": (monday, dated),
+        "last week": (monday - WEEK, monday - DAY),
+        "last month": (back(month, 1), month - DAY),
         "last quarter": (back(quarter, 3), quarter - DAY),
         "last year": (date(dated.year - 1, 1, 1), date(dated.year - 1, 12, 31)),
-        "this quarter": (quarter, back(quarter, -3) - DAY), "yesterday": (dated - DAY, dated - DAY),
-    }  # fmt: skip
+        "this quarter": (quarter, back(quarter, -3) - DAY),
+        "yesterday": (dated - DAY, dated - DAY),
+    }
     return spans.get(name, (dated, dated))
 
 
@@ -171,7 +222,7 @@ def count_at(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
     if place >= len(tokens):
         return None, place
     text = tokens[place].text
-    value = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else NUMBERS.get(tokens[place].low)  # noqa: PLR2004
+    value = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else NUMBERS.get(tokens[place].low)
     at = place if value is None else place + 1
     while at < len(tokens) and (tokens[at].text == "-" or tokens[at].low in TRADING):
         at += 1
@@ -181,7 +232,7 @@ def count_at(tokens: Sequence[Token], place: int) -> tuple[int | None, int]:
 def _back_from(
     tokens: Sequence[Token], place: int, after: int, count: int, unit: str, dated: date
 ) -> tuple[Period, int] | None:
-    if not 1 <= count <= MOST or (unit == "decade" and count > 40):  # noqa: PLR2004 (before any market)
+    if not 1 <= count <= MOST or (unit == "decade" and count > 40):
         return None
     if unit == "day":
         base = dated - round(count * 7 / 5) * DAY
@@ -273,9 +324,31 @@ def _from_to(tokens: Sequence[Token], place: int, dated: date) -> tuple[Period, 
 
 
 OPENING = frozenset(  # words that a period can begin with: everything else is passed over at once
-    (*FIXED.table, *MONTHS, *WEEKDAYS, *PARTS, *SEASONS, *ORDINALS, *PAST, "from", "between", "since", "opening", "in",
-     "for", "q", "h", "latter")
-)  # fmt: skip
+    (
+        *FIXED.table,
+        *MONTHS,
+        *WEEKDAYS,
+        *PARTS,
+        *SEASONS,
+        *ORDINALS,
+        *PAST,
+        "from",
+        "between",
+        "since",
+        "opening",
+        "in",
+        "for",
+        "q",
+        "h",
+        "latter",
+    )
+)
 READERS: tuple[Callable[[Sequence[Token], int, date], tuple[Period, int] | None], ...] = (
-    _fixed, _from_to, _since, _opening, _trailing, _ago, _weekday,
-)  # fmt: skip
+    _fixed,
+    _from_to,
+    _since,
+    _opening,
+    _trailing,
+    _ago,
+    _weekday,
+)

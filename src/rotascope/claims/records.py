@@ -10,21 +10,61 @@ from rotascope.evidence import Evidence
 Hedge: TypeAlias = Literal["", "about", "under", "over", "below", "above"]
 Measure: TypeAlias = Literal["percent", "pp", "point", "money", "number", "count", "multiple"]
 ClaimType: TypeAlias = Literal[
-    "change", "gap", "level", "streak", "superlative", "rate range", "rate moves", "macro", "valuation", "growth",
-    "company figure", "rout", "event", "identity", "cause", "forecast", "figure",
-]  # fmt: skip
+    "change",
+    "gap",
+    "level",
+    "streak",
+    "superlative",
+    "rate range",
+    "rate moves",
+    "macro",
+    "valuation",
+    "growth",
+    "company figure",
+    "rout",
+    "event",
+    "identity",
+    "cause",
+    "forecast",
+    "figure",
+]
 Verdict: TypeAlias = Literal[
-    "true", "rounded", "wrong value", "wrong date", "wrong entity", "wrong period", "impossible",
-    "depends on convention", "unsupported", "true but weak evidence", "forecast", "untestable",
-]  # fmt: skip
+    "true",
+    "rounded",
+    "wrong value",
+    "wrong date",
+    "wrong entity",
+    "wrong period",
+    "impossible",
+    "depends on convention",
+    "unsupported",
+    "true but weak evidence",
+    "forecast",
+    "untestable",
+]
 
 VERDICTS: tuple[Verdict, ...] = (
-    "true", "rounded", "depends on convention", "true but weak evidence", "wrong value", "wrong date", "wrong entity",
-    "wrong period", "impossible", "unsupported", "forecast", "untestable",
-)  # fmt: skip
+    "true",
+    "rounded",
+    "depends on convention",
+    "true but weak evidence",
+    "wrong value",
+    "wrong date",
+    "wrong entity",
+    "wrong period",
+    "impossible",
+    "unsupported",
+    "forecast",
+    "untestable",
+)
 REFUTED: tuple[Verdict, ...] = (
-    "wrong value", "wrong date", "wrong entity", "wrong period", "impossible", "unsupported",
-)  # fmt: skip
+    "wrong value",
+    "wrong date",
+    "wrong entity",
+    "wrong period",
+    "impossible",
+    "unsupported",
+)
 COMPUTED: tuple[Verdict, ...] = ("true", "rounded", "depends on convention", "true but weak evidence")
 
 

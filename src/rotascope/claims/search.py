@@ -19,9 +19,14 @@ PRECISE = 0.03  # of the number: half its last digit must not exceed this
 NEARBY = 10  # sessions on either side that a mistaken date is looked for in
 PERCENT = 100.0
 ELSEWHERE = (
-    ("ytd", "year to date"), ("mtd", "month to date"), ("qtd", "quarter to date"), ("last month", "the month before"),
-    ("last quarter", "the quarter before"), ("last year", "the year before"), ("week", "the week"),
-)  # fmt: skip
+    ("ytd", "year to date"),
+    ("mtd", "month to date"),
+    ("qtd", "quarter to date"),
+    ("last month", "the month before"),
+    ("last quarter", "the quarter before"),
+    ("last year", "the year before"),
+    ("week", "the week"),
+)
 TRAILING = ((1, "one month"), (3, "three months"), (6, "six months"), (12, "twelve months"))
 
 Source: TypeAlias = Line | Pair

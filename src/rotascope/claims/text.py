@@ -10,9 +10,21 @@ from rotascope.claims.records import Sentence, Token
 
 # Direction overrides, joiners and other marks that change what a reader sees but not what is written.
 HIDDEN = frozenset(
-    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xAD, 0x61C, *range(0x200B, 0x2010),
-     *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
-)  # fmt: skip
+    [
+        *range(0x09),
+        0x0B,
+        0x0C,
+        *range(0x0E, 0x20),
+        0x7F,
+        *range(0x80, 0xA0),
+        0xAD,
+        0x61C,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    ]
+)
 PLAIN = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u2032"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u2033\u00ab\u00bb"), '"'),
@@ -110,7 +122,7 @@ def _entity(source: str, place: int) -> tuple[str, int]:
     if end < 0:
         return "&", place + 1
     text = unescape(source[place : end + 1])
-    return (text, end + 1) if len(text) <= 2 else ("&", place + 1)  # noqa: PLR2004 (an entity is one or two characters)
+    return (text, end + 1) if len(text) <= 2 else ("&", place + 1)
 
 
 def _markdown(source: str) -> Iterator[tuple[str, int]]:

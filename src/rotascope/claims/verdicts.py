@@ -50,9 +50,10 @@ def dated_evidence(
 def ends_early(claim: Claim, material: Material, name: str, last: object) -> Checked:
     """The data stop before the article needs them."""
     return untestable(
-        claim, f"{name} ends {last} in market {material.market}, before what the claim is about",
+        claim,
+        f"{name} ends {last} in market {material.market}, before what the claim is about",
         f"import newer data of {name}: {IMPORT}",
-    )  # fmt: skip
+    )
 
 
 def nothing(claim: Claim, material: Material) -> Checked:
@@ -61,6 +62,7 @@ def nothing(claim: Claim, material: Material) -> Checked:
     ids = ", ".join(one for one, _ in name.ids()) if name else ""
     wanted = f" ({ids})" if ids else ""
     return untestable(
-        claim, f"market {material.market} has nothing for {label_of(claim.subject)}",
+        claim,
+        f"market {material.market} has nothing for {label_of(claim.subject)}",
         f"prices of {label_of(claim.subject)}{wanted}: {IMPORT}",
-    )  # fmt: skip
+    )

@@ -22,7 +22,7 @@ NEEDED = {
     "valuation": "a dated valuation series of both sides",
     "figure": "the table that the number comes from",
     "cause": "`rotascope causes`: a cause is weighed there, not read off",
-}  # fmt: skip
+}
 
 
 def verify(claims: Sequence[Claim], material: Material, *, later: Material | None = None) -> tuple[Checked, ...]:
@@ -75,9 +75,11 @@ def superlative(claim: Claim, material: Material, rests: Checked | None) -> Chec
 def forecast(claim: Claim, material: Material, later: Material | None, mentioned: tuple[str, ...]) -> Checked:
     """Not checkable at the article's date; how it went since is told apart and marked hindsight."""
     plain = Checked(
-        claim=claim, verdict="forecast", reason=f"not checkable on {material.dated}: it speaks of what was to come",
+        claim=claim,
+        verdict="forecast",
+        reason=f"not checkable on {material.dated}: it speaks of what was to come",
         needs="data after the article" if claim.quantity else "",
-    )  # fmt: skip
+    )
     if later is None or claim.quantity is None or claim.period is None or claim.period.last > later.dated:
         return plain
     if claim.type not in MARKET and claim.type not in DATED and claim.type not in PLAIN:
@@ -85,17 +87,28 @@ def forecast(claim: Claim, material: Material, later: Material | None, mentioned
     since = one_claim(replace(claim, expected=False), later, None, None, mentioned)
     if since.evidence is None:
         return plain
-    return replace(plain, hindsight=f"hindsight, data to {later.dated}: {since.reason} about {label_of(claim.subject)}",
-                   hindsight_evidence=since.evidence)  # fmt: skip
+    return replace(
+        plain,
+        hindsight=f"hindsight, data to {later.dated}: {since.reason} about {label_of(claim.subject)}",
+        hindsight_evidence=since.evidence,
+    )
 
 
 MARKET: dict[str, Callable[[Claim, Material, tuple[str, ...]], Checked]] = {
-    "change": verify_market.change, "gap": verify_market.gap, "level": verify_level.level, "streak": verify_run.streak,
-}  # fmt: skip
+    "change": verify_market.change,
+    "gap": verify_market.gap,
+    "level": verify_level.level,
+    "streak": verify_run.streak,
+}
 DATED: dict[str, Callable[[Claim, Material, Material | None], Checked]] = {
-    "macro": verify_macro.macro, "company figure": verify_company.company,
-}  # fmt: skip
+    "macro": verify_macro.macro,
+    "company figure": verify_company.company,
+}
 PLAIN: dict[str, Callable[[Claim, Material], Checked]] = {
-    "rate range": verify_policy.rate_range, "rate moves": verify_policy.rate_moves, "rout": verify_rest.rout,
-    "event": verify_rest.event, "identity": verify_rest.identity, "growth": verify_company.growth,
-}  # fmt: skip
+    "rate range": verify_policy.rate_range,
+    "rate moves": verify_policy.rate_moves,
+    "rout": verify_rest.rout,
+    "event": verify_rest.event,
+    "identity": verify_rest.identity,
+    "growth": verify_company.growth,
+}

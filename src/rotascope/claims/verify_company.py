@@ -115,9 +115,14 @@ def _fact_words(symbol: str, one: Fact) -> str:
 
 
 def _fact_evidence(one: Fact, searched: int) -> Evidence:
-    return Evidence(value=one.value, unit=one.unit or "usd", display="number",
-                    method=f"{one.item} as filed by {one.known}",
-                    inputs=(one.input,), searched=searched)  # fmt: skip
+    return Evidence(
+        value=one.value,
+        unit=one.unit or "usd",
+        display="number",
+        method=f"{one.item} as filed by {one.known}",
+        inputs=(one.input,),
+        searched=searched,
+    )
 
 
 def growth(claim: Claim, material: Material) -> Checked:
@@ -128,22 +133,39 @@ def growth(claim: Claim, material: Material) -> Checked:
     ]
     period, quantity = claim.period, claim.quantity
     if not known or quantity is None:
-        return untestable(claim, f"market {material.market} has no accounts or estimates of {label_of(claim.subject)}",
-                          f"accounts with filing dates, or estimates: {IMPORT}")  # fmt: skip
+        return untestable(
+            claim,
+            f"market {material.market} has no accounts or estimates of {label_of(claim.subject)}",
+            f"accounts with filing dates, or estimates: {IMPORT}",
+        )
     meant = [
         one for one in known if period is None or (period.first <= one.last <= period.last and _long(one, period.kind))
     ]
     own = max(meant, key=lambda one: (one.last, one.known), default=None)
-    before = None if own is None else next(
-        (one for one in known if abs(one.last - back(own.last, 12)) < 8 * DAY and one.first and own.first
-         and abs((one.last - one.first) - (own.last - own.first)) < 8 * DAY), None,
-    )  # fmt: skip
+    before = (
+        None
+        if own is None
+        else next(
+            (
+                one
+                for one in known
+                if abs(one.last - back(own.last, 12)) < 8 * DAY
+                and one.first
+                and own.first
+                and abs((one.last - one.first) - (own.last - own.first)) < 8 * DAY
+            ),
+            None,
+        )
+    )
     if own is None or before is None or before.value <= 0:
         return untestable(claim, f"no pair of years of {symbol} for that period", f"more accounts: {IMPORT}")
     value = own.value / before.value - 1.0
-    evidence = Evidence(value=value, unit="fraction",
-                        method=f"{own.item} of the period to {own.last} over the year before",
-                        inputs=(own.input, before.input))  # fmt: skip
+    evidence = Evidence(
+        value=value,
+        unit="fraction",
+        method=f"{own.item} of the period to {own.last} over the year before",
+        inputs=(own.input, before.input),
+    )
     said = f"{symbol} {own.item.replace('_', ' ')} {evidence.shown} on the year before, period to {own.last}"
     mark = grade(quantity, 100.0 * value, direction=claim.direction)
     return graded(claim, mark, said, evidence) if mark else found(claim, "wrong value", said, evidence, nearest=said)

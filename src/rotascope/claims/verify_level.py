@@ -45,5 +45,6 @@ def level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Chec
 
 
 def _level_evidence(line: Line, day: date, value: float, searched: int) -> Evidence:
-    return Evidence(value=value, unit="index points", method=f"close of {line.id} on {day}", inputs=line.inputs,
-                    searched=searched)  # fmt: skip
+    return Evidence(
+        value=value, unit="index points", method=f"close of {line.id} on {day}", inputs=line.inputs, searched=searched
+    )

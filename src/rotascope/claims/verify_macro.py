@@ -103,8 +103,14 @@ def _meant(
 
 
 def _judged(
-    claim: Claim, material: Material, line: Line, series: Macro, making: str, all_: list[Figure], meant: list[Figure],
-) -> Checked:  # fmt: skip
+    claim: Claim,
+    material: Material,
+    line: Line,
+    series: Macro,
+    making: str,
+    all_: list[Figure],
+    meant: list[Figure],
+) -> Checked:
     quantity = claim.quantity
     if quantity is None:
         raise ValueError("a statistic without a number")
@@ -152,9 +158,13 @@ def _published_so(quantity: Quantity, value: float) -> bool:
     return not quantity.hedge and abs(steps - round(steps)) < WHOLE
 
 
-WORDS = {"yoy": "change on a year earlier", "mom": "change on the period before",
-         "change": "change on the period before",
-         "annualised": "growth at an annual rate", "level": "figure"}  # fmt: skip
+WORDS = {
+    "yoy": "change on a year earlier",
+    "mom": "change on the period before",
+    "change": "change on the period before",
+    "annualised": "growth at an annual rate",
+    "level": "figure",
+}
 REWRITTEN = ("change", "mom", "annualised")  # what a later revision may move far from the first print
 PERCENTS = ("yoy", "mom", "annualised")
 
@@ -167,11 +177,14 @@ def _said(series: Macro, making: str, one: Figure) -> str:
 def _evidence(line: Line, series: Macro, making: str, one: Figure, searched: int) -> Evidence:
     percent = making in PERCENTS
     return Evidence(
-        value=one.value / 100.0 if percent else one.value, unit="fraction" if percent else series.label,
-        display="percent" if percent else "number", method=f"{WORDS[making]} of {line.id} for {one.day}",
+        value=one.value / 100.0 if percent else one.value,
+        unit="fraction" if percent else series.label,
+        display="percent" if percent else "number",
+        method=f"{WORDS[making]} of {line.id} for {one.day}",
         inputs=line.inputs,
-        searched=searched, caveats=("single vintage: later revisions included",) if _revised(line) else (),
-    )  # fmt: skip
+        searched=searched,
+        caveats=("single vintage: later revisions included",) if _revised(line) else (),
+    )
 
 
 def _revised(line: Line) -> bool:

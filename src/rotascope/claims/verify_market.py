@@ -42,11 +42,13 @@ def gap(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> Checked
     key, second = (claim.subject.key if claim.subject else ""), second_of(claim)
     others = {
         f"{BY_KEY[kin].label} against {name_of(second).label}": material.pairs.get((kin, second), ())
-        for kin in kin_of(key, mentioned) if kin in BY_KEY
+        for kin in kin_of(key, mentioned)
+        if kin in BY_KEY
     } | {
         f"{name_of(key).label} against {BY_KEY[kin].label}": material.pairs.get((key, kin), ())
-        for kin in kin_of(second, ()) if kin in BY_KEY
-    }  # fmt: skip
+        for kin in kin_of(second, ())
+        if kin in BY_KEY
+    }
     return _weigh(claim, material, GAP, material.pairs.get((key, second), ()), others)
 
 
@@ -130,8 +132,14 @@ def _explained(
             if ruler.exact(claim, one):
                 evidence = own.evidence(ruler.method, display=ruler.display, searched=tried)
                 reason = f"{stated}; the number is true of {what}: {told(one, display=ruler.display)}"
-                return found(claim, verdict, reason, evidence, nearest=stated,
-                             against=((what, told(one, display=ruler.display)),))  # fmt: skip
+                return found(
+                    claim,
+                    verdict,
+                    reason,
+                    evidence,
+                    nearest=stated,
+                    against=((what, told(one, display=ruler.display)),),
+                )
     evidence = own.evidence(ruler.method, display=ruler.display, searched=tried)
     turned = replace(claim, direction=-claim.direction)
     sign = "; the size is right and the direction wrong" if claim.direction and ruler.exact(turned, own) else ""

@@ -76,7 +76,7 @@ def target_moves(days: list[date], values: list[float]) -> list[Move]:
         Move(day, value - before)
         for day, value, before in zip(days[1:], values[1:], values, strict=False)
         if abs(value - before) > SMALLEST / 2
-    ]  # fmt: skip
+    ]
 
 
 def effective_moves(days: list[date], values: list[float]) -> list[Move]:
@@ -158,10 +158,14 @@ def _in_words(path: Path, own: tuple[float, float], day: date) -> str:
 def _range_evidence(path: Path, own: tuple[float, float], day: date) -> Evidence:
     caveat = () if path.target else ("read from the effective rate: the range is the quarter point that holds it",)
     return Evidence(
-        value=own[1] / 100.0, unit="fraction", display="percent", interval=(own[0] / 100.0, own[1] / 100.0),
+        value=own[1] / 100.0,
+        unit="fraction",
+        display="percent",
+        interval=(own[0] / 100.0, own[1] / 100.0),
         method=f"upper bound of the policy rate's range on {day}, from {path.line.id}",
-        inputs=path.inputs, caveats=caveat,
-    )  # fmt: skip
+        inputs=path.inputs,
+        caveats=caveat,
+    )
 
 
 def rate_moves(claim: Claim, material: Material) -> Checked:
@@ -172,8 +176,11 @@ def rate_moves(claim: Claim, material: Material) -> Checked:
     if claim.period is None:
         return untestable(claim, "no period is stated", "state when the moves were made")
     if not path.target and claim.period.first < RANGES:
-        return untestable(claim, f"{path.line.id} is an effective rate, which strayed from its target before {RANGES}",
-                          f"a target series like DFEDTAR or DFEDTARU: {IMPORT}")  # fmt: skip
+        return untestable(
+            claim,
+            f"{path.line.id} is an effective rate, which strayed from its target before {RANGES}",
+            f"a target series like DFEDTAR or DFEDTARU: {IMPORT}",
+        )
     if (
         path.days[-1] < min(claim.period.last, material.dated) - timedelta(days=WAIT + 4)
         or path.days[0] > claim.period.first
@@ -202,9 +209,12 @@ def _counted(claim: Claim, material: Material, path: Path, own: list[Move]) -> C
         raise ValueError("a count without number or period")
     word = "cuts" if claim.direction < 0 else "rises"
     said = f"{len(own)} {word} in {period.text}: {_listed(own)} ({path.line.id})"
-    evidence = Evidence(value=len(own), unit="count",
-                        method=f"{word} of {path.line.id} from {period.first} to {period.last}",
-                        inputs=path.inputs)  # fmt: skip
+    evidence = Evidence(
+        value=len(own),
+        unit="count",
+        method=f"{word} of {path.line.id} from {period.first} to {period.last}",
+        inputs=path.inputs,
+    )
     if exactly(quantity, len(own)):
         return graded(claim, "true", said, evidence)
     for months in range(1, LOOKBACK):
@@ -223,9 +233,13 @@ def _sized(claim: Claim, path: Path, own: list[Move]) -> Checked:
     said = f"{len(own)} moves: {_listed(own)} ({path.line.id})"
     sizes = [abs(one.size) for one in own]
     total = sum(sizes)
-    evidence = Evidence(value=total / 100.0, unit="fraction", display="pp",
-                        method=f"sum of {len(own)} moves of {path.line.id}",
-                        inputs=path.inputs)  # fmt: skip
+    evidence = Evidence(
+        value=total / 100.0,
+        unit="fraction",
+        display="pp",
+        method=f"sum of {len(own)} moves of {path.line.id}",
+        inputs=path.inputs,
+    )
     each = bool(sizes) and all(exactly(quantity, one) for one in sizes)
     one_of = "several" not in claim.about and any(exactly(quantity, one) for one in sizes)
     right = exactly(quantity, total) or one_of or (each and len(sizes) > 1)

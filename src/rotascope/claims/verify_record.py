@@ -35,7 +35,7 @@ def record(claim: Claim, material: Material) -> Checked:
     if line.panel.last < asked - SLACK:
         return untestable(claim, f"{line.told} ends {line.panel.last}, before {asked}", f"newer data: {IMPORT}")
     blocks = compared(line, noun, asked)
-    if len(blocks) < 2:  # noqa: PLR2004 (this one and one to compare it with)
+    if len(blocks) < 2:
         return untestable(claim, f"{line.told} begins {line.panel.first}", f"older data: {IMPORT}")
     return judged(claim, line, blocks, noun)
 
@@ -83,10 +83,12 @@ def judged(claim: Claim, line: Line, blocks: Sequence[Block], noun: str) -> Chec
     day, value = blocks[-1]
     better = [one for one in blocks[:-1] if one[1] * claim.direction >= value * claim.direction]
     evidence = Evidence(
-        value=value, unit="fraction", method=f"return of the {noun} that ended {day}, of {line.told}",
+        value=value,
+        unit="fraction",
+        method=f"return of the {noun} that ended {day}, of {line.told}",
         inputs=line.inputs,
         searched=len(blocks),
-    )  # fmt: skip
+    )
     noun = "month" if noun == "same month" else noun
     said = f"{label_of(claim.subject)}, the {noun} that ended {day}: {evidence.shown} ({line.told})"
     word = "best" if claim.direction > 0 else "worst"

@@ -14,8 +14,15 @@ from rotascope.evidence import Evidence, Window, show
 QUARTER, YEAR = (80, 100), (350, 380)  # days
 AROUND_EVENT = 3  # months on either side of a rout in which a worse session is looked for
 SAME_SIZE = 0.6  # of the worst session: a fall smaller than this is another event
-VENUES = {"NYSEARCA": "NYSE ARCA", "NYSEAMERICAN": "NYSE AMERICAN", "AMEX": "NYSE AMERICAN", "NYSEMKT": "NYSE AMERICAN",
-          "ARCA": "NYSE ARCA", "BATS": "CBOE", "OTCMKTS": "OTC"}  # fmt: skip
+VENUES = {
+    "NYSEARCA": "NYSE ARCA",
+    "NYSEAMERICAN": "NYSE AMERICAN",
+    "AMEX": "NYSE AMERICAN",
+    "NYSEMKT": "NYSE AMERICAN",
+    "ARCA": "NYSE ARCA",
+    "BATS": "CBOE",
+    "OTCMKTS": "OTC",
+}
 DAY = timedelta(days=1)
 
 
@@ -40,10 +47,13 @@ def rout(claim: Claim, material: Material) -> Checked:
     own = min(inside, key=lambda one: one[1], default=None)
     among = f"{claim.about['weekday'].capitalize()}s" if weekday is not None else "sessions"
     evidence = Evidence(
-        value=worst[1], unit="fraction", window=Window(worst[2], worst[0], 1),
+        value=worst[1],
+        unit="fraction",
+        window=Window(worst[2], worst[0], 1),
         method=f"worst of {len(falls)} {among} of {line.told} from {first} to {last}",
-        inputs=line.inputs, searched=len(falls),
-    )  # fmt: skip
+        inputs=line.inputs,
+        searched=len(falls),
+    )
     said = f"{label_of(claim.subject)}: the worst of the {among} from {first} to {last} was {worst[0]}"
     said = f"{said} ({evidence.shown}, {line.id})"
     if own is not None and (own[0] == worst[0] or own[1] <= SAME_SIZE * worst[1]):
@@ -60,8 +70,9 @@ def _sessions(line: Line, first: date, last: date) -> list[tuple[date, float, da
     values = panel.values[:, 0].tolist()
     return [
         (days[place], values[place] / values[place - 1] - 1.0, days[place - 1])
-        for place in range(1, len(days)) if first <= days[place] <= last
-    ]  # fmt: skip
+        for place in range(1, len(days))
+        if first <= days[place] <= last
+    ]
 
 
 def event(claim: Claim, material: Material) -> Checked:
@@ -89,9 +100,12 @@ def identity(claim: Claim, material: Material) -> Checked:
         return untestable(
             claim, f"market {material.market} lists no {subject.symbol}", f"a list of instruments: {IMPORT}"
         )
-    evidence = Evidence(value=listing.id, unit="text",
-                        method=f"{listing.name}, as listed by {listing.source or 'the market'}",
-                        caveats=(f"list of {listing.vintage}; listings move",) if listing.vintage else ())  # fmt: skip
+    evidence = Evidence(
+        value=listing.id,
+        unit="text",
+        method=f"{listing.name}, as listed by {listing.source or 'the market'}",
+        caveats=(f"list of {listing.vintage}; listings move",) if listing.vintage else (),
+    )
     if listing.name != listing.id and not alike(subject.name, listing.name):
         said = f"{subject.symbol} is {listing.name}"
         return found(claim, "wrong entity", f"{said}, not {subject.name}", evidence, nearest=said)
@@ -99,9 +113,10 @@ def identity(claim: Claim, material: Material) -> Checked:
         return _named(claim, listing, evidence)
     if not listing.exchange:
         return untestable(
-            claim, f"{_told(listing)}; where it is listed is not in market {material.market}",
+            claim,
+            f"{_told(listing)}; where it is listed is not in market {material.market}",
             f"prices whose symbols carry the exchange, like {subject.exchange}:{subject.symbol}: {IMPORT}",
-        )  # fmt: skip
+        )
     own, said_ = _venue(listing.exchange), _venue(subject.exchange)
     where = replace(
         evidence, value=own, method=f"exchange of {listing.id}, as listed by {listing.source or 'the market'}"

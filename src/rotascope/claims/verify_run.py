@@ -28,8 +28,11 @@ def streak(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Che
         return untestable(claim, "only streaks of sessions are computed", "count it in sessions")
     pairs = pairs_of(claim, material)
     if not pairs or claim.quantity is None:
-        return untestable(claim, f"market {material.market} has nothing to compare {label_of(claim.subject)} with",
-                          f"prices of both sides: {IMPORT}")  # fmt: skip
+        return untestable(
+            claim,
+            f"market {material.market} has nothing to compare {label_of(claim.subject)} with",
+            f"prices of both sides: {IMPORT}",
+        )
     tried: list[str] = []
     first: tuple[Pair, Streak] | None = None
     for pair in pairs:
@@ -66,9 +69,10 @@ def _longest_in(pair: Pair, claim: Claim, material: Material) -> Streak | None:
     if len(pair.panel) < FEW or pair.panel.last < first:
         return None
     inside = [
-        one for one in streaks_at_least(pair.panel.between(first - LEAD_IN, last), 1)
+        one
+        for one in streaks_at_least(pair.panel.between(first - LEAD_IN, last), 1)
         if one.sign == (claim.direction or one.sign) and one.last >= first
-    ]  # fmt: skip
+    ]
     return max(inside, key=lambda one: one.length, default=None)
 
 
@@ -188,9 +192,10 @@ def _unmatched(claim: Claim, pair: Pair, said: str, evidence: Evidence, matched:
     first = pair.panel.first
     if claim.period is not None and first > claim.period.first and matched is None:
         return untestable(
-            claim, f"{said}; nothing as large since {first}, where the data begin, short of {claim.period.first}",
+            claim,
+            f"{said}; nothing as large since {first}, where the data begin, short of {claim.period.first}",
             f"history from {claim.period.first}: {IMPORT}",
-        )  # fmt: skip
+        )
     tail = f"; matched last on {matched}" if matched else f"; never matched since {first}"
     if chance > WEAK:
         why = f"{said}{tail}; chance alone gives as much with p = {show(chance, 'probability')}"

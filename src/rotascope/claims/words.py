@@ -35,36 +35,119 @@ GAP_NOUNS = worded("gap spread margin lead outperformance underperformance diver
 FUTURE = Phrases(
     (words, words not in ("than expected", "as expected", "had expected"))
     for words in (
-        "will", "could", "may", "might", "would", "expected", "than expected", "as expected", "had expected",
-        "expects", "expect", "projected", "projects",
-        "projection", "projections", "forecast", "forecasts", "predicted", "predicts", "estimates", "estimated to",
-        "is likely", "are likely", "likely to", "poised to", "set to", "on track", "aims to", "plan for",
-        "target of", "targets", "plans", "planned", "planning", "guidance", "guided", "by year end",
-        "by the end of", "anticipates",
-        "anticipated", "anticipate", "consensus", "penciled in", "price in", "slated",
+        "will",
+        "could",
+        "may",
+        "might",
+        "would",
+        "expected",
+        "than expected",
+        "as expected",
+        "had expected",
+        "expects",
+        "expect",
+        "projected",
+        "projects",
+        "projection",
+        "projections",
+        "forecast",
+        "forecasts",
+        "predicted",
+        "predicts",
+        "estimates",
+        "estimated to",
+        "is likely",
+        "are likely",
+        "likely to",
+        "poised to",
+        "set to",
+        "on track",
+        "aims to",
+        "plan for",
+        "target of",
+        "targets",
+        "plans",
+        "planned",
+        "planning",
+        "guidance",
+        "guided",
+        "by year end",
+        "by the end of",
+        "anticipates",
+        "anticipated",
+        "anticipate",
+        "consensus",
+        "penciled in",
+        "price in",
+        "slated",
     )
-)  # fmt: skip
+)
 HEDGES: Phrases[Hedge] = Phrases(
     [
-        *((words, "about") for words in (
-            "about", "around", "roughly", "approximately", "some", "close to", "near", "~", "circa", "an estimated",
-            "somewhere around", "in the neighborhood of", "estimated",
-        )),
-        *((words, "under") for words in (
-            "nearly", "almost", "just under", "just shy of", "slightly less than", "not quite", "a little under",
-            "a bit less than",
-        )),
+        *(
+            (words, "about")
+            for words in (
+                "about",
+                "around",
+                "roughly",
+                "approximately",
+                "some",
+                "close to",
+                "near",
+                "~",
+                "circa",
+                "an estimated",
+                "somewhere around",
+                "in the neighborhood of",
+                "estimated",
+            )
+        ),
+        *(
+            (words, "under")
+            for words in (
+                "nearly",
+                "almost",
+                "just under",
+                "just shy of",
+                "slightly less than",
+                "not quite",
+                "a little under",
+                "a bit less than",
+            )
+        ),
         *((words, "over") for words in ("just over", "slightly more than", "a little over", "slightly over")),
-        *((words, "below") for words in (
-            "under", "less than", "below", "up to", "as much as", "fewer than", "at most", "no more than",
-        )),
-        *((words, "above") for words in (
-            "over", "more than", "above", "at least", "north of", "upwards of", "in excess of", "exceeding",
-            "well over",
-            "no less than", "better than", "topping",
-        )),
+        *(
+            (words, "below")
+            for words in (
+                "under",
+                "less than",
+                "below",
+                "up to",
+                "as much as",
+                "fewer than",
+                "at most",
+                "no more than",
+            )
+        ),
+        *(
+            (words, "above")
+            for words in (
+                "over",
+                "more than",
+                "above",
+                "at least",
+                "north of",
+                "upwards of",
+                "in excess of",
+                "exceeding",
+                "well over",
+                "no less than",
+                "better than",
+                "topping",
+            )
+        ),
     ]
-)  # fmt: skip
+)
 TRAILING: Phrases[Hedge] = Phrases(
     [
         ("plus", "above"),
@@ -111,16 +194,37 @@ NUMBERS |= {"twice": 2, "thrice": 3}
 ORDINALS = {
     word: value
     for value, words in enumerate(
-        ("first 1st", "second 2nd", "third 3rd", "fourth 4th final", "fifth 5th", "sixth 6th", "seventh 7th",
-        "eighth 8th",
-         "ninth 9th", "tenth 10th"), start=1,
+        (
+            "first 1st",
+            "second 2nd",
+            "third 3rd",
+            "fourth 4th final",
+            "fifth 5th",
+            "sixth 6th",
+            "seventh 7th",
+            "eighth 8th",
+            "ninth 9th",
+            "tenth 10th",
+        ),
+        start=1,
     )
     for word in words.split()
-}  # fmt: skip
+}
 SCALES = {
-    "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
-    "trillion": 1e12, "tn": 1e12, "trn": 1e12, "t": 1e12,
-}  # fmt: skip
+    "thousand": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "mn": 1e6,
+    "m": 1e6,
+    "mln": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "b": 1e9,
+    "trillion": 1e12,
+    "tn": 1e12,
+    "trn": 1e12,
+    "t": 1e12,
+}
 SUPERLATIVE = worded(
     "most largest biggest widest longest highest best strongest greatest fastest sharpest steepest record lowest "
     "worst weakest smallest deepest narrowest seen unseen first"

@@ -35,9 +35,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    flags: Flags, files: Files, *, basis: Basis = None, table: TableName = None, delimiter: Delimiter = None,
-    symbol: Symbol = None, kind: Kind = None, unit: Unit = None, lag_days: Lag = None, skip_bad: SkipBad = False,
-) -> None:  # fmt: skip
+    flags: Flags,
+    files: Files,
+    *,
+    basis: Basis = None,
+    table: TableName = None,
+    delimiter: Delimiter = None,
+    symbol: Symbol = None,
+    kind: Kind = None,
+    unit: Unit = None,
+    lag_days: Lag = None,
+    skip_bad: SkipBad = False,
+) -> None:
     """Take files into the store that --data names; without --data, the one under the data home.
 
     All files are read before the first is stored: when one is refused, the store stays as it was.
@@ -45,9 +54,15 @@ def import_(
     from rotascope import engine
 
     chosen = {
-        "basis": basis, "table": table, "delimiter": delimiter, "symbol": symbol,
-        "kind": kind, "unit": unit, "lag_days": lag_days, "skip_bad": skip_bad,
-    }  # fmt: skip
+        "basis": basis,
+        "table": table,
+        "delimiter": delimiter,
+        "symbol": symbol,
+        "kind": kind,
+        "unit": unit,
+        "lag_days": lag_days,
+        "skip_bad": skip_bad,
+    }
     say(engine.import_files(files, flags.settings.store, **chosen), flags)
 
 

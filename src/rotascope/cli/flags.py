@@ -78,8 +78,13 @@ class Flags:
 
 
 GLOBALS: dict[str, Any] = {
-    "data": Data, "as_of": AsOf, "format": Format, "output": Output, "offline": Offline, "verbose": Verbose,
-}  # fmt: skip
+    "data": Data,
+    "as_of": AsOf,
+    "format": Format,
+    "output": Output,
+    "offline": Offline,
+    "verbose": Verbose,
+}
 KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
 

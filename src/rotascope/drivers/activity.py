@@ -54,7 +54,7 @@ def manufacturing_index(components: Mapping[str, float]) -> float:
     lacking = [name for name in COMPONENTS if name not in components]
     if lacking:
         raise UsageError(f"no {', '.join(lacking)}", f"the index needs {', '.join(COMPONENTS)}")
-    wrong = [name for name in COMPONENTS if not 0.0 <= components[name] <= 100.0]  # noqa: PLR2004 (a percentage)
+    wrong = [name for name in COMPONENTS if not 0.0 <= components[name] <= 100.0]
     if wrong:
         raise UsageError(f"{wrong[0]} is {components[wrong[0]]}", "a diffusion index is from 0 to 100")
     return sum(components[name] for name in COMPONENTS) / len(COMPONENTS)

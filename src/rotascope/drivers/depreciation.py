@@ -46,7 +46,7 @@ def macrs(years: int, *, convention: Convention = "half-year", quarter: int = 1)
 
 def building(month: int) -> Floats:
     """Nonresidential real property [40 tax years]: 39 years straight line from the middle of `month` (1 to 12)."""
-    if not 1 <= month <= 12:  # noqa: PLR2004 (months)
+    if not 1 <= month <= 12:
         raise UsageError(f"month {month}", "give 1 to 12")
     first = (12.5 - month) / 12.0
     whole = np.full(40, 1.0 / BUILDING)
@@ -72,9 +72,13 @@ def with_bonus(value: float, bonus: float) -> float:
 
 
 def bonus_share(
-    in_service: date, *, acquired: date, contract: date | None = None, long_production: bool = False,
+    in_service: date,
+    *,
+    acquired: date,
+    contract: date | None = None,
+    long_production: bool = False,
     as_of: date | None = None,
-) -> float:  # fmt: skip
+) -> float:
     """Share of the cost deducted at once under s.168(k).
 
     acquired   the day the property was bought; contract: of a binding written contract, which counts if earlier
@@ -134,14 +138,14 @@ def depreciation_value(
     if spend.income is None:
         return DepreciationValue(
             z_before=z_before, z_after=z_after, gain=gain, first_year=None, used=None, use="withheld"
-        )  # fmt: skip
+        )
     old, new = (with_bonus(float(schedule[0]), share) * spend.amount for share in (before, after))
     saved = max(0.0, spend.income - old) - max(0.0, spend.income - new)
     used = saved / (new - old) if new != old else 1.0
     use: Use = "ordinary" if used >= 1.0 - 1e-12 else ("partly used" if used > 0.0 else "loss-making")
     return DepreciationValue(
         z_before=z_before, z_after=z_after, gain=gain, first_year=spend.tax_rate * saved, used=used, use=use
-    )  # fmt: skip
+    )
 
 
 def _printed(share: float, places: int) -> float:

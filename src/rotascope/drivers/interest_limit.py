@@ -87,9 +87,7 @@ def interest_years(years: Sequence[InterestYear], *, as_of: date | None = None) 
     for year in years:
         if told and told[-1].carried is None:
             why = "what the year before carried is not known"
-            told.append(
-                InterestLimit(limit=None, adjusted=None, allowed=None, carried=None, exempt=False, why=why)
-            )  # fmt: skip
+            told.append(InterestLimit(limit=None, adjusted=None, allowed=None, carried=None, exempt=False, why=why))
             continue
         told.append(interest_limit(year, carried=carried, as_of=as_of))
         carried = told[-1].carried or 0.0

@@ -14,9 +14,16 @@ from typing import Literal, TypeAlias
 from rotascope.errors import OutsideData
 
 Topic: TypeAlias = Literal[
-    "tax rate", "bonus", "bonus long", "production property", "interest share", "interest addback", "receipts",
-    "research domestic", "research foreign",
-]  # fmt: skip
+    "tax rate",
+    "bonus",
+    "bonus long",
+    "production property",
+    "interest share",
+    "interest addback",
+    "receipts",
+    "research domestic",
+    "research foreign",
+]
 Basis: TypeAlias = Literal["placed in service", "tax year begins"]
 
 TCJA, TCJA_SIGNED = "P.L. 115-97", date(2017, 12, 22)
@@ -59,16 +66,27 @@ class Rule:
 
 def _bonus(topic: Topic, value: float, first: date, last: date | None) -> Rule:
     return Rule(
-        topic=topic, value=value, basis="placed in service", first=first, last=last, acquired=date(2017, 9, 28),
-        enacted=TCJA_SIGNED, source=f"26 USC 168(k)(6), {TCJA} s.13201(a)",
-    )  # fmt: skip
+        topic=topic,
+        value=value,
+        basis="placed in service",
+        first=first,
+        last=last,
+        acquired=date(2017, 9, 28),
+        enacted=TCJA_SIGNED,
+        source=f"26 USC 168(k)(6), {TCJA} s.13201(a)",
+    )
 
 
 def _restored(topic: Topic) -> Rule:
     return Rule(
-        topic=topic, value=1.0, basis="placed in service", first=RESTORED, acquired=RESTORED, enacted=OBBBA_SIGNED,
+        topic=topic,
+        value=1.0,
+        basis="placed in service",
+        first=RESTORED,
+        acquired=RESTORED,
+        enacted=OBBBA_SIGNED,
         source=f"26 USC 168(k)(1), {OBBBA} s.70301",
-    )  # fmt: skip
+    )
 
 
 def _year(
@@ -76,9 +94,15 @@ def _year(
 ) -> Rule:
     first, last = years
     return Rule(
-        topic=topic, value=value, basis="tax year begins", first=date(first, 1, 1),
-        last=None if last is None else date(last, 12, 31), enacted=enacted, source=source, checked=checked,
-    )  # fmt: skip
+        topic=topic,
+        value=value,
+        basis="tax year begins",
+        first=date(first, 1, 1),
+        last=None if last is None else date(last, 12, 31),
+        enacted=enacted,
+        source=source,
+        checked=checked,
+    )
 
 
 RULES = (
@@ -101,8 +125,14 @@ RULES = (
     _bonus("bonus long", 0.0, date(2028, 1, 1), None),
     _restored("bonus long"),
     Rule(
-        topic="production property", value=1.0, basis="placed in service", first=date(2025, 7, 5),
-        last=date(2030, 12, 31), acquired=RESTORED, begun_by=date(2028, 12, 31), enacted=OBBBA_SIGNED,
+        topic="production property",
+        value=1.0,
+        basis="placed in service",
+        first=date(2025, 7, 5),
+        last=date(2030, 12, 31),
+        acquired=RESTORED,
+        begun_by=date(2028, 12, 31),
+        enacted=OBBBA_SIGNED,
         source=f"26 USC 168(n), {OBBBA} s.70307",
     ),
     _year("interest share", 0.3, (2018, None), TCJA_SIGNED, f"26 USC 163(j)(1)(B), {TCJA} s.13301"),
@@ -125,7 +155,7 @@ RULES = (
     _year("research domestic", 0.0, (2025, None), OBBBA_SIGNED, f"26 USC 174A, {OBBBA} s.70302"),
     _year("research foreign", 0.0, (2018, 2021), TCJA_SIGNED, "26 USC 174 before P.L. 115-97 s.13206"),
     _year("research foreign", 15.0, (2022, None), TCJA_SIGNED, f"26 USC 174, {TCJA} s.13206"),
-)  # fmt: skip
+)
 
 
 def rule(topic: Topic, day: date, *, acquired: date | None = None, as_of: date | None = None) -> Rule:
@@ -137,9 +167,10 @@ def rule(topic: Topic, day: date, *, acquired: date | None = None, as_of: date |
     raises     OutsideData where the table has no row
     """
     found = [
-        one for one in RULES
+        one
+        for one in RULES
         if one.topic == topic and (as_of is None or one.enacted <= as_of) and one.holds(day, acquired)
-    ]  # fmt: skip
+    ]
     if not found:
         known = f" as of {as_of}" if as_of else ""
         raise OutsideData(f"no rule on {topic} for {day}{known}", "the table starts with P.L. 115-97 (2018)")

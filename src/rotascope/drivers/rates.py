@@ -114,9 +114,13 @@ def rate_pass_through(
     after = taxed(who.income, who.interest - saving, who.limit, who.tax_rate)
     kept = saving - (after - before)
     return PassThrough(
-        id=who.id, saving=saving, tax=after - before, after_tax=kept, per_share=kept / who.shares,
+        id=who.id,
+        saving=saving,
+        tax=after - before,
+        after_tax=kept,
+        per_share=kept / who.shares,
         case=_case(who, after - before, saving),
-    )  # fmt: skip
+    )
 
 
 def taxed(income: float, interest: float, limit: float, tax_rate: float) -> float:
@@ -170,11 +174,14 @@ def cohort_effect(
     debt = sum(who.debt for who, _ in members)
     names = [got.high.case for _, _, got in ranges]
     return CohortEffect(
-        after_tax=(low, high), earnings=earned, relative=(low / size, high / size) if size else None,
-        companies=len(members), covered=len(full),
+        after_tax=(low, high),
+        earnings=earned,
+        relative=(low / size, high / size) if size else None,
+        companies=len(members),
+        covered=len(full),
         share_of_debt=sum(who.debt for who, _, _ in full) / debt if debt else 0.0,
         cases=tuple((one, names.count(one)) for one in dict.fromkeys(sorted(names))),
-    )  # fmt: skip
+    )
 
 
 def along(who: Borrower, path: Sequence[tuple[float, float]], *, reference: float) -> PassThrough:

@@ -87,9 +87,14 @@ class ResearchEffect:
 
 
 def research_effect(
-    domestic: Mapping[int, float | None], *, year: int, choice: Choice, income: float | None = None,
-    tax_rate: float = 0.21, receipts: float | None = None,
-) -> ResearchEffect:  # fmt: skip
+    domestic: Mapping[int, float | None],
+    *,
+    year: int,
+    choice: Choice,
+    income: float | None = None,
+    tax_rate: float = 0.21,
+    receipts: float | None = None,
+) -> ResearchEffect:
     """Effect on one tax year of expensing domestic research.
 
     domestic   spending by year from 2022 (or the company's first) to `year`; None or an absent year withholds it
@@ -113,9 +118,7 @@ def research_effect(
     old = old_deduction(known, year, years=5)
     new = new_deduction(known, year, choice=choice)
     if income is None:
-        return ResearchEffect(
-            year=year, choice=choice, old=old, new=new, tax=None, why="taxable income is not known"
-        )  # fmt: skip
+        return ResearchEffect(year=year, choice=choice, old=old, new=new, tax=None, why="taxable income is not known")
     tax = tax_rate * (max(0.0, income - new) - max(0.0, income - old))
     return ResearchEffect(year=year, choice=choice, old=old, new=new, tax=tax)
 

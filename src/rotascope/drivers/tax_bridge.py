@@ -100,10 +100,7 @@ def cohort_tax(pairs: Sequence[tuple[TaxYear, TaxYear]]) -> CohortTax | None:
     """
     if not pairs:
         raise UsageError("a cohort without companies", "choose another cohort")
-    counted = [
-        (old, new) for old, new in pairs
-        if None not in {old.effective, old.cash, new.effective, new.cash}
-    ]  # fmt: skip
+    counted = [(old, new) for old, new in pairs if None not in {old.effective, old.cash, new.effective, new.cash}]
     if not counted:
         return None
     olds, news = [old for old, _ in counted], [new for _, new in counted]
@@ -111,8 +108,10 @@ def cohort_tax(pairs: Sequence[tuple[TaxYear, TaxYear]]) -> CohortTax | None:
     return CohortTax(
         effective=(_rate([one.book_tax for one in olds], olds), _rate([one.book_tax for one in news], news)),
         cash=(_rate([one.cash_tax for one in olds], olds), _rate([one.cash_tax for one in news], news)),
-        fell=fell / len(counted), companies=len(pairs), covered=len(counted),
-    )  # fmt: skip
+        fell=fell / len(counted),
+        companies=len(pairs),
+        covered=len(counted),
+    )
 
 
 def _rate(taxes: Sequence[float | None], years: Sequence[TaxYear]) -> float:

@@ -67,19 +67,35 @@ class BaseRates:
     def table(self) -> Table:
         """One row a horizon."""
         columns = (
-            Column("horizon", "After"), Column("episodes", "Episodes", "count"), Column("days", "Days", "count"),
-            Column("mean", "Mean", "pp"), Column("low", "from", "pp"), Column("high", "to", "pp"),
-            Column("median", "Median", "pp"), Column("continued", "Same direction", "percent"),
-            Column("any_mean", "Any day: mean", "pp"), Column("any_median", "median", "pp"),
-            Column("any_continued", "same direction", "percent"), Column("p_value", "p", "probability"),
-        )  # fmt: skip
+            Column("horizon", "After"),
+            Column("episodes", "Episodes", "count"),
+            Column("days", "Days", "count"),
+            Column("mean", "Mean", "pp"),
+            Column("low", "from", "pp"),
+            Column("high", "to", "pp"),
+            Column("median", "Median", "pp"),
+            Column("continued", "Same direction", "percent"),
+            Column("any_mean", "Any day: mean", "pp"),
+            Column("any_median", "median", "pp"),
+            Column("any_continued", "same direction", "percent"),
+            Column("p_value", "p", "probability"),
+        )
         rows = tuple(
             (
-                one.horizon, one.episodes, one.days, one.mean, *(one.evidence.interval or (None, None)), one.median,
-                one.continued, one.any_mean, one.any_median, one.any_continued, one.evidence.p_value,
+                one.horizon,
+                one.episodes,
+                one.days,
+                one.mean,
+                *(one.evidence.interval or (None, None)),
+                one.median,
+                one.continued,
+                one.any_mean,
+                one.any_median,
+                one.any_continued,
+                one.evidence.p_value,
             )
             for one in self.outcomes
-        )  # fmt: skip
+        )
         return Table(f"What followed {self.condition}", columns, rows, note="episodes do not overlap; days do")
 
 
@@ -94,9 +110,14 @@ class _Condition:
 
 
 def after_gap(
-    legs: Panel, *, sessions: int, at_least: float | None = None, horizons: Mapping[str, int] = HORIZONS,
-    draws: int = 1_999, seed: int = 0,
-) -> BaseRates:  # fmt: skip
+    legs: Panel,
+    *,
+    sessions: int,
+    at_least: float | None = None,
+    horizons: Mapping[str, int] = HORIZONS,
+    draws: int = 1_999,
+    seed: int = 0,
+) -> BaseRates:
     """What followed gaps over `sessions` of at least this size in this direction.
 
     legs      [T, 2] positive levels of long and short
@@ -120,9 +141,13 @@ def after_gap(
 
 
 def after_streak(
-    legs: Panel, *, at_least: int | None = None, horizons: Mapping[str, int] = HORIZONS, draws: int = 1_999,
+    legs: Panel,
+    *,
+    at_least: int | None = None,
+    horizons: Mapping[str, int] = HORIZONS,
+    draws: int = 1_999,
     seed: int = 0,
-) -> BaseRates:  # fmt: skip
+) -> BaseRates:
     """What followed streaks of at least this many sessions in which one leg led.
 
     at_least  signed sessions, negative = short led; None = the streak that the last row ends
@@ -186,20 +211,32 @@ def _outcome(
     enough = len(starts) >= FEW
     caveats = () if enough else (f"{len(starts)} independent episodes: too few to judge",)
     evidence = Evidence(
-        value=_mean(own), unit="fraction", display="pp", n_effective=float(len(starts)),
+        value=_mean(own),
+        unit="fraction",
+        display="pp",
+        n_effective=float(len(starts)),
         window=window(kept, 0, len(kept) - 1) if len(kept) > 1 else None,
         interval=_interval(own, draws, seed) if enough else None,
         p_value=_placed_anywhere(later, anywhere, starts, draws, seed) if enough else None,
         method=f"mean of the {steps}-session gaps after {condition.text}, non-overlapping episodes; 90% interval from "
         f"{draws:,} draws of episodes; p from as many episodes, as far apart, placed anywhere",
-        status="ok" if enough else "fragile", caveats=(*caveats, *left_out(legs)),
-    )  # fmt: skip
+        status="ok" if enough else "fragile",
+        caveats=(*caveats, *left_out(legs)),
+    )
     same = condition.direction
     return Outcome(
-        horizon=name, sessions=steps, days=len(rows), starts=tuple(to_date(kept.dates[row]) for row in starts),
-        mean=_mean(own), median=_median(own), continued=_mean((same * own > 0).astype(float)), any_mean=_mean(pool),
-        any_median=_median(pool), any_continued=_mean((same * pool > 0).astype(float)), evidence=evidence,
-    )  # fmt: skip
+        horizon=name,
+        sessions=steps,
+        days=len(rows),
+        starts=tuple(to_date(kept.dates[row]) for row in starts),
+        mean=_mean(own),
+        median=_median(own),
+        continued=_mean((same * own > 0).astype(float)),
+        any_mean=_mean(pool),
+        any_median=_median(pool),
+        any_continued=_mean((same * pool > 0).astype(float)),
+        evidence=evidence,
+    )
 
 
 def _interval(own: Floats, draws: int, seed: np.random.SeedSequence) -> tuple[float, float]:

@@ -132,8 +132,10 @@ class Bootstrap:
         return Null(
             whole=self._extremes(kept, tuple(windows), block, len(kept) - 1),
             year=self._extremes(kept, within, block, YEAR),
-            block=block, draws=self.draws, seed=self.seed,
-        )  # fmt: skip
+            block=block,
+            draws=self.draws,
+            seed=self.seed,
+        )
 
     def test_gap(self, legs: Panel, *, sessions: int, null: Null | None = None) -> GapTest:
         """The gap of the last `sessions` steps against its null distribution.
@@ -154,17 +156,27 @@ class Bootstrap:
         log_gap, span = float(rises[-1]), window(kept, len(rises) - 1, len(kept) - 1)
         p_value = alone.gap_p(log_gap, sessions)
         return GapTest(
-            gap=float(long - short), log_gap=log_gap, window=span, p_value=p_value,
+            gap=float(long - short),
+            log_gap=log_gap,
+            window=span,
+            p_value=p_value,
             p_year=null.year.gap_p(log_gap, sessions) if sessions <= YEAR else None,
             p_sample=null.whole.gap_p(log_gap, sessions),
-            widest=window(kept, widest, widest + sessions), widest_log_gap=float(rises[widest]),
-            widest_p=null.whole.gap_p(float(rises[widest]), sessions), block=null.block,
+            widest=window(kept, widest, widest + sessions),
+            widest_log_gap=float(rises[widest]),
+            widest_p=null.whole.gap_p(float(rises[widest]), sessions),
+            block=null.block,
             evidence=Evidence(
-                value=float(long - short), unit="fraction", display="pp", window=span, p_value=p_value,
-                n_effective=(len(kept) - 1) / sessions, method=f"{null.method}; zero mean, sums of log differences",
+                value=float(long - short),
+                unit="fraction",
+                display="pp",
+                window=span,
+                p_value=p_value,
+                n_effective=(len(kept) - 1) / sessions,
+                method=f"{null.method}; zero mean, sums of log differences",
                 caveats=("p is for this window alone, chosen before looking", *left_out(legs)),
             ),
-        )  # fmt: skip
+        )
 
     def _block(self, legs: Panel) -> float:
         if self.block is not None:

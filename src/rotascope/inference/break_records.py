@@ -109,10 +109,13 @@ class BreakSet:
             for one in self.partitions
         ]
         columns = (
-            Column("breaks", "Breaks", "count"), Column("rss", "RSS", "number"), Column("bic", "BIC", "number"),
-            Column("lwz", "LWZ", "number"), Column("sup_f", "sup-F of one more", "number"),
+            Column("breaks", "Breaks", "count"),
+            Column("rss", "RSS", "number"),
+            Column("bic", "BIC", "number"),
+            Column("lwz", "LWZ", "number"),
+            Column("sup_f", "sup-F of one more", "number"),
             Column("p_value", "p", "probability"),
-        )  # fmt: skip
+        )
         return Table(f"{self.series}: how many breaks", columns, tuple(rows), note=self.method)
 
 
@@ -130,9 +133,14 @@ class Judging:
 
 
 def describe(
-    kept: Panel, places: Sequence[int], partitions: tuple[Partition, ...], tests: tuple[StepTest, ...],
-    any_number: StepTest | None, how: Judging, caveats: tuple[str, ...],
-) -> BreakSet:  # fmt: skip
+    kept: Panel,
+    places: Sequence[int],
+    partitions: tuple[Partition, ...],
+    tests: tuple[StepTest, ...],
+    any_number: StepTest | None,
+    how: Judging,
+    caveats: tuple[str, ...],
+) -> BreakSet:
     """The records of the breaks at `places` of the kept rows, each judged between its neighbours."""
     values = kept.values[:, 0]
     fit = fitted(values, places, how.degree)
@@ -143,15 +151,24 @@ def describe(
     )
     segments = tuple(_segment(kept, fit, start, end) for start, end in pairwise(edges))
     return BreakSet(
-        series=kept.name, breaks=breaks, segments=segments, partitions=partitions, tests=tests,
-        any_number=any_number, method=how.method,
-    )  # fmt: skip
+        series=kept.name,
+        breaks=breaks,
+        segments=segments,
+        partitions=partitions,
+        tests=tests,
+        any_number=any_number,
+        method=how.method,
+    )
 
 
 def _judged(
-    kept: Panel, fit: Floats, edges: tuple[int, int, int], how: Judging, seed: np.random.SeedSequence,
+    kept: Panel,
+    fit: Floats,
+    edges: tuple[int, int, int],
+    how: Judging,
+    seed: np.random.SeedSequence,
     caveats: tuple[str, ...],
-) -> Break:  # fmt: skip
+) -> Break:
     start, place, end = edges
     part = slice(start, end)
     own, left = fit[part], kept.values[part, 0] - fit[part]
@@ -162,18 +179,24 @@ def _judged(
     found = one_break(kept.values[part, 0] - own.mean(), how.size, how.degree, how.variance)
     dates = [tuple(to_date(kept.dates[start + row]) for row in pair) for pair in (bai, drawn)]
     evidence = Evidence(
-        value=to_date(kept.dates[place]).isoformat(), unit="date",
+        value=to_date(kept.dates[place]).isoformat(),
+        unit="date",
         interval=(dates[1][0].isoformat(), dates[1][1].isoformat()),
         window=Window(to_date(kept.dates[start]), to_date(kept.dates[end - 1]), end - start - 1),
-        p_value=sup_f_p(found.statistic, [end - start], how.size, how.degree), n_effective=effective_size(left),
+        p_value=sup_f_p(found.statistic, [end - start], how.size, how.degree),
+        n_effective=effective_size(left),
         method=f"{how.method}; {how.confidence:.0%} interval from {how.draws:,} circular-block draws of the residuals "
         f"(block {block_of(left)}, seed {how.seed}); p of sup-F between the neighbouring breaks, place searched",
         caveats=caveats,
-    )  # fmt: skip
+    )
     return Break(
-        first_session=to_date(kept.dates[place]), before=float(fit[place - 1]), after=float(fit[place]),
-        bai=(dates[0][0], dates[0][1]), bootstrap=(dates[1][0], dates[1][1]), evidence=evidence,
-    )  # fmt: skip
+        first_session=to_date(kept.dates[place]),
+        before=float(fit[place - 1]),
+        after=float(fit[place]),
+        bai=(dates[0][0], dates[0][1]),
+        bootstrap=(dates[1][0], dates[1][1]),
+        evidence=evidence,
+    )
 
 
 def _segment(kept: Panel, fit: Floats, start: int, end: int) -> Segment:

@@ -76,9 +76,14 @@ class Breaks:
         any_number = StepTest(-1, *double_max(x, by_number, size, degree, self.variance))
         chosen = self._choose(partitions, tests, any_number)
         how = Judging(
-            degree=degree, size=size, variance=self.variance, confidence=self.confidence, draws=self.draws,
-            seed=self.seed, method=f"least squares, all partitions into segments of {size} or more; {self._rule()}",
-        )  # fmt: skip
+            degree=degree,
+            size=size,
+            variance=self.variance,
+            confidence=self.confidence,
+            draws=self.draws,
+            seed=self.seed,
+            method=f"least squares, all partitions into segments of {size} or more; {self._rule()}",
+        )
         return describe(kept, partitions[chosen].places, partitions, tests, any_number, how, left_out(series, kept))
 
     def _choose(self, partitions: Sequence[Partition], tests: Sequence[StepTest], any_number: StepTest) -> int:
@@ -129,9 +134,14 @@ class PenalisedBreaks:
             for at, rss in {(): total, tuple(places): float(left @ left)}.items()
         )
         how = Judging(
-            degree=0, size=self.min_size, variance="long-run", confidence=self.confidence, draws=self.draws,
-            seed=self.seed, method=f"least squares, a break costs {units:.1f} long-run variances, exact by pruning",
-        )  # fmt: skip
+            degree=0,
+            size=self.min_size,
+            variance="long-run",
+            confidence=self.confidence,
+            draws=self.draws,
+            seed=self.seed,
+            method=f"least squares, a break costs {units:.1f} long-run variances, exact by pruning",
+        )
         return describe(kept, places, partitions, (), None, how, left_out(series, kept))
 
     def _settle(self, x: Floats, units: float) -> list[int]:

@@ -93,10 +93,13 @@ def persistence(differences: Panel, side: int) -> Criterion:
     months = differences.values[-MONTHS * MONTH :, 0].reshape(MONTHS, MONTH).sum(axis=1)
     won = int(np.count_nonzero(side * months > 0.0))
     evidence = Evidence(
-        value=won, unit="count", method="21-session sums won, chance that a fair coin wins as many",
+        value=won,
+        unit="count",
+        method="21-session sums won, chance that a fair coin wins as many",
         window=Window(to_date(differences.dates[-MONTHS * MONTH]), differences.last, MONTHS * MONTH),
-        p_value=float(bdtrc(won - 1, MONTHS, 0.5)), n_effective=float(MONTHS),
-    )  # fmt: skip
+        p_value=float(bdtrc(won - 1, MONTHS, 0.5)),
+        n_effective=float(MONTHS),
+    )
     return Criterion("persistence", won >= MONTHS_WON, f"{won} of the last {MONTHS} months won", evidence)
 
 
@@ -113,9 +116,12 @@ def agreement(differences: Panel, spread: str, side: int) -> Criterion:
         return unknown("agreement", DataMissing("no other current spread is related to this one"))
     share = sum(one > 0 for one in cast) / len(cast)
     evidence = Evidence(
-        value=share, unit="fraction", method="sign of six-month sums times sign of correlation",
-        n_effective=float(len(cast)), window=Window(recent.first, recent.last, len(recent)),
-    )  # fmt: skip
+        value=share,
+        unit="fraction",
+        method="sign of six-month sums times sign of correlation",
+        n_effective=float(len(cast)),
+        window=Window(recent.first, recent.last, len(recent)),
+    )
     text = f"{sum(one > 0 for one in cast)} of {len(cast)} related spreads lean the same way"
     return Criterion("agreement", share >= AGREEING, text, evidence)
 

@@ -155,17 +155,27 @@ def earnings_shock(
     spread = np.quantile(_resampled(line, seed=0), (0.025, 0.975))
     said = "peers' announcements stand in: own misses are too few" if of_peers else "own announcements"
     proof = Evidence(
-        value=tenth, unit="fraction", interval=(float(spread[0]), float(spread[1])), n_effective=float(len(line)),
+        value=tenth,
+        unit="fraction",
+        interval=(float(spread[0]), float(spread[1])),
+        n_effective=float(len(line)),
         method="tenth percentile of market-model abnormal returns of misses, [0, +1]; docs/measures/fragility.md",
-        inputs=tuple(inputs), status="fragile" if of_peers else "ok", caveats=(said,),
-    )  # fmt: skip
+        inputs=tuple(inputs),
+        status="fragile" if of_peers else "ok",
+        caveats=(said,),
+    )
     return EarningsShock(company, tuple(misses), of_peers, slopes, effects, proof)
 
 
 def _effect(
-    holder: str, case: str, shock: float, company: str, held: Mapping[str, float], beta: Mapping[str, float],
+    holder: str,
+    case: str,
+    shock: float,
+    company: str,
+    held: Mapping[str, float],
+    beta: Mapping[str, float],
     value: float | None,
-) -> Effect:  # fmt: skip
+) -> Effect:
     weight = held.get(company, 0.0)
     taken = sum(held.get(peer, 0.0) * slope for peer, slope in beta.items() if peer != company)
     percent = shock * (weight + taken)

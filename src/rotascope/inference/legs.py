@@ -19,7 +19,7 @@ def two_legs(legs: Panel, *, steps: int, method: str) -> Panel:
     raises  UsageError (not two columns), HistoryTooShort (fewer than `steps` steps on which both legs have a level),
             DataMissing (a level of zero or less), NoVariation (the legs never differ)
     """
-    if len(legs.symbols) != 2:  # noqa: PLR2004 (long and short)
+    if len(legs.symbols) != 2:
         raise UsageError(f"{legs.name}: {len(legs.symbols)} columns, {method} takes two", "give long and short levels")
     kept = legs if _both(legs).all() else legs.complete()
     if len(kept) < steps + 1:

@@ -258,11 +258,11 @@ def _alarms(
 
 
 def _refuse(run_length: float, learning: int, half_life: float, clip: float, tails: float | None) -> None:
-    if not (run_length >= 10.0 and isfinite(run_length)):  # noqa: PLR2004 (below, the false alarms are the signal)
+    if not (run_length >= 10.0 and isfinite(run_length)):
         raise BadSetting(f"one false alarm in {run_length} sessions", "ask for 10 or more")
-    if learning < 10 or half_life < 1.0 or clip <= 1.0:  # noqa: PLR2004 (a scale needs ten values)
+    if learning < 10 or half_life < 1.0 or clip <= 1.0:
         raise BadSetting(
             f"learning {learning}, half-life {half_life}, clip {clip}", "give at least 10 and 1, and a clip above 1"
         )
-    if tails is not None and tails <= 2.0:  # noqa: PLR2004 (a Student t without variance)
+    if tails is not None and tails <= 2.0:
         raise BadSetting(f"tails of {tails} degrees of freedom", "give more than 2")

@@ -92,17 +92,27 @@ def half_life(line: Panel, *, horizon: int = 63, confidence: float = 0.9, draws:
     unit_root = (1 + low_p[-1] * draws) / (1 + draws)
     value = to_half_life(rho)
     evidence = Evidence(
-        value=value if isfinite(value) else None, unit="sessions", interval=(low, high if isfinite(high) else None),
-        p_value=unit_root, n_effective=len(kept) * (1.0 - min(rho, 1.0)) / (1.0 + rho),
+        value=value if isfinite(value) else None,
+        unit="sessions",
+        interval=(low, high if isfinite(high) else None),
+        p_value=unit_root,
+        n_effective=len(kept) * (1.0 - min(rho, 1.0)) / (1.0 + rho),
         window=Window(kept.first, kept.last, len(kept) - 1),
         method=f"median-unbiased first-order slope, {confidence:.0%} grid bootstrap of {draws} draws a slope "
         f"(blocks of {block} residuals, seed {seed}); p of no reversion",
         caveats=(*(() if isfinite(value) else ("no reversion: half-life unbounded",)), *left_out(line, kept)),
-    )  # fmt: skip
+    )
     return HalfLife(
-        sessions=value, interval=(low, high), rho=rho, slope=slope, unit_root_p=unit_root, variance_ratio=ratio,
-        by_ratio=by_ratio, by_ratio_interval=ratio_bounds, evidence=evidence,
-    )  # fmt: skip
+        sessions=value,
+        interval=(low, high),
+        rho=rho,
+        slope=slope,
+        unit_root_p=unit_root,
+        variance_ratio=ratio,
+        by_ratio=by_ratio,
+        by_ratio_interval=ratio_bounds,
+        evidence=evidence,
+    )
 
 
 def to_half_life(rho: float) -> float:

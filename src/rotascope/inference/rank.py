@@ -76,16 +76,30 @@ def window_rank(legs: Panel, *, sessions: int, end: int | None = None) -> Window
     share = rank / len(gaps)
     span = window(kept, len(gaps) - 1, len(kept) - 1)
     evidence = Evidence(
-        value=gap, unit="fraction", display="pp", window=span, p_value=p_value, n_effective=n_effective,
+        value=gap,
+        unit="fraction",
+        display="pp",
+        window=span,
+        p_value=p_value,
+        n_effective=n_effective,
         method=f"rank among all overlapping {sessions}-session windows; p from those that share no session with it",
         caveats=("p takes disjoint windows as exchangeable", *left_out(legs)),
-    )  # fmt: skip
+    )
     return WindowRank(
-        gap=gap, window=span, since=kept.first, windows=len(gaps), rank=rank, rank_side=rank_side,
-        share=share, share_side=rank_side / len(gaps), p_value=p_value,
-        p_side=_p_value(towards[apart], abs(gap), n_effective), n_effective=n_effective,
-        evidence=evidence, tail=_tail(evidence, share, n_effective),
-    )  # fmt: skip
+        gap=gap,
+        window=span,
+        since=kept.first,
+        windows=len(gaps),
+        rank=rank,
+        rank_side=rank_side,
+        share=share,
+        share_side=rank_side / len(gaps),
+        p_value=p_value,
+        p_side=_p_value(towards[apart], abs(gap), n_effective),
+        n_effective=n_effective,
+        evidence=evidence,
+        tail=_tail(evidence, share, n_effective),
+    )
 
 
 def rank_history(legs: Panel, *, sessions: int) -> Panel:
@@ -100,9 +114,13 @@ def rank_history(legs: Panel, *, sessions: int) -> Panel:
     counts = kernels.exceedances_so_far(size, np.argsort(size))
     shares = counts / np.arange(1, len(size) + 1)
     return replace(
-        kept, dates=kept.dates[sessions:], values=shares[:, None], symbols=("share",),
-        name=f"rank_{sessions}", unit="fraction",
-    )  # fmt: skip
+        kept,
+        dates=kept.dates[sessions:],
+        values=shares[:, None],
+        symbols=("share",),
+        name=f"rank_{sessions}",
+        unit="fraction",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +173,7 @@ def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
     """
     checked = two_legs(legs.between(None, end), steps=1, method="a calendar rank")
     years = tuple(like_dated(checked, start=start, end=end))
-    if len(years) < 2:  # noqa: PLR2004 (this year and one to compare it with)
+    if len(years) < 2:
         raise HistoryTooShort(
             f"{legs.name}: no year before {end.year} has both dates, its first row is {checked.first}",
             "widen the view or rank among windows of the same length",
@@ -168,15 +186,28 @@ def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
     share = rank / len(years)
     p_value = min(1.0, (1.0 + (rank - 1) / (len(years) - 1) * (n_effective - 1.0)) / n_effective)
     evidence = Evidence(
-        value=this.gap, unit="fraction", display="pp", window=this.window, p_value=p_value, n_effective=n_effective,
+        value=this.gap,
+        unit="fraction",
+        display="pp",
+        window=this.window,
+        p_value=p_value,
+        n_effective=n_effective,
         method="rank among windows between the same calendar dates of every earlier year",
         caveats=("p takes the years as exchangeable", *left_out(legs.between(None, end))),
-    )  # fmt: skip
+    )
     return CalendarRank(
-        gap=this.gap, window=this.window, years=years, rank=rank, rank_side=rank_side, share=share,
-        share_side=rank_side / len(years), p_value=p_value, n_effective=n_effective,
-        evidence=evidence, tail=_tail(evidence, share, n_effective),
-    )  # fmt: skip
+        gap=this.gap,
+        window=this.window,
+        years=years,
+        rank=rank,
+        rank_side=rank_side,
+        share=share,
+        share_side=rank_side / len(years),
+        p_value=p_value,
+        n_effective=n_effective,
+        evidence=evidence,
+        tail=_tail(evidence, share, n_effective),
+    )
 
 
 def like_dated(legs: Panel, *, start: date, end: date) -> Iterator[LikeDated]:
@@ -253,6 +284,11 @@ def _tail(evidence: Evidence, share: float, n_effective: float) -> Evidence:
     low = float(betaincinv(hits, n_effective - hits + 1.0, half))
     high = float(betaincinv(hits + 1.0, n_effective - hits, 1.0 - half)) if hits < n_effective else 1.0
     return replace(
-        evidence, value=share, unit="probability", display="percent", interval=(low, high), p_value=None,
+        evidence,
+        value=share,
+        unit="probability",
+        display="percent",
+        interval=(low, high),
+        p_value=None,
         method=f"{evidence.method}; share at least as large in absolute size, 95 % interval on n_effective trials",
-    )  # fmt: skip
+    )

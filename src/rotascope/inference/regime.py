@@ -37,7 +37,7 @@ class RegimeModel(Recipe):
 
     def __post_init__(self) -> None:
         """Refuse settings that name no model."""
-        if self.states < 2 or self.order < 0 or min(self.starts, self.em_steps, self.finalists) < 1:  # noqa: PLR2004 (one state is no switching)
+        if self.states < 2 or self.order < 0 or min(self.starts, self.em_steps, self.finalists) < 1:
             raise BadSetting(
                 f"a regime model of {self.states} states, order {self.order}, {self.starts} starts",
                 "states >= 2, order >= 0, and at least one start, EM step and finalist",

@@ -59,23 +59,27 @@ def slope(law: Parameters, seen: Statistics, recipe: Recipe) -> Floats:
 
 def joined(means: Floats, variances: Floats, lags: Floats, moves: Floats, recipe: Recipe) -> Floats:
     """Per-state derivatives in the order of `flatten`, summed where states share a parameter."""
-    return np.concatenate([
-        means,
-        variances if recipe.switching_variance else [variances.sum()],
-        lags.ravel() if recipe.switching_lags else lags.sum(0),
-        moves[~np.eye(recipe.states, dtype=bool)],
-    ])  # fmt: skip
+    return np.concatenate(
+        [
+            means,
+            variances if recipe.switching_variance else [variances.sum()],
+            lags.ravel() if recipe.switching_lags else lags.sum(0),
+            moves[~np.eye(recipe.states, dtype=bool)],
+        ]
+    )
 
 
 def flatten(law: Parameters, recipe: Recipe) -> Floats:
     """Unconstrained coordinates: means, log variances, lags, log odds of each move against staying."""
     odds = np.log(law.moves / np.diag(law.moves)[:, None])
-    return np.concatenate([
-        law.means,
-        np.log(law.variances if recipe.switching_variance else law.variances[:1]),
-        law.lags.ravel() if recipe.switching_lags else law.lags[0],
-        odds[~np.eye(recipe.states, dtype=bool)],
-    ])  # fmt: skip
+    return np.concatenate(
+        [
+            law.means,
+            np.log(law.variances if recipe.switching_variance else law.variances[:1]),
+            law.lags.ravel() if recipe.switching_lags else law.lags[0],
+            odds[~np.eye(recipe.states, dtype=bool)],
+        ]
+    )
 
 
 def unflatten(point: Floats, start: Floats, recipe: Recipe) -> Parameters:

@@ -116,7 +116,7 @@ class SecularTrend:
 
     def __post_init__(self) -> None:
         """Refuse settings that no line could meet."""
-        if self.min_years * MONTHS < 6 or self.max_breaks < 1 or self.draws < 1:  # noqa: PLR2004 (half a year)
+        if self.min_years * MONTHS < 6 or self.max_breaks < 1 or self.draws < 1:
             raise BadSetting(
                 f"trends of {self.min_years} years, {self.max_breaks} breaks, {self.draws} draws",
                 "give half a year or more, and 1 or more of the others",
@@ -179,9 +179,12 @@ class SecularTrend:
         _, _, white = search.best(noise.standard_normal((length, self.draws)))
         left = TrendSearch(length, (*search.breaks, place), self.joined, search.min_size).residual(line.values)
         return place, TrendTest(
-            breaks=len(search.breaks), added=1, first_session=line.after(place), p_value=_share(drawn >= ratio),
+            breaks=len(search.breaks),
+            added=1,
+            first_session=line.after(place),
+            p_value=_share(drawn >= ratio),
             p_stationary=_share(white >= float(gain) / long_run_variance(left)),
-        )  # fmt: skip
+        )
 
     def _walks(self, line: "_Line", search: TrendSearch) -> Floats:
         """Random walks [T, draws] from blocks of the line's monthly changes about its fitted drifts."""
@@ -191,24 +194,31 @@ class SecularTrend:
         return walks
 
     def _break(
-        self, line: "_Line", fit: Floats, breaks: tuple[int, ...], k: int, trends: tuple[Trend, Trend],
+        self,
+        line: "_Line",
+        fit: Floats,
+        breaks: tuple[int, ...],
+        k: int,
+        trends: tuple[Trend, Trend],
         caveats: tuple[str, ...],
-    ) -> TrendBreak:  # fmt: skip
+    ) -> TrendBreak:
         others = TrendSearch(len(fit), breaks[:k] + breaks[k + 1 :], self.joined, ceil(self.min_years * MONTHS))
         edges = [0, *breaks, len(fit) - 1]
         months = self._span(line.values - fit, fit, others, (edges[k], breaks[k], edges[k + 2]))
         interval = (line.after(months[0]), line.after(months[1]))
         _, test = self._test(line, others)
         evidence = Evidence(
-            value=line.after(breaks[k]).isoformat(), unit="date",
-            interval=(interval[0].isoformat(), interval[1].isoformat()), p_value=min(1.0, 2.0 * test.p_value),
+            value=line.after(breaks[k]).isoformat(),
+            unit="date",
+            interval=(interval[0].isoformat(), interval[1].isoformat()),
+            p_value=min(1.0, 2.0 * test.p_value),
             window=Window(line.kept.first, line.kept.last, len(line.kept) - 1),
             n_effective=effective_size(line.values - fit),
             method=f"{'joined' if self.joined else 'free'} piecewise trend of the monthly log ratio; p among "
             f"{self.draws:,} random walks with drift, in blocks, doubled for two searches; {self.confidence:.0%} "
             f"interval by bootstrap, seed {self.seed}",
             caveats=(f"p = {show(test.p_stationary, 'probability')} if deviations from trend die out", *caveats),
-        )  # fmt: skip
+        )
         return TrendBreak(
             first_session=line.after(breaks[k]), before=trends[0], after=trends[1], interval=interval, evidence=evidence
         )

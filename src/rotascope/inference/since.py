@@ -76,10 +76,15 @@ def largest_since(legs: Panel, *, sessions: int) -> Since:
     larger = [one for one in years if (one.gap if gap >= 0 else -one.gap) >= abs(gap)]
     earlier, overlapping = (_last(kept, gaps, found, sessions) for found in (apart, matches))
     return Since(
-        gap=gap, window=span, data_from=kept.first, earlier=earlier, overlapping=overlapping,
-        like_dated=larger[-1] if larger else None, years=len(years),
+        gap=gap,
+        window=span,
+        data_from=kept.first,
+        earlier=earlier,
+        overlapping=overlapping,
+        like_dated=larger[-1] if larger else None,
+        years=len(years),
         evidence=_evidence(kept, sessions, span, earlier, left_out(legs)),
-    )  # fmt: skip
+    )
 
 
 def _last(legs: Panel, gaps: Floats, found: Ints, sessions: int) -> Earlier | None:

@@ -192,14 +192,25 @@ class StreakTest:
         carried = 1.0 - exp(-((1.0 - 1.0 / null.block) ** (judged.length - 1)))
         warned = (f"blocks carry this very streak into {show(carried, 'percent')} of draws, so p is no smaller",)
         return StreakResult(
-            current=current, current_odds=current_odds, longest=longest, longest_odds=longest_odds,
-            before=before, matched=matched, data_from=kept.first, up=up, down=down, block=null.block,
-            carried=carried, evidence=replace(
-                judged.evidence, p_value=odds.bootstrap.sample, n_effective=len(runs) / null.block,
+            current=current,
+            current_odds=current_odds,
+            longest=longest,
+            longest_odds=longest_odds,
+            before=before,
+            matched=matched,
+            data_from=kept.first,
+            up=up,
+            down=down,
+            block=null.block,
+            carried=carried,
+            evidence=replace(
+                judged.evidence,
+                p_value=odds.bootstrap.sample,
+                n_effective=len(runs) / null.block,
                 method=f"{null.method}; a streak as long on either side anywhere in the sample",
                 caveats=judged.evidence.caveats + (warned if carried > odds.coin.sample else ()),
             ),
-        )  # fmt: skip
+        )
 
 
 def _odds(streak: Streak, null: Null, steps: int, up: float, down: float) -> Odds:
@@ -207,14 +218,18 @@ def _odds(streak: Streak, null: Null, steps: int, up: float, down: float) -> Odd
     year = min(YEAR, steps)
     return Odds(
         bootstrap=Chances(
-            sample=null.whole.streak_p(length), sample_side=null.whole.streak_p(length, side=streak.sign),
-            year=null.year.streak_p(length), year_side=null.year.streak_p(length, side=streak.sign),
+            sample=null.whole.streak_p(length),
+            sample_side=null.whole.streak_p(length, side=streak.sign),
+            year=null.year.streak_p(length),
+            year_side=null.year.streak_p(length, side=streak.sign),
         ),
         coin=Chances(
-            sample=either_run_probability(steps, length, up, q=down), sample_side=run_probability(steps, length, own),
-            year=either_run_probability(year, length, up, q=down), year_side=run_probability(year, length, own),
+            sample=either_run_probability(steps, length, up, q=down),
+            sample_side=run_probability(steps, length, own),
+            year=either_run_probability(year, length, up, q=down),
+            year_side=run_probability(year, length, own),
         ),
-    )  # fmt: skip
+    )
 
 
 def _earlier(legs: Panel, kept: Panel, runs: Ints) -> tuple[Streak | None, Streak | None]:
@@ -249,13 +264,20 @@ def _streak(legs: Panel, kept: Panel, runs: Ints, end: int) -> Streak:
     span = window(kept, start, end + 1)
     long, short = kept.values[end + 1] / kept.values[start]
     return Streak(
-        first=to_date(kept.dates[start + 1]), last=span.end, length=length, sign=int(np.sign(runs[end])),
-        gap=float(long - short), window=span,
+        first=to_date(kept.dates[start + 1]),
+        last=span.end,
+        length=length,
+        sign=int(np.sign(runs[end])),
+        gap=float(long - short),
+        window=span,
         evidence=Evidence(
-            value=length, unit="sessions", window=span, method="successive daily differences of one sign",
+            value=length,
+            unit="sessions",
+            window=span,
+            method="successive daily differences of one sign",
             caveats=left_out(legs),
         ),
-    )  # fmt: skip
+    )
 
 
 def _checked(n: int, k: int, p: float, q: float) -> None:

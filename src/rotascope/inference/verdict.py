@@ -110,10 +110,14 @@ class VerdictModel:
                 steady.append(word_of(other[spread], again, side) == word)
             verdicts.append(
                 Verdict(
-                    spread=spread, word=word, side=0 if word == "none" else side, best=best, criteria=criteria,
+                    spread=spread,
+                    word=word,
+                    side=0 if word == "none" else side,
+                    best=best,
+                    criteria=criteria,
                     steadiness=float(np.mean(steady)),
                 )
-            )  # fmt: skip
+            )
         return tuple(verdicts)
 
 

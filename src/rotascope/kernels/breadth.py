@@ -99,9 +99,18 @@ def take(
 
 @njit(cache=True, nogil=True)
 def above_means(
-    raw: Floats, seen: Floats, counted: Floats, now: int, back: tuple[int, int, int], prefix: Floats,
-    suffix_a: Floats, suffix_b: Floats, suffix_c: Floats, place: tuple[int, int, int], needs: Ints,
-) -> Ints:  # fmt: skip
+    raw: Floats,
+    seen: Floats,
+    counted: Floats,
+    now: int,
+    back: tuple[int, int, int],
+    prefix: Floats,
+    suffix_a: Floats,
+    suffix_b: Floats,
+    suffix_c: Floats,
+    place: tuple[int, int, int],
+    needs: Ints,
+) -> Ints:
     """[above, known] for each of the three means, from the sums of the current blocks and of those before."""
     n = raw.shape[1]
     for m in range(3):
@@ -127,9 +136,17 @@ def above_means(
 
 @njit(cache=True, nogil=True)
 def extremes(
-    raw: Floats, seen: Floats, counted: Floats, now: int, gone: int, high: Floats, low: Floats, place: int,
-    peak: Floats, need: int,
-) -> Ints:  # fmt: skip
+    raw: Floats,
+    seen: Floats,
+    counted: Floats,
+    now: int,
+    gone: int,
+    high: Floats,
+    low: Floats,
+    place: int,
+    peak: Floats,
+    need: int,
+) -> Ints:
     """[highs, lows, known]: closes beyond every other of their reach; one that equals an earlier is no new one."""
     n = raw.shape[1]
     highs, lows, known = 0, 0, 0

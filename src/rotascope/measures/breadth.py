@@ -17,9 +17,19 @@ from rotascope.kernels import breadth as kernel
 from rotascope.panels.panel import Panel
 
 COUNTS = (
-    "advances", "declines", "unchanged", "above_20", "known_20", "above_50", "known_50", "above_200", "known_200",
-    "highs", "lows", "known_year",
-)  # fmt: skip
+    "advances",
+    "declines",
+    "unchanged",
+    "above_20",
+    "known_20",
+    "above_50",
+    "known_50",
+    "above_200",
+    "known_200",
+    "highs",
+    "lows",
+    "known_year",
+)
 MEANS = (20, 50, 200)  # sessions
 YEAR = 252  # sessions of a 52-week high, the current one included
 SMALL = 256  # columns: below this a second thread costs more than it saves
@@ -75,9 +85,7 @@ def breadth_counts(
 
     def part(block: int) -> Ints:
         first, last = bounds[block], bounds[block + 1]
-        return kernel.breadth_counts(
-            close.values, who, first, last, rule.windows, rule.needs, YEAR, rule.year_needs
-        )  # fmt: skip
+        return kernel.breadth_counts(close.values, who, first, last, rule.windows, rule.needs, YEAR, rule.year_needs)
 
     if blocks == 1:
         return counted(close, part(0))

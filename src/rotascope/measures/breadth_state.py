@@ -49,9 +49,7 @@ class BreadthState:
         return cls(symbols, np.array(kept["tail"]), int(seen), last, Trends(fast, slow), Rule(share))
 
 
-def begin(
-    close: Panel, *, member: Bools | None = None, rule: Rule | None = None
-) -> tuple[BreadthState, Panel]:  # fmt: skip
+def begin(close: Panel, *, member: Bools | None = None, rule: Rule | None = None) -> tuple[BreadthState, Panel]:
     """Count a whole panel, and the state after its last row. See `breadth_counts` for the arguments."""
     rule = rule or Rule()
     counts = breadth_counts(close, member=member, rule=rule)
@@ -133,9 +131,7 @@ class Resumed:
     recounted: int
 
 
-def resume(
-    state: BreadthState, counts: Panel, *, before: Panel, close: Panel, member: Bools
-) -> Resumed | None:  # fmt: skip
+def resume(state: BreadthState, counts: Panel, *, before: Panel, close: Panel, member: Bools) -> Resumed | None:
     """Bring kept counts to a newer panel: corrected columns are counted again, new sessions are folded in.
 
     state, counts  as kept; `before` the closes [T, N] that they were counted from

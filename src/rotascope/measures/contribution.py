@@ -60,7 +60,7 @@ def contributions(weights: Panel, close: Panel) -> Contributions:
     linking  Carino 1999: k[t] = ln(1 + R[t]) / R[t], c = sum of w r k[t] / k, which adds up to R exactly
     raises   HistoryTooShort below two rows, DataMissing where no held name has all closes
     """
-    if len(close) < 2:  # noqa: PLR2004 (a return needs two closes)
+    if len(close) < 2:
         raise HistoryTooShort(f"{close.name}: {len(close)} closes, a contribution needs 2", "choose a longer window")
     there = {one: place for place, one in enumerate(close.symbols)}
     held = [(one, float(w)) for one, w in zip(weights.symbols, weights.values[-1], strict=True) if w > 0]
@@ -79,14 +79,21 @@ def contributions(weights: Panel, close: Panel) -> Contributions:
     linked = (daily * (log_ratio(session) / log_ratio(np.array([total])))[:, None]).sum(axis=0)
     coverage = float(base.sum() / sum(published.values()))
     return Contributions(
-        tuple(full), base / base.sum(), level[-1] / level[0] - 1.0, linked, daily, opening, total, coverage,
+        tuple(full),
+        base / base.sum(),
+        level[-1] / level[0] - 1.0,
+        linked,
+        daily,
+        opening,
+        total,
+        coverage,
         tuple(lacking),
-    )  # fmt: skip
+    )
 
 
 def log_ratio(returns: Floats) -> Floats:
     """ln(1 + R) / R, and its limit 1 where R is nothing; a series near 0, where the quotient loses digits."""
-    small = np.abs(returns) < 1e-6  # noqa: PLR2004 (three terms are then exact to 1e-18)
+    small = np.abs(returns) < 1e-6
     safe = np.where(small, 1.0, returns)
     series = 1.0 - returns / 2.0 + returns * returns / 3.0
     quotient: Floats = np.where(small, series, np.log1p(safe) / safe)

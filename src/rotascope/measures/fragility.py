@@ -35,7 +35,7 @@ class Absorption:
 
     def __post_init__(self) -> None:
         """Refuse what no window could be."""
-        if self.window < 2 or self.every < 1 or not (0 < self.part < 1 and 0 < self.full <= 1 and self.half_life > 0):  # noqa: PLR2004
+        if self.window < 2 or self.every < 1 or not (0 < self.part < 1 and 0 < self.full <= 1 and self.half_life > 0):
             raise BadSetting(f"{self}: out of range", "window >= 2, every >= 1, shares between 0 and 1")
 
     def ratio(self, returns: Panel) -> Panel:
@@ -62,7 +62,7 @@ def absorbed(covariance: Floats, fullness: Floats, rule: Absorption) -> float:
         if not lacks.any():
             break
         kept = np.delete(kept, int(np.argmax(lacks)))
-    if len(kept) < 5:  # noqa: PLR2004 (a fifth of fewer is no eigenvector)
+    if len(kept) < 5:
         return float("nan")
     values = np.linalg.eigvalsh(covariance[np.ix_(kept, kept)])
     top = max(1, round(rule.part * len(kept)))
@@ -191,6 +191,11 @@ def _wiped(values: Panel, change: Floats, known: Floats, row: int) -> WipeOut:
     before = np.where(known[row], values.values[row], 0.0).sum()
     first = int(np.argmin(lost))
     return WipeOut(
-        to_date(values.dates[row]), float(lost.sum()), float(lost.sum() / before), int(known[row].sum()),
-        int(np.isfinite(values.values[row]).sum()), values.symbols[first], float(lost[first]),
-    )  # fmt: skip
+        to_date(values.dates[row]),
+        float(lost.sum()),
+        float(lost.sum() / before),
+        int(known[row].sum()),
+        int(np.isfinite(values.values[row]).sum()),
+        values.symbols[first],
+        float(lost[first]),
+    )

@@ -19,9 +19,16 @@ ESTIMATED = "filing date estimated"
 FORMS_LATE = 200  # days from a period's end after which its successor should have been filed
 YEARLY_LATE = 460  # the same for a year whose successor is filed only after the next fiscal one
 CORE = (
-    "revenue", "operating_income", "pretax_income", "income_tax", "cash_tax_paid", "interest_expense", "net_income",
-    "operating_cash_flow", "capex",
-)  # fmt: skip
+    "revenue",
+    "operating_income",
+    "pretax_income",
+    "income_tax",
+    "cash_tax_paid",
+    "interest_expense",
+    "net_income",
+    "operating_cash_flow",
+    "capex",
+)
 RECENT = 1200  # days of periods that a trailing year, the one before and a late filing need
 KEY = ("id", "item", "period_end")
 Values: TypeAlias = dict[str, dict[str, tuple[float, date]]]  # id -> item -> value, and the day it was known
@@ -232,10 +239,18 @@ def _company(row: Mapping[str, Any], parts: Sequence[Values], caveats: tuple[str
         {item: value for item, (value, _) in part.get(row["id"], {}).items()} for part in parts
     )
     return Company(
-        id=row["id"], name=row["name"] or row["id"], sector=row["sector"] or "", size=row["size"] or "",
-        end=row["end"], known=max((day for _, day in parts[0][row["id"]].values()), default=row["end"]),
-        year=year, before=before, balances=balances, opening=opening, caveats=caveats,
-    )  # fmt: skip
+        id=row["id"],
+        name=row["name"] or row["id"],
+        sector=row["sector"] or "",
+        size=row["size"] or "",
+        end=row["end"],
+        known=max((day for _, day in parts[0][row["id"]].values()), default=row["end"]),
+        year=year,
+        before=before,
+        balances=balances,
+        opening=opening,
+        caveats=caveats,
+    )
 
 
 def _at(frame: pl.DataFrame, ends: pl.DataFrame, *, back: bool) -> Values:

@@ -29,8 +29,11 @@ class Filed:
 def filed(view: View, symbol: str) -> tuple[Filed, ...]:
     """Everything that a company had filed by the view's date, by item and period."""
     source = view.describe(symbol)["source"] if view.has(symbol) else None
-    return tuple(_filed(row, source or "imported") for row in view.rows(FACTS, pl.col("id") == symbol).to_dicts()
-                 if row["value"] is not None)  # fmt: skip
+    return tuple(
+        _filed(row, source or "imported")
+        for row in view.rows(FACTS, pl.col("id") == symbol).to_dicts()
+        if row["value"] is not None
+    )
 
 
 def _filed(row: dict[str, Any], source: str) -> Filed:

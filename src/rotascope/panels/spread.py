@@ -92,7 +92,7 @@ def fill(view: View, spread: Spread) -> Legs:
     pair = next((one for one in spread.pairs if view.has(*one.ids)), spread.pairs[0])
     lines = [view.levels(one) for one in pair.ids]
     joined = join(lines)
-    if len(joined) < 2:  # noqa: PLR2004 (a return needs two closes)
+    if len(joined) < 2:
         raise HistoryTooShort(f"{pair}: {len(joined)} common sessions by {view.as_of}", "choose a later --as-of date")
     places = len(pair.long)
     long = basket(joined.values[:, :places])

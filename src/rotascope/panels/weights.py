@@ -15,11 +15,30 @@ ANNOUNCED = ("earnings", "announcement", "report")
 SEVEN = ("AAPL", "AMZN", "GOOG", "GOOGL", "META", "MSFT", "NVDA", "TSLA")
 # The class that stands for the company, and the other; classes written ROOT.X fold into ROOT, or into ROOT.B, unasked.
 CLASSES = (
-    ("GOOGL", "GOOG"), ("FOXA", "FOX"), ("NWSA", "NWS"), ("UAA", "UA"), ("ZG", "Z"), ("FWONA", "FWONK"),
-    ("LLYVA", "LLYVK"), ("LBRDA", "LBRDK"), ("RUSHA", "RUSHB"), ("BELFA", "BELFB"), ("BATRA", "BATRK"),
-    ("CENTA", "CENT"), ("METC", "METCB"), ("DGICA", "DGICB"), ("RDI", "RDIB"), ("UONE", "UONEK"), ("DISCA", "DISCK"),
-    ("LSXMA", "LSXMK"), ("LILA", "LILAK"), ("QRTEA", "QRTEB"), ("VIAC", "VIACA"), ("PARA", "PARAA"), ("CMCSA", "CMCSK"),
-)  # fmt: skip
+    ("GOOGL", "GOOG"),
+    ("FOXA", "FOX"),
+    ("NWSA", "NWS"),
+    ("UAA", "UA"),
+    ("ZG", "Z"),
+    ("FWONA", "FWONK"),
+    ("LLYVA", "LLYVK"),
+    ("LBRDA", "LBRDK"),
+    ("RUSHA", "RUSHB"),
+    ("BELFA", "BELFB"),
+    ("BATRA", "BATRK"),
+    ("CENTA", "CENT"),
+    ("METC", "METCB"),
+    ("DGICA", "DGICB"),
+    ("RDI", "RDIB"),
+    ("UONE", "UONEK"),
+    ("DISCA", "DISCK"),
+    ("LSXMA", "LSXMK"),
+    ("LILA", "LILAK"),
+    ("QRTEA", "QRTEB"),
+    ("VIAC", "VIACA"),
+    ("PARA", "PARAA"),
+    ("CMCSA", "CMCSK"),
+)
 
 
 def issuers(symbols: Sequence[str]) -> Mapping[str, str]:

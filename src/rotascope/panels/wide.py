@@ -83,9 +83,7 @@ def build(view: View, names: tuple[str, ...], basis: str, start: date | None) ->
     return Panel(dates, names, values, "levels", "level", basis_used), basis_used
 
 
-def beside(
-    parts: tuple[tuple[Floats, Days, list[str]], ...], dates: Days, names: tuple[str, ...]
-) -> Floats:  # fmt: skip
+def beside(parts: tuple[tuple[Floats, Days, list[str]], ...], dates: Days, names: tuple[str, ...]) -> Floats:
     """Parts with their own dates and columns as one matrix; a part that already is the whole is taken as it is."""
     for part, days, columns in parts:
         if tuple(columns) == names and len(days) == len(dates):

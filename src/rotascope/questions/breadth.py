@@ -18,9 +18,14 @@ NOTHING = "Breadth cannot be judged: neither stocks' prices nor index weights ar
 
 
 def breadth(
-    view: View, *, universe: str | None = None, holder: str | None = None, start: str | None = None,
-    end: str | None = None, company: str | None = None,
-) -> Answer:  # fmt: skip
+    view: View,
+    *,
+    universe: str | None = None,
+    holder: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    company: str | None = None,
+) -> Answer:
     """Participation, concentration, contributions, costliest sessions and fragility at the view's date.
 
     universe  an index with known members, a holder, or `all`; None = the S&P 500 if half of it has prices, else all
@@ -34,10 +39,14 @@ def breadth(
     market, why = opened(view, universe)
     weights = weights_part(view, holder)
     parts = [
-        *([stocks_part(view, market)] if market is not None else []), weights, contribution_part(view, holder),
-        wipe_out_part(view, holder, first, last), fragility_part(view, market),
-        shock_part(view, company), Part(missing=why),
-    ]  # fmt: skip
+        *([stocks_part(view, market)] if market is not None else []),
+        weights,
+        contribution_part(view, holder),
+        wipe_out_part(view, holder, first, last),
+        fragility_part(view, market),
+        shock_part(view, company),
+        Part(missing=why),
+    ]
     return answered(view, joined(parts))
 
 
@@ -62,9 +71,14 @@ def opened(view: View, universe: str | None) -> tuple[Market | None, tuple[Missi
 def answered(view: View, whole: Part) -> Answer:
     """The parts as one answer."""
     return Answer(
-        question="breadth", as_of=view.as_of, data=view.snapshot.name, headline=whole.headline or NOTHING,
-        findings=whole.findings, tables=dict(whole.tables), missing=whole.missing,
-    )  # fmt: skip
+        question="breadth",
+        as_of=view.as_of,
+        data=view.snapshot.name,
+        headline=whole.headline or NOTHING,
+        findings=whole.findings,
+        tables=dict(whole.tables),
+        missing=whole.missing,
+    )
 
 
 def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:  # noqa: ARG001 (breadth is of the whole market)
@@ -72,9 +86,12 @@ def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:  # noqa: ARG
     market, why = opened(view, None)
     weights = weights_part(view, None, alone=True)
     parts = [
-        *([stocks_part(view, market)] if market is not None else []), weights,
-        contribution_part(view, None) if market is not None else Part(), fragility_part(view, None), Part(missing=why),
-    ]  # fmt: skip
+        *([stocks_part(view, market)] if market is not None else []),
+        weights,
+        contribution_part(view, None) if market is not None else Part(),
+        fragility_part(view, None),
+        Part(missing=why),
+    ]
     return (answered(view, joined(parts)),)
 
 

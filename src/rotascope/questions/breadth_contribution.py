@@ -79,11 +79,23 @@ def _findings(
 ) -> Iterator[Finding]:
     def proof(value: float, *, display: str = "percent") -> Evidence:
         lacking = f"names with closes are {show(found.coverage, 'percent')} of the published weight"
-        return Evidence(value=value, unit="fraction", display="pp" if display == "pp" else "percent", window=window,
-                        method=METHOD, inputs=inputs, status=status, caveats=(lacking,))  # fmt: skip
+        return Evidence(
+            value=value,
+            unit="fraction",
+            display="pp" if display == "pp" else "percent",
+            window=window,
+            method=METHOD,
+            inputs=inputs,
+            status=status,
+            caveats=(lacking,),
+        )
 
-    yield Finding("contribution.index", f"{name} returned {show(found.total, 'percent')} over {window}",
-                  proof(found.total), {"holder": name})  # fmt: skip
+    yield Finding(
+        "contribution.index",
+        f"{name} returned {show(found.total, 'percent')} over {window}",
+        proof(found.total),
+        {"holder": name},
+    )
     top = found.top(10)
     seven = places_of(found, SEVEN)
     for id_, words, places in (("top_10", "The ten largest", top), ("seven", "The Magnificent Seven", seven)):
@@ -110,12 +122,20 @@ def _bars(name: str, found: Contributions, inputs: tuple[Input, ...]) -> Table:
         for one in shown
     ]
     others = found.total - sum(float(found.linked[one]) for one in shown)
-    rows.append((f"other {len(found.symbols) - len(shown):,}", 1.0 - sum(float(found.weights[one]) for one in shown),
-                 None, others))  # fmt: skip
+    rows.append(
+        (
+            f"other {len(found.symbols) - len(shown):,}",
+            1.0 - sum(float(found.weights[one]) for one in shown),
+            None,
+            others,
+        )
+    )
     columns = (
-        Column("id", "Name"), Column("weight", "Weight at start", "percent"), Column("return", "Return", "percent"),
+        Column("id", "Name"),
+        Column("weight", "Weight at start", "percent"),
+        Column("return", "Return", "percent"),
         Column("contribution", "Contribution", "pp"),
-    )  # fmt: skip
+    )
     return Table(f"Contributions to {name}", columns, tuple(rows), inputs, "They add up to the return exactly.")
 
 
@@ -147,9 +167,7 @@ def wipe_out_part(view: View, holder: str | None, start: date | None, end: date 
     return replace(_costliest(name, worst, base, close, share, len(returns.between(begin, end))), missing=lacks)
 
 
-def _costliest(
-    name: str, worst: tuple[WipeOut, ...], base: Panel, close: Panel, share: float, searched: int
-) -> Part:  # fmt: skip
+def _costliest(name: str, worst: tuple[WipeOut, ...], base: Panel, close: Panel, share: float, searched: int) -> Part:
     """The finding and the table of the sessions found."""
     caveat = (
         f"market values of {base.last} moved with prices, at constant shares; {show(share, 'percent')} of them priced"
@@ -160,9 +178,15 @@ def _costliest(
     )
     one = worst[0]
     proof = Evidence(
-        value=one.loss, unit="usd", display="count", inputs=inputs, status=covered(share), caveats=(caveat,),
-        method="sum of value at the close before times the session's return", searched=searched,
-    )  # fmt: skip
+        value=one.loss,
+        unit="usd",
+        display="count",
+        inputs=inputs,
+        status=covered(share),
+        caveats=(caveat,),
+        method="sum of value at the close before times the session's return",
+        searched=searched,
+    )
     text = (
         f"{name} lost most on {one.session}: {_billions(one.loss)} ({show(one.share, 'percent')}), "
         f"{one.heaviest} alone {_billions(one.heaviest_loss)}"
@@ -180,8 +204,11 @@ def _sessions(name: str, worst: tuple[WipeOut, ...], inputs: tuple[Input, ...], 
         (one.session, one.loss / 1e9, one.share, one.counted, one.heaviest, one.heaviest_loss / 1e9) for one in worst
     )
     columns = (
-        Column("session", "Session", "date"), Column("loss", "Change, billions", "number"),
-        Column("share", "Of value", "percent"), Column("counted", "Stocks", "count"),
-        Column("heaviest", "Lost most"), Column("heaviest_loss", "Of it, billions", "number"),
-    )  # fmt: skip
+        Column("session", "Session", "date"),
+        Column("loss", "Change, billions", "number"),
+        Column("share", "Of value", "percent"),
+        Column("counted", "Stocks", "count"),
+        Column("heaviest", "Lost most"),
+        Column("heaviest_loss", "Of it, billions", "number"),
+    )
     return Table(f"Costliest sessions of {name}", columns, rows, inputs, note)

@@ -94,10 +94,14 @@ def fragility_part(view: View, market: Market | None) -> Part:
     if not np.isfinite(found.value):
         return Part(tuple(findings), {}, (Missing("turbulence", f"{what}: history too short", "import more history"),))
     proof = Evidence(
-        value=found.value, unit="ratio", n_effective=float(found.readings), inputs=inputs,
-        status=standing(line.last, view.as_of), method="squared Mahalanobis distance / n, mean and covariance of all "
+        value=found.value,
+        unit="ratio",
+        n_effective=float(found.readings),
+        inputs=inputs,
+        status=standing(line.last, view.as_of),
+        method="squared Mahalanobis distance / n, mean and covariance of all "
         "earlier sessions; docs/measures/fragility.md",
-    )  # fmt: skip
+    )
     text = (
         f"Turbulence of {what} {found.value:.2f} on {line.last} (1 is ordinary), above "
         f"{show(found.below, 'percent')} of {found.readings:,} sessions"
@@ -109,11 +113,11 @@ def fragility_part(view: View, market: Market | None) -> Part:
 def _lines(view: View) -> tuple[Panel, tuple[Input, ...], str] | None:
     """Returns of sector funds if at least five reach the date, else of the factors."""
     funds = [one for one in SECTORS if view.has(one)]
-    if len(funds) >= 5:  # noqa: PLR2004 (fewer are no market)
+    if len(funds) >= 5:
         try:
             close = wide_levels(view, funds)
             kept = [one for one in funds if np.isfinite(close.column(one)[-1])]
-            if standing(close.last, view.as_of) == "ok" and len(kept) >= 5:  # noqa: PLR2004
+            if standing(close.last, view.as_of) == "ok" and len(kept) >= 5:
                 chosen = close.select(kept)
                 return session_returns(chosen), view.inputs(kept, chosen), f"{len(kept)} sector funds"
         except DataMissing:
@@ -123,7 +127,7 @@ def _lines(view: View) -> tuple[Panel, tuple[Input, ...], str] | None:
         lines = [view.series(one) for one in there]
     except DataMissing:
         return None
-    if len(lines) < 3:  # noqa: PLR2004 (two factors are a spread)
+    if len(lines) < 3:
         return None
     dates = lines[0].dates
     for line in lines[1:]:

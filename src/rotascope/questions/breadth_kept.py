@@ -30,16 +30,18 @@ def counts_of(view: View, universe: str, close: Panel, member: Bools) -> Panel:
     else:
         state, counts = found
     kept = {
-        **state.arrays(), "counts": counts.values, "member": np.packbits(member), "of": np.array(member.shape),
-        "version": np.array([version]), "as_of": np.array([view.as_of], "datetime64[D]"),
-    }  # fmt: skip
+        **state.arrays(),
+        "counts": counts.values,
+        "member": np.packbits(member),
+        "of": np.array(member.shape),
+        "version": np.array([version]),
+        "as_of": np.array([view.as_of], "datetime64[D]"),
+    }
     cache.save(kept, *key)
     return counts
 
 
-def resumed(
-    view: View, key: Sequence[object], close: Panel, member: Bools
-) -> tuple[BreadthState, Panel] | None:  # fmt: skip
+def resumed(view: View, key: Sequence[object], close: Panel, member: Bools) -> tuple[BreadthState, Panel] | None:
     """What the kept entry gives for this panel; None where there is none or it is no beginning of it."""
     cache = view.snapshot.cache
     kept = cache.load(*key) if cache else None

@@ -26,10 +26,11 @@ def joined(parts: Iterable[Part]) -> Part:
     every = list(parts)
     tables = {name: table for one in every for name, table in one.tables.items()}
     return Part(
-        tuple(each for one in every for each in one.findings), tables,
+        tuple(each for one in every for each in one.findings),
+        tables,
         tuple(dict.fromkeys(each for one in every for each in one.missing)),
         " ".join(one.headline for one in every if one.headline),
-    )  # fmt: skip
+    )
 
 
 def covered(share: float) -> Status:

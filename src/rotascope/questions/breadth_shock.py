@@ -31,10 +31,14 @@ def shock_part(view: View, company: str | None) -> Part:
         (one.holder, one.case, one.shock, one.weight, one.spill, one.percent, one.currency) for one in found.effects
     )
     columns = (
-        Column("holder", "Index, fund, household"), Column("case", "Case"), Column("shock", f"{name} falls", "percent"),
-        Column("weight", "Weight", "percent"), Column("spill", "Peers' part", "percent"),
-        Column("effect", "Effect", "percent"), Column("currency", "In its currency", "count"),
-    )  # fmt: skip
+        Column("holder", "Index, fund, household"),
+        Column("case", "Case"),
+        Column("shock", f"{name} falls", "percent"),
+        Column("weight", "Weight", "percent"),
+        Column("spill", "Peers' part", "percent"),
+        Column("effect", "Effect", "percent"),
+        Column("currency", "In its currency", "count"),
+    )
     note = "Weights as last published; peers' part is their weight times the share of past shocks that they took along."
     table = Table(f"What a miss of {name} would cost", columns, rows, found.evidence.inputs, note)
     worst = [one for one in found.effects if one.case == "1 in 10 misses"]
@@ -65,9 +69,7 @@ def shock_of(view: View, company: str) -> EarningsShock:
     beta = {one: spill(own, returns.column(one), line, returns) for one in peers}
     portfolios, values = held_now(view, (company, *peers))
     inputs = stock_input(view, (company, *peers), close.last, basis=close.basis, label=f"closes of {company} and peers")
-    return earnings_shock(
-        company, own, peers=others, beta=beta, portfolios=portfolios, values=values, inputs=inputs
-    )  # fmt: skip
+    return earnings_shock(company, own, peers=others, beta=beta, portfolios=portfolios, values=values, inputs=inputs)
 
 
 def market_line(view: View, close: Panel) -> Panel:

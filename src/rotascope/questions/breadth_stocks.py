@@ -14,7 +14,7 @@ from rotascope.measures.breadth import (
     net_highs,
     share_above,
     window_share,
-)  # fmt: skip
+)
 from rotascope.measures.leadership import gap_since
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.measures.thrusts import VARIANTS, arms_index, hindenburg, zweig_thrust
@@ -71,19 +71,28 @@ def evidence(
     """Evidence of a count over the universe; what could not be counted is missing, with no value."""
     given = value if np.isfinite(value) else None
     return Evidence(
-        value=given, unit=unit, window=window, method=f"{how}; {market.universe.label}; {METHOD}",
-        n_effective=None if readings is None else readings / 200, inputs=market.inputs,
-        status=market.status if given is not None else "missing", caveats=market.caveats,
-    )  # fmt: skip
+        value=given,
+        unit=unit,
+        window=window,
+        method=f"{how}; {market.universe.label}; {METHOD}",
+        n_effective=None if readings is None else readings / 200,
+        inputs=market.inputs,
+        status=market.status if given is not None else "missing",
+        caveats=market.caveats,
+    )
 
 
 def coverage(market: Market) -> Iterator[Finding]:
     """How many of the members have prices."""
     there = len(market.members) - len(market.lacking)
     proof = Evidence(
-        value=market.coverage, unit="fraction", method="members with a close on the last session", inputs=market.inputs,
-        status=market.status, caveats=market.caveats,
-    )  # fmt: skip
+        value=market.coverage,
+        unit="fraction",
+        method="members with a close on the last session",
+        inputs=market.inputs,
+        status=market.status,
+        caveats=market.caveats,
+    )
     text = f"{there:,} of {len(market.members):,} members of {market.universe.name} have a close on {market.close.last}"
     lacks = f"; without: {named(market.lacking)}" if market.lacking else ""
     yield Finding("breadth.coverage", text + lacks, proof, {"universe": market.universe.name})
@@ -97,8 +106,13 @@ def _means(market: Market) -> Iterator[Finding]:
             f"{_said(found.value)} of {known:,} closed above their {window}-session mean on {market.close.last}; "
             f"{_said(found.below)} of earlier sessions were lower"
         )
-        proof = evidence(market, found.value, "fraction", how=f"share above own {window}-session mean, adjusted closes",
-                         readings=found.readings)  # fmt: skip
+        proof = evidence(
+            market,
+            found.value,
+            "fraction",
+            how=f"share above own {window}-session mean, adjusted closes",
+            readings=found.readings,
+        )
         yield Finding(f"breadth.above_{window}", text, proof, {"universe": market.universe.name})
 
 
@@ -123,8 +137,9 @@ def _window(market: Market) -> Iterator[Finding]:
     returns = close.values[-1] / close.values[start] - 1.0
     counted = returns[market.who & np.isfinite(returns)]
     mean = float(counted.mean()) if len(counted) else float("nan")
-    proof = evidence(market, mean, "fraction", how=f"mean {close.basis} return, bought in equal parts and held",
-                     window=window)  # fmt: skip
+    proof = evidence(
+        market, mean, "fraction", how=f"mean {close.basis} return, bought in equal parts and held", window=window
+    )
     yield Finding("breadth.mean", f"The average member returned {_said(mean)} since {window.start}", proof)
     if market.index is None:
         return
@@ -132,7 +147,7 @@ def _window(market: Market) -> Iterator[Finding]:
     hurdle = float(level[-1] / level[start] - 1.0)
     beat = window_share(close, sessions=sessions, above=np.full(len(close), hurdle), member=market.who[None, :])
     share = float(beat.values[-1, 0])
-    word = "a majority" if share > 0.5 else "a minority"  # noqa: PLR2004 (what the word means)
+    word = "a majority" if share > 0.5 else "a minority"
     text = f"{_said(share)} of members, {word}, beat {market.index.name} ({_said(hurdle)}) since {window.start}"
     proof = evidence(market, share, "fraction", how=f"share of members above {market.index.name}", window=window)
     yield Finding("breadth.beating", text, proof, {"index": market.index.name})
@@ -152,8 +167,15 @@ def _equal_cap(view: View, market: Market) -> Iterator[Finding]:
     if status == "missing":
         return
     window = Window(found.start, found.end, found.sessions)
-    proof = Evidence(value=found.value, unit="fraction", display="pp", window=window, inputs=legs.inputs,
-                     status=status, method=f"{legs.pair}, {legs.basis} return, long less short")  # fmt: skip
+    proof = Evidence(
+        value=found.value,
+        unit="fraction",
+        display="pp",
+        window=window,
+        inputs=legs.inputs,
+        status=status,
+        method=f"{legs.pair}, {legs.basis} return, long less short",
+    )
     text = f"Equal-weighted less cap-weighted index ({legs.pair}): {show(found.value, 'pp')} over {window}"
     with suppress(DataMissing):  # a short history has the gap and no rank
         rank = window_rank(legs.panel, sessions=found.sessions)
@@ -175,8 +197,9 @@ def _signals(market: Market) -> Iterator[Finding]:
     text = (
         f"{highs:,} new 52-week highs and {lows:,} lows on {last}; {_said(net.below)} of earlier sessions had fewer net"
     )
-    proof = evidence(market, net.value, "fraction", how="new highs less lows, of stocks with a year of closes",
-                     readings=net.readings)  # fmt: skip
+    proof = evidence(
+        market, net.value, "fraction", how="new highs less lows, of stocks with a year of closes", readings=net.readings
+    )
     yield Finding("breadth.net_highs", text, proof)
     dates = [str(to_date(counts.dates[row])) for row in np.flatnonzero(zweig_thrust(counts).column("signal") == 1.0)]
     said = f"; last: {', '.join(dates[-3:])}" if dates else ""
@@ -192,8 +215,12 @@ def _signals(market: Market) -> Iterator[Finding]:
         live = float(omen.column("live")[-1])
         word = "stands" if live == 1.0 else "does not stand"
         text = f"A confirmed Hindenburg signal ({variant}) {word} on {last}"
-        yield Finding("breadth.hindenburg", text, evidence(market, live, "count", how=f"conditions of {variant}"),
-                      {"variant": variant})  # fmt: skip
+        yield Finding(
+            "breadth.hindenburg",
+            text,
+            evidence(market, live, "count", how=f"conditions of {variant}"),
+            {"variant": variant},
+        )
 
 
 def _arms(view: View, market: Market) -> Iterator[Finding]:

@@ -48,10 +48,14 @@ def participation(market: Market) -> Table:
         ago = [float(line.values[-1 - back, 0]) if len(line) > back else None for back in (5, 21, 63)]
         rows.append((name, now.value, *ago, now.below, now.readings))
     columns = (
-        Column("measure", "Share of members"), Column("now", "Now", "percent"), Column("week", "1W ago", "percent"),
-        Column("month", "1M ago", "percent"), Column("quarter", "3M ago", "percent"),
-        Column("below", "Sessions that were lower", "percent"), Column("readings", "Of", "count"),
-    )  # fmt: skip
+        Column("measure", "Share of members"),
+        Column("now", "Now", "percent"),
+        Column("week", "1W ago", "percent"),
+        Column("month", "1M ago", "percent"),
+        Column("quarter", "3M ago", "percent"),
+        Column("below", "Sessions that were lower", "percent"),
+        Column("readings", "Of", "count"),
+    )
     note = "; ".join((market.universe.label, *market.caveats))
     return Table(f"Participation in {market.universe.name}", columns, tuple(rows), market.inputs, note)
 
@@ -66,15 +70,20 @@ def history(market: Market) -> dict[str, Table]:
     share = Table(
         f"Share of {market.universe.name} above its 200-session mean, two years of weeks",
         (day, Column("above_200", "Above 200-session mean", "percent")),
-        tuple((when, float(above[row])) for row, when in weeks), market.inputs,
-    )  # fmt: skip
+        tuple((when, float(above[row])) for row, when in weeks),
+        market.inputs,
+    )
     lines = Table(
         f"Advance-decline line of {market.universe.name}, two years of weeks",
-        (day, Column("ad_line", "Advance-decline line", "count"),
-         Column("summation", "McClellan summation index", "number")),
-        tuple((when, float(line[row]), float(summation[row])) for row, when in weeks), market.inputs,
+        (
+            day,
+            Column("ad_line", "Advance-decline line", "count"),
+            Column("summation", "McClellan summation index", "number"),
+        ),
+        tuple((when, float(line[row]), float(summation[row])) for row, when in weeks),
+        market.inputs,
         "The A-D line starts at the table's own start.",
-    )  # fmt: skip
+    )
     return {"above_200": share, "ad_line": lines}
 
 
@@ -90,10 +99,13 @@ def by_group(view: View, market: Market) -> Table:
         for name, mask in groups(view, market, column).items():
             rows.append((column, name, *_group(market, mask, returns)))
     columns = (
-        Column("kind", "By"), Column("group", "Group"), Column("stocks", "Stocks", "count"),
-        Column("above_200", "Above 200-session mean", "percent"), Column("up", "Up this year", "percent"),
+        Column("kind", "By"),
+        Column("group", "Group"),
+        Column("stocks", "Stocks", "count"),
+        Column("above_200", "Above 200-session mean", "percent"),
+        Column("up", "Up this year", "percent"),
         Column("mean", "Mean return this year", "percent"),
-    )  # fmt: skip
+    )
     note = "Groups as they are known now, not of each date."
     return Table("By sector and size", columns, tuple(rows), market.inputs, note)
 
@@ -103,5 +115,9 @@ def _group(market: Market, mask: Bools, returns: Floats) -> tuple[Cell, ...]:
     last = breadth_counts(part, member=mask[None, :])
     known = returns[mask & np.isfinite(returns)]
     share = float(share_above(last).values[-1, 0])
-    return (int(mask.sum()), share, float((known > 0).mean()) if len(known) else None,
-            float(known.mean()) if len(known) else None)  # fmt: skip
+    return (
+        int(mask.sum()),
+        share,
+        float((known > 0).mean()) if len(known) else None,
+        float(known.mean()) if len(known) else None,
+    )

@@ -112,7 +112,7 @@ def weights_part(view: View, holder: str | None, *, alone: bool = False) -> Part
         "effective": _history(name, found),
         "lorenz": _lorenz(name, found),
         "gained": _gained(view, name, found),
-    } | _segments(view, name, found)  # fmt: skip
+    } | _segments(view, name, found)
     return Part(tuple(_findings(name, found)), tables, (*found.refused, *missing, *stale), headline)
 
 
@@ -128,9 +128,13 @@ def _findings(name: str, found: Weights) -> list[Finding]:
 
     def add(id_: str, text: str, value: float, unit: str, how: str) -> None:
         evidence = Evidence(
-            value=value, unit=unit, method=METHOD.format(how), inputs=found.inputs, status=found.status,
+            value=value,
+            unit=unit,
+            method=METHOD.format(how),
+            inputs=found.inputs,
+            status=found.status,
             n_effective=float(len(found.panel)),
-        )  # fmt: skip
+        )
         out.append(Finding(id_, text, evidence, {"holder": name}))
 
     for key, words in (
@@ -145,17 +149,34 @@ def _findings(name: str, found: Weights) -> list[Finding]:
             text = f"{words.format(said)} {name}" + ("" if "{}" in words else f": {said}")
             place = sum(one >= series[-1] for one in series)
             ranked = f"number {place} of {len(series)} known dates by size"
-            add(f"concentration.{key}{suffix}", f"{text} on {last}, share classes {how} ({then} on {first}; {ranked})",
-                series[-1], unit, how)  # fmt: skip
+            add(
+                f"concentration.{key}{suffix}",
+                f"{text} on {last}, share classes {how} ({then} on {first}; {ranked})",
+                series[-1],
+                unit,
+                how,
+            )
     if not found.has_seven:
         return out
     seven = found.seven
     rest = [one - two for one, two in zip(column(found, "sum"), seven, strict=True)]
     names = int(found.profile.column("names")[-1]) - sum(one in found.panel.symbols for one in SEVEN)
-    add("concentration.seven", f"The Magnificent Seven are {show(seven[-1], 'percent')} of {name} on {last} "
-        f"({show(seven[0], 'percent')} on {first})", seven[-1], "fraction", "listed apart")  # fmt: skip
-    add("concentration.rest", f"The other {names:,} listings are {show(rest[-1], 'percent')} of {name} on {last} "
-        f"({show(rest[0], 'percent')} on {first})", rest[-1], "fraction", "listed apart")  # fmt: skip
+    add(
+        "concentration.seven",
+        f"The Magnificent Seven are {show(seven[-1], 'percent')} of {name} on {last} "
+        f"({show(seven[0], 'percent')} on {first})",
+        seven[-1],
+        "fraction",
+        "listed apart",
+    )
+    add(
+        "concentration.rest",
+        f"The other {names:,} listings are {show(rest[-1], 'percent')} of {name} on {last} "
+        f"({show(rest[0], 'percent')} on {first})",
+        rest[-1],
+        "fraction",
+        "listed apart",
+    )
     return out
 
 
@@ -180,12 +201,19 @@ def _profiles(found: dict[str, Weights]) -> Table:
         firms = column(one, "effective", by_firm=True)[-1]
         rows.append((name, one.panel.last, *values, firms, one.seven[-1]))
     columns = (
-        Column("holder", "Holder"), Column("date", "As of", "date"), Column("names", "Listings", "count"),
-        Column("sum", "Sum", "percent"), Column("top_1", "Largest", "percent"), Column("top_10", "Top 10", "percent"),
-        Column("effective", "Effective", "number"), Column("entropy", "Entropy", "number"),
-        Column("hhi", "HHI*", "number"), Column("gini", "Gini", "number"),
-        Column("companies", "By company", "number"), Column("seven", "Seven", "percent"),
-    )  # fmt: skip
+        Column("holder", "Holder"),
+        Column("date", "As of", "date"),
+        Column("names", "Listings", "count"),
+        Column("sum", "Sum", "percent"),
+        Column("top_1", "Largest", "percent"),
+        Column("top_10", "Top 10", "percent"),
+        Column("effective", "Effective", "number"),
+        Column("entropy", "Entropy", "number"),
+        Column("hhi", "HHI*", "number"),
+        Column("gini", "Gini", "number"),
+        Column("companies", "By company", "number"),
+        Column("seven", "Seven", "percent"),
+    )
     note = (
         "Weights as published; a sum below 100 % is weight whose names the source does not give. Effective: 1 / HHI; "
         "By company: the same with share classes merged; HHI*: normalised; Seven: the Magnificent Seven."
@@ -194,17 +222,25 @@ def _profiles(found: dict[str, Weights]) -> Table:
 
 
 def _history(name: str, found: Weights) -> Table:
-    lines = [column(found, "effective"), column(found, "effective", by_firm=True), column(found, "top_10"),
-             found.seven, column(found, "sum")]  # fmt: skip
+    lines = [
+        column(found, "effective"),
+        column(found, "effective", by_firm=True),
+        column(found, "top_10"),
+        found.seven,
+        column(found, "sum"),
+    ]
     rows = tuple(
         (to_date(day), effective, firms, top, seven, total - seven)
         for day, effective, firms, top, seven, total in zip(found.panel.dates, *lines, strict=True)
     )
     columns = (
-        Column("date", "As of", "date"), Column("effective", "Effective", "number"),
-        Column("companies", "By company", "number"), Column("top_10", "Top 10", "percent"),
-        Column("seven", "Magnificent Seven", "percent"), Column("rest", "All others", "percent"),
-    )  # fmt: skip
+        Column("date", "As of", "date"),
+        Column("effective", "Effective", "number"),
+        Column("companies", "By company", "number"),
+        Column("top_10", "Top 10", "percent"),
+        Column("seven", "Magnificent Seven", "percent"),
+        Column("rest", "All others", "percent"),
+    )
     return Table(f"Effective number of {name} over time", columns, rows, found.inputs)
 
 
@@ -214,8 +250,11 @@ def _lorenz(name: str, found: Weights) -> Table:
         day = to_date(found.panel.dates[place])
         share, weight = lorenz(found.panel.values[place])
         rows += [(str(day), float(one), float(two)) for one, two in zip(share, weight, strict=True)]
-    columns = (Column("date", "As of"), Column("names", "Smallest names", "percent"),
-               Column("weight", "Hold together", "percent"))  # fmt: skip
+    columns = (
+        Column("date", "As of"),
+        Column("names", "Smallest names", "percent"),
+        Column("weight", "Hold together", "percent"),
+    )
     return Table(f"Lorenz curve of {name}, then and now", columns, tuple(rows), found.inputs)
 
 
@@ -226,14 +265,23 @@ def _gained(view: View, name: str, found: Weights) -> Table:
     order = np.argsort(-change, kind="stable")
     places = [*order[:GAINERS].tolist(), *order[-GAINERS:].tolist()] if len(order) > 2 * GAINERS else order.tolist()
     rows = tuple(
-        (found.firms.symbols[one], view.describe(found.firms.symbols[one])["name"], float(then[one]), float(now[one]),
-         float(change[one])) for one in places
-    )  # fmt: skip
+        (
+            found.firms.symbols[one],
+            view.describe(found.firms.symbols[one])["name"],
+            float(then[one]),
+            float(now[one]),
+            float(change[one]),
+        )
+        for one in places
+    )
     first = to_date(found.panel.dates[0])
     columns = (
-        Column("id", "Company"), Column("name", "Name"), Column("then", str(first), "percent"),
-        Column("now", str(found.panel.last), "percent"), Column("change", "Change", "pp"),
-    )  # fmt: skip
+        Column("id", "Company"),
+        Column("name", "Name"),
+        Column("then", str(first), "percent"),
+        Column("now", str(found.panel.last), "percent"),
+        Column("change", "Change", "pp"),
+    )
     return Table(f"Who gained and who lost share of {name}", columns, rows, found.inputs, "Share classes merged.")
 
 
@@ -244,8 +292,11 @@ def _segments(view: View, name: str, found: Weights) -> dict[str, Table]:
         return {}
     panels = {one: held(view, one) for one in there}
     rows = tuple(_sizes(found.panel, panels, place, to_date(day)) for place, day in enumerate(found.panel.dates))
-    columns = (Column("date", "As of", "date"), *(Column(one, one.replace("_", " "), "percent") for one in there),
-               Column("unplaced", "in none", "percent"))  # fmt: skip
+    columns = (
+        Column("date", "As of", "date"),
+        *(Column(one, one.replace("_", " "), "percent") for one in there),
+        Column("unplaced", "in none", "percent"),
+    )
     note = "A name on its way between two sizes is in both of their indexes; it counts with the larger."
     return {"segments": Table(f"Weight of {name} by size", columns, rows, found.inputs, note)}
 

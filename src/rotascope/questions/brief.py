@@ -13,9 +13,13 @@ def first_screen(view: View, answers: Sequence[Answer]) -> Answer:
     headline = next((one.headline for one in answers if one.question == "leadership"), answers[0].headline)
     missing = tuple(dict.fromkeys(each for one in answers for each in one.missing))
     return Answer(
-        question="brief", as_of=view.as_of, data=view.snapshot.name, headline=headline,
-        findings=tuple(_picked(answers)), missing=missing,
-    )  # fmt: skip
+        question="brief",
+        as_of=view.as_of,
+        data=view.snapshot.name,
+        headline=headline,
+        findings=tuple(_picked(answers)),
+        missing=missing,
+    )
 
 
 def _picked(answers: Sequence[Answer]) -> list[Finding]:

@@ -70,10 +70,13 @@ def verdict(cause: str, word: Word, parts: Sequence[Part]) -> Finding:
     decided = [one for one in parts if one.word != "cannot tell"]
     inputs = tuple(dict.fromkeys(each for one in parts for each in one.finding.evidence.inputs))
     evidence = Evidence(
-        value=word, unit="text", method=RULE, inputs=inputs,
+        value=word,
+        unit="text",
+        method=RULE,
+        inputs=inputs,
         status="ok" if parts else "missing",
         caveats=() if parts else ("nothing in this market bears on it",),
-    )  # fmt: skip
+    )
     counts = f"{len(decided)} of {len(parts)} pieces of evidence decide" if parts else "no data here"
     return Finding(
         "causes.verdict", f"{STORIES[cause]}: {word} ({counts})", evidence, {"cause": cause, "verdict": word}
@@ -89,9 +92,12 @@ def verdict_table(verdicts: Sequence[Finding], parts: Sequence[Part]) -> Table:
         decided = len(words) - words.count("cannot tell")
         rows.append((cause, STORIES[cause], one.subject["verdict"], decided, len(words)))
     columns = (
-        Column("cause", "Cause"), Column("story", "What is told"), Column("verdict", "The data"),
-        Column("decided", "Pieces that decide", "count"), Column("pieces", "Pieces", "count"),
-    )  # fmt: skip
+        Column("cause", "Cause"),
+        Column("story", "What is told"),
+        Column("verdict", "The data"),
+        Column("decided", "Pieces that decide", "count"),
+        Column("pieces", "Pieces", "count"),
+    )
     inputs = tuple(dict.fromkeys(each for one in parts for each in one.finding.evidence.inputs))
     return Table("Causes", columns, tuple(rows), inputs, RULE)
 
@@ -99,16 +105,31 @@ def verdict_table(verdicts: Sequence[Finding], parts: Sequence[Part]) -> Table:
 def law_table(view: View) -> Table:
     """The tax rules enacted by the view's date, as rows."""
     rows: list[tuple[Cell, ...]] = [
-        (one.topic, one.value, one.basis, one.first, one.last, one.acquired, one.enacted, one.source,
-         "read" if one.checked else "as printed, not read")
+        (
+            one.topic,
+            one.value,
+            one.basis,
+            one.first,
+            one.last,
+            one.acquired,
+            one.enacted,
+            one.source,
+            "read" if one.checked else "as printed, not read",
+        )
         for one in RULES
         if one.enacted <= view.as_of
-    ]  # fmt: skip
+    ]
     columns = (
-        Column("topic", "Rule"), Column("value", "Value", "number"), Column("basis", "By"),
-        Column("first", "From", "date"), Column("last", "To", "date"), Column("acquired", "Acquired from", "date"),
-        Column("enacted", "Enacted", "date"), Column("source", "Source"), Column("checked", "Checked"),
-    )  # fmt: skip
+        Column("topic", "Rule"),
+        Column("value", "Value", "number"),
+        Column("basis", "By"),
+        Column("first", "From", "date"),
+        Column("last", "To", "date"),
+        Column("acquired", "Acquired from", "date"),
+        Column("enacted", "Enacted", "date"),
+        Column("source", "Source"),
+        Column("checked", "Checked"),
+    )
     return Table("Tax law by date", columns, tuple(rows), (), "Of rows that hold for a date the last enacted counts.")
 
 

@@ -61,13 +61,21 @@ def tax_share(view: View) -> Part:
     word: Word = "supports" if fell >= MASSIVE else ("does not support" if fell < SLIGHT else "cannot tell")
     word = word if acted else "cannot tell"
     evidence = Evidence(
-        value=late - before, unit="fraction", display="pp", n_effective=float(after.sum()),
+        value=late - before,
+        unit="fraction",
+        display="pp",
+        n_effective=float(after.sum()),
         method=f"mean of 1 - CPATAX / CPROFIT; support from a fall of {show(MASSIVE, 'pp').lstrip('+')}, none below "
         f"{show(SLIGHT, 'pp').lstrip('+')}",
-        inputs=view.inputs(["CPROFIT", "CPATAX"], both), status=current(view, "CPROFIT", both.last),
-        caveats=(VINTAGE, "federal and state tax as it accrues, not as paid",
-                 "profits include S corporations, which pay none", "all companies, small caps a small part of them"),
-    )  # fmt: skip
+        inputs=view.inputs(["CPROFIT", "CPATAX"], both),
+        status=current(view, "CPROFIT", both.last),
+        caveats=(
+            VINTAGE,
+            "federal and state tax as it accrues, not as paid",
+            "profits include S corporations, which pay none",
+            "all companies, small caps a small part of them",
+        ),
+    )
     text = (
         f"Companies' income tax took {show(late, 'percent')} of profits from {to_date(both.dates[after][0])} to the "
         f"quarter of {both.last}, {show(before, 'percent')} in {named} ({show(late - before, 'pp')}); "
@@ -84,10 +92,13 @@ def capital(view: View) -> tuple[Finding, ...]:
     ratio = both.values[:, 0] / both.values[:, 1]
     now, before = float(ratio[-1]), float(ratio[-1 - YEAR])
     evidence = Evidence(
-        value=now, unit="ratio", method="PNFI / CNCF", inputs=view.inputs(["PNFI", "CNCF"], both),
+        value=now,
+        unit="ratio",
+        method="PNFI / CNCF",
+        inputs=view.inputs(["PNFI", "CNCF"], both),
         status=current(view, "PNFI", both.last),
         caveats=(VINTAGE, "all private firms' investment, corporations' cash flow", "mega caps are not apart in it"),
-    )  # fmt: skip
+    )
     said = f"Business investment was {now:.2f} of corporate cash flow"
     text = f"{said} in the quarter of {both.last}, {before:.2f} a year before"
     return (Finding("capex.aggregate", text, evidence),)
@@ -98,9 +109,14 @@ def profits(view: View) -> tuple[Finding, ...]:
     line = view.series(macro_id(view, ["CPATAX"]))
     growth = float(line.values[-1, 0] / line.values[-1 - YEAR, 0] - 1.0)
     evidence = Evidence(
-        value=growth, unit="fraction", display="percent", method="CPATAX on four quarters before",
-        inputs=view.inputs(["CPATAX"], line), status=current(view, "CPATAX", line.last), caveats=(VINTAGE,),
-    )  # fmt: skip
+        value=growth,
+        unit="fraction",
+        display="percent",
+        method="CPATAX on four quarters before",
+        inputs=view.inputs(["CPATAX"], line),
+        status=current(view, "CPATAX", line.last),
+        caveats=(VINTAGE,),
+    )
     text = (
         f"Profits after tax of all companies grew {show(growth, 'percent')} in the year to the quarter of {line.last}"
     )
@@ -110,17 +126,21 @@ def profits(view: View) -> tuple[Finding, ...]:
 def breadth_of_activity(view: View) -> tuple[Finding, ...]:
     """Share of activity series that rose over six months, and the last time that it was as high."""
     there = [one for one in ACTIVITY if view.has(one) and view.describe(one)["kind"] == "macro"]
-    if len(there) < 3:  # noqa: PLR2004 (a share of fewer says nothing)
+    if len(there) < 3:
         raise DataMissing(f"market {view.snapshot.name} has {len(there)} of {', '.join(ACTIVITY)}", "import them")
     lines = join([view.series(one) for one in there])
     index = diffusion(lines.values[6:] - lines.values[:-6])
     row = last_at_level(index)
     since = f", last as high in {to_date(lines.dates[6:][row]):%Y-%m}" if row is not None else ""
     evidence = Evidence(
-        value=float(index[-1]), unit="index points", method=f"diffusion over six months of {', '.join(there)}",
-        inputs=view.inputs(there, lines), status=current(view, there[0], lines.last), n_effective=float(len(there)),
+        value=float(index[-1]),
+        unit="index points",
+        method=f"diffusion over six months of {', '.join(there)}",
+        inputs=view.inputs(there, lines),
+        status=current(view, there[0], lines.last),
+        n_effective=float(len(there)),
         caveats=(VINTAGE, "stands in for the purchasing managers' index"),
-    )  # fmt: skip
+    )
     risen = f"{index[-1]:.0f} of 100 on the six-month diffusion of {len(there)} activity series"
     text = f"{risen} in {lines.last:%Y-%m}{since}"
     return (Finding("activity.diffusion", text, evidence),)
@@ -135,16 +155,19 @@ def purchasing(view: View) -> tuple[Finding, ...]:
     used = view.inputs([name], line)
     evidence = Evidence(
         value=now, unit="index points", method="as published", inputs=used, status=current(view, name, line.last)
-    )  # fmt: skip
+    )
     findings = [Finding("activity.index", f"The index stood at {now:.1f} in {line.last:%Y-%m}{since}", evidence)]
     ids = [f"{name}.{one.upper().replace(' ', '_')}" for one in COMPONENTS]
     if view.has(*ids):
         parts = join([view.series(one) for one in ids])
         check = check_index(now, dict(zip(COMPONENTS, parts.values[-1].tolist(), strict=True)))
         held = Evidence(
-            value=check.gap, unit="index points", method="printed less the mean of the five components",
-            inputs=view.inputs(ids, parts), status="ok" if check.consistent else "fragile",
-        )  # fmt: skip
+            value=check.gap,
+            unit="index points",
+            method="printed less the mean of the five components",
+            inputs=view.inputs(ids, parts),
+            status="ok" if check.consistent else "fragile",
+        )
         findings.append(Finding("activity.check", f"In {parts.last:%Y-%m} {check.summary()}", held))
     return tuple(findings)
 

@@ -64,17 +64,25 @@ def capex_word(margins: tuple[float, float, float | None] | None, count: int, me
 
 
 def capex_finding(
-    group: Companies, name: str, burdens: tuple[Burden | None, Burden | None],
-    told: tuple[tuple[float, float, float | None] | None, int], word: Word,
-) -> Finding:  # fmt: skip
+    group: Companies,
+    name: str,
+    burdens: tuple[Burden | None, Burden | None],
+    told: tuple[tuple[float, float, float | None] | None, int],
+    word: Word,
+) -> Finding:
     """One cohort's burden and margin in words."""
     margins, count = told
     then, now = (one.to_cash_flow if one else None for one in burdens)
     evidence = Evidence(
-        value=now, unit="fraction", display="percent", method="pooled capex over operating cash flow, trailing year",
-        inputs=group.inputs, status="ok" if now is not None else "missing", caveats=group.caveats,
+        value=now,
+        unit="fraction",
+        display="percent",
+        method="pooled capex over operating cash flow, trailing year",
+        inputs=group.inputs,
+        status="ok" if now is not None else "missing",
+        caveats=group.caveats,
         n_effective=float(count),
-    )  # fmt: skip
+    )
     taken = f"{LABELS[name]}: capex took {show(now, 'percent')} of operating cash flow"
     text = f"{taken}, {show(then, 'percent')} a year before"
     if margins:

@@ -34,9 +34,13 @@ def cohorts_table(group: Companies, findings: tuple[Finding, ...]) -> Table:
         whole = len(group.cohorts[one.subject["cohort"]])
         rows.append((one.id, one.subject["cohort"], evidence.value, low, high, evidence.n_effective, whole))
     columns = (
-        Column("finding", "Finding"), Column("cohort", "Cohort"), Column("value", "Value", "percent"),
-        Column("low", "Low", "percent"), Column("high", "High", "percent"),
-        Column("counted", "Companies counted", "count"), Column("companies", "Companies", "count"),
-    )  # fmt: skip
+        Column("finding", "Finding"),
+        Column("cohort", "Cohort"),
+        Column("value", "Value", "percent"),
+        Column("low", "Low", "percent"),
+        Column("high", "High", "percent"),
+        Column("counted", "Companies counted", "count"),
+        Column("companies", "Companies", "count"),
+    )
     note = f"Shares of earnings (rates), of operating cash flow (tax, capex), or points (tax rates). {FLOATING_NOTE}."
     return Table("Causes by cohort", columns, tuple(rows), group.inputs, note)

@@ -81,8 +81,10 @@ def by_cash_flow(members: Sequence[Company]) -> Mapping[str, tuple[Company, ...]
         return {"all": tuple(members)}
     ranked = sorted(flows, key=lambda one: (-one.year["operating_cash_flow"], one.id))[:LARGEST]
     top = {one.id for one in ranked}
-    return {"large": tuple(one for one in members if one.id in top),
-            "other": tuple(one for one in members if one.id not in top)}  # fmt: skip
+    return {
+        "large": tuple(one for one in members if one.id in top),
+        "other": tuple(one for one in members if one.id not in top),
+    }
 
 
 def read_companies(view: View, path: PolicyPath | None) -> Companies | None:
@@ -116,10 +118,15 @@ def borrower(company: Company, cohort: str, day: date) -> Borrower | None:
     begins = tax_year_begins(company.end)
     try:
         return Borrower(
-            id=company.id, debt=debt, floating=floating_range(company, cohort), shares=shares, interest=interest,
-            income=income, limit=limit_of(company, interest, income, day),
+            id=company.id,
+            debt=debt,
+            floating=floating_range(company, cohort),
+            shares=shares,
+            interest=interest,
+            income=income,
+            limit=limit_of(company, interest, income, day),
             tax_rate=rule("tax rate", begins, as_of=day).value,
-        )  # fmt: skip
+        )
     except UsageError:
         return None
 
@@ -135,7 +142,10 @@ def limit_of(company: Company, interest: float | None, income: float | None, day
     if begins < FIRST_LIMITED or day < TCJA_SIGNED:
         return inf
     year = InterestYear(
-        begins=begins, interest=interest, income=income, receipts=company.before.get("revenue"),
+        begins=begins,
+        interest=interest,
+        income=income,
+        receipts=company.before.get("revenue"),
         depreciation=company.year.get("depreciation_amortization"),
-    )  # fmt: skip
+    )
     return interest_limit(year, as_of=day).limit

@@ -21,9 +21,10 @@ from rotascope.questions.monthly import behind, by_month, changes, macro_id, mat
 from rotascope.sessions import to_date
 
 BUCKETS = Missing(
-    "banks' assets and liabilities by repricing date", "no market here has them; no interest income is computed",
+    "banks' assets and liabilities by repricing date",
+    "no market here has them; no interest income is computed",
     "give them to rotascope.drivers.banks",
-)  # fmt: skip
+)
 PERCENT_POINTS = "percentage points"
 SHOWN = 12  # moves in the table
 SEARCHED = len(RELATIONS) + 1  # this relation is one more beside those
@@ -41,8 +42,9 @@ def policy(view: View) -> tuple[Section, PolicyPath | None]:
     base = Evidence(value=None, unit="text", method="target range", inputs=inputs, caveats=caveats)
     low, high = path.range
     span = f"{low:.2f}-{high:.2f} %"
-    findings = [Finding("policy.range", f"The policy rate stands at {span} as known by {path.through}",
-                        _with(base, value=span))]  # fmt: skip
+    findings = [
+        Finding("policy.range", f"The policy rate stands at {span} as known by {path.through}", _with(base, value=span))
+    ]
     year = path.between(view.as_of - timedelta(days=365), view.as_of)
     findings += [Finding("policy.move", f"The range was {one.summary()}", _moved(base, one)) for one in year]
     total = sum(one.points for one in year)
@@ -72,10 +74,12 @@ def moves_table(path: PolicyPath, inputs: tuple[Input, ...]) -> Table:
         (one.decided, one.effective, one.points, *one.after) for one in reversed(path.moves[-SHOWN:])
     ]
     columns = (
-        Column("decided", "Decided", "date"), Column("effective", "Effective", "date"),
-        Column("points", "Points", "number"), Column("lower", "Lower bound, %", "number"),
+        Column("decided", "Decided", "date"),
+        Column("effective", "Effective", "date"),
+        Column("points", "Points", "number"),
+        Column("lower", "Lower bound, %", "number"),
         Column("upper", "Upper bound, %", "number"),
-    )  # fmt: skip
+    )
     note = "A decision takes effect on the day after it, as the implementation notes say."
     return Table("Moves of the policy rate", columns, tuple(rows), inputs, note)
 
@@ -114,10 +118,13 @@ def slope_finding(view: View, name: str, ways: tuple[tuple[str, ...], ...]) -> F
     since = f"; positive since {turned}" if now > 0 and row is not None else f"; last turned positive: {turned}"
     text = f"The 10-year yield stood {now:+.2f} points from the {name} one on {line.last} ({cadence}){since}"
     evidence = Evidence(
-        value=now, unit=PERCENT_POINTS, method=f"{' - '.join(ids)}, {cadence}; last change from at most 0 to above",
-        inputs=view.inputs(ids, line), caveats=("no daily series: monthly means",) if frequency == "M" else (),
+        value=now,
+        unit=PERCENT_POINTS,
+        method=f"{' - '.join(ids)}, {cadence}; last change from at most 0 to above",
+        inputs=view.inputs(ids, line),
+        caveats=("no daily series: monthly means",) if frequency == "M" else (),
         status="stale" if behind(view, ids[0], line.last) else "ok",
-    )  # fmt: skip
+    )
     return Finding("curve.slope", text, evidence, {"against": name, "turned_positive": turned})
 
 
@@ -155,12 +162,19 @@ def banks(view: View) -> Part:
     low, high = (bound * typical for bound in effect.slope.interval)
     used = view.inputs(ids, Panel(common.astype("datetime64[D]"), ("banks",), answer[:, None], "banks"))
     evidence = Evidence(
-        value=effect.slope.value * typical, unit="fraction", display="pp", interval=(low, high),
-        p_value=effect.slope.p_value, p_adjusted=min(1.0, SEARCHED * effect.slope.p_value), searched=SEARCHED,
-        n_effective=float(len(answer)), inputs=used, status="ok" if (view.as_of - last).days < FRESH else "stale",
+        value=effect.slope.value * typical,
+        unit="fraction",
+        display="pp",
+        interval=(low, high),
+        p_value=effect.slope.p_value,
+        p_adjusted=min(1.0, SEARCHED * effect.slope.p_value),
+        searched=SEARCHED,
+        n_effective=float(len(answer)),
+        inputs=used,
+        status="ok" if (view.as_of - last).days < FRESH else "stale",
         method="monthly relative return on changes of the 2-year yield and of the 10y-2y slope, Newey-West errors",
         caveats=("monthly changes, not surprises at announcements", LITERATURE),
-    )  # fmt: skip
+    )
     text = (
         f"Over {len(answer)} months to {last:%Y-%m}, {effect.summary()}; a typical steepening came with "
         f"{show(evidence.value, 'pp')} in the month ({chance(effect.slope.p_value)}, one of {SEARCHED} relations): "

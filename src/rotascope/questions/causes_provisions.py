@@ -72,11 +72,13 @@ def research(group: Companies, company: Company) -> Cash | None:
         return None
     told = [
         research_effect(
-            {year: part * amount for year, amount in spent.items()}, year=ACT_YEAR, choice="at once",
+            {year: part * amount for year, amount in spent.items()},
+            year=ACT_YEAR,
+            choice="at once",
             income=pretax + part * now,
         ).tax
         for part in DOMESTIC
-    ]  # fmt: skip
+    ]
     return (-told[0], -told[1]) if told[0] is not None and told[1] is not None else None
 
 

@@ -58,10 +58,16 @@ def rate_finding(group: Companies, name: str, effect: CohortEffect, change: tupl
     low, high = effect.relative or (None, None)
     middle = (low + high) / 2.0 if low is not None and high is not None else None
     evidence = Evidence(
-        value=middle, unit="fraction", display="percent", interval=(low, high) if low is not None else None,
-        n_effective=float(effect.covered), inputs=group.inputs, status="ok" if effect.covered else "missing",
-        method=METHOD, caveats=(*group.caveats, FLOATING_NOTE, INCOME_NOTE, *cases(effect)),
-    )  # fmt: skip
+        value=middle,
+        unit="fraction",
+        display="percent",
+        interval=(low, high) if low is not None else None,
+        n_effective=float(effect.covered),
+        inputs=group.inputs,
+        status="ok" if effect.covered else "missing",
+        method=METHOD,
+        caveats=(*group.caveats, FLOATING_NOTE, INCOME_NOTE, *cases(effect)),
+    )
     span = f"{show(low, 'percent')} to {show(high, 'percent')}" if low is not None else "an unknown part"
     said = "the year's moves of" if happened else "no move in the year; one of"
     text = (
@@ -101,11 +107,15 @@ def pause_finding(group: Companies, name: str, pairs: Sequence[tuple[Borrower, f
     ]
     low, high = (one / size for one in ends)
     evidence = Evidence(
-        value=(low + high) / 2.0, unit="fraction", display="percent", interval=(low, high),
-        n_effective=float(len(full)), inputs=group.inputs,
+        value=(low + high) / 2.0,
+        unit="fraction",
+        display="percent",
+        interval=(low, high),
+        n_effective=float(len(full)),
+        inputs=group.inputs,
         method="the same engine on two paths: three cuts of a quarter point over the year, and none",
         caveats=(*group.caveats, FLOATING_NOTE, INCOME_NOTE),
-    )  # fmt: skip
+    )
     text = (
         f"{LABELS[name]}: if the policy rate stands still for a year instead of falling a quarter point every three "
         f"months, {show(low, 'percent')} to {show(high, 'percent')} of a year's earnings is forgone"

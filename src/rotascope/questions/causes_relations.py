@@ -40,22 +40,29 @@ class Relation:
 
 
 RELATIONS = (
-    Relation(cause="rates", driver="the policy rate", spread="small-large", sign=-1,
-             ids=("DFF", "DFEDTARU", "FEDFUNDS")),
+    Relation(
+        cause="rates", driver="the policy rate", spread="small-large", sign=-1, ids=("DFF", "DFEDTARU", "FEDFUNDS")
+    ),
     Relation(cause="rates", driver="the 2-year yield", spread="small-large", sign=-1, ids=("DGS2", "GS2")),
     Relation(cause="curve", driver="the 10-year less the 2-year yield", spread="small-large", sign=1, ids=("T10Y2Y",)),
     Relation(cause="curve", driver="the 10-year less the 2-year yield", spread="value-growth", sign=1, ids=("T10Y2Y",)),
     Relation(cause="curve", driver="the 10-year less the 2-year yield", spread="banks-market", sign=1, ids=("T10Y2Y",)),
     Relation(cause="credit", driver="the tightness of credit", spread="small-large", sign=-1, ids=("NFCI", "HY_OAS")),
     Relation(cause="credit", driver="business loans", spread="small-large", sign=1, ids=("BUSLOANS",), log=True),
-    Relation(cause="activity", driver="the purchasing managers' index", spread="small-large", sign=1,
-             ids=("PMI", "ISM", "NAPM")),
+    Relation(
+        cause="activity",
+        driver="the purchasing managers' index",
+        spread="small-large",
+        sign=1,
+        ids=("PMI", "ISM", "NAPM"),
+    ),
     Relation(cause="activity", driver="industrial production", spread="small-large", sign=1, ids=("INDPRO",), log=True),
     Relation(cause="activity", driver="durable goods orders", spread="small-large", sign=1, ids=("AMDMNO",), log=True),
     Relation(cause="activity", driver="factory hours", spread="small-large", sign=1, ids=("AWHMAN",)),
-    Relation(cause="activity", driver="industrial production", spread="value-growth", sign=1, ids=("INDPRO",),
-             log=True),
-)  # fmt: skip
+    Relation(
+        cause="activity", driver="industrial production", spread="value-growth", sign=1, ids=("INDPRO",), log=True
+    ),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,10 +132,19 @@ def part(one: Fitted, p_adjusted: float, word: Word, *, searched: int) -> Part:
     scale = one.typical / one.slope.value if one.slope.value else 0.0
     low, high = (bound * scale for bound in one.slope.interval)
     evidence = Evidence(
-        value=one.typical, unit="fraction", display="pp", interval=(low, high), p_value=one.slope.p_value,
-        p_adjusted=p_adjusted, n_effective=float(len(one.months)), searched=searched, method=METHOD,
-        inputs=one.inputs, status="stale" if one.stale else "ok", caveats=(TOGETHER, VINTAGE, *turning(one)),
-    )  # fmt: skip
+        value=one.typical,
+        unit="fraction",
+        display="pp",
+        interval=(low, high),
+        p_value=one.slope.p_value,
+        p_adjusted=p_adjusted,
+        n_effective=float(len(one.months)),
+        searched=searched,
+        method=METHOD,
+        inputs=one.inputs,
+        status="stale" if one.stale else "ok",
+        caveats=(TOGETHER, VINTAGE, *turning(one)),
+    )
     leader = parse_spread(one.relation.spread, SPREADS).leader
     text = (
         f"In {len(one.months)} months since {to_date(one.months[0]):%Y-%m}, a typical rise in {one.relation.driver} "
@@ -152,18 +168,36 @@ def turning(one: Fitted) -> tuple[str, ...]:
 def table(fits: Sequence[Fitted], adjusted: Sequence[float], words: Sequence[Word]) -> Table:
     """Every relation, one row each."""
     rows: list[tuple[Cell, ...]] = [
-        (one.relation.cause, one.relation.driver, one.relation.spread, "+" if one.relation.sign > 0 else "-",
-         one.typical, one.slope.value, one.recent.value if one.recent else None, one.slope.p_value, p,
-         len(one.months), to_date(one.months[0]), word)
+        (
+            one.relation.cause,
+            one.relation.driver,
+            one.relation.spread,
+            "+" if one.relation.sign > 0 else "-",
+            one.typical,
+            one.slope.value,
+            one.recent.value if one.recent else None,
+            one.slope.p_value,
+            p,
+            len(one.months),
+            to_date(one.months[0]),
+            word,
+        )
         for one, p, word in zip(fits, adjusted, words, strict=True)
-    ]  # fmt: skip
+    ]
     columns = (
-        Column("cause", "Cause"), Column("driver", "Driver"), Column("spread", "Spread"),
-        Column("expected", "Story's sign"), Column("typical", "Typical month", "pp"),
-        Column("slope", "Slope, sd", "number"), Column("recent", "Last 20 years, sd", "number"),
-        Column("p_value", "p", "probability"), Column("p_adjusted", "p of the search", "probability"),
-        Column("months", "Months", "count"), Column("since", "Since", "date"), Column("verdict", "The story"),
-    )  # fmt: skip
+        Column("cause", "Cause"),
+        Column("driver", "Driver"),
+        Column("spread", "Spread"),
+        Column("expected", "Story's sign"),
+        Column("typical", "Typical month", "pp"),
+        Column("slope", "Slope, sd", "number"),
+        Column("recent", "Last 20 years, sd", "number"),
+        Column("p_value", "p", "probability"),
+        Column("p_adjusted", "p of the search", "probability"),
+        Column("months", "Months", "count"),
+        Column("since", "Since", "date"),
+        Column("verdict", "The story"),
+    )
     inputs = tuple(dict.fromkeys(each for one in fits for each in one.inputs))
     note = "Typical month: the gap in a month in which the driver rose by one standard deviation of its changes."
     return Table("Causes against the spreads, month by month", columns, tuple(rows), inputs, note)

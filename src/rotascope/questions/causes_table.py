@@ -22,14 +22,22 @@ def companies_table(group: Companies) -> Table:
     ]
     ranked = sorted(found, key=lambda row: (-row[0], str(row[1][0])))[:LISTED]
     columns = (
-        Column("id", "Company"), Column("name", "Name"), Column("cohort", "Cohort"),
-        Column("floating_low", "Floating, low", "percent"), Column("floating_high", "Floating, high", "percent"),
-        Column("eps_low", "EPS by a cut, low", "percent"), Column("eps_high", "EPS by a cut, high", "percent"),
-        Column("case", "Case"), Column("cash_rate_before", "Cash tax rate before", "percent"),
-        Column("cash_rate", "Cash tax rate", "percent"), Column("depreciation", "Expensing, usd", "count"),
-        Column("interest", "Wider interest, usd", "count"), Column("research", "Research, usd", "count"),
-        Column("capex", "Capex to cash flow", "percent"), Column("year", "Year to", "date"),
-    )  # fmt: skip
+        Column("id", "Company"),
+        Column("name", "Name"),
+        Column("cohort", "Cohort"),
+        Column("floating_low", "Floating, low", "percent"),
+        Column("floating_high", "Floating, high", "percent"),
+        Column("eps_low", "EPS by a cut, low", "percent"),
+        Column("eps_high", "EPS by a cut, high", "percent"),
+        Column("case", "Case"),
+        Column("cash_rate_before", "Cash tax rate before", "percent"),
+        Column("cash_rate", "Cash tax rate", "percent"),
+        Column("depreciation", "Expensing, usd", "count"),
+        Column("interest", "Wider interest, usd", "count"),
+        Column("research", "Research, usd", "count"),
+        Column("capex", "Capex to cash flow", "percent"),
+        Column("year", "Year to", "date"),
+    )
     note = f"EPS: a quarter-point cut for a year over absolute earnings. Cash: middles of ranges. {FLOATING_NOTE}."
     return Table(
         f"The {LISTED} companies that a cut touches most", columns, tuple(row for _, row in ranked), group.inputs, note
@@ -49,9 +57,17 @@ def row_of(group: Companies, company: Company, cohort: str, reference: float) ->
     cash = worth(group, company).values()
     capex, flow = company.year.get("capex"), company.year.get("operating_cash_flow")
     row = (
-        company.id, company.name, cohort, *who.floating, low, high, effect.high.case,
-        tax_year(company, late=False).cash, tax_year(company, late=True).cash,
+        company.id,
+        company.name,
+        cohort,
+        *who.floating,
+        low,
+        high,
+        effect.high.case,
+        tax_year(company, late=False).cash,
+        tax_year(company, late=True).cash,
         *(sum(ends) / 2.0 if ends else None for ends in cash),
-        capex / flow if capex is not None and flow is not None and flow > 0 else None, company.end,
-    )  # fmt: skip
+        capex / flow if capex is not None and flow is not None and flow > 0 else None,
+        company.end,
+    )
     return abs(high or 0.0), row

@@ -80,9 +80,14 @@ def tax_finding(group: Companies, name: str, told: CohortTax | None, members: in
         return Finding("causes.tax.cohort", text, empty, subject)
     (book, book_now), (paid, paid_now) = told.effective, told.cash
     evidence = Evidence(
-        value=paid_now - paid, unit="fraction", display="pp", n_effective=float(told.covered), method=method,
-        inputs=group.inputs, caveats=(*group.caveats, f"the last tax act: {act_of(group) or 'none known'}"),
-    )  # fmt: skip
+        value=paid_now - paid,
+        unit="fraction",
+        display="pp",
+        n_effective=float(told.covered),
+        method=method,
+        inputs=group.inputs,
+        caveats=(*group.caveats, f"the last tax act: {act_of(group) or 'none known'}"),
+    )
     text = (
         f"{LABELS[name]}: tax paid went from {show(paid, 'percent')} to {show(paid_now, 'percent')} of pretax income, "
         f"book tax from {show(book, 'percent')} to {show(book_now, 'percent')} ({told.covered} of {members} "
@@ -99,11 +104,16 @@ def provision_finding(group: Companies, name: str, provision: Provision) -> Find
     flow = sum(flow for _, flow in rows)
     ends = sorted(sum(cash[place] for cash, _ in rows) / flow for place in (0, 1)) if flow > 0 else None
     evidence = Evidence(
-        value=sum(ends) / 2.0 if ends else None, unit="fraction", display="percent",
-        interval=(ends[0], ends[1]) if ends else None, n_effective=float(len(rows)), inputs=group.inputs,
-        method=f"tax at 21 % over operating cash flow, {provision.name}", status="ok" if ends else "missing",
+        value=sum(ends) / 2.0 if ends else None,
+        unit="fraction",
+        display="percent",
+        interval=(ends[0], ends[1]) if ends else None,
+        n_effective=float(len(rows)),
+        inputs=group.inputs,
+        method=f"tax at 21 % over operating cash flow, {provision.name}",
+        status="ok" if ends else "missing",
         caveats=(*group.caveats, US_LAW, TIMING, INCOME_NOTE, provision.caveat),
-    )  # fmt: skip
+    )
     span = " to ".join(dict.fromkeys(show(one, "percent") for one in ends)) if ends else "an unknown share"
     text = (
         f"{LABELS[name]}: {provision.words(group.view.as_of)} {span} of operating cash flow ({len(rows)} of "
@@ -125,17 +135,26 @@ def bridge_finding(group: Companies, name: str) -> Finding | None:
         if told is None or tax_year_begins(one.end).year != ACT_YEAR:
             continue
         counted += 1
-        moved = {"before": told.before.cash_tax or 0.0, "income": told.income, **told.sources,
-                 "unexplained": told.unexplained, "after": told.after.cash_tax or 0.0}  # fmt: skip
+        moved = {
+            "before": told.before.cash_tax or 0.0,
+            "income": told.income,
+            **told.sources,
+            "unexplained": told.unexplained,
+            "after": told.after.cash_tax or 0.0,
+        }
         sums = {part: value + moved.get(part, 0.0) for part, value in sums.items()}
     if not counted or sums["before"] <= 0:
         return None
     shares = {part: value / sums["before"] for part, value in sums.items()}
     evidence = Evidence(
-        value=shares["after"] - 1.0, unit="fraction", display="percent", n_effective=float(counted),
-        inputs=group.inputs, method="tax paid by source, trailing years standing for tax years; middles of the ranges",
+        value=shares["after"] - 1.0,
+        unit="fraction",
+        display="percent",
+        n_effective=float(counted),
+        inputs=group.inputs,
+        method="tax paid by source, trailing years standing for tax years; middles of the ranges",
         caveats=(*group.caveats, US_LAW, TIMING, INCOME_NOTE),
-    )  # fmt: skip
+    )
     parts = ", ".join(
         f"{part} {show(value, 'percent')}" for part, value in shares.items() if part not in {"before", "after"}
     )

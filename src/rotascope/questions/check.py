@@ -72,11 +72,16 @@ def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | 
     found = conflicts(settled)
     articles = tuple(_article(one) for one in read)
     return CheckAnswer(
-        question="check", as_of=view.as_of, data=view.snapshot.name, headline=_headline(articles, found),
+        question="check",
+        as_of=view.as_of,
+        data=view.snapshot.name,
+        headline=_headline(articles, found),
         findings=tuple(_findings(articles)),
         tables={"claims": _claims_table(articles), "consistency": _conflicts_table(articles, found)},
-        missing=tuple(_missing(articles)), articles=articles, conflicts=found,
-    )  # fmt: skip
+        missing=tuple(_missing(articles)),
+        articles=articles,
+        conflicts=found,
+    )
 
 
 def _day(dated: str | date | None) -> date | None:
@@ -94,8 +99,10 @@ def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> 
     if when is None:
         raise UsageError(f"{source.name} does not say its date", "give it with --dated YYYY-MM-DD")
     if when.first > view.as_of:
-        raise UsageError(f"{source.name} is dated {when.first}, after {view.as_of}, where this market's knowledge ends",
-                         "give the article's own date with --dated, or a later --as-of")  # fmt: skip
+        raise UsageError(
+            f"{source.name} is dated {when.first}, after {view.as_of}, where this market's knowledge ends",
+            "give the article's own date with --dated, or a later --as-of",
+        )
     if when.first < nyse().first:
         raise UsageError(f"{source.name} is dated {when.first}, before {nyse().first}", "give its date with --dated")
     when = replace(when, last=min(when.last, view.as_of))
@@ -164,15 +171,31 @@ def _missing(articles: Sequence[Article]) -> Iterator[Missing]:
 
 def _claims_table(articles: Sequence[Article]) -> Table:
     rows = tuple(
-        (article.name, str(one.number), one.checked.claim.type, _cut(one.checked.claim.quote), one.checked.claim.said,
-         one.verdict, one.computed, one.told, one.checked.nearest)
-        for article in articles for one in article.claims
-    )  # fmt: skip
+        (
+            article.name,
+            str(one.number),
+            one.checked.claim.type,
+            _cut(one.checked.claim.quote),
+            one.checked.claim.said,
+            one.verdict,
+            one.computed,
+            one.told,
+            one.checked.nearest,
+        )
+        for article in articles
+        for one in article.claims
+    )
     columns = (
-        Column("article", "Article"), Column("claim", "No."), Column("type", "Kind"), Column("quote", "Quote"),
-        Column("said", "Says"), Column("verdict", "Verdict"), Column("computed", "Computed"), Column("reason", "Why"),
+        Column("article", "Article"),
+        Column("claim", "No."),
+        Column("type", "Kind"),
+        Column("quote", "Quote"),
+        Column("said", "Says"),
+        Column("verdict", "Verdict"),
+        Column("computed", "Computed"),
+        Column("reason", "Why"),
         Column("nearest", "Nearest true statement"),
-    )  # fmt: skip
+    )
     note = "A verdict of true always has a computed number. --format json gives each claim's characters in the file."
     return Table("Claims", columns, rows, inputs_of(articles), note)
 
@@ -185,10 +208,14 @@ def inputs_of(articles: Sequence[Article]) -> tuple[Input, ...]:
 
 def _conflicts_table(articles: Sequence[Article], found: Sequence[Conflict]) -> Table:
     rows = tuple(
-        (one.kind, one.text, "adds up" if one.holds else "cannot both hold",
-         ", ".join(f"{articles[at].name} [{number + 1}]" for at, number in one.sides))
+        (
+            one.kind,
+            one.text,
+            "adds up" if one.holds else "cannot both hold",
+            ", ".join(f"{articles[at].name} [{number + 1}]" for at, number in one.sides),
+        )
         for one in found
-    )  # fmt: skip
+    )
     columns = (Column("kind", "Kind"), Column("text", "What"), Column("holds", "Verdict"), Column("sides", "Where"))
     return Table("Sums and contradictions", columns, rows, (), "Within each article and between them.")
 
@@ -204,9 +231,12 @@ def in_brief(view: View, _spread: str | None) -> tuple[Answer, ...]:
     if path.is_file():
         return (_shortened(check(view, files=path)),)
     none = Answer(
-        question="check", as_of=view.as_of, data=view.snapshot.name, headline="No article was given to check.",
+        question="check",
+        as_of=view.as_of,
+        data=view.snapshot.name,
+        headline="No article was given to check.",
         missing=(Missing("article", "no article was given", "rotascope check FILE..."),),
-    )  # fmt: skip
+    )
     return (none,)
 
 

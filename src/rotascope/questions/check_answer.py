@@ -12,8 +12,10 @@ Row = Mapping[str, Any]
 LEVELS: Mapping[str, str] = {
     **dict.fromkeys(("true", "rounded"), "holds"),
     **dict.fromkeys(("depends on convention", "true but weak evidence"), "doubtful"),
-    **dict.fromkeys(REFUTED, "refuted"), "forecast": "open", "untestable": "open",
-}  # fmt: skip
+    **dict.fromkeys(REFUTED, "refuted"),
+    "forecast": "open",
+    "untestable": "open",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,27 @@ class Marked:
         """As in the JSON document; `start` and `end` are characters of the file's text."""
         claim, checked = self.checked.claim, self.checked
         return {
-            "number": self.number, "type": claim.type, "quote": quote, "said": claim.said, "start": self.source_start,
-            "end": self.source_end, "verdict": checked.verdict, "reason": checked.reason, "computed": self.computed,
-            "nearest": checked.nearest, "needs": checked.needs,
+            "number": self.number,
+            "type": claim.type,
+            "quote": quote,
+            "said": claim.said,
+            "start": self.source_start,
+            "end": self.source_end,
+            "verdict": checked.verdict,
+            "reason": checked.reason,
+            "computed": self.computed,
+            "nearest": checked.nearest,
+            "needs": checked.needs,
             "subject": claim.subject.key if claim.subject else None,
             "period": {"text": claim.period.text, "first": str(claim.period.first), "last": str(claim.period.last)}
-            if claim.period else None,
+            if claim.period
+            else None,
             "evidence": _dict(checked.evidence),
             "hindsight": {"text": checked.hindsight, "evidence": _dict(checked.hindsight_evidence)}
-            if checked.hindsight else None,
+            if checked.hindsight
+            else None,
             "alternatives": [{"what": what, "gives": gives} for what, gives in checked.against],
-        }  # fmt: skip
+        }
 
 
 def _dict(evidence: Evidence | None) -> dict[str, Any] | None:
@@ -100,8 +112,14 @@ class Article:
     def to_dict(self) -> dict[str, Any]:
         """As in the JSON document."""
         claims = [one.to_dict(one.checked.claim.quote) for one in self.claims]
-        return {"name": self.name, "dated": str(self.dated), "dated_from": str(self.first), "dated_by": self.dated_by,
-                "counts": self.counts(), "claims": claims}  # fmt: skip
+        return {
+            "name": self.name,
+            "dated": str(self.dated),
+            "dated_from": str(self.first),
+            "dated_by": self.dated_by,
+            "counts": self.counts(),
+            "claims": claims,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +138,20 @@ class CheckAnswer(Answer):
     def to_dict(self) -> dict[str, Any]:
         """The JSON document: the contract's fields, then the articles with character offsets."""
         sides = [
-            {"kind": one.kind, "text": one.text, "holds": one.holds,
-             "sides": [{"article": self.articles[at].name, "claim": number + 1} for at, number in one.sides]}
+            {
+                "kind": one.kind,
+                "text": one.text,
+                "holds": one.holds,
+                "sides": [{"article": self.articles[at].name, "claim": number + 1} for at, number in one.sides],
+            }
             for one in self.conflicts
-        ]  # fmt: skip
-        return {**Answer.to_dict(self), "refuted": self.refuted, "articles": [one.to_dict() for one in self.articles],
-                "consistency": sides}  # fmt: skip
+        ]
+        return {
+            **Answer.to_dict(self),
+            "refuted": self.refuted,
+            "articles": [one.to_dict() for one in self.articles],
+            "consistency": sides,
+        }
 
 
 def plural(count: int, word: str) -> str:

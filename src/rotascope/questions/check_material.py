@@ -100,11 +100,17 @@ def _alone(line: Line) -> Pair:
 
 def _together(one: Line, other: Line) -> Pair | None:
     joined = join([one.panel, other.panel])
-    if len(joined) < 2:  # noqa: PLR2004 (a return needs two closes)
+    if len(joined) < 2:
         return None
     same = one.panel.basis == other.panel.basis
-    panel = Panel(joined.dates, ("long", "short"), joined.values, f"{one.id}/{other.id}", "level",
-                  one.panel.basis if same else "mixed")  # fmt: skip
+    panel = Panel(
+        joined.dates,
+        ("long", "short"),
+        joined.values,
+        f"{one.id}/{other.id}",
+        "level",
+        one.panel.basis if same else "mixed",
+    )
     relation = one.relation if one.relation == other.relation else "mixed"
     return Pair(one.id, other.id, relation, panel, one.inputs + other.inputs)
 
@@ -117,12 +123,16 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
     store = Store(view)
     series = {key: line for key in sorted(needs.series) if (line := store.series(key)) is not None}
     return Material(
-        dated=dated, since=since, market=view.snapshot.name,
+        dated=dated,
+        since=since,
+        market=view.snapshot.name,
         lines={key: store.lines(key) for key in sorted(needs.names)},
         pairs={pair: store.pairs(*pair) for pair in sorted(needs.pairs)},
-        series=series, facts={symbol: facts(view, symbol) for symbol in sorted(needs.symbols)},
-        listings=listings(view), happenings=happenings(view),
-    )  # fmt: skip
+        series=series,
+        facts={symbol: facts(view, symbol) for symbol in sorted(needs.symbols)},
+        listings=listings(view),
+        happenings=happenings(view),
+    )
 
 
 def facts(view: View, symbol: str) -> tuple[Fact, ...]:

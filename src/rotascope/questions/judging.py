@@ -76,16 +76,30 @@ def daily(legs: Panel) -> Panel:
 def verdicts_table(judged: Sequence[Judged]) -> Table:
     """A row a spread: the word, the gap that decided it, and how sure it is."""
     rows: list[tuple[Cell, ...]] = [
-        (one.filled.name, one.verdict.word, leader(one), one.verdict.best.sessions, one.verdict.best.value,
-         one.verdict.best.p_value, one.verdict.best.p_adjusted, one.verdict.confidence, one.verdict.steadiness)
+        (
+            one.filled.name,
+            one.verdict.word,
+            leader(one),
+            one.verdict.best.sessions,
+            one.verdict.best.value,
+            one.verdict.best.p_value,
+            one.verdict.best.p_adjusted,
+            one.verdict.confidence,
+            one.verdict.steadiness,
+        )
         for one in judged
-    ]  # fmt: skip
+    ]
     columns = (
-        Column("spread", "Spread"), Column("verdict", "Verdict"), Column("leader", "Leads"),
-        Column("sessions", "Sessions", "count"), Column("gap", "Summed gap", "pp"),
-        Column("p_value", "p alone", "probability"), Column("p_adjusted", "p of search", "probability"),
-        Column("confidence", "Known", "percent"), Column("steadiness", "Steady", "percent"),
-    )  # fmt: skip
+        Column("spread", "Spread"),
+        Column("verdict", "Verdict"),
+        Column("leader", "Leads"),
+        Column("sessions", "Sessions", "count"),
+        Column("gap", "Summed gap", "pp"),
+        Column("p_value", "p alone", "probability"),
+        Column("p_adjusted", "p of search", "probability"),
+        Column("confidence", "Known", "percent"),
+        Column("steadiness", "Steady", "percent"),
+    )
     note = (
         "The gap is the window of 3, 6 or 12 months with the smallest p; p of search counts every spread and window "
         "looked at. Known: share of the criteria that could be computed. Steady: share of small changes (a window's "
@@ -102,9 +116,11 @@ def criteria_table(judged: Sequence[Judged]) -> Table:
         for criterion in one.verdict.criteria
     ]
     columns = (
-        Column("spread", "Spread"), Column("criterion", "Criterion"), Column("met", "Met"),
+        Column("spread", "Spread"),
+        Column("criterion", "Criterion"),
+        Column("met", "Met"),
         Column("number", "What was found"),
-    )  # fmt: skip
+    )
     return Table("Criteria of the verdicts", columns, tuple(rows), inputs_of([one.filled for one in judged]))
 
 

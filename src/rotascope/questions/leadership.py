@@ -90,11 +90,14 @@ def _sentence(one: Judged) -> str:
 def _market(judged: Sequence[Judged]) -> Finding:
     word = _market_word(judged)
     evidence = Evidence(
-        value=word, unit="text", method=METHOD, inputs=inputs_of([one.filled for one in judged]),
+        value=word,
+        unit="text",
+        method=METHOD,
+        inputs=inputs_of([one.filled for one in judged]),
         searched=judged[0].verdict.best.evidence.searched,
         p_adjusted=min(one.verdict.best.p_adjusted for one in judged),
         status="fragile" if word in ADVANCED and _leading(judged, word).fragile else "ok",
-    )  # fmt: skip
+    )
     advanced = sum(one.verdict.word in ADVANCED for one in judged)
     text = f"The market as a whole: {word}; {advanced} of {len(judged)} spreads established, dominant or fading"
     return Finding("leadership.verdict", text, evidence, {"verdict": word})

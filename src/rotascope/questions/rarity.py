@@ -27,14 +27,28 @@ def ranks_table(legs: Legs) -> Table:
         except DataMissing:
             continue
         ended = since.earlier.window.end if since.earlier else None
-        rows.append((window, rank.window.sessions, rank.gap, rank.share, rank.p_value, rank.windows,
-                     round(rank.n_effective, 1), ended))  # fmt: skip
+        rows.append(
+            (
+                window,
+                rank.window.sessions,
+                rank.gap,
+                rank.share,
+                rank.p_value,
+                rank.windows,
+                round(rank.n_effective, 1),
+                ended,
+            )
+        )
     columns = (
-        Column("window", "Window"), Column("sessions", "Sessions", "count"), Column("gap", "Gap", "pp"),
-        Column("share", "At least as large", "percent"), Column("p_value", "p", "probability"),
-        Column("windows", "Windows compared", "count"), Column("n_effective", "Independent", "number"),
+        Column("window", "Window"),
+        Column("sessions", "Sessions", "count"),
+        Column("gap", "Gap", "pp"),
+        Column("share", "At least as large", "percent"),
+        Column("p_value", "p", "probability"),
+        Column("windows", "Windows compared", "count"),
+        Column("n_effective", "Independent", "number"),
         Column("since", "Largest since", "date"),
-    )  # fmt: skip
+    )
     note = "A dash under Largest since: no earlier window of that length, sharing no session, was as large that way."
     return Table(f"Gap of {legs.spread.label} by window", columns, tuple(rows), legs.inputs, note)
 
@@ -43,9 +57,11 @@ def calendar_table(legs: Legs, calendar: CalendarRank) -> Table:
     """The gap between the same calendar dates of every year."""
     rows = tuple((one.year, one.gap, one.window.start, one.window.end) for one in calendar.years)
     columns = (
-        Column("year", "Year"), Column("gap", "Gap", "pp"), Column("start", "From", "date"),
+        Column("year", "Year"),
+        Column("gap", "Gap", "pp"),
+        Column("start", "From", "date"),
         Column("end", "To", "date"),
-    )  # fmt: skip
+    )
     return Table("The same dates in every year", columns, rows, legs.inputs)
 
 
@@ -58,9 +74,12 @@ def streaks_table(legs: Legs) -> Table:
         for one in ranked
     )
     columns = (
-        Column("sessions", "Sessions", "count"), Column("side", "Led by"), Column("first", "First session", "date"),
-        Column("last", "Last session", "date"), Column("gap", "Gap over it", "pp"),
-    )  # fmt: skip
+        Column("sessions", "Sessions", "count"),
+        Column("side", "Led by"),
+        Column("first", "First session", "date"),
+        Column("last", "Last session", "date"),
+        Column("gap", "Gap over it", "pp"),
+    )
     return Table(f"The {LISTED} longest streaks since {legs.panel.first}", columns, rows, legs.inputs)
 
 

@@ -74,9 +74,7 @@ def lines_table(filled: Sequence[Filled]) -> Table:
     for one in filled:
         line = relative_line(one.legs.panel.tail(LINE_SESSIONS + 1))
         places = weekly(line.dates)
-        rows += [
-            (to_date(line.dates[row]), one.name, one.label, float(line.values[row, 0])) for row in places
-        ]  # fmt: skip
+        rows += [(to_date(line.dates[row]), one.name, one.label, float(line.values[row, 0])) for row in places]
     columns = (Column("date", "Date", "date"), *SPREAD, Column("value", "First over second", "number"))
     note = "Level of the first side over the second, 1.0 at the start: rising means the first side leads."
     return Table("Relative lines, two years", columns, tuple(rows), inputs_of(filled), note)

@@ -101,8 +101,12 @@ def trend(legs: Legs, draws: int) -> Finding:
         return Finding("turn.trend", capital(found.breaks[-1].summary()), found.breaks[-1].evidence)
     best = found.tests[0]
     text = f"No break in the trend of the relative line; best candidate {best.first_session}, "
-    evidence = Evidence(value=best.first_session.isoformat(), unit="date", p_value=best.p_value,
-                        method="piecewise trend of the monthly log ratio against random walks with drift")  # fmt: skip
+    evidence = Evidence(
+        value=best.first_session.isoformat(),
+        unit="date",
+        p_value=best.p_value,
+        method="piecewise trend of the monthly log ratio against random walks with drift",
+    )
     return Finding("turn.trend", f"{text}p = {show(best.p_value, 'probability')}", evidence)
 
 

@@ -9,9 +9,15 @@ from rotascope.panels.panel import Panel
 NAMED = {**WINDOWS, "3y": 756, "5y": 1260}
 SHOWN = (*NAMED, "ytd")
 WORDS = {
-    "1w": "over a week", "1m": "over a month", "3m": "over three months", "6m": "over six months", "1y": "over a year",
-    "3y": "over three years", "5y": "over five years", "ytd": "year to date",
-}  # fmt: skip
+    "1w": "over a week",
+    "1m": "over a month",
+    "3m": "over three months",
+    "6m": "over six months",
+    "1y": "over a year",
+    "3y": "over three years",
+    "5y": "over five years",
+    "ytd": "year to date",
+}
 
 
 def sessions_of(window: str, legs: Panel) -> int:

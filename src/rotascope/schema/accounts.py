@@ -24,25 +24,55 @@ class Item:
 
 
 ITEMS = (
-    Item("revenue", ("revenues", "sales", "total_revenue", "net_sales", "sales_revenue_net",
-                     "revenue_from_contract_with_customer_excluding_assessed_tax"), steady=True),
+    Item(
+        "revenue",
+        (
+            "revenues",
+            "sales",
+            "total_revenue",
+            "net_sales",
+            "sales_revenue_net",
+            "revenue_from_contract_with_customer_excluding_assessed_tax",
+        ),
+        steady=True,
+    ),
     Item("cost_of_revenue", ("cogs", "cost_of_goods_sold", "cost_of_goods_and_services_sold"), steady=True),
     Item("gross_profit"),
     Item("research_development", ("rnd", "research_and_development", "research_and_development_expense")),
-    Item("selling_general_admin", ("sga", "selling_general_and_administration",
-                                   "selling_general_and_administrative_expense"), steady=True),
-    Item("depreciation_amortization", ("depreciation", "depreciation_and_amortization", "reconciled_depreciation",
-                                       "depreciation_depletion_and_amortization")),
+    Item(
+        "selling_general_admin",
+        ("sga", "selling_general_and_administration", "selling_general_and_administrative_expense"),
+        steady=True,
+    ),
+    Item(
+        "depreciation_amortization",
+        (
+            "depreciation",
+            "depreciation_and_amortization",
+            "reconciled_depreciation",
+            "depreciation_depletion_and_amortization",
+        ),
+    ),
     Item("operating_income", ("op_income", "operating_income_loss")),
     Item("interest_expense", ("interest", "interest_expense_debt")),
     Item("pretax_income", ("income_before_tax", "income_loss_from_continuing_operations_before_income_taxes")),
     Item("income_tax", ("taxes", "tax_provision", "income_tax_expense", "income_tax_expense_benefit")),
     Item("cash_tax_paid", ("income_taxes_paid", "income_taxes_paid_net", "income_tax_paid_supplemental_data")),
     Item("net_income", ("net_income_loss", "net_income_common_stockholders")),
-    Item("operating_cash_flow", ("ocf", "cfo", "cash_flow_from_operations",
-                                 "net_cash_provided_by_used_in_operating_activities")),
-    Item("capex", ("capital_expenditure", "capital_expenditures", "purchase_of_ppe",
-                   "payments_to_acquire_property_plant_and_equipment"), positive=True),
+    Item(
+        "operating_cash_flow",
+        ("ocf", "cfo", "cash_flow_from_operations", "net_cash_provided_by_used_in_operating_activities"),
+    ),
+    Item(
+        "capex",
+        (
+            "capital_expenditure",
+            "capital_expenditures",
+            "purchase_of_ppe",
+            "payments_to_acquire_property_plant_and_equipment",
+        ),
+        positive=True,
+    ),
     Item("dividends_paid", ("dividends", "cash_dividends_paid", "payments_of_dividends")),
     Item("buybacks", ("repurchase_of_capital_stock", "payments_for_repurchase_of_common_stock")),
     Item("cash", ("cash_and_cash_equivalents", "cash_and_cash_equivalents_at_carrying_value"), balance=True),
@@ -55,9 +85,14 @@ ITEMS = (
     Item("deferred_tax_liability", ("deferred_tax_liabilities",), balance=True),
     Item("liabilities", balance=True),
     Item("equity", ("stockholders_equity",), balance=True),
-    Item("shares", ("shares_outstanding", "ordinary_shares_number", "common_stock_shares_outstanding"),
-         balance=True, positive=True, steady=True),
-)  # fmt: skip
+    Item(
+        "shares",
+        ("shares_outstanding", "ordinary_shares_number", "common_stock_shares_outstanding"),
+        balance=True,
+        positive=True,
+        steady=True,
+    ),
+)
 
 NAMES: Mapping[str, str] = {alias: one.name for one in ITEMS for alias in one.aliases}
 POSITIVE = tuple(one.name for one in ITEMS if one.positive)

@@ -9,84 +9,133 @@ TEXT, NUMBER, DAY = pl.String(), pl.Float64(), pl.Date()
 INSTRUMENTS = Table(
     "instruments",
     {
-        "id": TEXT, "name": TEXT,
-        "kind": TEXT,       # stock, fund, level, factor, return, macro
-        "unit": TEXT,       # fraction, index points, usd, percent, ...
-        "basis": TEXT,      # price, total, unstated; none where the distinction has no meaning
+        "id": TEXT,
+        "name": TEXT,
+        "kind": TEXT,  # stock, fund, level, factor, return, macro
+        "unit": TEXT,  # fraction, index points, usd, percent, ...
+        "basis": TEXT,  # price, total, unstated; none where the distinction has no meaning
         "frequency": TEXT,  # D, W, M, Q, A
-        "currency": TEXT, "exchange": TEXT, "sector": TEXT, "industry": TEXT, "size": TEXT, "style": TEXT,
-        "source": TEXT, "vintage": TEXT, "rights": TEXT,
+        "currency": TEXT,
+        "exchange": TEXT,
+        "sector": TEXT,
+        "industry": TEXT,
+        "size": TEXT,
+        "style": TEXT,
+        "source": TEXT,
+        "vintage": TEXT,
+        "rights": TEXT,
     },
-    ("id",), None, "what an id stands for, and where its rows come from",
-)  # fmt: skip
+    ("id",),
+    None,
+    "what an id stands for, and where its rows come from",
+)
 
 PRICES = Table(
     "prices",
     {"id": TEXT, "session": DAY, "open": NUMBER, "high": NUMBER, "low": NUMBER, "close": NUMBER, "volume": NUMBER},
-    ("id", "session"), "session", "raw prints of one exchange session, not adjusted for splits or dividends",
-)  # fmt: skip
+    ("id", "session"),
+    "session",
+    "raw prints of one exchange session, not adjusted for splits or dividends",
+)
 
 ACTIONS = Table(
     "actions",
     {"id": TEXT, "session": DAY, "kind": TEXT, "value": NUMBER},
-    ("id", "session", "kind"), "session", "splits (new shares per old) and dividends (currency per share), by ex-date",
-)  # fmt: skip
+    ("id", "session", "kind"),
+    "session",
+    "splits (new shares per old) and dividends (currency per share), by ex-date",
+)
 
 SERIES = Table(
     "series",
     {"id": TEXT, "date": DAY, "value": NUMBER},
-    ("id", "date"), "date", "macro series, levels, factor and portfolio returns, in the instrument's unit",
-)  # fmt: skip
+    ("id", "date"),
+    "date",
+    "macro series, levels, factor and portfolio returns, in the instrument's unit",
+)
 
 MEMBERS = Table(
     "members",
     {"universe": TEXT, "id": TEXT, "start": DAY, "end": DAY},
-    ("universe", "id", "start"), "start", "spells of index membership; end is the first day out, null while it lasts",
-)  # fmt: skip
+    ("universe", "id", "start"),
+    "start",
+    "spells of index membership; end is the first day out, null while it lasts",
+)
 
 HOLDINGS = Table(
     "holdings",
     {"holder": TEXT, "id": TEXT, "date": DAY, "weight": NUMBER, "shares": NUMBER, "value": NUMBER},
-    ("holder", "id", "date"), "date", "what an index or fund holds; weight is a fraction of the whole",
-)  # fmt: skip
+    ("holder", "id", "date"),
+    "date",
+    "what an index or fund holds; weight is a fraction of the whole",
+)
 
 FACTS = Table(
     "facts",
     {
-        "id": TEXT, "item": TEXT, "period_start": DAY, "period_end": DAY,
-        "value": NUMBER, "unit": TEXT, "form": TEXT,
+        "id": TEXT,
+        "item": TEXT,
+        "period_start": DAY,
+        "period_end": DAY,
+        "value": NUMBER,
+        "unit": TEXT,
+        "form": TEXT,
     },
-    ("id", "item", "period_start", "period_end"), "period_end",
+    ("id", "item", "period_start", "period_end"),
+    "period_end",
     "company accounts; period_start is null for a balance; known_at is the filing's acceptance",
-)  # fmt: skip
+)
 
 ESTIMATES = Table(
     "estimates",
     {"id": TEXT, "item": TEXT, "period_end": DAY, "date": DAY, "value": NUMBER, "analysts": NUMBER},
-    ("id", "item", "period_end", "date"), "date", "consensus of analysts for a period, as it stood on a date",
-)  # fmt: skip
+    ("id", "item", "period_end", "date"),
+    "date",
+    "consensus of analysts for a period, as it stood on a date",
+)
 
 FLOWS = Table(
     "flows",
     {"id": TEXT, "date": DAY, "value": NUMBER, "shares": NUMBER},
-    ("id", "date"), "date", "money into (out of, if negative) a fund, and shares outstanding",
-)  # fmt: skip
+    ("id", "date"),
+    "date",
+    "money into (out of, if negative) a fund, and shares outstanding",
+)
 
 EVENTS = Table(
     "events",
     {"id": TEXT, "date": DAY, "kind": TEXT, "title": TEXT, "value": NUMBER},
-    ("id", "date", "kind"), "date", "dated happenings: policy decisions, laws, announcements",
-)  # fmt: skip
+    ("id", "date", "kind"),
+    "date",
+    "dated happenings: policy decisions, laws, announcements",
+)
 
 BATCHES = Table(
     "batches",
     {
-        "ordinal": pl.Int64(), "source": TEXT, "file": TEXT, "sha256": TEXT, "rows": pl.Int64(),
-        "ingested_at": pl.Datetime("us", "UTC"), "detail": TEXT,
+        "ordinal": pl.Int64(),
+        "source": TEXT,
+        "file": TEXT,
+        "sha256": TEXT,
+        "rows": pl.Int64(),
+        "ingested_at": pl.Datetime("us", "UTC"),
+        "detail": TEXT,
     },
-    ("batch",), None, "one row an ingest; rows of other tables count only once their batch stands here",
-)  # fmt: skip
+    ("batch",),
+    None,
+    "one row an ingest; rows of other tables count only once their batch stands here",
+)
 
 TABLES = (
-    INSTRUMENTS, PRICES, ACTIONS, SERIES, MEMBERS, HOLDINGS, FACTS, ESTIMATES, FLOWS, EVENTS, BATCHES,
-)  # fmt: skip
+    INSTRUMENTS,
+    PRICES,
+    ACTIONS,
+    SERIES,
+    MEMBERS,
+    HOLDINGS,
+    FACTS,
+    ESTIMATES,
+    FLOWS,
+    EVENTS,
+    BATCHES,
+)

@@ -22,10 +22,18 @@ LATE = {"quarter": 45, "year": 90}  # days after the period: the longest terms f
 ESTIMATED = "filing date estimated"
 IMPOSSIBLE = 2.0  # a year's interest over the largest debt about then; more is a mixed unit
 LABELS = {
-    "annual": "year", "year": "year", "fy": "year", "12m": "year",
-    "quarterly": "quarter", "quarter": "quarter", "q": "quarter", "3m": "quarter",
-    "balances": "balance", "balance": "balance", "instant": "balance",
-}  # fmt: skip
+    "annual": "year",
+    "year": "year",
+    "fy": "year",
+    "12m": "year",
+    "quarterly": "quarter",
+    "quarter": "quarter",
+    "q": "quarter",
+    "3m": "quarter",
+    "balances": "balance",
+    "balance": "balance",
+    "instant": "balance",
+}
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 NAME = "__item"

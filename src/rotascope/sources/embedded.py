@@ -42,12 +42,19 @@ def instruments() -> pl.LazyFrame:
         pl.scan_parquet(HOME / "instruments.parquet")
         .join(latest.select("ticker", "size", "style"), on="ticker", how="left")
         .select(
-            "name", "sector", "industry", "size", "style",
-            id=pl.col("ticker"), kind=pl.lit("stock"), unit=pl.lit("usd"), basis=pl.lit("price"),
+            "name",
+            "sector",
+            "industry",
+            "size",
+            "style",
+            id=pl.col("ticker"),
+            kind=pl.lit("stock"),
+            unit=pl.lit("usd"),
+            basis=pl.lit("price"),
             source=pl.lit("CRSP market indexes"),
         )
         .join(catalogue.select("id"), on="id", how="anti")
-    )  # fmt: skip
+    )
     return housed(INSTRUMENTS, pl.concat([catalogue, companies], how="diagonal").with_columns(known_at=ALWAYS))
 
 

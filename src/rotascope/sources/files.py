@@ -62,15 +62,25 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     about = About(source=f"file {place.name}", vintage=vintage, basis=basis, meaning=said, exchanges=typed.exchanges)
     frames = {name: frame for name, frame in shape.build(rows.frame, about).items() if frame.height}
     chosen = {
-        "kind": None if said.kind == "level" else kind, "unit": unit, "lag_days": lag_days, "basis": basis,
-        "table": table, "delimiter": delimiter, "symbol": symbol, "skip_bad": "yes" if skip_bad else None,
-    }  # fmt: skip
+        "kind": None if said.kind == "level" else kind,
+        "unit": unit,
+        "lag_days": lag_days,
+        "basis": basis,
+        "table": table,
+        "delimiter": delimiter,
+        "symbol": symbol,
+        "skip_bad": "yes" if skip_bad else None,
+    }
     told = report(sheet, shape, typed, rows, frames)
     return Batch(
-        source="file", file=place.name, sha256=sha256, raw=place, frames=frames,
+        source="file",
+        file=place.name,
+        sha256=sha256,
+        raw=place,
+        frames=frames,
         options={name: str(value) for name, value in chosen.items() if value is not None},
         report=replace(told, notes=(*told.notes, *assumptions(rows.frame, said, unit=unit))),
-    )  # fmt: skip
+    )
 
 
 def check_options(*, basis: str | None, table: str | None, kind: str | None) -> None:
@@ -107,12 +117,21 @@ def report(
     """What reading came to."""
     first, last = rows.frame.select(pl.col(shape.key[-1]).min().alias("first"), pl.col(shape.key[-1]).max()).row(0)
     return ImportReport(
-        file=sheet.path.name, shape=shape.words, noun=shape.layout.noun, rows=typed.rows,
-        symbols=rows.frame["id"].n_unique(), first=first, last=last,
-        tables={name: frame.height for name, frame in frames.items()}, duplicates=rows.duplicates,
-        conflicts=rows.conflicts, gaps=typed.gaps, refused=typed.refused, refusals=typed.refusals,
+        file=sheet.path.name,
+        shape=shape.words,
+        noun=shape.layout.noun,
+        rows=typed.rows,
+        symbols=rows.frame["id"].n_unique(),
+        first=first,
+        last=last,
+        tables={name: frame.height for name, frame in frames.items()},
+        duplicates=rows.duplicates,
+        conflicts=rows.conflicts,
+        gaps=typed.gaps,
+        refused=typed.refused,
+        refusals=typed.refusals,
         notes=(*typed.notes, *notes(sheet, shape, rows), *told_of_facts(shape, frames)),
-    )  # fmt: skip
+    )
 
 
 def told_of_facts(shape: Shape, frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:

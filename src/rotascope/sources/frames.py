@@ -33,6 +33,7 @@ def read_frame(frame: pl.DataFrame, *, basis: str | None = None) -> Mapping[str,
     check_size(sheet, typed.frame, said)
     rows = versions(typed.frame, shape.key, clock=clock(sheet, said))
     digest = hashlib.sha256(frame.hash_rows(seed=0).to_numpy().tobytes()).hexdigest()
-    about = About(source="frame in memory", vintage=f"rows {digest[:12]}", basis=basis, meaning=said,
-                  exchanges=typed.exchanges)  # fmt: skip
+    about = About(
+        source="frame in memory", vintage=f"rows {digest[:12]}", basis=basis, meaning=said, exchanges=typed.exchanges
+    )
     return {name: table for name, table in shape.build(rows.frame, about).items() if table.height}

@@ -77,9 +77,13 @@ def meaning(*, kind: str | None, unit: str | None, lag_days: int | None, basis: 
     if unit not in RETURN_RULES:
         raise BadSetting(f"returns in {unit!r}", "choose --unit fraction or --unit percent")
     return Meaning(
-        kind=str(kind), unit="fraction", rule=RETURN_RULES[unit], divisor=100.0 if unit == "percent" else 1.0,
-        judged=unit is None, lag_days=lag_days,
-    )  # fmt: skip
+        kind=str(kind),
+        unit="fraction",
+        rule=RETURN_RULES[unit],
+        divisor=100.0 if unit == "percent" else 1.0,
+        judged=unit is None,
+        lag_days=lag_days,
+    )
 
 
 def macro(unit: str | None, *, lag_days: int | None, basis: str | None) -> Meaning:

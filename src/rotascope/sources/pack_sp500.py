@@ -42,9 +42,10 @@ def sp500_stocks(path: Path, rights: str) -> Mapping[str, pl.DataFrame]:
     words = pl.DataFrame([*firms, *funds], schema=["printed", "called", "industry_sector"], orient="row")
     about = listed(kept, "total", "portfolio-analytics-ai 0.2.5", rights)
     told = about.join(named(words).unique("id", keep="last"), on="id", how="left").with_columns(
-        name=pl.coalesce("called", "name"), sector=pl.col("industry_sector"),
+        name=pl.coalesce("called", "name"),
+        sector=pl.col("industry_sector"),
         kind=pl.when(pl.col("id").is_in([one for one, _, _ in funds])).then(pl.lit("fund")).otherwise("kind"),
-    )  # fmt: skip
+    )
     return {SERIES.name: SERIES.conform(kept), INSTRUMENTS.name: INSTRUMENTS.conform(told)}
 
 

@@ -42,8 +42,16 @@ def named(long: pl.DataFrame) -> pl.DataFrame:
 def listed(rows: pl.DataFrame, basis: str, vintage: str, rights: str) -> pl.DataFrame:
     """One instrument an id, known from its first row on."""
     first = rows.group_by("id").agg(pl.col("known_at").min())
-    said = {"kind": "stock", "unit": "level", "basis": basis, "frequency": "D", "currency": "USD", "rights": rights,
-            "source": "registry pack", "vintage": vintage}  # fmt: skip
+    said = {
+        "kind": "stock",
+        "unit": "level",
+        "basis": basis,
+        "frequency": "D",
+        "currency": "USD",
+        "rights": rights,
+        "source": "registry pack",
+        "vintage": vintage,
+    }
     return INSTRUMENTS.conform(first.with_columns(name=pl.col("id"), **{k: pl.lit(v) for k, v in said.items()})).sort(
         "id"
     )

@@ -242,9 +242,12 @@ def wide(columns: Columns) -> Shape | None:
 def listed_series(columns: Columns, layout: Layout, *, words: str) -> Shape:
     """A shape that fills `series`, in words as `levels by date`."""
     return Shape(
-        words=f"{PLURALS[columns.meaning.kind]} {words}", table="series", layout=layout, key=("id", "date"),
+        words=f"{PLURALS[columns.meaning.kind]} {words}",
+        table="series",
+        layout=layout,
+        key=("id", "date"),
         build=build.plain_series,
-    )  # fmt: skip
+    )
 
 
 SHAPES = (member_spells, member_months, holdings, facts, prices, adjusted, values, months, wide)

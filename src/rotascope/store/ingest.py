@@ -117,10 +117,16 @@ def batch_row(offer: Offer, *, ordinal: int, batch: str, rows: Mapping[str, int]
     now = datetime.now(UTC)
     detail = {"options": dict(offer.options), "tables": dict(rows), "raw": offer.raw is not None}
     row = {
-        "ordinal": ordinal, "source": offer.source, "file": offer.file, "sha256": offer.sha256,
-        "rows": sum(rows.values()), "ingested_at": now, "detail": json.dumps(detail, sort_keys=True),
-        "known_at": now, "batch": batch,
-    }  # fmt: skip
+        "ordinal": ordinal,
+        "source": offer.source,
+        "file": offer.file,
+        "sha256": offer.sha256,
+        "rows": sum(rows.values()),
+        "ingested_at": now,
+        "detail": json.dumps(detail, sort_keys=True),
+        "known_at": now,
+        "batch": batch,
+    }
     return BATCHES.conform(pl.DataFrame([row]))
 
 

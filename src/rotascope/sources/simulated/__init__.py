@@ -6,6 +6,13 @@ from rotascope.sources.simulated.settings import Noise, Rotation, SimulatedMarke
 from rotascope.sources.simulated.truth import Planted, Truth
 
 __all__ = [
-    "Noise", "Planted", "Rotation", "SimulatedMarket", "Simulation", "SpreadPaths", "Truth", "simulate",
+    "Noise",
+    "Planted",
+    "Rotation",
+    "SimulatedMarket",
+    "Simulation",
+    "SpreadPaths",
+    "Truth",
+    "simulate",
     "simulate_spreads",
-]  # fmt: skip
+]

@@ -65,9 +65,13 @@ class Conditions:
 
 
 def keep_accounts(
-    settings: SimulatedMarket, companies: Companies, quarters: Quarters, prices: Prices, policy: Policy,
+    settings: SimulatedMarket,
+    companies: Companies,
+    quarters: Quarters,
+    prices: Prices,
+    policy: Policy,
     structure: Structure,
-) -> Accounts:  # fmt: skip
+) -> Accounts:
     """Every quarter of every company, listed or not; what is published is chosen later."""
     rates = quarter_means(policy.middle, quarters)
     bonus = np.where(quarters.closing >= tax_act_place(settings), BONUS_AFTER, BONUS_BEFORE)
@@ -82,9 +86,15 @@ def keep_accounts(
         listed = (companies.first <= last) & (last <= companies.last) & (quarters.closing[quarter] >= 0)
         coupon = floating_coupon(companies, structure, rates[quarter], rates[0])
         now = Conditions(
-            revenue[quarter], margin[quarter], wave[quarter], coupon, float(bonus[quarter]), dividends[quarter],
-            prices.whole[last], listed.astype(np.float64),
-        )  # fmt: skip
+            revenue[quarter],
+            margin[quarter],
+            wave[quarter],
+            coupon,
+            float(bonus[quarter]),
+            dividends[quarter],
+            prices.whole[last],
+            listed.astype(np.float64),
+        )
         state = close_quarter(state, now, companies, structure)
         rows.append(state)
     items = {name: np.array([row[name] for row in rows]) for name in rows[0]}
@@ -108,12 +118,24 @@ def close_quarter(before: State, now: Conditions, companies: Companies, structur
     debt = before["total_debt"] + funding["net_borrowing"]
     liability = before["deferred_tax_liability"] + deferred
     assets = funding["cash"] + working + property_now
-    return income | tax | funding | {
-        "net_income": net, "operating_cash_flow": cash_flow, "capex": capex, "dividends_paid": dividends,
-        "working_capital": working, "property_plant_equipment": property_now, "total_assets": assets,
-        "total_debt": debt, "floating_debt": companies.floating_share * debt, "deferred_tax_liability": liability,
-        "equity": assets - debt - liability,
-    }  # fmt: skip
+    return (
+        income
+        | tax
+        | funding
+        | {
+            "net_income": net,
+            "operating_cash_flow": cash_flow,
+            "capex": capex,
+            "dividends_paid": dividends,
+            "working_capital": working,
+            "property_plant_equipment": property_now,
+            "total_assets": assets,
+            "total_debt": debt,
+            "floating_debt": companies.floating_share * debt,
+            "deferred_tax_liability": liability,
+            "equity": assets - debt - liability,
+        }
+    )
 
 
 def income_statement(before: State, now: Conditions, companies: Companies, structure: Structure) -> State:
@@ -126,10 +148,16 @@ def income_statement(before: State, now: Conditions, companies: Companies, struc
     share = companies.floating_share
     interest = before["total_debt"] * ((1.0 - share) * structure.fixed_coupon + share * now.floating_coupon) / 4.0
     return {
-        "revenue": now.revenue, "cost_of_revenue": cost, "gross_profit": gross, "research_development": research,
-        "selling_general_admin": overhead, "depreciation_amortization": worn, "operating_income": operating,
-        "interest_expense": interest, "pretax_income": operating - interest,
-    }  # fmt: skip
+        "revenue": now.revenue,
+        "cost_of_revenue": cost,
+        "gross_profit": gross,
+        "research_development": research,
+        "selling_general_admin": overhead,
+        "depreciation_amortization": worn,
+        "operating_income": operating,
+        "interest_expense": interest,
+        "pretax_income": operating - interest,
+    }
 
 
 def taxes(
@@ -163,10 +191,12 @@ def fund(before: State, now: Conditions, cash: Floats, net: Floats, structure: S
     idle = np.maximum(0.0, spare - now.revenue)
     bought = now.listed * np.minimum(wanted + IDLE_RETURNED * idle, np.minimum(0.8 * spare, BUYBACK_LIMIT * worth))
     return {
-        "cash": cash + borrowed + issued - bought, "net_borrowing": planned + borrowed,
-        "stock_issued": issued, "buybacks": bought,
+        "cash": cash + borrowed + issued - bought,
+        "net_borrowing": planned + borrowed,
+        "stock_issued": issued,
+        "buybacks": bought,
         "whole_shares": before["whole_shares"] + (issued - bought) / now.price,
-    }  # fmt: skip
+    }
 
 
 def opening_state(companies: Companies, structure: Structure, revenue: Floats, prices: Prices) -> State:

@@ -12,10 +12,19 @@ from rotascope.sources.simulated.settings import SimulatedMarket
 from rotascope.sources.simulated.streams import stream
 from rotascope.sources.simulated.traits import Companies
 
-BALANCES = frozenset({
-    "cash", "working_capital", "property_plant_equipment", "total_assets", "total_debt", "floating_debt",
-    "deferred_tax_liability", "equity", "shares",
-})  # fmt: skip
+BALANCES = frozenset(
+    {
+        "cash",
+        "working_capital",
+        "property_plant_equipment",
+        "total_assets",
+        "total_debt",
+        "floating_debt",
+        "deferred_tax_liability",
+        "equity",
+        "shares",
+    }
+)
 SURPRISE = 0.06  # of the size of earnings, per standard deviation
 LEADS = (60, 30, 1)  # sessions before the announcement at which the consensus is taken
 DRIFT = 0.05  # relative error of the earlier consensus beyond the last one, per lead of 60 sessions
@@ -25,11 +34,15 @@ def fact_frame(companies: Companies, quarters: Quarters, accounts: Accounts, unt
     """One row an item, company and quarter filed by `until`; known at the close of its filing day."""
     quarter, company = np.nonzero(quarters.listed & (quarters.filed <= until))
     month = quarters.end[quarter].astype("datetime64[M]").astype(np.int64) % 12 + 1
-    stem = pl.DataFrame({
-        "id": names(companies.ids, company), "period_start": quarters.start[quarter],
-        "period_end": quarters.end[quarter], "filed": quarters.filed[quarter, company],
-        "form": np.where(month == companies.year_end_month[company], "10-K", "10-Q"),
-    })  # fmt: skip
+    stem = pl.DataFrame(
+        {
+            "id": names(companies.ids, company),
+            "period_start": quarters.start[quarter],
+            "period_end": quarters.end[quarter],
+            "filed": quarters.filed[quarter, company],
+            "form": np.where(month == companies.year_end_month[company], "10-K", "10-Q"),
+        }
+    )
     parts = [
         stem.with_columns(
             item=pl.lit(item),
@@ -61,9 +74,13 @@ def estimate_frame(
     quarter, company = np.nonzero(quarters.announced >= 0)
     last = last_consensus(quarters, accounts)[quarter, company]
     analysts = rng.integers(2, 25, len(last)).astype(np.float64)
-    stem = pl.DataFrame({
-        "id": names(companies.ids, company), "period_end": quarters.end[quarter], "analysts": analysts,
-    })  # fmt: skip
+    stem = pl.DataFrame(
+        {
+            "id": names(companies.ids, company),
+            "period_end": quarters.end[quarter],
+            "analysts": analysts,
+        }
+    )
     parts = []
     for lead in LEADS:
         error = DRIFT * (lead - LEADS[-1]) / LEADS[0] * rng.standard_normal(len(last))
@@ -80,8 +97,12 @@ def announcement_rows(days: Days, companies: Companies, quarters: Quarters, acco
     quarter, company = np.nonzero(quarters.announced >= 0)
     expected = last_consensus(quarters, accounts)[quarter, company]
     surprise = (earnings_per_share(accounts)[quarter, company] - expected) / np.abs(expected)
-    return pl.DataFrame({
-        "id": names(companies.ids, company), "date": days[quarters.announced[quarter, company]],
-        "kind": ["earnings"] * len(surprise), "title": ["Simulated earnings announcement"] * len(surprise),
-        "value": surprise,
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "id": names(companies.ids, company),
+            "date": days[quarters.announced[quarter, company]],
+            "kind": ["earnings"] * len(surprise),
+            "title": ["Simulated earnings announcement"] * len(surprise),
+            "value": surprise,
+        }
+    )

@@ -72,10 +72,10 @@ def cohort_masks(companies: Companies, index: Index, returns: Returns) -> dict[s
     """Who is in each published cohort, [T, N]; classes are those of birth, as in the instruments table."""
     listed, size, style = returns.listed, companies.size, companies.style
     masks = {
-        "SIMSMALL.T": listed & (size >= 3),  # noqa: PLR2004 (small and micro)
+        "SIMSMALL.T": listed & (size >= 3),
         "SIMLARGE.T": listed & (size <= 1),
         "SIMVALUE.T": listed & (style == 0),
-        "SIMGROWTH.T": listed & (style == 2),  # noqa: PLR2004 (growth)
+        "SIMGROWTH.T": listed & (style == 2),
         "SIMSEVEN.T": listed & (size == 0),
         "SIMREST.T": index.members & (size > 0),
     }
@@ -115,10 +115,15 @@ def member_frame(days: Days, companies: Companies, index: Index) -> pl.DataFrame
     _, end = np.nonzero(change.T == -1)
     gone = end < len(days)
     last_day = days[np.minimum(end, len(days) - 1)]
-    spells = pl.DataFrame({
-        "universe": [INDEX] * len(column), "id": np.array(companies.ids)[column], "start": days[start],
-        "end": pl.Series(last_day).set(pl.Series(~gone), None), "gone": gone,
-    })  # fmt: skip
+    spells = pl.DataFrame(
+        {
+            "universe": [INDEX] * len(column),
+            "id": np.array(companies.ids)[column],
+            "start": days[start],
+            "end": pl.Series(last_day).set(pl.Series(~gone), None),
+            "gone": gone,
+        }
+    )
     opened = spells.with_columns(end=pl.lit(None, pl.Date), known_at=at_close("start"))
     ended = spells.filter("gone").with_columns(known_at=at_close("end"))
     return MEMBERS.conform(pl.concat([opened, ended]).drop("gone").sort("id", "start", "known_at"))

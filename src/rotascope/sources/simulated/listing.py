@@ -32,16 +32,18 @@ def instrument_frame(settings: SimulatedMarket, companies: Companies) -> pl.Data
     vintage = f"seed {settings.seed}"
     rows = [*level_rows(), *factor_rows(), *macro_rows()]
     series = pl.DataFrame(rows, orient="row", schema=["id", "name", "kind", "unit", "basis", "frequency"])
-    stocks = pl.DataFrame({
-        "id": companies.ids,
-        "name": [f"Simulated Company {one.removeprefix('S')}" for one in companies.ids],
-        "size": [SIZES[one] for one in companies.size],
-        "style": [STYLES[one] for one in companies.style],
-        "sector": [SECTORS[one].label for one in companies.sector],
-        "exchange": np.where(companies.sector == 0, "NASDAQ", "NYSE"),
-        "listed": settings.days[companies.first],
-        "new": companies.first > 0,
-    }).with_columns(kind=pl.lit("stock"), unit=pl.lit("usd"), basis=pl.lit("price"), frequency=pl.lit("D"))  # fmt: skip
+    stocks = pl.DataFrame(
+        {
+            "id": companies.ids,
+            "name": [f"Simulated Company {one.removeprefix('S')}" for one in companies.ids],
+            "size": [SIZES[one] for one in companies.size],
+            "style": [STYLES[one] for one in companies.style],
+            "sector": [SECTORS[one].label for one in companies.sector],
+            "exchange": np.where(companies.sector == 0, "NASDAQ", "NYSE"),
+            "listed": settings.days[companies.first],
+            "new": companies.first > 0,
+        }
+    ).with_columns(kind=pl.lit("stock"), unit=pl.lit("usd"), basis=pl.lit("price"), frequency=pl.lit("D"))
     stocks = stocks.with_columns(known_at=pl.when("new").then(at_close("listed")).otherwise(ALWAYS))
     frame = pl.concat([series.with_columns(known_at=ALWAYS), stocks], how="diagonal")
     constants = {name: pl.lit(text) for name, text in CONSTANTS.items()}
@@ -94,10 +96,15 @@ def planted_events(settings: SimulatedMarket, companies: Companies, policy: Poli
         if last < len(days) - 1:
             rows.append((one, days[last], "delisting", f"Simulated delisting of {one}: last session", None))
     ids, when, kinds, titles, values = zip(*rows, strict=True)
-    return pl.DataFrame({
-        "id": ids, "date": np.array(when), "kind": kinds, "title": titles,
-        "value": pl.Series(values, dtype=pl.Float64),
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "id": ids,
+            "date": np.array(when),
+            "kind": kinds,
+            "title": titles,
+            "value": pl.Series(values, dtype=pl.Float64),
+        }
+    )
 
 
 def event_frame(planted: pl.DataFrame, announcements: pl.DataFrame) -> pl.DataFrame:

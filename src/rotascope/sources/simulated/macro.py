@@ -80,9 +80,16 @@ def daily_macro(settings: SimulatedMarket, policy: Policy, market: Floats) -> di
     own = wander(stream(settings.seed, "credit"), length, keep=0.99, spread=0.15)
     pressure = accumulate(-5.0 * (market - market.mean()), keep=0.99)
     values = (
-        policy.lower, policy.lower + STEP, np.round(policy.lower + 0.08, 2), short, two, ten,
-        np.round(ten - two, 2), np.round(ten - short, 2), np.round(4.0 * np.exp(own + pressure), 2),
-    )  # fmt: skip
+        policy.lower,
+        policy.lower + STEP,
+        np.round(policy.lower + 0.08, 2),
+        short,
+        two,
+        ten,
+        np.round(ten - two, 2),
+        np.round(ten - short, 2),
+        np.round(4.0 * np.exp(own + pressure), 2),
+    )
     return dict(zip((one for one, _ in DAILY), values, strict=True))
 
 

@@ -71,11 +71,17 @@ def simulate(settings: SimulatedMarket) -> Simulation:
         "events": event_frame(events, announcement_rows(days, companies, quarters, accounts)),
     }
     truth = Truth(
-        settings=settings, days=days, rotations=planted(settings, factors),
-        factor_names=tuple(one.name for one in FACTORS), factor_returns=frozen(factors),
-        factor_drift=frozen(factor_drift(settings)), bill=frozen(policy.bill), total_returns=frozen(returns.total),
-        companies=pl.concat([companies.frame(), structure.frame()], how="horizontal"), events=events,
-    )  # fmt: skip
+        settings=settings,
+        days=days,
+        rotations=planted(settings, factors),
+        factor_names=tuple(one.name for one in FACTORS),
+        factor_returns=frozen(factors),
+        factor_drift=frozen(factor_drift(settings)),
+        bill=frozen(policy.bill),
+        total_returns=frozen(returns.total),
+        companies=pl.concat([companies.frame(), structure.frame()], how="horizontal"),
+        events=events,
+    )
     return Simulation(
         {table.name: ordered(table, frames[table.name]) for table in TABLES if table is not BATCHES}, truth
     )
@@ -93,9 +99,11 @@ def series_frame(
     columns = dict(levels) | {one: levels[level] for one, _, level in FUNDS} | {"FF.RF": bill}
     columns |= {one.series: factors[:, place] for place, one in enumerate(FACTORS) if one.series}
     count = len(settings.days)
-    frame = pl.DataFrame({
-        "id": pl.Series(list(columns)).gather(pl.Series(np.repeat(np.arange(len(columns)), count))),
-        "date": np.tile(settings.days, len(columns)),
-        "value": np.concatenate(list(columns.values())),
-    })  # fmt: skip
+    frame = pl.DataFrame(
+        {
+            "id": pl.Series(list(columns)).gather(pl.Series(np.repeat(np.arange(len(columns)), count))),
+            "date": np.tile(settings.days, len(columns)),
+            "value": np.concatenate(list(columns.values())),
+        }
+    )
     return SERIES.conform(frame.with_columns(known_at=at_close("date")))

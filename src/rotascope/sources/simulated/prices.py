@@ -101,9 +101,15 @@ def price_frame(settings: SimulatedMarket, companies: Companies, prices: Prices,
     busy = np.exp(0.3 * rng.standard_normal(shape) + 8.0 * np.abs(move))
     volume = np.floor(shares * TURNOVER * busy)
     frame = long_frame(
-        settings.days, companies.ids, prices.printed,
-        open=opened, high=high, low=low, close=prices.close, volume=volume,
-    )  # fmt: skip
+        settings.days,
+        companies.ids,
+        prices.printed,
+        open=opened,
+        high=high,
+        low=low,
+        close=prices.close,
+        volume=volume,
+    )
     return PRICES.conform(frame.rename({"date": "session"}).with_columns(known_at=at_close("session")))
 
 

@@ -29,7 +29,7 @@ class Noise:
 
     def __post_init__(self) -> None:
         """Refuse what has no finite variance."""
-        if not self.tail > 4.0:  # noqa: PLR2004 (the fourth moment of t exists above 4)
+        if not self.tail > 4.0:
             raise BadSetting(f"tail of {self.tail} degrees of freedom has no kurtosis", "choose more than 4")
         if self.shock < 0 or self.memory < 0 or self.shock + self.memory >= 1:
             raise BadSetting(f"shock {self.shock} + memory {self.memory} has no variance", "keep their sum below 1")
@@ -93,13 +93,13 @@ class SimulatedMarket:
 
     def __post_init__(self) -> None:
         """Refuse a market too small to have cohorts, or rotations outside it."""
-        if self.companies < 40 or self.sessions < YEAR:  # noqa: PLR2004 (every size class needs a company a style)
+        if self.companies < 40 or self.sessions < YEAR:
             raise BadSetting(
                 f"{self.companies} companies over {self.sessions} sessions",
                 f"give at least 40 companies and {YEAR} sessions",
             )
         shares = (self.newly_listed, self.delisted, self.missing)
-        if any(not 0.0 <= share <= 0.4 for share in shares):  # noqa: PLR2004 (more leaves no market to speak of)
+        if any(not 0.0 <= share <= 0.4 for share in shares):
             raise BadSetting(f"newly_listed, delisted, missing are {shares}", "keep each between 0 and 0.4")
         if self.seed < 0:
             raise BadSetting(f"seed {self.seed}", "give a whole number from 0")

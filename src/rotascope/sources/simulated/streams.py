@@ -7,9 +7,21 @@ from rotascope.sources.simulated.settings import Noise
 
 # The place in this list is the stream's key: append, never reorder, or every simulated market changes.
 PARTS = (
-    "factor", "traits", "listing", "company noise", "prints", "calendar", "announcements", "accounts", "policy",
-    "curve", "activity", "credit", "estimates", "flows",
-)  # fmt: skip
+    "factor",
+    "traits",
+    "listing",
+    "company noise",
+    "prints",
+    "calendar",
+    "announcements",
+    "accounts",
+    "policy",
+    "curve",
+    "activity",
+    "credit",
+    "estimates",
+    "flows",
+)
 
 
 def stream(seed: int, part: str, *, place: int = 0) -> np.random.Generator:

@@ -77,7 +77,7 @@ def draw_structure(settings: SimulatedMarket, companies: Companies) -> Structure
     rng, count = stream(settings.seed, "accounts"), settings.companies
     style, size = companies.style, companies.size
     gross = rng.uniform(0.28, 0.5, count) + np.array([0.0, 0.05, 0.12])[style]
-    strained = (size >= 3) & (rng.random(count) < 0.3)  # noqa: PLR2004 (small and micro)
+    strained = (size >= 3) & (rng.random(count) < 0.3)
     overhead = gross * rng.uniform(0.35, 0.5, count) + np.where(strained, rng.uniform(0.08, 0.2, count), 0.0)
     heavy = RESEARCH_SECTORS[companies.sector]
     return Structure(
@@ -93,5 +93,5 @@ def draw_structure(settings: SimulatedMarket, companies: Companies) -> Structure
         floating_margin=rng.uniform(0.01, 0.025, count) + 0.004 * size,
         eligible=rng.uniform(0.4, 0.9, count),
         working_capital=rng.uniform(0.05, 0.4, count),
-        buyback_rate=np.where(size <= 2, rng.uniform(0.0, 0.008, count), 0.0),  # noqa: PLR2004 (mega, large, mid)
+        buyback_rate=np.where(size <= 2, rng.uniform(0.0, 0.008, count), 0.0),
     )

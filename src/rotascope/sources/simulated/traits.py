@@ -62,9 +62,17 @@ class Companies:
             "sector": [SECTORS[one].label for one in self.sector],
         }
         numbers = (
-            "idiosyncratic", "first", "last", "value_at_start", "dividend_yield", "floating_share", "hedged_share",
-            "pass_through", "tax_rate", "year_end_month",
-        )  # fmt: skip
+            "idiosyncratic",
+            "first",
+            "last",
+            "value_at_start",
+            "dividend_yield",
+            "floating_share",
+            "hedged_share",
+            "pass_through",
+            "tax_rate",
+            "year_end_month",
+        )
         loads = {f"loading_{factor.name}": self.loadings[:, place] for place, factor in enumerate(FACTORS)}
         return pl.DataFrame(plain | {name: getattr(self, name) for name in numbers} | loads)
 
