@@ -14,13 +14,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from rotascope.brief.files import FORMATS, rendered
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.engine import open_market
+from rotascope.pages.files import FORMATS, rendered
 from rotascope.panels.view import View
 from rotascope.questions.check import check_sources
-from rotascope.questions.check_answer import Marked
-from rotascope.questions.check_files import Source, read_article
+from rotascope.questions.check.answer import Marked
+from rotascope.questions.check.files import Source, read_article
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "check.md"

@@ -6,8 +6,8 @@ from functools import partial
 
 from planted_markets import BOTH, CLUSTERED, FAT, NORMAL, blocks, panels, shared
 from quick_words import Search
-from rotascope.inference.criteria import YEAR
-from rotascope.inference.verdict import NEED
+from rotascope.inference.verdicts.criteria import YEAR
+from rotascope.inference.verdicts.verdict import NEED
 from rotascope.panels.panel import Panel
 from rotascope.sources.simulated import Noise
 

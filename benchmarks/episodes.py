@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from judged_dates import Reading
-from rotascope.inference.verdict import ADVANCED
+from rotascope.inference.verdicts.verdict import ADVANCED
 from rotascope.panels.panel import Panel
 
 YEAR = 252  # sessions

@@ -16,7 +16,7 @@ from history_page import Line, page
 from judged_dates import Reading, all_legs, month_ends, read
 from planted_markets import WORKERS
 from rotascope.panels.spread import Legs
-from rotascope.questions.judging import daily
+from rotascope.questions.leadership.judging import daily
 
 DOCS = Path(__file__).parents[1] / "docs"
 ASKED = ("small-large", "value-growth")

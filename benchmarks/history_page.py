@@ -11,7 +11,7 @@ from episodes import AFTER, Episode, any_outcomes, episodes, followed, signed_ou
 from judged_dates import Reading
 from page_text import laid_out, share, table
 from rotascope.evidence import show
-from rotascope.inference.verdict import ADVANCED, Word
+from rotascope.inference.verdicts.verdict import ADVANCED, Word
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Spread
 from rotascope.questions.wording import capital

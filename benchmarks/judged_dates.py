@@ -12,14 +12,14 @@ import numpy as np
 
 from quick_words import Said, Search
 from rotascope.errors import DataMissing
-from rotascope.inference.verdict import NEED
+from rotascope.inference.verdicts.verdict import NEED
 from rotascope.panels.freshness import standing
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs, fill
 from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
 from rotascope.questions.filled import Filled
-from rotascope.questions.judging import differences
+from rotascope.questions.leadership.judging import differences
 from rotascope.sessions import to_date
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotascope.evidence import Evidence
-from rotascope.inference.criteria import (
+from rotascope.inference.testing.search import SearchControl, Tested
+from rotascope.inference.verdicts.criteria import (
     JUDGED,
     SIZE_P,
     Criterion,
@@ -21,8 +22,7 @@ from rotascope.inference.criteria import (
     regime,
     size,
 )
-from rotascope.inference.search import SearchControl, Tested
-from rotascope.inference.verdict import (
+from rotascope.inference.verdicts.verdict import (
     STEADY,
     Looks,
     VerdictModel,

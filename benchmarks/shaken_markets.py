@@ -9,7 +9,7 @@ import numpy as np
 import rotascope as rs
 from planted_markets import BEFORE, PLANTED, SPREADS, blocks, panels, rotation, shared
 from quick_words import Search, reworded
-from rotascope.inference.verdict import ADVANCED, looked
+from rotascope.inference.verdicts.verdict import ADVANCED, looked
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import fill
 from rotascope.panels.spreads import SPREADS as NAMED

@@ -9,7 +9,7 @@ from numba import njit
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from rotascope.arrays import Floats, Ints
-from rotascope.inference.bootstrap import Bootstrap, log_differences
+from rotascope.inference.testing.bootstrap import Bootstrap, log_differences
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 

@@ -28,7 +28,7 @@ from rotascope.panels.view import View
 from rotascope.panels.wide import wide_levels
 from rotascope.sessions import nyse
 from rotascope.sources.batch import Batch
-from rotascope.sources.embedded import at_close
+from rotascope.sources.embedded.market import at_close
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store

@@ -9,7 +9,7 @@ import pandas as pd
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from rotascope.arrays import Floats
-from rotascope.inference.rank import rank_history, window_rank
+from rotascope.inference.rarity.rank import rank_history, window_rank
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 

@@ -11,7 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from statsmodels.tsa.regime_switching.markov_regression import MarkovRegression
 
 from rotascope.arrays import Floats
-from rotascope.inference.regime import RegimeModel
+from rotascope.inference.regimes.model import RegimeModel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 

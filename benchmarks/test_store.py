@@ -12,7 +12,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from rotascope.schema import PRICES
-from rotascope.sources.files import read_file
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 
@@ -21,7 +21,7 @@ MEMORY_GOAL, SECONDS_GOAL = 4e9, 120.0
 
 IMPORT = """
 import json, resource, sys, time
-from rotascope.sources.files import read_file
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 start = time.perf_counter()

@@ -7,12 +7,12 @@ from datetime import date
 import numpy as np
 
 from claim_reading import DATED
-from rotascope.claims.extract import extract
-from rotascope.claims.laws import BY_HAPPENING
-from rotascope.claims.material import Line, Material, Pair
-from rotascope.claims.mentions import Lexicon
+from rotascope.claims.grammar.extract import extract
+from rotascope.claims.reading.laws import BY_HAPPENING
+from rotascope.claims.reading.mentions import Lexicon
 from rotascope.claims.records import Checked
-from rotascope.claims.verify import verify
+from rotascope.claims.verdicts.material import Line, Material, Pair
+from rotascope.claims.verdicts.verify import verify
 from rotascope.evidence import Input
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from rotascope.claims.extract import extract
-from rotascope.claims.mentions import Lexicon, Listing
-from rotascope.claims.numbers import quantities
-from rotascope.claims.periods import periods
+from rotascope.claims.grammar.extract import extract
+from rotascope.claims.reading.mentions import Lexicon, Listing
+from rotascope.claims.reading.numbers import quantities
+from rotascope.claims.reading.periods import periods
+from rotascope.claims.reading.text import readable, sentences
 from rotascope.claims.records import Claim, Period, Quantity
-from rotascope.claims.text import readable, sentences
 
 DATED = date(2026, 3, 9)
 LISTINGS = (Listing("LOB", "Live Oak Bancshares, Inc.", exchange="NYSE"), Listing("GAP", "Gap, Inc."))

@@ -10,7 +10,7 @@ from typing import Any
 from rotascope.engine import open_market
 from rotascope.panels.view import View
 from rotascope.questions.check import check
-from rotascope.questions.check_answer import CheckAnswer, Marked
+from rotascope.questions.check.answer import CheckAnswer, Marked
 
 FOLDER = Path(__file__).parents[1] / "examples" / "articles"
 

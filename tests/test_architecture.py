@@ -52,12 +52,12 @@ HOUSE = {
     "scale": Room(LEAVES, ("dask", "distributed")),
     "config": Room(LEAVES, ("platformdirs", "pydantic", "pydantic_settings")),
     "engine": Room(ENGINE, ("narwhals", "polars")),
-    "brief": Room(FACE, ("altair", "jinja2", "markupsafe", "rich", "typst", "vl_convert")),
-    "alerts": Room((*FACE, "brief"), ("apprise",)),
-    "agents": Room((*FACE, "brief"), ("mcp", "pydantic")),
-    "web": Room((*FACE, "brief", "alerts"), ("fastapi", "jinja2", "markupsafe", "pydantic", "starlette", "uvicorn")),
-    "cli": Room((*FACE, "brief", "alerts", "agents", "web"), ("click", "rich", "typer")),
-    "": Room((*LEAVES, "engine", "brief")),
+    "pages": Room(FACE, ("altair", "jinja2", "markupsafe", "rich", "typst", "vl_convert")),
+    "alerts": Room((*FACE, "pages"), ("apprise",)),
+    "agents": Room((*FACE, "pages"), ("mcp", "pydantic")),
+    "web": Room((*FACE, "pages", "alerts"), ("fastapi", "jinja2", "markupsafe", "pydantic", "starlette", "uvicorn")),
+    "cli": Room((*FACE, "pages", "alerts", "agents", "web"), ("click", "rich", "typer")),
+    "": Room((*LEAVES, "engine", "pages")),
 }
 
 # A file that may do more than its room, and why.
@@ -188,7 +188,7 @@ FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (inward, {"panels/b.py": "import rotascope.store.c", "store/c.py": ""}, "panels.b:1"),
     (inward, {"measures/a.py": "from ..inference import b", "inference/b.py": ""}, "measures.a:1"),
     (inward, {"measures/a.py": "from rotascope import engine", "engine.py": ""}, "measures.a:1"),
-    (inward, {"brief/a.py": "def f():\n    from rotascope.panels import view", "panels/view.py": ""}, "brief.a:2"),
+    (inward, {"pages/a.py": "def f():\n    from rotascope.panels import view", "panels/view.py": ""}, "pages.a:2"),
     (inward, {"sources/a.py": "if TYPE_CHECKING:\n    import rotascope.store.b", "store/b.py": ""}, "sources.a:2"),
     (inward, {"surprise/a.py": ""}, "surprise/a.py: no row"),
     (outward, {"measures/a.py": "from numba import njit"}, "measures.a:1"),

@@ -14,7 +14,7 @@ from page_text import laid_out
 from planted_markets import BEFORE, BOTH, DATES, HORIZON, NEVER, NORMAL, PLANTED, SPREADS, first_calls, panels, rotation
 from power_curves import Delays, paths
 from quick_words import Search
-from rotascope.inference.verdict import VerdictModel
+from rotascope.inference.verdicts.verdict import VerdictModel
 from rotascope.panels.panel import Panel
 from shaken_markets import Change, changes, swapped
 

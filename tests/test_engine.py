@@ -78,7 +78,7 @@ def test_public_names_are_what_the_front_door_lists() -> None:
 
 
 def test_a_folder_never_hides_the_function_of_its_name() -> None:
-    import rotascope.brief.page  # noqa: F401 (loading it would set the attribute `brief` to the folder)
+    import rotascope.pages.page  # noqa: F401 (loading it would set the attribute `brief` to the folder)
 
     assert callable(rs.brief)
     assert type(rs.brief).__name__ == "function"

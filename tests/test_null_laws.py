@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import rotascope.null_laws
-from rotascope.inference import false_alarms, sup_f
+from rotascope.inference.change import sup_f
+from rotascope.inference.verdicts import false_alarms
 from rotascope.null_laws import null_laws
 
 LIMIT = 300_000

@@ -15,7 +15,7 @@ import polars as pl
 
 ROOT = Path(__file__).parents[1] / "src" / "rotascope"
 TARGET = ROOT / "sessions.npy"
-FACTORS = ROOT / "sources" / "us" / "factors.parquet"
+FACTORS = ROOT / "sources" / "embedded" / "us" / "factors.parquet"
 FIRST, LAST = "1926-01-02", "2027-12-31"
 COMPARED_FROM = "1970-01-01"
 

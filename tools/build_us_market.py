@@ -19,7 +19,7 @@ from us_weights import crsp_tables, membership
 
 log = logging.getLogger("build_us_market")
 
-TARGET = Path(__file__).parents[1] / "src" / "rotascope" / "sources" / "us"
+TARGET = Path(__file__).parents[1] / "src" / "rotascope" / "sources" / "embedded" / "us"
 QUARTER = "crsp-"
 STAND_INS = {"gretl": "gretl-older"}
 

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from rotascope.inference.false_alarms import DAYS, WAITS, simulated_cusum_threshold, simulated_run_length_threshold
-from rotascope.inference.false_alarms import SEED as ALARM_SEED
-from rotascope.inference.online import Cusum, OnlineChange
-from rotascope.inference.sup_f import DOUBLE_LONGEST, SEED
+from rotascope.inference.change.online import Cusum, OnlineChange
+from rotascope.inference.change.sup_f import DOUBLE_LONGEST, SEED
+from rotascope.inference.verdicts.false_alarms import (
+    DAYS,
+    WAITS,
+    simulated_cusum_threshold,
+    simulated_run_length_threshold,
+)
+from rotascope.inference.verdicts.false_alarms import SEED as ALARM_SEED
 from rotascope.kernels.segments import best_partitions
 
 if TYPE_CHECKING:

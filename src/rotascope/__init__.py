@@ -27,7 +27,7 @@ _HOMES = {
     "RotascopeError": "errors",
     "ask": "engine",
     "breadth": "engine",
-    "brief": "brief",
+    "brief": "pages",
     "causes": "engine",
     "check": "engine",
     "leadership": "engine",

@@ -16,11 +16,11 @@ from rotascope.questions import QUESTIONS
 from rotascope.questions.brief import first_screen
 from rotascope.schema import PRICES, SERIES, TABLES
 from rotascope.sessions import nyse
-from rotascope.sources.embedded import embedded_market
-from rotascope.sources.files import read_file
-from rotascope.sources.frames import read_frame
-from rotascope.sources.packs import PACKS, Pack, Progress, batches, pack
-from rotascope.sources.report import ImportReport
+from rotascope.sources.embedded.market import embedded_market
+from rotascope.sources.files.read_file import read_file
+from rotascope.sources.files.read_frame import read_frame
+from rotascope.sources.files.report import ImportReport
+from rotascope.sources.packs.registry import PACKS, Pack, Progress, batches, pack
 from rotascope.sources.simulated import SimulatedMarket, simulate
 from rotascope.store.cache import ArrayCache
 from rotascope.store.export import export

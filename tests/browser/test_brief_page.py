@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 import made_up
-from rotascope.brief import Brief
+from rotascope.pages import Brief
 
 pytestmark = pytest.mark.browser
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from rotascope.cli import main
-from rotascope.sources import packs
-from rotascope.sources.pack_fetch import Pin
-from rotascope.sources.pack_us600 import MEMBER, us600_stocks
-from rotascope.sources.packs import Pack, Payload
+from rotascope.sources.packs import registry as packs
+from rotascope.sources.packs.fetch import Pin
+from rotascope.sources.packs.registry import Pack, Payload
+from rotascope.sources.packs.us600 import MEMBER, us600_stocks
 
 
 def test_every_pack_is_listed_with_what_is_wrong_with_it(capsys: pytest.CaptureFixture[str]) -> None:

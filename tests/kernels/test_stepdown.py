@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reference.stepdown import family_reference, stepdown_reference
-from rotascope.inference.search import stepped_down
+from rotascope.inference.testing.search import stepped_down
 from rotascope.kernels.resample import length_table
 from rotascope.kernels.stepdown import family_draws, own_row, trailing
 

@@ -17,7 +17,7 @@ from rotascope.measures.concentration import (
     smallest_that_match,
 )
 from rotascope.measures.contribution import contributions, log_ratio, places_of
-from rotascope.sources.embedded import HOME
+from rotascope.sources.embedded.market import HOME
 
 POSITIVE = st.lists(st.floats(0.01, 1.0), min_size=2, max_size=30)
 

@@ -12,7 +12,7 @@ from rotascope.panels import wide
 from rotascope.panels.universe import survivors_only, universe, universe_names
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
-from rotascope.sources.files import read_file
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
 from rotascope.store.snapshot import Snapshot

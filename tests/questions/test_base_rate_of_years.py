@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from rotascope.engine import open_market
-from rotascope.inference.rank import calendar_rank
+from rotascope.inference.rarity.rank import calendar_rank
 from rotascope.panels.spread import fill, parse_spread
 from rotascope.panels.spreads import SPREADS
 

@@ -13,8 +13,8 @@ from rotascope.measures.breadth import breadth_counts
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
-from rotascope.questions import breadth_kept
-from rotascope.sources.files import read_file
+from rotascope.questions.breadth import kept as breadth_kept
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store

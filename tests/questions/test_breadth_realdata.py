@@ -13,10 +13,10 @@ from rotascope.measures.mcclellan import BASE, mcclellan
 from rotascope.measures.thrusts import zweig_thrust
 from rotascope.panels.view import View
 from rotascope.questions.breadth import breadth
-from rotascope.questions.breadth_contribution import wipe_out_part
-from rotascope.questions.breadth_market import market_of
+from rotascope.questions.breadth.contribution import wipe_out_part
+from rotascope.questions.breadth.market import market_of
 from rotascope.sessions import to_date
-from rotascope.sources.files import read_file
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
 from rotascope.store.snapshot import Snapshot

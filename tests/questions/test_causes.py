@@ -12,11 +12,11 @@ from rotascope.evidence import Answer
 from rotascope.panels.accounts import accounts, law_events
 from rotascope.panels.view import View
 from rotascope.questions.causes import STORIES, causes
-from rotascope.questions.causes_companies import limit_of, read_companies
-from rotascope.questions.causes_policy import policy
-from rotascope.questions.causes_rates import debtors_of
-from rotascope.questions.causes_verdict import by_interval, chance, holm, together
-from rotascope.sources.files import read_file
+from rotascope.questions.causes.companies import limit_of, read_companies
+from rotascope.questions.causes.policy import policy
+from rotascope.questions.causes.rates import debtors_of
+from rotascope.questions.causes.verdict import by_interval, chance, holm, together
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
 

@@ -13,7 +13,7 @@ from rotascope.cli import main
 from rotascope.errors import InputRefused, UsageError
 from rotascope.panels.view import View
 from rotascope.questions.check import check, in_brief
-from rotascope.questions.check_plugins import GROUP, suggestions
+from rotascope.questions.check.plugins import GROUP, suggestions
 
 Writer = Callable[[bytes | str], Path]
 
@@ -208,6 +208,6 @@ class Point:
 def test_a_faulty_extractor_stops_no_check(monkeypatch: pytest.MonkeyPatch) -> None:
     points = [Point(ValueError("x")), Point([(0, 4, "The Dow rose 3% in 2025.")]), Point([("a",)])]
     monkeypatch.setattr(
-        "rotascope.questions.check_plugins.entry_points", lambda *, group: points if group == GROUP else []
+        "rotascope.questions.check.plugins.entry_points", lambda *, group: points if group == GROUP else []
     )
     assert [(one.start, one.end) for one in suggestions("text")] == [(0, 4)]

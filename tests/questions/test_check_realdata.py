@@ -9,7 +9,7 @@ import pytest
 from rotascope.cli import main
 from rotascope.engine import open_market
 from rotascope.questions.check import check
-from rotascope.questions.check_answer import CheckAnswer, Marked
+from rotascope.questions.check.answer import CheckAnswer, Marked
 
 PAGE = Path(__file__).parents[2] / "docs" / "check.md"
 pytestmark = pytest.mark.realdata

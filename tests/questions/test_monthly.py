@@ -10,7 +10,7 @@ from rotascope.errors import UnknownSymbol
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import fill, parse_spread
 from rotascope.panels.spreads import SPREADS
-from rotascope.questions.monthly import behind, by_month, changes, macro_id, matched, month_ends, monthly_gaps
+from rotascope.questions.causes.monthly import behind, by_month, changes, macro_id, matched, month_ends, monthly_gaps
 from rotascope.sessions import nyse
 
 

@@ -10,7 +10,7 @@ import pytest
 from rotascope.errors import InputRefused
 from rotascope.panels.view import View
 from rotascope.schema import INSTRUMENTS, SERIES
-from rotascope.sources.files import read_file
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 from rotascope.store.verify import verify

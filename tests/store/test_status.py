@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from rotascope.sources.files import read_file
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.status import TableStatus, status
 from rotascope.store.store import Store

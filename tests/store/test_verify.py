@@ -8,7 +8,7 @@ import pytest
 from deltalake import DeltaTable
 
 from rotascope.sources.batch import Batch
-from rotascope.sources.files import read_file
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 from rotascope.store.verify import Verification, verify

@@ -12,7 +12,7 @@ import pytest
 import rotascope
 
 PACKAGE = Path(rotascope.__file__).parent
-FOLDER = PACKAGE / "sources" / "us"
+FOLDER = PACKAGE / "sources" / "embedded" / "us"
 SERIES_TABLES = ("factors", "levels", "macro", "history")
 OTHER_TABLES = ("weights", "segments", "instruments", "members")
 LIMIT = 6_000_000

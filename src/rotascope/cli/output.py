@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rotascope.cli.flags import Flags
 
 if TYPE_CHECKING:
-    from rotascope.brief.files import Format
     from rotascope.evidence import Answer
+    from rotascope.pages.files import Format
 
 
 class Report(Protocol):
@@ -26,7 +26,7 @@ def form_of(flags: Flags) -> "Format | None":
 
     A --format flag decides, then the suffix of --output, then the setting.
     """
-    from rotascope.brief import files
+    from rotascope.pages import files
 
     if flags.output is not None and not flags.format:
         return files.format_of(flags.output)
@@ -36,8 +36,8 @@ def form_of(flags: Flags) -> "Format | None":
 
 def emit(answers: Sequence["Answer"], form: "Format | None", place: Path | None) -> None:
     """Print the answers, or write them to `place` whole or not at all."""
-    from rotascope.brief import files, terminal
-    from rotascope.brief.page import Page
+    from rotascope.pages import files, terminal
+    from rotascope.pages.page import Page
 
     if form is None:
         terminal.show(Page.of(answers), sys.stdout, short=len(answers) > 1)
@@ -50,7 +50,7 @@ def emit(answers: Sequence["Answer"], form: "Format | None", place: Path | None)
 
 def document_format(form: str) -> "Format":
     """The format of a document; a table becomes plain text."""
-    from rotascope.brief.files import FORMATS
+    from rotascope.pages.files import FORMATS
 
     return next((one for one in FORMATS if one == form), "txt")
 
@@ -69,7 +69,7 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], flags: Flags)
     if flags.settings.format == "json":
         say_json([dict(zip(heads, row, strict=True)) for row in rows])
         return
-    from rotascope.brief.terminal import show_rows
+    from rotascope.pages.terminal import show_rows
 
     show_rows(heads, rows, sys.stdout)
 

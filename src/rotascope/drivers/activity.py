@@ -7,7 +7,7 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import UsageError
-from rotascope.inference.regression import Regression, hac_regression
+from rotascope.inference.testing.regression import Regression, hac_regression
 
 COMPONENTS = ("new orders", "production", "employment", "deliveries", "inventories")
 ROUNDING = 0.1  # points: the index and each component are printed to 0.1, so their means can differ by so much

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rotascope.arrays import Floats
 from rotascope.errors import UsageError
-from rotascope.inference.regression import Coefficient, Regression, hac_regression
+from rotascope.inference.testing.regression import Coefficient, Regression, hac_regression
 
 LITERATURE = (
     "English, Van den Heuvel and Zakrajsek (2018, Journal of Monetary Economics 98:80-97): unanticipated rises of the "

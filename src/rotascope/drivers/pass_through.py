@@ -6,7 +6,7 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import HistoryTooShort
-from rotascope.inference.regression import Coefficient, hac_regression
+from rotascope.inference.testing.regression import Coefficient, hac_regression
 
 LEAST_FLOATING = 0.02  # of debt: below it the share that reaches divides noise by next to nothing
 

@@ -1,8 +1,8 @@
 """Words that several questions share, so that the same thing is said the same way."""
 
 from rotascope.evidence import show
-from rotascope.inference.rank import WindowRank
-from rotascope.inference.streaks import Streak
+from rotascope.inference.rarity.rank import WindowRank
+from rotascope.inference.rarity.streaks import Streak
 from rotascope.panels.spread import Legs
 
 RARE, UNUSUAL, UNCOMMON = 0.01, 0.05, 0.20

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from rotascope.sources.report import ImportReport
+from rotascope.sources.files.report import ImportReport
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

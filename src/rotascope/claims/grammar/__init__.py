@@ -1,0 +1,1 @@
+"""What a sentence claims: one grammar a family of claims."""

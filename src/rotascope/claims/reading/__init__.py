@@ -1,0 +1,1 @@
+"""From text to tokens, numbers, dates, periods and names."""

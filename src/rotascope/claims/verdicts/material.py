@@ -1,0 +1,145 @@
+"""What a check computes from: level lines, pairs, statistics, accounts and listings as plain records of one date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rotascope.claims.reading.laws import Happening
+from rotascope.claims.reading.mentions import Listing
+from rotascope.errors import OutsideData
+from rotascope.evidence import Display, Evidence, Input, Window
+from rotascope.panels.panel import Panel
+from rotascope.sessions import nyse, to_date
+
+BASES = {"price": "price return", "total": "total return", "unstated": "price or total return not stated"}
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One instrument's levels [T, 1], and how it stands for what was named: index, fund, stock, basket or proxy."""
+
+    id: str
+    relation: str
+    panel: Panel
+    inputs: tuple[Input, ...]
+
+    @property
+    def told(self) -> str:
+        """The instrument and what its return includes."""
+        basis = BASES.get(self.panel.basis)
+        return f"{self.id} ({self.relation}{f', {basis}' if basis else ''})"
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """Two lines on their common dates [T, 2]; the short one is 1 throughout where a line is compared with nothing."""
+
+    long: str
+    short: str
+    relation: str
+    panel: Panel
+    inputs: tuple[Input, ...]
+
+    @property
+    def told(self) -> str:
+        """The two instruments and what their returns include."""
+        basis = BASES.get(self.panel.basis)
+        ids = f"{self.long}/{self.short}" if self.short else self.long
+        return f"{ids} ({self.relation}{f', {basis}' if basis else ''})"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One item of a company's accounts."""
+
+    item: str
+    first: date | None
+    last: date
+    value: float
+    unit: str
+    known: date
+    input: Input
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Material:
+    """Everything that was known by the end of `dated`, of what the claims need.
+
+    since    the first day that the article may be of; `dated` itself unless its own words leave it open
+    lines    name -> lines, the best first     pairs  (name, name or empty) -> pairs, the best first
+    series   statistic -> line     facts  symbol -> accounts     wanted  name -> ids that would serve
+    """
+
+    dated: date
+    since: date
+    market: str
+    lines: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
+    pairs: Mapping[tuple[str, str], tuple[Pair, ...]] = field(default_factory=dict)
+    series: Mapping[str, Line] = field(default_factory=dict)
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    listings: Mapping[str, Listing] = field(default_factory=dict)
+    happenings: Mapping[str, Happening] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A return or gap between two closes, as a fraction."""
+
+    value: float
+    window: Window
+    told: str
+    inputs: tuple[Input, ...]
+
+    def evidence(self, method: str, *, display: Display = "percent", searched: int = 1) -> Evidence:
+        """The number with where it comes from."""
+        return Evidence(
+            value=self.value,
+            unit="fraction",
+            display=display,
+            window=self.window,
+            method=f"{method} of {self.told}",
+            inputs=self.inputs,
+            searched=searched,
+        )
+
+
+def line_return(line: Line, base: date, end: date) -> Measured | None:
+    """The return from the last close on or before `base` to that by `end`; None where the line lacks one."""
+    rows = _rows(line.panel, base, end)
+    if rows is None:
+        return None
+    first, last = rows
+    levels = line.panel.values[:, 0]
+    value = float(levels[last] / levels[first] - 1.0)
+    return Measured(value, span(line.panel, first, last), line.told, line.inputs)
+
+
+def pair_gap(pair: Pair, base: date, end: date) -> Measured | None:
+    """Return of the first less return of the second between the same two closes."""
+    rows = _rows(pair.panel, base, end)
+    if rows is None:
+        return None
+    first, last = rows
+    long, short = (float(one) for one in pair.panel.values[last] / pair.panel.values[first])
+    return Measured(long - short, span(pair.panel, first, last), pair.told, pair.inputs)
+
+
+def _rows(panel: Panel, base: date, end: date) -> tuple[int, int] | None:
+    """Rows of both closes; None outside the data, or where the last close is a session or more behind `end`."""
+    try:
+        first, last = panel.place(base), panel.place(end)
+        reached = to_date(panel.dates[last]) >= nyse().shift(end, -1)
+        started = to_date(panel.dates[first]) >= nyse().shift(base, -5)
+    except OutsideData:
+        return None
+    return (first, last) if last > first and reached and started else None
+
+
+def span(panel: Panel, first: int, last: int) -> Window:
+    """The stretch from the close of one row to that of another."""
+    return Window(to_date(panel.dates[first]), to_date(panel.dates[last]), last - first)
+
+
+def previous(day: date) -> date:
+    """The last session before a day."""
+    return nyse().before(day)

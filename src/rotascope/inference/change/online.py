@@ -1,0 +1,268 @@
+"""Did something change, as known on the day: detectors that cost the same every day and never look ahead."""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+from functools import cached_property
+from math import isfinite, nan
+
+import numpy as np
+
+from rotascope.arrays import Floats, frozen
+from rotascope.errors import BadSetting
+from rotascope.evidence import Evidence
+from rotascope.inference.single_series import left_out, one_series
+from rotascope.inference.verdicts.false_alarms import cusum_threshold, run_length_threshold
+from rotascope.kernels.cusum import cusum_restart, cusum_run, cusum_step
+from rotascope.kernels.run_length import change_alarm, change_run, change_step, student_tables
+from rotascope.panels.panel import Panel
+from rotascope.sessions import to_date
+
+PRIOR_SHAPE = 100.0  # scaled values have variance near 1: a cluster of volatility must not read as a new level
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A day on which a detector spoke. direction +1 up, -1 down; onset = its estimate of the first changed session."""
+
+    day: date
+    direction: int
+    onset: date
+    evidence: Evidence
+
+    def summary(self) -> str:
+        """The day, the direction and the estimated onset, in one sentence."""
+        return f"alarm {'up' if self.direction > 0 else 'down'} on {self.day}, changed since about {self.onset}"
+
+
+@dataclass(frozen=True, eq=False)
+class AlarmSet:
+    """Alarms in order; signal [T, 1] or [T, 2] is what was compared with the threshold on each day."""
+
+    series: str
+    alarms: tuple[Alarm, ...]
+    signal: Panel
+    threshold: float
+
+    @property
+    def last(self) -> Alarm | None:
+        """The latest alarm, or None."""
+        return self.alarms[-1] if self.alarms else None
+
+
+@dataclass(frozen=True, slots=True)
+class CusumState:
+    """All that tomorrow needs. mean, variance in the series' unit; up, down in scaled units; alarm is today's."""
+
+    seen: float = 0.0
+    mean: float = 0.0
+    variance: float = 0.0
+    up: float = 0.0
+    down: float = 0.0
+    up_age: float = 0.0
+    down_age: float = 0.0
+    watched: float = 0.0
+    alarm: int = 0
+    age: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cusum:
+    """Two-sided CUSUM (Page 1954) of a series scaled by its own trailing deviation.
+
+    run_length  average sessions between false alarms, both directions together
+    slack       half the shift to be found soonest, in daily standard deviations; 0.08 = about 2 pp a month at 0.6 %
+    target      level without a change; None = learned in the first `learning` sessions and after every alarm
+    half_life   sessions after which a day's weight in the variance has halved
+    clip        largest scaled value that one day counts for
+    tails       degrees of freedom of the values that the threshold is simulated with; None = normal
+    """
+
+    run_length: float = 2520.0
+    slack: float = 0.08
+    target: float | None = 0.0
+    learning: int = 63
+    half_life: float = 63.0
+    clip: float = 4.0
+    tails: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse settings under which nothing is learned or nothing ever alarms."""
+        _refuse(self.run_length, self.learning, self.half_life, self.clip, self.tails)
+        if self.slack < 0.0:
+            raise BadSetting(f"slack {self.slack}", "give 0 or more")
+
+    @cached_property
+    def threshold(self) -> float:
+        """Sum at which an alarm is given, simulated with this scale and level learning (fixed seed)."""
+        return cusum_threshold(self.conditions)
+
+    @property
+    def conditions(self) -> tuple[float, ...]:
+        """What the threshold depends on: run length, tails, settings of kernels.cusum with any target taken as 0."""
+        settings = self._settings(nan if self.target is None else 0.0)
+        # The one nan that a cache knows again: it compares by identity first
+        same = (nan if np.isnan(one) else one for one in settings.tolist())
+        return (float(self.run_length), float(self.tails or 0.0), *same)
+
+    def update(self, state: CusumState, x: float) -> CusumState:
+        """The state after one more value; `alarm` and `age` are today's. A NaN is no day."""
+        if np.isnan(x):
+            return replace(state, alarm=0, age=0)
+        held = np.array(astuple(state)[:8])
+        settings = self._settings(nan if self.target is None else self.target)
+        alarm = int(cusum_step(held, x, self.threshold, settings))
+        age = 0
+        if alarm:
+            age = int(held[5] if alarm > 0 else held[6])
+            cusum_restart(held, settings)
+        seen, mean, variance, up, down, up_age, down_age, watched = held.tolist()
+        return CusumState(seen, mean, variance, up, down, up_age, down_age, watched, alarm, age)
+
+    def detect(self, series: Panel) -> AlarmSet:
+        """Every alarm of a series, the same as by `update` day by day from `CusumState()`.
+
+        series   [T, 1]; rows without a value are left out
+        returns  signal [T, 2]: the upward and the downward sum after each day
+        timing   row t reads rows <= t        raises  HistoryTooShort, NoVariation
+        """
+        kept = one_series(series, need=self.learning + 1, method="a CUSUM")
+        settings = self._settings(nan if self.target is None else self.target)
+        alarms, ages, sums = cusum_run(kept.values[:, 0], np.zeros(8), self.threshold, settings)
+        rows = np.flatnonzero(alarms)
+        onsets = rows - ages[rows] + 1
+        method = (
+            f"two-sided CUSUM, slack {self.slack:g}, threshold {self.threshold:.2f} for one false alarm in "
+            f"{self.run_length:,.0f} sessions"
+        )
+        found = _alarms(kept, zip(rows, alarms[rows], onsets, strict=True), method, left_out(series, kept))
+        signal = kept.derive(sums, name="cusum", unit="standard deviations", symbols=("up", "down"))
+        return AlarmSet(series.name, found, signal, self.threshold)
+
+    def _settings(self, target: float) -> Floats:
+        return np.array([target, self.slack, 0.5 ** (1.0 / self.half_life), self.learning, self.clip])
+
+
+@dataclass(frozen=True, eq=False)
+class ChangeState:
+    """All that tomorrow needs: runs [3, R] probability, mean, beta of each run length; learned [5]; today's alarm."""
+
+    runs: Floats
+    learned: Floats
+    alarm: int = 0
+    log_odds: float = nan
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlineChange:
+    """Bayesian online change point: the probability that the current run began within the last `recent` sessions.
+
+    run_length    average sessions between false alarms; one alarm a rise, and at most one in `recent` sessions
+    expected_run  mean length of a run before a change: the prior hazard is 1 / expected_run
+    longest       run lengths kept apart; longer ones share a place, so that a day's cost is fixed
+    shift         standard deviation of a run's level, in daily standard deviations, before any data
+    learning, half_life, clip, tails   as for `Cusum`
+    """
+
+    run_length: float = 2520.0
+    expected_run: float = 504.0
+    recent: int = 252
+    longest: int = 504
+    shift: float = 0.2
+    learning: int = 63
+    half_life: float = 21.0
+    clip: float = 3.0
+    tails: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse settings under which nothing is learned or nothing ever alarms."""
+        _refuse(self.run_length, self.learning, self.half_life, self.clip, self.tails)
+        if not (self.expected_run > 1 and 1 <= self.recent < self.longest and self.shift > 0.0):
+            raise BadSetting(
+                f"expected run {self.expected_run}, recent {self.recent} of {self.longest}, shift {self.shift}",
+                "give an expected run above 1, recent below longest, and a positive shift",
+            )
+
+    @cached_property
+    def threshold(self) -> float:
+        """Log odds at which an alarm is given, simulated (fixed seed); seconds, unless the settings are default."""
+        return run_length_threshold(self.conditions)
+
+    @property
+    def conditions(self) -> tuple[float, ...]:
+        """What the threshold depends on, in the order of false_alarms.run_length_threshold."""
+        options = (*self._settings[:5].tolist(), float(self.longest), *self._prior)
+        return (float(self.run_length), float(self.tails or 0.0), *options)
+
+    def start(self) -> ChangeState:
+        """The state before the first value."""
+        runs = np.zeros((3, self.longest))
+        runs[0, 0], runs[2, 0] = 1.0, PRIOR_SHAPE
+        return ChangeState(frozen(runs), frozen(np.zeros(5)))
+
+    def update(self, state: ChangeState, x: float) -> ChangeState:
+        """The state after one more value; `alarm` and `log_odds` are today's. A NaN is no day."""
+        if np.isnan(x):
+            return ChangeState(state.runs, state.learned)
+        runs, learned = state.runs.copy(), state.learned.copy()
+        odds, shift = change_step(runs, learned, x, self._settings, self._tables)
+        alarm = int(change_alarm(learned, odds, shift, self.threshold, self._settings))
+        return ChangeState(frozen(runs), frozen(learned), alarm, float(odds))
+
+    def detect(self, series: Panel) -> AlarmSet:
+        """Every alarm of a series, the same as by `update` day by day from `start()`.
+
+        series   [T, 1]; rows without a value are left out
+        returns  signal [T, 1]: probability that the run began within the last `recent` sessions; NaN while learning
+        timing   row t reads rows <= t        raises  HistoryTooShort, NoVariation
+        source   Adams and MacKay (2007), arXiv:0710.3742
+        """
+        kept = one_series(series, need=self.learning + 2 * self.recent + 1, method="an online change point")
+        begun = self.start()
+        alarms, ages, odds = change_run(
+            kept.values[:, 0], begun.runs.copy(), begun.learned.copy(), self.threshold, self._settings, self._tables
+        )
+        rows = np.flatnonzero(alarms)
+        method = (
+            f"Bayesian online change point, run under {self.recent} sessions with log odds {self.threshold:.2f} for "
+            f"one false alarm in {self.run_length:,.0f} sessions"
+        )
+        found = _alarms(kept, zip(rows, alarms[rows], rows - ages[rows], strict=True), method, left_out(series, kept))
+        signal = kept.derive(1.0 / (1.0 + np.exp(-odds)), name="recent change", unit="probability")
+        return AlarmSet(series.name, found, signal, self.threshold)
+
+    @cached_property
+    def _settings(self) -> Floats:
+        decay = 0.5 ** (1.0 / self.half_life)
+        return np.array([decay, self.learning, self.clip, 1.0 / self.expected_run, self.recent, PRIOR_SHAPE])
+
+    @cached_property
+    def _prior(self) -> tuple[float, float, float]:
+        return 1.0 / self.shift**2, PRIOR_SHAPE, PRIOR_SHAPE
+
+    @cached_property
+    def _tables(self) -> Floats:
+        tables: Floats = student_tables(self.longest, *self._prior[:2])
+        return tables
+
+
+def _alarms(
+    kept: Panel, rows: Iterable[tuple[int, int, int]], method: str, caveats: tuple[str, ...]
+) -> tuple[Alarm, ...]:
+    found = []
+    for row, direction, onset in rows:
+        day, since = to_date(kept.dates[row]), to_date(kept.dates[onset])
+        evidence = Evidence(value=day.isoformat(), unit="date", method=method, caveats=caveats)
+        found.append(Alarm(day, int(direction), since, evidence))
+    return tuple(found)
+
+
+def _refuse(run_length: float, learning: int, half_life: float, clip: float, tails: float | None) -> None:
+    if not (run_length >= 10.0 and isfinite(run_length)):
+        raise BadSetting(f"one false alarm in {run_length} sessions", "ask for 10 or more")
+    if learning < 10 or half_life < 1.0 or clip <= 1.0:
+        raise BadSetting(
+            f"learning {learning}, half-life {half_life}, clip {clip}", "give at least 10 and 1, and a clip above 1"
+        )
+    if tails is not None and tails <= 2.0:
+        raise BadSetting(f"tails of {tails} degrees of freedom", "give more than 2")

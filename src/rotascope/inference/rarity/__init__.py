@@ -1,0 +1,1 @@
+"""How rare: ranks among like windows, since-dates, streaks, what followed, how long departures last."""

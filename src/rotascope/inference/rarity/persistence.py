@@ -1,0 +1,180 @@
+"""How long a departure lasts: the half-life of a line, by its autoregression and by its variance ratio."""
+
+from dataclasses import dataclass
+from math import ceil, inf, isfinite, log
+
+import numpy as np
+from scipy.special import ndtr
+
+from rotascope.arrays import Floats
+from rotascope.errors import BadSetting, HistoryTooShort
+from rotascope.evidence import Evidence, Window, show
+from rotascope.inference.change.break_dates import block_of
+from rotascope.inference.single_series import left_out, one_series
+from rotascope.kernels.half_life import ar_draws, ar_slope, variance_ratio
+from rotascope.panels.panel import Panel
+
+FEWEST = 60
+GRID = 21
+NEAREST = 1e-9  # a variance ratio this close to its bounds is at them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VarianceRatio:
+    """ratio < 1: changes are taken back; > 1: they are followed by more. z robust to changing variance."""
+
+    ratio: float
+    z: float
+    p_value: float
+    horizon: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfLife:
+    """Sessions until half of a departure is gone; inf = none of it is expected to go.
+
+    sessions       from the median-unbiased slope rho; interval by inverting the bootstrap test on a grid of slopes
+    unit_root_p    that a line without any reversion gives a slope this low
+    by_ratio       the half-life of the first-order line that has the variance ratio found; inf where it is 1 or more
+    evidence       the half-life; an unbounded end of the interval is None
+    """
+
+    sessions: float
+    interval: tuple[float, float]
+    rho: float
+    slope: float
+    unit_root_p: float
+    variance_ratio: VarianceRatio
+    by_ratio: float
+    by_ratio_interval: tuple[float, float]
+    evidence: Evidence
+
+    def summary(self) -> str:
+        """The half-life, its interval and whether it reverts at all, in one sentence."""
+        low, high = (f"{one:,.0f}" if isfinite(one) else "unbounded" for one in self.interval)
+        middle = f"{self.sessions:,.0f} sessions" if isfinite(self.sessions) else "no reversion"
+        return f"half-life: {middle} ({low} to {high}); p = {show(self.unit_root_p, 'probability')} of no reversion"
+
+
+def half_life(line: Panel, *, horizon: int = 63, confidence: float = 0.9, draws: int = 499, seed: int = 0) -> HalfLife:
+    """Half-life of a level line: a log ratio, a valuation spread, not its daily changes.
+
+    line     [T, 1] in any unit; rows without a value are left out
+    horizon  sessions of the variance ratio
+    returns  median-unbiased slope and interval by the grid bootstrap: each slope on a grid is tested against draws
+             of its own, from circular blocks of the residuals, and the ones not refused are the interval
+    timing   reads all rows      raises  HistoryTooShort, NoVariation, BadSetting
+    source   Hansen (1999), Review of Economics and Statistics 81:594-607; Andrews (1993), Econometrica 61:139-165;
+             Lo and MacKinlay (1988), Review of Financial Studies 1:41-66
+    """
+    if not (0.0 < confidence < 1.0 and draws >= 1 and horizon > 1):
+        raise BadSetting(
+            f"confidence {confidence}, {draws} draws, horizon {horizon}", "give a share, 1 or more draws, 2 or more"
+        )
+    kept = one_series(line, need=FEWEST, method="a half-life")
+    if len(kept) < 4 * horizon:
+        raise HistoryTooShort(
+            f"{line.name}: {len(kept)} values, a variance ratio over {horizon} needs {4 * horizon}",
+            "widen the view or shorten the horizon",
+        )
+    y = kept.values[:, 0] - kept.values[:, 0].mean()
+    slope, _ = ar_slope(y, 1.0)
+    left = y[1:] - slope * y[:-1]
+    left = left - left.mean()
+    block = block_of(left)
+    starts = np.random.default_rng(seed).random((draws, ceil(len(left) / block)))
+    slopes, low_p, high_p = _grid_p(y, slope, left, block, starts)
+    tail = (1.0 - confidence) / 2.0
+    rho = _where(slopes, low_p, 0.5)
+    bounds = (_where(slopes, 1.0 - high_p, 1.0 - tail), _where(slopes, low_p, tail))
+    ratio, by_ratio, ratio_bounds = _by_ratio(y, rho, left, block, starts, horizon, tail)
+    low, high = (to_half_life(one) for one in bounds)
+    unit_root = (1 + low_p[-1] * draws) / (1 + draws)
+    value = to_half_life(rho)
+    evidence = Evidence(
+        value=value if isfinite(value) else None,
+        unit="sessions",
+        interval=(low, high if isfinite(high) else None),
+        p_value=unit_root,
+        n_effective=len(kept) * (1.0 - min(rho, 1.0)) / (1.0 + rho),
+        window=Window(kept.first, kept.last, len(kept) - 1),
+        method=f"median-unbiased first-order slope, {confidence:.0%} grid bootstrap of {draws} draws a slope "
+        f"(blocks of {block} residuals, seed {seed}); p of no reversion",
+        caveats=(*(() if isfinite(value) else ("no reversion: half-life unbounded",)), *left_out(line, kept)),
+    )
+    return HalfLife(
+        sessions=value,
+        interval=(low, high),
+        rho=rho,
+        slope=slope,
+        unit_root_p=unit_root,
+        variance_ratio=ratio,
+        by_ratio=by_ratio,
+        by_ratio_interval=ratio_bounds,
+        evidence=evidence,
+    )
+
+
+def to_half_life(rho: float) -> float:
+    """Sessions for a departure to halve at slope rho; 0 for a slope of zero or less, inf for 1 or more."""
+    if rho >= 1.0:
+        return inf
+    return log(0.5) / log(rho) if rho > 0.0 else 0.0
+
+
+def variance_ratio_test(y: Floats, horizon: int) -> VarianceRatio:
+    """Variance ratio with the z that holds under changing variance (Lo and MacKinlay 1988, equations 18 to 20)."""
+    steps = np.diff(y)
+    square = (steps - steps.mean()) ** 2
+    total = float(square.sum()) ** 2
+    theta = 0.0
+    for lag in range(1, horizon):
+        delta = len(steps) * float(square[lag:] @ square[:-lag]) / total
+        theta += (2.0 * (horizon - lag) / horizon) ** 2 * delta
+    ratio = variance_ratio(y, horizon)
+    z = (ratio - 1.0) * np.sqrt(len(steps) / theta)
+    return VarianceRatio(ratio=ratio, z=float(z), p_value=float(2.0 * ndtr(-abs(z))), horizon=horizon)
+
+
+def ratio_to_rho(ratio: float, horizon: int) -> float:
+    """Slope of the first-order line with that variance ratio, (1 - rho^q) / (q (1 - rho)); 0 and 1 at the bounds."""
+    if ratio >= 1.0 - NEAREST:
+        return 1.0
+    if ratio <= 1.0 / horizon + NEAREST:
+        return 0.0
+    from scipy.optimize import brentq
+
+    return float(brentq(lambda rho: (1.0 - rho**horizon) / (horizon * (1.0 - rho)) - ratio, 0.0, 1.0 - 1e-12))
+
+
+def _grid_p(y: Floats, slope: float, left: Floats, block: int, starts: Floats) -> tuple[Floats, Floats, Floats]:
+    """Slopes up to 1, and for each the share of its draws with a t at most, and at least, the observed one."""
+    n = len(left)
+    spread = 6.0 * np.sqrt(max(1.0 - slope**2, 4.0 / n) / n)
+    slopes = np.linspace(slope - spread, min(1.0, slope + spread + 20.0 / n), GRID)
+    if slopes[-1] < 1.0:
+        slopes = np.append(slopes, 1.0)
+    low, high = np.empty(len(slopes)), np.empty(len(slopes))
+    for k, rho in enumerate(slopes):
+        drawn = ar_draws(left, starts, block, rho, y[0], 0)[:, 1]
+        _, t = ar_slope(y, rho)
+        low[k], high[k] = np.mean(drawn <= t), np.mean(drawn >= t)
+    return slopes, low, high
+
+
+def _where(slopes: Floats, falling: Floats, level: float) -> float:
+    """The slope at which a share that falls along the grid passes `level`; the last slope if it stays above."""
+    share = np.minimum.accumulate(falling)
+    if share[-1] > level:
+        return float(slopes[-1])
+    return float(np.interp(-level, -share, slopes))
+
+
+def _by_ratio(
+    y: Floats, rho: float, left: Floats, block: int, starts: Floats, horizon: int, tail: float
+) -> tuple[VarianceRatio, float, tuple[float, float]]:
+    found = variance_ratio_test(y, horizon)
+    drawn = ar_draws(left, starts, block, min(rho, 1.0), y[0], horizon)[:, 2]
+    low, high = np.quantile(drawn - np.mean(drawn), [tail, 1.0 - tail])
+    lives = [to_half_life(ratio_to_rho(found.ratio - one, horizon)) for one in (high, 0.0, low)]
+    return found, lives[1], (lives[0], lives[2])

@@ -1,0 +1,1 @@
+"""Is it more than chance: resampling, searches over many alternatives, long-run variances."""

@@ -1,0 +1,258 @@
+"""Is what an article says true: every checkable claim with a verdict, the computed number and its evidence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rotascope.claims.grammar.extract import MOST, extract
+from rotascope.claims.reading.article_date import ArticleDate, article_date, given
+from rotascope.claims.reading.mentions import Lexicon
+from rotascope.claims.reading.text import Readable, readable
+from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict
+from rotascope.claims.verdicts.consistency import conflicts
+from rotascope.claims.verdicts.resolve import needs_of, settle
+from rotascope.claims.verdicts.verify import verify
+from rotascope.errors import UsageError
+from rotascope.evidence import Answer, Column, Evidence, Finding, Input, Missing, Table
+from rotascope.panels.view import View
+from rotascope.questions.check.answer import Article, CheckAnswer, Marked, plural
+from rotascope.questions.check.files import Source, read_article
+from rotascope.questions.check.material import gather, listings
+from rotascope.questions.check.plugins import suggestions
+from rotascope.questions.question import Option, Question
+from rotascope.sessions import nyse
+
+if TYPE_CHECKING:
+    from rotascope.claims.verdicts.material import Material
+
+SHOWN = 140  # characters of a quote in a table; JSON has all of it
+PACKAGED = Path(__file__).parents[2] / "examples"  # where a built package keeps them; a checkout has its own folder
+FOLDER = PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[4] / "examples" / "articles"
+EXAMPLES = (  # market, the article's date, file; by date
+    ("us", date(2002, 10, 10), "2002-after-the-bubble.html"),
+    ("us", date(2022, 6, 17), "2022-bear-market.txt"),
+    ("us", date(2025, 7, 24), "2025-sector-shuffle.txt"),
+    ("simulated", date(2025, 11, 14), "2025-simulated-quarter.txt"),
+    ("us", date(2026, 2, 6), "2026-blue-chips-lead.md"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """An article with its claims, before any is judged."""
+
+    source: Source
+    page: Readable
+    when: ArticleDate
+    checked: tuple[Checked, ...]
+
+
+def check(view: View, *, files: Sequence[str | Path] | str | Path, dated: str | date | None = None) -> CheckAnswer:
+    """Check articles: each against what was known at its own date, then against each other.
+
+    view     the market; what it knows after an article's date is used for hindsight only
+    files    text, Markdown or HTML
+    dated    the date of all of them; None = each one's own words
+    raises   UsageError where an article does not say its date, or says one that is still to come
+    """
+    paths = [files] if isinstance(files, str | Path) else list(files)
+    if not paths:
+        raise UsageError("no article is named", "rotascope check FILE...")
+    return check_sources(view, [read_article(path) for path in paths], dated=dated)
+
+
+def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | None = None) -> CheckAnswer:
+    """The same for texts at hand."""
+    day = _day(dated)
+    lexicon = Lexicon.of(listings(view).values())
+    read = [_checked(view, source, day, lexicon) for source in sources]
+    settled = [settle([one.claim for one in each.checked]) for each in read]
+    found = conflicts(settled)
+    articles = tuple(_article(one) for one in read)
+    return CheckAnswer(
+        question="check",
+        as_of=view.as_of,
+        data=view.snapshot.name,
+        headline=_headline(articles, found),
+        findings=tuple(_findings(articles)),
+        tables={"claims": _claims_table(articles), "consistency": _conflicts_table(articles, found)},
+        missing=tuple(_missing(articles)),
+        articles=articles,
+        conflicts=found,
+    )
+
+
+def _day(dated: str | date | None) -> date | None:
+    if dated is None or isinstance(dated, date):
+        return dated
+    try:
+        return date.fromisoformat(dated.strip())
+    except ValueError:
+        raise UsageError(f"--dated {dated!r} is not a date", "write it as YYYY-MM-DD") from None
+
+
+def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> Read:
+    page = readable(source.text)
+    when = given(day) if day else article_date(source.text, page.text)
+    if when is None:
+        raise UsageError(f"{source.name} does not say its date", "give it with --dated YYYY-MM-DD")
+    if when.first > view.as_of:
+        raise UsageError(
+            f"{source.name} is dated {when.first}, after {view.as_of}, where this market's knowledge ends",
+            "give the article's own date with --dated, or a later --as-of",
+        )
+    if when.first < nyse().first:
+        raise UsageError(f"{source.name} is dated {when.first}, before {nyse().first}", "give its date with --dated")
+    when = replace(when, last=min(when.last, view.as_of))
+    claims = extract(page.text, dated=when.last, lexicon=lexicon, extra=suggestions(page.text))
+    needs = needs_of(claims)
+    then = gather(View(view.snapshot, when.last), needs, since=when.first, dated=when.last)
+    later: Material | None = None
+    if view.as_of > when.last and any(one.expected or one.type == "macro" for one in claims):
+        later = gather(
+            view,
+            needs_of([one for one in claims if one.expected or one.type == "macro"]),
+            since=view.as_of,
+            dated=view.as_of,
+        )
+    return Read(source, page, when, verify(claims, then, later=later))
+
+
+def _article(read: Read) -> Article:
+    marked = tuple(
+        Marked(number, one, *read.page.origin(*one.claim.mark)) for number, one in enumerate(read.checked, start=1)
+    )
+    return Article(read.source.name, read.when.first, read.when.last, read.when.words, read.page.text, marked)
+
+
+def _headline(articles: Sequence[Article], found: Sequence[Conflict]) -> str:
+    counts = {verdict: sum(one.counts().get(verdict, 0) for one in articles) for verdict in VERDICTS}
+    total = sum(counts.values())
+    if not total:
+        return f"No checkable claim in {plural(len(articles), 'article')}."
+    parts = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+    clashes = sum(not one.holds for one in found)
+    refuted = sum(counts[verdict] for verdict in REFUTED)
+    tail = f"; {plural(clashes, 'contradiction')}" if clashes else ""
+    return f"{plural(total, 'claim')} in {plural(len(articles), 'article')}, {refuted} refuted: {parts}{tail}."
+
+
+def _findings(articles: Sequence[Article]) -> Iterator[Finding]:
+    """The counts first, then each claim that was computed, the refuted ones before the others."""
+    for article in articles:
+        total = len(article.claims)
+        evidence = Evidence(value=total, unit="count", method=f"claims found by grammar in {article.name}")
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in article.counts().items()) or "nothing checkable"
+        yield Finding("check.claims", f"{article.name}, {article.when}: {counts}", evidence, {"article": article.name})
+    every = [(article, one) for article in articles for one in article.claims if one.checked.evidence is not None]
+    for article, one in sorted(every, key=lambda pair: pair[1].level != "refuted"):
+        claim = one.checked.claim
+        subject = {"article": article.name, "claim": str(one.number), "verdict": one.verdict, "type": claim.type}
+        text = f"{article.name} [{one.number}] “{claim.said}”: {one.verdict}. {one.checked.reason}"
+        if one.checked.evidence is not None:
+            yield Finding(f"check.{claim.type.replace(' ', '_')}", text, one.checked.evidence, subject)
+
+
+def _missing(articles: Sequence[Article]) -> Iterator[Missing]:
+    """What would make the untestable claims testable, each need once."""
+    seen: dict[str, Missing] = {}
+    for article in articles:
+        if len(article.claims) >= MOST:
+            why = f"only the first {MOST:,} claims were read"
+            yield Missing(article.name, why, "check the article in parts")
+        for one in article.claims:
+            if one.verdict == "untestable" and one.checked.claim.type != "cause":
+                needs = one.checked.needs
+                seen.setdefault(needs, Missing(f"claim {one.number} of {article.name}", one.checked.reason, needs))
+    yield from seen.values()
+
+
+def _claims_table(articles: Sequence[Article]) -> Table:
+    rows = tuple(
+        (
+            article.name,
+            str(one.number),
+            one.checked.claim.type,
+            _cut(one.checked.claim.quote),
+            one.checked.claim.said,
+            one.verdict,
+            one.computed,
+            one.told,
+            one.checked.nearest,
+        )
+        for article in articles
+        for one in article.claims
+    )
+    columns = (
+        Column("article", "Article"),
+        Column("claim", "No."),
+        Column("type", "Kind"),
+        Column("quote", "Quote"),
+        Column("said", "Says"),
+        Column("verdict", "Verdict"),
+        Column("computed", "Computed"),
+        Column("reason", "Why"),
+        Column("nearest", "Nearest true statement"),
+    )
+    note = "A verdict of true always has a computed number. --format json gives each claim's characters in the file."
+    return Table("Claims", columns, rows, inputs_of(articles), note)
+
+
+def inputs_of(articles: Sequence[Article]) -> tuple[Input, ...]:
+    """Every series behind a verdict, once."""
+    every = (one.checked.evidence for article in articles for one in article.claims)
+    return tuple(dict.fromkeys(given_ for evidence in every if evidence for given_ in evidence.inputs))
+
+
+def _conflicts_table(articles: Sequence[Article], found: Sequence[Conflict]) -> Table:
+    rows = tuple(
+        (
+            one.kind,
+            one.text,
+            "adds up" if one.holds else "cannot both hold",
+            ", ".join(f"{articles[at].name} [{number + 1}]" for at, number in one.sides),
+        )
+        for one in found
+    )
+    columns = (Column("kind", "Kind"), Column("text", "What"), Column("holds", "Verdict"), Column("sides", "Where"))
+    return Table("Sums and contradictions", columns, rows, (), "Within each article and between them.")
+
+
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= SHOWN else f"{quote[:SHOWN].rstrip()}…"
+
+
+def in_brief(view: View, _spread: str | None) -> tuple[Answer, ...]:
+    """The brief's section: the latest example that this market could judge by then, to show what the question does."""
+    known = [name for market, day, name in EXAMPLES if market == view.snapshot.name and day <= view.as_of]
+    path = FOLDER / known[-1] if known else FOLDER
+    if path.is_file():
+        return (_shortened(check(view, files=path)),)
+    none = Answer(
+        question="check",
+        as_of=view.as_of,
+        data=view.snapshot.name,
+        headline="No article was given to check.",
+        missing=(Missing("article", "no article was given", "rotascope check FILE..."),),
+    )
+    return (none,)
+
+
+def _shortened(answer: CheckAnswer) -> CheckAnswer:
+    """An example says how it came out; what it lacks is not what the brief lacks."""
+    told = tuple(one for one in answer.findings if one.subject.get("verdict") in (None, *REFUTED))
+    return replace(
+        answer, headline=f"An example that ships with the program: {answer.headline}", findings=told, missing=()
+    )
+
+
+CHECK = Question(
+    "check",
+    "Is what an article says true: each number, date, entity and superlative against the data",
+    check,
+    in_brief,
+    (Option("dated", "the article's date, where its own words do not say it", "2026-02-06"),),
+    files=True,
+)

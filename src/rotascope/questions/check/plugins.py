@@ -1,0 +1,27 @@
+"""Extractors of others, by entry point: they may point at statements, and never touch a verdict.
+
+An entry point of the group `rotascope.extractors` names a function from an article's readable text to triples
+(start, end, sentence). The sentence must say the same in words that the grammar reads; it is checked like any other.
+"""
+
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+
+from rotascope.claims.grammar.extract import Extra
+
+GROUP = "rotascope.extractors"
+MOST = 500
+
+
+def suggestions(text: str) -> tuple[Extra, ...]:
+    """What the installed extractors point at; a faulty one is left out, as nothing depends on it."""
+    return tuple(_suggested(text))[:MOST]
+
+
+def _suggested(text: str) -> Iterator[Extra]:
+    for point in entry_points(group=GROUP):
+        try:
+            found = [Extra(int(start), int(end), str(said)) for start, end, said in point.load()(text)]
+        except Exception:  # noqa: BLE001, S112 (a stranger's code must not stop a check)
+            continue
+        yield from found

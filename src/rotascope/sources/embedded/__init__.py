@@ -1,0 +1,1 @@
+"""The market `us`, shipped inside the package."""

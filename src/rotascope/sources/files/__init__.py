@@ -1,0 +1,1 @@
+"""What users import: files and frames, judged cell by cell, shaped for the store."""

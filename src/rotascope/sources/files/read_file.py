@@ -1,0 +1,172 @@
+"""Files of your own: CSV and Parquet, long or wide, checked cell by cell and shaped for the store."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from rotascope.errors import BadSetting
+from rotascope.schema import SERIES, TABLES
+from rotascope.sessions import nyse
+from rotascope.sources.batch import Batch
+from rotascope.sources.files.accounts import fact_notes
+from rotascope.sources.files.build import About
+from rotascope.sources.files.cells import Typed, read_cells
+from rotascope.sources.files.meaning import check_size, meaning
+from rotascope.sources.files.release import assumptions, clock
+from rotascope.sources.files.report import ImportReport, counted, listed
+from rotascope.sources.files.shapes import SYMBOLS, Shape, recognise
+from rotascope.sources.files.tabular import Sheet, open_sheet
+from rotascope.sources.files.versions import Versions, versions
+
+BASES = ("price", "total")
+
+
+def read_file(  # noqa: PLR0913 (one keyword an option of the command)
+    path: Path | str,
+    *,
+    kind: str | None = None,
+    unit: str | None = None,
+    lag_days: int | None = None,
+    basis: str | None = None,
+    table: str | None = None,
+    delimiter: str | None = None,
+    symbol: str | None = None,
+    skip_bad: bool = False,
+) -> Batch:
+    """A file as a batch, with its report; nothing is written anywhere.
+
+    kind       what the numbers of a series are: level (unless this says otherwise), macro, return or factor
+    unit       of macro series, stored as given (`index` unless this says otherwise); of returns, fraction or percent
+    lag_days   from a row's date to its release, where the file gives none; by cadence unless this says otherwise
+    basis      what levels are: price or total (return); adjusted closes are total unless this says otherwise
+    table      the table that the file is for, where its columns fit several
+    delimiter  of a CSV; a comma, in .tsv a tab, unless this says otherwise
+    symbol     whose prices they are, in a file without a symbol column
+    skip_bad   leave refused rows out, and count them, rather than refusing the file
+
+    Raises InputRefused, one line with row and column, for anything that cannot be taken; BadSetting for an option.
+    """
+    check_options(basis=basis, table=table, kind=kind)
+    said = meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
+    place = Path(path)
+    sheet = named(open_sheet(place, delimiter=delimiter), symbol)
+    sha256 = hashed(place)
+    shape = recognise(sheet, table=table, meaning=said, skip_bad=skip_bad)
+    typed = read_cells(sheet, shape.layout, skip_bad=skip_bad)
+    check_size(sheet, typed.frame, said)
+    rows = versions(typed.frame, shape.key, clock=clock(sheet, said))
+    vintage = f"sha256 {sha256[:12]}"
+    about = About(source=f"file {place.name}", vintage=vintage, basis=basis, meaning=said, exchanges=typed.exchanges)
+    frames = {name: frame for name, frame in shape.build(rows.frame, about).items() if frame.height}
+    chosen = {
+        "kind": None if said.kind == "level" else kind,
+        "unit": unit,
+        "lag_days": lag_days,
+        "basis": basis,
+        "table": table,
+        "delimiter": delimiter,
+        "symbol": symbol,
+        "skip_bad": "yes" if skip_bad else None,
+    }
+    told = report(sheet, shape, typed, rows, frames)
+    return Batch(
+        source="file",
+        file=place.name,
+        sha256=sha256,
+        raw=place,
+        frames=frames,
+        options={name: str(value) for name, value in chosen.items() if value is not None},
+        report=replace(told, notes=(*told.notes, *assumptions(rows.frame, said, unit=unit))),
+    )
+
+
+def check_options(*, basis: str | None, table: str | None, kind: str | None) -> None:
+    """BadSetting for a basis or a table that does not exist, or a table that holds no series of such a kind."""
+    if basis not in {None, *BASES}:
+        raise BadSetting(f"basis {basis!r} is not known", f"choose {' or '.join(BASES)}")
+    names = [one.name for one in TABLES if one.name != "batches"]
+    if table not in {None, *names}:
+        raise BadSetting(f"no table {table!r}", f"choose one of {', '.join(names)}")
+    if kind not in {None, "level"} and table not in {None, SERIES.name}:
+        raise BadSetting(f"table {table} holds no {kind} series", f"leave --table out, or say --table {SERIES.name}")
+
+
+def named(sheet: Sheet, symbol: str | None) -> Sheet:
+    """The sheet with a symbol column, where the caller says whose rows they are."""
+    if symbol is None:
+        return sheet
+    column = SYMBOLS[0]
+    if column in sheet.columns:
+        raise BadSetting(f"{sheet.path} has a {column} column of its own", "leave --symbol out")
+    cells = sheet.cells.with_columns(pl.lit(symbol).alias(column))
+    return replace(sheet, cells=cells, columns=(*sheet.columns, column))
+
+
+def hashed(path: Path) -> str:
+    """The SHA-256 of the file's bytes."""
+    with path.open("rb") as raw:
+        return hashlib.file_digest(raw, "sha256").hexdigest()
+
+
+def report(
+    sheet: Sheet, shape: Shape, typed: Typed, rows: Versions, frames: Mapping[str, pl.DataFrame]
+) -> ImportReport:
+    """What reading came to."""
+    first, last = rows.frame.select(pl.col(shape.key[-1]).min().alias("first"), pl.col(shape.key[-1]).max()).row(0)
+    return ImportReport(
+        file=sheet.path.name,
+        shape=shape.words,
+        noun=shape.layout.noun,
+        rows=typed.rows,
+        symbols=rows.frame["id"].n_unique(),
+        first=first,
+        last=last,
+        tables={name: frame.height for name, frame in frames.items()},
+        duplicates=rows.duplicates,
+        conflicts=rows.conflicts,
+        gaps=typed.gaps,
+        refused=typed.refused,
+        refusals=typed.refusals,
+        notes=(*typed.notes, *notes(sheet, shape, rows), *told_of_facts(shape, frames)),
+    )
+
+
+def told_of_facts(shape: Shape, frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+    """What is said of accounts, once they are in the store's own form."""
+    return fact_notes(frames["facts"], labelled="freq" in shape.key) if "facts" in frames else ()
+
+
+def notes(sheet: Sheet, shape: Shape, rows: Versions) -> tuple[str, ...]:
+    """What a reader should know of the file beside its counts."""
+    layout = shape.layout
+    used = {want.column for want in layout.wants.values()} | {*layout.header, *layout.parts}
+    unused = [name for name in sheet.columns if name not in {*used, *shape.left_out}]
+    said = ["rows were not in date order; they are stored sorted"] if rows.unsorted else []
+    said += [f"columns not used: {listed(unused)}"] if unused else []
+    said += [f"columns left out, as no cell in them is a number: {listed(shape.left_out)}"] if shape.left_out else []
+    return (*said, *(price_notes(rows.frame) if shape.table == "prices" else ()))
+
+
+def price_notes(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Prices on days without a session, and prints whose high and low do not bound them."""
+    sessions = nyse()
+    days = rows["session"].unique().filter(rows["session"].unique().is_between(sessions.first, sessions.last))
+    odd = days.filter(~days.is_in(pl.Series(sessions.days).implode())).sort()
+    said = []
+    if odd.len():
+        count = rows.filter(pl.col("session").is_in(odd.implode())).height
+        said.append(f"{counted(count, 'price')} on {counted(odd.len(), 'day')} without a session (first {odd[0]})")
+    if {"high", "low"} <= set(rows.columns):
+        inside = pl.all_horizontal(
+            pl.col(name).is_between(pl.col("low"), pl.col("high")) for name in ("open", "close") if name in rows.columns
+        )
+        torn = rows.filter(~inside.fill_null(value=True))
+        if torn.height:
+            one = torn.select("id", "session").row(0)
+            said.append(
+                f"{counted(torn.height, 'row')} where low and high do not bound the rest (first {one[0]} {one[1]})"
+            )
+    return tuple(said)

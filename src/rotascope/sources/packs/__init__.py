@@ -1,0 +1,1 @@
+"""Data that ride inside published registry packages."""

@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+from rotascope.arrays import Floats
+from rotascope.errors import BadSetting, HistoryTooShort
+from rotascope.inference.change.breaks import PenalisedBreaks
+from rotascope.inference.testing.own_scale import own_scale
+from rotascope.panels.panel import Panel
+from rotascope.sessions import nyse
+
+
+def daily(values: Floats) -> Panel:
+    return Panel(nyse().days[20_000 : 20_000 + len(values)], ("d",), values[:, None], "spread")
+
+
+def noise(seed: int, length: int) -> Floats:
+    return np.random.default_rng(seed).standard_normal(length)
+
+
+def test_each_day_is_scaled_by_the_days_before_it() -> None:
+    x = 0.01 * noise(8, 200)
+    expected, variance = [], np.mean(x[:63] ** 2)
+    for value in x[63:]:
+        expected.append(value / np.sqrt(variance))
+        variance = 0.5 ** (1 / 20) * variance + (1 - 0.5 ** (1 / 20)) * value**2
+    found = own_scale(daily(x), half_life=20)
+    np.testing.assert_allclose(found.values[:, 0], expected)
+    assert found.first == daily(x).dates[63].item()
+
+
+def test_new_rows_change_no_earlier_value() -> None:
+    panel = daily(noise(8, 300))
+    np.testing.assert_array_equal(own_scale(panel.head(200)).values, own_scale(panel).values[:137])
+
+
+def test_a_wild_year_reads_as_a_break_less_often_in_its_own_scale() -> None:
+    found = np.zeros(2)
+    for k in range(20):
+        x = noise(k, 2000)
+        x[1000:1300] *= 12.0
+        panels = (daily(x), own_scale(daily(x)))
+        found += [bool(PenalisedBreaks(draws=1).detect(panel).breaks) for panel in panels]
+    assert found[0] >= 12  # least squares sees little but the wild year
+    assert found[1] <= 8
+
+
+def test_too_little_history_and_settings_are_refused() -> None:
+    with pytest.raises(HistoryTooShort):
+        own_scale(daily(noise(0, 63)))
+    with pytest.raises(BadSetting):
+        own_scale(daily(noise(0, 100)), half_life=0.5)

@@ -1,0 +1,66 @@
+"""Pages pick, order and caption; what they say about themselves comes from the answers alone."""
+
+from dataclasses import replace
+from datetime import date
+
+import made_up
+from rotascope.evidence import Evidence, Input
+from rotascope.pages.page import CARDS, Page, bases, caption_of, details, through
+
+PAGE = Page.of(made_up.brief())
+
+
+def test_the_first_screen_has_at_most_five_numbers() -> None:
+    first = made_up.answer("brief")
+    many = replace(first, findings=first.findings * 3)
+    assert len(Page.of((many,)).cards) == CARDS == 5
+
+
+def test_a_single_answer_is_its_own_page_without_cards() -> None:
+    page = Page.of((made_up.answer("unusual"),))
+    assert page.title == "Unusual, 2026-02-06"
+    assert page.cards == ()
+    assert [section.key for section in page.sections] == ["unusual"]
+
+
+def test_a_section_about_one_spread_names_it() -> None:
+    answer = made_up.answer("unusual")
+    about = tuple(replace(finding, subject={"spread": "value-growth"}) for finding in answer.findings)
+    assert Page.of((replace(answer, findings=about),)).sections[0].title == "Unusual: value-growth"
+
+
+def test_what_is_missing_is_told_once() -> None:
+    assert [one.input for one in PAGE.missing] == [made_up.HOSTILE]
+
+
+def test_every_series_is_listed_once_in_the_sources() -> None:
+    assert [row[0] for row in PAGE.sources.cells] == [made_up.HOSTILE, "IWM"]
+
+
+def test_a_caption_says_basis_dates_and_clock() -> None:
+    answer = made_up.answer("unusual")
+    assert caption_of(answer.tables["ranks"], answer) == (
+        "total return, price return · data through 2026-02-04 to 2026-02-06, by series · known by 2026-02-06 · "
+        "generated 2026-02-07 06:30 UTC · Overlapping windows."
+    )
+
+
+def test_inputs_without_dates_or_returns_say_nothing_of_them() -> None:
+    one = Input("PMI", "FRED", "2026-02-01", None)
+    assert through((one,)) == "unknown"
+    assert bases((one,)) == ""
+    assert through((replace(one, last=date(2026, 1, 1)),)) == "2026-01-01"
+
+
+def test_details_leave_out_what_is_not_there_and_print_bounds_like_the_value() -> None:
+    bare = Evidence(value=1.0, unit="fraction", method="counting")
+    assert details(bare) == ["counting"]
+    full = replace(
+        bare, display="pp", interval=(0.01, None), p_value=0.00123, searched=14, status="stale", caveats=("x",)
+    )
+    assert details(full) == ["interval +1.00 pp to —", "p 0.0012", "searched 14", "counting", "status stale", "x"]
+
+
+def test_a_page_with_one_simulated_answer_is_simulated() -> None:
+    assert Page.of((made_up.answer("brief"), made_up.answer("unusual", simulated=True))).simulated
+    assert not PAGE.simulated
