@@ -14,7 +14,7 @@ from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.evidence import Input
 from rotascope.panels.adjust import adjusted_levels
 from rotascope.panels.panel import Panel
-from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, Table
+from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, TableSchema
 from rotascope.store.snapshot import Snapshot
 
 EXCHANGE = ZoneInfo("America/New_York")
@@ -35,7 +35,7 @@ class View:
         midnight = datetime.combine(self.as_of + timedelta(days=1), time(), tzinfo=EXCHANGE)
         return midnight.astimezone(UTC)
 
-    def rows(self, table: Table, *where: pl.Expr) -> pl.DataFrame:
+    def rows(self, table: TableSchema, *where: pl.Expr) -> pl.DataFrame:
         """Rows of a table known by now, the last known version of each key, ordered by key."""
         known = self.snapshot.scan(table).filter(*where, pl.col("known_at") < self.known_until)
         latest = known.sort(*table.key, "known_at", "batch", "version", nulls_last=False, maintain_order=True)

@@ -14,7 +14,7 @@ from rotascope.errors import OutsideData
 from rotascope.panels.panel import Panel
 from rotascope.panels.universe import sessions_of_view
 from rotascope.panels.view import View
-from rotascope.schema import ACTIONS, PRICES, SERIES, Table
+from rotascope.schema import ACTIONS, PRICES, SERIES, TableSchema
 
 STOCKS = ("stock", "fund")
 WIDE = ("wide",)
@@ -103,7 +103,9 @@ def filled(part: Floats) -> list[int]:
     return there
 
 
-def matrix(view: View, table: Table, column: str, names: Sequence[str], start: date | None) -> tuple[Floats, Days]:
+def matrix(
+    view: View, table: TableSchema, column: str, names: Sequence[str], start: date | None
+) -> tuple[Floats, Days]:
     """One number column of a table as [T, N] on the sessions that have any, the newest word on each cell."""
     sessions = sessions_of_view(view, start=start)
     blank = np.full((0, len(names)), np.nan)

@@ -4,7 +4,7 @@ Every table ends in three columns of its own house: `known_at` (UTC, when the ro
 (the ingest that brought it) and `version` (0, 1, ... where one batch brought several values for one key).
 """
 
-from rotascope.schema.table import HOUSE, Table
+from rotascope.schema.table import HOUSE, TableSchema
 from rotascope.schema.tables import (
     ACTIONS,
     BATCHES,
@@ -34,5 +34,5 @@ __all__ = [
     "PRICES",
     "SERIES",
     "TABLES",
-    "Table",
+    "TableSchema",
 ]

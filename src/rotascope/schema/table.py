@@ -10,7 +10,7 @@ HOUSE: Mapping[str, pl.DataType] = {"known_at": KNOWN_AT, "batch": pl.String(), 
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableSchema:
     """A table: its own columns with their types, the key of a fact, and the column that dates the fact."""
 
     name: str

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from rotascope.schema.table import Table
+from rotascope.schema.table import TableSchema
 
 TEXT, NUMBER, DAY = pl.String(), pl.Float64(), pl.Date()
 
-INSTRUMENTS = Table(
+INSTRUMENTS = TableSchema(
     "instruments",
     {
         "id": TEXT,
@@ -30,7 +30,7 @@ INSTRUMENTS = Table(
     "what an id stands for, and where its rows come from",
 )
 
-PRICES = Table(
+PRICES = TableSchema(
     "prices",
     {"id": TEXT, "session": DAY, "open": NUMBER, "high": NUMBER, "low": NUMBER, "close": NUMBER, "volume": NUMBER},
     ("id", "session"),
@@ -38,7 +38,7 @@ PRICES = Table(
     "raw prints of one exchange session, not adjusted for splits or dividends",
 )
 
-ACTIONS = Table(
+ACTIONS = TableSchema(
     "actions",
     {"id": TEXT, "session": DAY, "kind": TEXT, "value": NUMBER},
     ("id", "session", "kind"),
@@ -46,7 +46,7 @@ ACTIONS = Table(
     "splits (new shares per old) and dividends (currency per share), by ex-date",
 )
 
-SERIES = Table(
+SERIES = TableSchema(
     "series",
     {"id": TEXT, "date": DAY, "value": NUMBER},
     ("id", "date"),
@@ -54,7 +54,7 @@ SERIES = Table(
     "macro series, levels, factor and portfolio returns, in the instrument's unit",
 )
 
-MEMBERS = Table(
+MEMBERS = TableSchema(
     "members",
     {"universe": TEXT, "id": TEXT, "start": DAY, "end": DAY},
     ("universe", "id", "start"),
@@ -62,7 +62,7 @@ MEMBERS = Table(
     "spells of index membership; end is the first day out, null while it lasts",
 )
 
-HOLDINGS = Table(
+HOLDINGS = TableSchema(
     "holdings",
     {"holder": TEXT, "id": TEXT, "date": DAY, "weight": NUMBER, "shares": NUMBER, "value": NUMBER},
     ("holder", "id", "date"),
@@ -70,7 +70,7 @@ HOLDINGS = Table(
     "what an index or fund holds; weight is a fraction of the whole",
 )
 
-FACTS = Table(
+FACTS = TableSchema(
     "facts",
     {
         "id": TEXT,
@@ -86,7 +86,7 @@ FACTS = Table(
     "company accounts; period_start is null for a balance; known_at is the filing's acceptance",
 )
 
-ESTIMATES = Table(
+ESTIMATES = TableSchema(
     "estimates",
     {"id": TEXT, "item": TEXT, "period_end": DAY, "date": DAY, "value": NUMBER, "analysts": NUMBER},
     ("id", "item", "period_end", "date"),
@@ -94,7 +94,7 @@ ESTIMATES = Table(
     "consensus of analysts for a period, as it stood on a date",
 )
 
-FLOWS = Table(
+FLOWS = TableSchema(
     "flows",
     {"id": TEXT, "date": DAY, "value": NUMBER, "shares": NUMBER},
     ("id", "date"),
@@ -102,7 +102,7 @@ FLOWS = Table(
     "money into (out of, if negative) a fund, and shares outstanding",
 )
 
-EVENTS = Table(
+EVENTS = TableSchema(
     "events",
     {"id": TEXT, "date": DAY, "kind": TEXT, "title": TEXT, "value": NUMBER},
     ("id", "date", "kind"),
@@ -110,7 +110,7 @@ EVENTS = Table(
     "dated happenings: policy decisions, laws, announcements",
 )
 
-BATCHES = Table(
+BATCHES = TableSchema(
     "batches",
     {
         "ordinal": pl.Int64(),

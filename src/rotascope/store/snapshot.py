@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rotascope.schema import TABLES, Table
+from rotascope.schema import TABLES, TableSchema
 from rotascope.store.cache import ArrayCache
 
 
@@ -25,7 +25,7 @@ class Snapshot:
     simulated: bool = False
     cache: ArrayCache | None = None
 
-    def scan(self, table: Table) -> pl.LazyFrame:
+    def scan(self, table: TableSchema) -> pl.LazyFrame:
         """The table, lazily; empty if this market has none."""
         return self.tables[table.name] if table.name in self.tables else table.empty().lazy()
 

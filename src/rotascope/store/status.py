@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from rotascope.schema import BATCHES, TABLES, Table
+from rotascope.schema import BATCHES, TABLES, TableSchema
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.store import Store
 
@@ -51,7 +51,7 @@ def status(store: Store) -> StoreStatus:
     return StoreStatus(str(store.path), batches.height, size, tables, told)
 
 
-def table_status(snapshot: Snapshot, table: Table) -> TableStatus:
+def table_status(snapshot: Snapshot, table: TableSchema) -> TableStatus:
     """Count one table."""
     day = pl.col(table.event) if table.event else pl.lit(None, pl.Date)
     counted = snapshot.scan(table).select(rows=pl.len(), ids=pl.col("id").n_unique(), first=day.min(), last=day.max())

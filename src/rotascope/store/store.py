@@ -14,7 +14,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from deltalake.schema import PrimitiveType
 
 from rotascope.errors import OutsideData, StoreFault, UsageError
-from rotascope.schema import BATCHES, TABLES, Table
+from rotascope.schema import BATCHES, TABLES, TableSchema
 from rotascope.store.snapshot import Snapshot
 
 RAW = "raw"
@@ -90,7 +90,7 @@ class Store:
         simulated = bool((counted["source"] == "simulated").any())
         return Snapshot(str(self.path), tables, version=counted.height, simulated=simulated)
 
-    def rows_of(self, table: Table, batches: list[str]) -> pl.LazyFrame:
+    def rows_of(self, table: TableSchema, batches: list[str]) -> pl.LazyFrame:
         """The rows that these batches brought.
 
         A file of one batch, which is what an ingest writes, is taken or left whole from the log's own statistics; only
@@ -104,11 +104,11 @@ class Store:
             parts.append(self._scan(table, mixed).filter(pl.col("batch").is_in(batches)))
         return pl.concat(parts) if parts else table.empty().lazy()
 
-    def all_rows(self, table: Table) -> pl.LazyFrame:
+    def all_rows(self, table: TableSchema) -> pl.LazyFrame:
         """Every row in the table's files, those of unfinished ingests too: for checking, not for answers."""
         return self._read(self.delta(table), table)
 
-    def append(self, table: Table, frame: pl.DataFrame) -> None:
+    def append(self, table: TableSchema, frame: pl.DataFrame) -> None:
         """One Delta commit of one batch's conforming rows, tagged with the batch."""
         properties = CommitProperties(custom_metadata={"batch": frame["batch"][0]})
         write_deltalake(
@@ -128,7 +128,7 @@ class Store:
         )
         write_deltalake(ledger, row, mode="append", commit_properties=properties)
 
-    def delta(self, table: Table) -> DeltaTable:
+    def delta(self, table: TableSchema) -> DeltaTable:
         """The Delta table behind a schema table, at its newest version; StoreFault if it cannot be read."""
         place = self.path / table.name
         try:
@@ -141,11 +141,11 @@ class Store:
         """Where the raw bytes with this hash are, or would be, archived."""
         return self.path / RAW / sha256[:2] / sha256
 
-    def _read(self, delta: DeltaTable, table: Table) -> pl.LazyFrame:
+    def _read(self, delta: DeltaTable, table: TableSchema) -> pl.LazyFrame:
         files = added_files(delta)
         return self._scan(table, files) if files.height else table.empty().lazy()
 
-    def _scan(self, table: Table, files: pl.DataFrame) -> pl.LazyFrame:
+    def _scan(self, table: TableSchema, files: pl.DataFrame) -> pl.LazyFrame:
         """These files, lazily. The log's sizes are compared first, as a torn file would only show when it is read."""
         paths = [self.path / table.name / name for name in files["path"]]
         sizes = zip(paths, files["size_bytes"], strict=True)
@@ -165,7 +165,7 @@ def is_store(path: Path) -> bool:
     return DeltaTable.is_deltatable(str(path / BATCHES.name))
 
 
-def delta_schema(table: Table) -> Schema:
+def delta_schema(table: TableSchema) -> Schema:
     """The table's columns in Delta's types."""
     return Schema([Field(name, PrimitiveType(DELTA_TYPES[dtype.base_type()])) for name, dtype in table.schema.items()])
 

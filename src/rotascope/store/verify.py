@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rotascope.schema import ACTIONS, BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES, Table
+from rotascope.schema import ACTIONS, BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES, TableSchema
 from rotascope.sessions import nyse
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.store import Store
@@ -116,7 +116,7 @@ def conflicts(snapshot: Snapshot) -> Iterator[str]:
             yield f"{table.name}: keys with differing values, of which the newest wins: {torn.height:,} (first {first})"
 
 
-def outside_sessions(snapshot: Snapshot, table: Table) -> Iterator[str]:
+def outside_sessions(snapshot: Snapshot, table: TableSchema) -> Iterator[str]:
     """Rows dated on days on which the exchange did not trade."""
     sessions = nyse()
     day = pl.col("session")
@@ -141,7 +141,7 @@ def jumps(snapshot: Snapshot) -> Iterator[str]:
             yield f"{table.name}: steps by a factor above {JUMP} with no split on file: {odd.height:,} ({told})"
 
 
-def steps(snapshot: Snapshot, table: Table) -> pl.DataFrame:
+def steps(snapshot: Snapshot, table: TableSchema) -> pl.DataFrame:
     """id, session and move of each step by a factor above `JUMP`, up or down, in closes or levels, by session."""
     column = "close" if table is PRICES else "value"
     rows = newest(snapshot, table).select("id", pl.col(table.key[1]).alias("session"), pl.col(column).alias("level"))
@@ -153,7 +153,7 @@ def steps(snapshot: Snapshot, table: Table) -> pl.DataFrame:
     return wild.join(splits, on=["id", "session"], how="anti").sort("session", "id").drop("level").collect()
 
 
-def newest(snapshot: Snapshot, table: Table) -> pl.LazyFrame:
+def newest(snapshot: Snapshot, table: TableSchema) -> pl.LazyFrame:
     """The newest word on each key."""
     ordered = snapshot.scan(table).sort(*table.key, "known_at", "batch", "version")
     return ordered.unique(table.key, keep="last", maintain_order=True)

@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 
 from rotascope.engine import open_market
-from rotascope.schema import HOLDINGS, INSTRUMENTS, MEMBERS, SERIES, Table
+from rotascope.schema import HOLDINGS, INSTRUMENTS, MEMBERS, SERIES, TableSchema
 from rotascope.sources.embedded.market import embedded_market
 
 
 @pytest.mark.parametrize("table", [INSTRUMENTS, SERIES, HOLDINGS, MEMBERS], ids=lambda one: one.name)
-def test_each_table_conforms_and_its_key_is_unique(table: Table) -> None:
+def test_each_table_conforms_and_its_key_is_unique(table: TableSchema) -> None:
     frame = embedded_market()[table.name].collect()
     assert frame.schema == table.schema
     assert frame["known_at"].null_count() == 0

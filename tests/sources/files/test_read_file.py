@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from rotascope.errors import BadSetting
-from rotascope.schema import ACTIONS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES, Table
+from rotascope.schema import ACTIONS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES, TableSchema
 from rotascope.sources.batch import Batch
 from rotascope.sources.files.read_file import read_file
 
@@ -22,7 +22,7 @@ def frames(tmp_path: Path, text: str, name: str = "file.csv", **options: Any) ->
     return read_file(place, **options)
 
 
-def rows(batch: Batch, table: Table, *columns: str) -> list[tuple[Any, ...]]:
+def rows(batch: Batch, table: TableSchema, *columns: str) -> list[tuple[Any, ...]]:
     return batch.frames[table.name].select(columns).rows()
 
 

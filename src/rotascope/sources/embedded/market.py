@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from rotascope.schema import HOLDINGS, INSTRUMENTS, MEMBERS, SERIES, Table
+from rotascope.schema import HOLDINGS, INSTRUMENTS, MEMBERS, SERIES, TableSchema
 
 HOME = Path(__file__).with_name("us")
 CLOSE = pl.duration(hours=21, minutes=30)  # UTC; after the New York close in winter and in summer time
@@ -77,7 +77,7 @@ def at_close(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.Datetime("us")).dt.replace_time_zone("UTC") + CLOSE
 
 
-def housed(table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
+def housed(table: TableSchema, frame: pl.LazyFrame) -> pl.LazyFrame:
     """The frame with exactly the table's columns; those that the source lacks are null."""
     there = frame.collect_schema().names()
     lacking = {name: dtype for name, dtype in table.schema.items() if name not in there}

@@ -12,7 +12,7 @@ import polars as pl
 from rotascope.errors import InputRefused
 from rotascope.schema import FACTS
 from rotascope.schema.accounts import QUARTER, YEAR, item_name, lasting, length, scale_jumps
-from rotascope.schema.table import Table
+from rotascope.schema.table import TableSchema
 from rotascope.sources.files.build import About, conformed, instruments
 from rotascope.sources.files.dates import at_close
 from rotascope.sources.files.layout import Rule
@@ -64,7 +64,7 @@ def facts(rows: pl.DataFrame, about: About) -> Mapping[str, pl.DataFrame]:
     }
 
 
-def numbered(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+def numbered(table: TableSchema, frame: pl.DataFrame) -> pl.DataFrame:
     """Versions 0, 1, ... within a key and a known_at: two names of one item in a file can meet only here."""
     keys = [*table.key, "known_at"]
     place = pl.int_range(pl.len(), dtype=pl.Int32).over(keys)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from rotascope.schema import ACTIONS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES, Table
+from rotascope.schema import ACTIONS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES, TableSchema
 from rotascope.sources.files.dates import at_close
 from rotascope.sources.files.meaning import LEVELS, Meaning
 from rotascope.sources.files.release import frequency, median_step
@@ -157,6 +157,6 @@ def divided(values: pl.Series, divisor: float) -> pl.Series:
     return pl.Series(values.to_numpy() / divisor, dtype=pl.Float64).fill_nan(None)
 
 
-def conformed(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+def conformed(table: TableSchema, rows: pl.DataFrame) -> pl.DataFrame:
     """The table's columns and types; the store fills in the batch."""
     return table.conform(rows)

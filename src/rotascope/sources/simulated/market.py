@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Floats, frozen
-from rotascope.schema import BATCHES, SERIES, TABLES, Table
+from rotascope.schema import BATCHES, SERIES, TABLES, TableSchema
 from rotascope.sources.batch import Batch
 from rotascope.sources.simulated.accounts import keep_accounts
 from rotascope.sources.simulated.factors import FACTORS, factor_drift, factor_returns
@@ -87,7 +87,7 @@ def simulate(settings: SimulatedMarket) -> Simulation:
     )
 
 
-def ordered(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+def ordered(table: TableSchema, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame by the table's key, as an ingest wants it, in a batch of the source's name."""
     return frame.sort(*table.key, "known_at", nulls_last=False).with_columns(batch=pl.lit(SOURCE))
 
