@@ -15,7 +15,7 @@ from rotascope.questions.causes import STORIES, causes
 from rotascope.questions.causes.companies import limit_of, read_companies
 from rotascope.questions.causes.policy import policy
 from rotascope.questions.causes.rates import debtors_of
-from rotascope.questions.causes.verdict import by_interval, chance, holm, together
+from rotascope.questions.causes.verdict import by_interval, chance, together
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
@@ -229,7 +229,6 @@ def test_words_by_their_rules() -> None:
     assert together(["supports", "cannot tell", "cannot tell"]) == "cannot tell"
     assert together(["supports", "does not support"]) == "cannot tell"
     assert together([]) == "cannot tell"
-    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert (chance(0.00001), chance(0.03)) == ("p < 0.0001", "p = 0.03")
 
 

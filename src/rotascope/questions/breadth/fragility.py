@@ -6,6 +6,7 @@ import numpy as np
 
 from rotascope.errors import DataMissing
 from rotascope.evidence import Column, Evidence, Finding, Input, Missing, Table, show
+from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import columns_of, equal_weighted, session_returns
 from rotascope.measures.fragility import (
     FRAGILE,
@@ -24,7 +25,6 @@ from rotascope.panels.wide import wide_levels
 from rotascope.questions.breadth.market import Market
 from rotascope.questions.breadth.part import Part
 from rotascope.questions.breadth.stocks import evidence
-from rotascope.questions.breadth.tables import placed
 from rotascope.sessions import to_date
 
 SECTORS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")
@@ -60,7 +60,7 @@ def stocks_fragility(market: Market) -> Iterator[Finding]:
         yield Finding(
             "fragility.correlation", text, evidence(market, mean, "ratio", how="implied by the index variance")
         )
-    spread = placed(dispersion(returns, np.tile(equal, (len(returns), 1))))
+    spread = percentile_of_last(dispersion(returns, np.tile(equal, (len(returns), 1))))
     apart, below = show(spread.value, "percent"), show(spread.below, "percent")
     proof = evidence(market, spread.value, "fraction", how="equal-weighted dispersion", readings=spread.readings)
     text = f"Members landed {apart} apart on {close.last}, wider than in {below} of {spread.readings:,} sessions"
@@ -90,7 +90,7 @@ def fragility_part(view: View, market: Market | None) -> Part:
         return Part(tuple(findings), {}, (lack,))
     returns, inputs, what = lines
     line = turbulence(returns)
-    found = placed(line)
+    found = percentile_of_last(line)
     if not np.isfinite(found.value):
         return Part(tuple(findings), {}, (Missing("turbulence", f"{what}: history too short", "import more history"),))
     proof = Evidence(

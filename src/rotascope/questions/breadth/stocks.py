@@ -8,6 +8,7 @@ import numpy as np
 
 from rotascope.errors import DataMissing
 from rotascope.evidence import Evidence, Finding, Missing, Window, show
+from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.inference.rarity.rank import window_rank
 from rotascope.measures.breadth import (
     MEANS,
@@ -25,7 +26,7 @@ from rotascope.panels.view import View
 from rotascope.panels.wide import wide_volume
 from rotascope.questions.breadth.market import Market, window_start
 from rotascope.questions.breadth.part import Part, named
-from rotascope.questions.breadth.tables import by_group, history, participation, placed
+from rotascope.questions.breadth.tables import by_group, history, participation
 from rotascope.sessions import to_date
 
 METHOD = "docs/measures/breadth.md"
@@ -37,7 +38,7 @@ def stocks_part(view: View, market: Market) -> Part:
     if market.status == "missing":
         return Part(tuple(findings), missing=_lacking(market), headline=_withheld(market))
     findings += [*_means(market), *_window(market), *_signals(market), *_arms(view, market)]
-    above = placed(share_above(market.counts))
+    above = percentile_of_last(share_above(market.counts))
     who = f"{market.universe.name} ({market.universe.label})"
     headline = (
         f"{show(above.value, 'percent')} of {who} closed above their 200-session mean on {market.close.last}, "
@@ -100,7 +101,7 @@ def coverage(market: Market) -> Iterator[Finding]:
 
 def _means(market: Market) -> Iterator[Finding]:
     for window in MEANS:
-        found = placed(share_above(market.counts, window=window))
+        found = percentile_of_last(share_above(market.counts, window=window))
         known = int(market.counts.column(f"known_{window}")[-1])
         text = (
             f"{_said(found.value)} of {known:,} closed above their {window}-session mean on {market.close.last}; "
@@ -193,7 +194,7 @@ def _signals(market: Market) -> Iterator[Finding]:
         text = f"McClellan {name} {value:.1f} on {last} ({how} of {trend.first})"
         yield Finding(f"breadth.mcclellan.{name}", text, evidence(market, value, "index points", how=how))
     highs, lows = int(counts.column("highs")[-1]), int(counts.column("lows")[-1])
-    net = placed(net_highs(counts))
+    net = percentile_of_last(net_highs(counts))
     text = (
         f"{highs:,} new 52-week highs and {lows:,} lows on {last}; {_said(net.below)} of earlier sessions had fewer net"
     )

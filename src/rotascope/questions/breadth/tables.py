@@ -1,39 +1,19 @@
 """The tables of participation: shares now and before, two years of weeks, sectors and sizes."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from rotascope.arrays import Bools, Floats
 from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Column, Table
+from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import MEANS, advance_decline_line, breadth_counts, net_highs, share_above
 from rotascope.measures.mcclellan import mcclellan
-from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.questions.breadth.market import Market, groups, window_start
 from rotascope.questions.leadership.tables import weekly
 from rotascope.sessions import to_date
 
 YEARS = 504  # sessions of the charts
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A reading and where it stands in its own history."""
-
-    value: float
-    below: float  # share of earlier readings that were lower
-    readings: int
-
-
-def placed(line: Panel) -> Placed:
-    """The last reading of a [T, 1] line among all before it."""
-    values = line.values[:, 0]
-    known = values[np.isfinite(values)]
-    value = float(values[-1])
-    before = known[:-1]
-    return Placed(value, float((before < value).mean()) if len(before) else float("nan"), len(before))
 
 
 def participation(market: Market) -> Table:
@@ -44,7 +24,7 @@ def participation(market: Market) -> Table:
     }
     rows: list[tuple[Cell, ...]] = []
     for name, line in lines.items():
-        now = placed(line)
+        now = percentile_of_last(line)
         ago = [float(line.values[-1 - back, 0]) if len(line) > back else None for back in (5, 21, 63)]
         rows.append((name, now.value, *ago, now.below, now.readings))
     columns = (

@@ -8,13 +8,14 @@ import numpy as np
 from rotascope.arrays import Days, Floats
 from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Missing, Table, show
+from rotascope.inference.testing.multiple import holm
 from rotascope.inference.testing.regression import Coefficient, hac_regression
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import fill, parse_spread
 from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
 from rotascope.questions.causes.monthly import behind, by_month, changes, macro_id, matched, monthly_gaps
-from rotascope.questions.causes.verdict import Part, Section, Word, by_interval, chance, holm
+from rotascope.questions.causes.verdict import Part, Section, Word, by_interval, chance
 from rotascope.sessions import to_date
 
 METHOD = "monthly gap on the change of the cause in the same month, least squares, Newey-West errors"

@@ -54,17 +54,3 @@ def chance(p_value: float) -> str:
     """A p-value in words."""
     shown = show(p_value, "probability")
     return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
-
-
-def holm(p_values: Iterable[float]) -> list[float]:
-    """Holm's adjusted p-values, in the order given.
-
-    source  Holm (1979), Scandinavian Journal of Statistics 6:65-70
-    """
-    values = list(p_values)
-    order = sorted(range(len(values)), key=values.__getitem__)
-    adjusted, running = [0.0] * len(values), 0.0
-    for rank, place in enumerate(order):
-        running = max(running, min(1.0, (len(values) - rank) * values[place]))
-        adjusted[place] = running
-    return adjusted

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rotascope.errors import DataMissing
 from rotascope.evidence import Evidence, Finding
+from rotascope.inference.testing.multiple import bonferroni
 from rotascope.inference.testing.search import Adjusted, SearchControl
 from rotascope.inference.verdicts.verdict import NEED
 from rotascope.measures.leadership import WINDOWS
@@ -40,17 +41,17 @@ def adjusted(findings: Sequence[Finding], found: Adjusted | None, legs: Legs, se
     """
     single = [one for one in findings if one.evidence.p_value is not None and not one.id.startswith(FAMILY)]
     return [
-        replace(one, evidence=bonferroni(one.evidence, len(single)))
+        replace(one, evidence=corrected(one.evidence, len(single)))
         if one in single
         else replace(one, evidence=stepped(one, found, legs.spread.name, sessions))
         for one in findings
     ]
 
 
-def bonferroni(evidence: Evidence, tests: int) -> Evidence:
+def corrected(evidence: Evidence, tests: int) -> Evidence:
     """P times the number of tests, at most one."""
     caveat = f"p adjusted by Bonferroni over the {tests} other tests of this page"
-    after = min(1.0, (evidence.p_value or 0.0) * tests)
+    (after,) = bonferroni([evidence.p_value or 0.0], tests=tests)
     return replace(evidence, p_adjusted=after, searched=tests, caveats=(*evidence.caveats, caveat))
 
 

@@ -1,0 +1,37 @@
+"""The share of earlier readings that were lower, counted by hand."""
+
+import numpy as np
+import pytest
+
+from rotascope.errors import UsageError
+from rotascope.inference.rarity.percentile import percentile_of_last
+from rotascope.panels.panel import Panel
+
+DAYS = np.arange("2024-01-01", "2024-01-07", dtype="datetime64[D]")
+
+
+def line(*values: float) -> Panel:
+    return Panel(DAYS[: len(values)], ("line",), np.array(values)[:, None], "line")
+
+
+def test_the_share_counts_earlier_readings_only() -> None:
+    last = percentile_of_last(line(1.0, 5.0, 2.0, 3.0, 3.0))
+    assert (last.value, last.below, last.readings) == (3.0, 0.5, 4)  # 1 and 2 are lower, 3 is a tie
+
+
+def test_rows_without_a_value_are_left_out() -> None:
+    last = percentile_of_last(line(1.0, np.nan, 4.0, 2.0))
+    assert (last.below, last.readings) == (0.5, 2)
+
+
+def test_no_reading_has_no_place() -> None:
+    last = percentile_of_last(line(1.0, 2.0, np.nan))
+    assert np.isnan(last.value)
+    assert np.isnan(last.below)
+    assert last.readings == 2
+    assert np.isnan(percentile_of_last(line(1.0)).below)
+
+
+def test_two_columns_are_refused() -> None:
+    with pytest.raises(UsageError, match="2 columns"):
+        percentile_of_last(Panel(DAYS[:2], ("a", "b"), np.ones((2, 2)), "two"))
