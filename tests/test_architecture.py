@@ -24,7 +24,7 @@ class Room:
 
 
 LEAVES = ("errors", "arrays", "sessions", "evidence")
-MEASURES = (*LEAVES, "kernels", "panels.panel")
+MEASURES = (*LEAVES, "kernels", "panels.panel", "panels.records")
 INFERENCE = (*MEASURES, "measures", "null_laws")
 DRIVERS = (*INFERENCE, "inference")
 OUTLOOK = (*DRIVERS, "drivers")

@@ -7,7 +7,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rotascope.panels.accounts import accounts
+from rotascope.panels.accounts import read_accounts
 from rotascope.panels.view import View
 from rotascope.schema import FACTS
 from rotascope.store.snapshot import Snapshot
@@ -22,11 +22,11 @@ styles = st.lists(st.sampled_from(["quarter", "to date", "both"]), min_size=4, m
 
 def reported(values: list[int], style: list[str]) -> pl.DataFrame:
     rows = []
-    for place, how in enumerate(style):
+    for quarter, how in enumerate(style):
         if how != "to date":
-            rows.append((STARTS[place], ENDS[place], values[place]))
-        if how != "quarter" and (place or how == "to date"):
-            rows.append((STARTS[0], ENDS[place], sum(values[: place + 1])))
+            rows.append((STARTS[quarter], ENDS[quarter], values[quarter]))
+        if how != "quarter" and (quarter or how == "to date"):
+            rows.append((STARTS[0], ENDS[quarter], sum(values[: quarter + 1])))
     frame = pl.DataFrame(rows, schema=["period_start", "period_end", "value"], orient="row").unique(maintain_order=True)
     known = pl.datetime(2025, 3, 1, time_unit="us", time_zone="UTC")
     return FACTS.conform(
@@ -37,15 +37,15 @@ def reported(values: list[int], style: list[str]) -> pl.DataFrame:
 @given(values=amounts, style=styles)
 @settings(deadline=None, max_examples=60)
 def test_quarters_come_back_from_any_mixture_of_reports(values: list[int], style: list[str]) -> None:
-    found = accounts(View(Snapshot.of_frames("test", {"facts": reported(values, style)}), date(2025, 6, 1)))
-    assert found
-    told = {end: found.quarter_of("A", ITEM, end) for end in ENDS}
-    assert told == dict(zip(ENDS, values, strict=True))
-    assert found.year_of("A", ITEM, ENDS[3]) == sum(values)
+    accounts = read_accounts(View(Snapshot.of_frames("test", {"facts": reported(values, style)}), date(2025, 6, 1)))
+    assert accounts
+    quarters = {end: accounts.quarter_of("A", ITEM, end) for end in ENDS}
+    assert quarters == dict(zip(ENDS, values, strict=True))
+    assert accounts.year_of("A", ITEM, ENDS[3]) == sum(values)
 
 
 def test_a_total_is_never_made_of_three_quarters(tmp_path: Path) -> None:
     rows = reported([1, 2, 3, 4], ["quarter"] * 4).filter(pl.col("period_end") != ENDS[1])
-    found = accounts(View(Snapshot.of_frames("test", {"facts": rows}), date(2025, 6, 1)))
-    assert found
-    assert found.year_of("A", ITEM, ENDS[3]) is None
+    accounts = read_accounts(View(Snapshot.of_frames("test", {"facts": rows}), date(2025, 6, 1)))
+    assert accounts
+    assert accounts.year_of("A", ITEM, ENDS[3]) is None

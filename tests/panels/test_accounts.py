@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from rotascope.panels.accounts import Accounts, accounts, law_events
+from rotascope.panels.accounts import CompanyAccounts, read_accounts
+from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
@@ -17,30 +18,30 @@ def snapshot() -> Snapshot:
     return Snapshot.of_frames("simulated", planted_market().frames, simulated=True)
 
 
-def of(snapshot: Snapshot, day: date) -> Accounts:
-    found = accounts(View(snapshot, day))
-    assert found
-    return found
+def accounts_of(snapshot: Snapshot, day: date) -> CompanyAccounts:
+    accounts = read_accounts(View(snapshot, day))
+    assert accounts
+    return accounts
 
 
 def test_a_market_without_accounts_has_none() -> None:
-    assert accounts(View(Snapshot.of_frames("bare", {}), date(2026, 1, 2))) is None
+    assert read_accounts(View(Snapshot.of_frames("bare", {}), date(2026, 1, 2))) is None
 
 
 def test_trailing_years_are_the_sum_of_four_filed_quarters(snapshot: Snapshot) -> None:
-    found = of(snapshot, date(2026, 6, 30))
-    company = next(one for one in found.companies() if one.id == "S0006")
-    quarters = found.facts.filter(pl.col("id") == "S0006", pl.col("item") == "revenue").sort("period_end")
+    accounts = accounts_of(snapshot, date(2026, 6, 30))
+    company = next(company for company in accounts.companies() if company.id == "S0006")
+    quarters = accounts.facts.filter(pl.col("id") == "S0006", pl.col("item") == "revenue").sort("period_end")
     assert company.year["revenue"] == pytest.approx(quarters["value"].tail(4).sum())
-    assert company.before["revenue"] == pytest.approx(quarters["value"].tail(8).head(4).sum())
-    debt = found.facts.filter(pl.col("id") == "S0006", pl.col("item") == "total_debt").sort("period_end")["value"]
-    assert (company.balances["total_debt"], company.opening["total_debt"]) == (debt[-1], debt[-5])
-    assert company.known <= date(2026, 6, 30)
+    assert company.year_before["revenue"] == pytest.approx(quarters["value"].tail(8).head(4).sum())
+    debt = accounts.facts.filter(pl.col("id") == "S0006", pl.col("item") == "total_debt").sort("period_end")["value"]
+    assert (company.balances["total_debt"], company.opening_balances["total_debt"]) == (debt[-1], debt[-5])
+    assert company.filing_date <= date(2026, 6, 30)
 
 
 def test_later_filings_change_no_figure_of_an_earlier_view(snapshot: Snapshot) -> None:
-    early = of(snapshot, date(2025, 6, 30))
-    late = of(snapshot, date(2026, 6, 30))
+    early = accounts_of(snapshot, date(2025, 6, 30))
+    late = accounts_of(snapshot, date(2026, 6, 30))
     keys = ["id", "item", "period_end"]
     both = early.quarters.join(late.quarters, on=keys, how="left", suffix="_late")
     assert both.height == early.quarters.height
@@ -49,28 +50,28 @@ def test_later_filings_change_no_figure_of_an_earlier_view(snapshot: Snapshot) -
 
 
 def test_a_company_that_stopped_filing_is_left_out(snapshot: Snapshot) -> None:
-    found = of(snapshot, date(2026, 6, 30))
-    listed = {one.id for one in found.companies()}
+    accounts = accounts_of(snapshot, date(2026, 6, 30))
+    filing = {company.id for company in accounts.companies()}
     truth = planted_market().truth.companies
     gone = set(truth.filter(pl.col("last") < 900)["id"])
     assert gone
-    assert not gone & listed
+    assert not gone & filing
 
 
 def test_an_item_as_a_panel(snapshot: Snapshot) -> None:
-    found = of(snapshot, date(2026, 6, 30))
-    panel = found.panel("interest_expense")
+    accounts = accounts_of(snapshot, date(2026, 6, 30))
+    panel = accounts.panel("interest_expense")
     row = (
-        found.facts.filter(pl.col("id") == "S0003", pl.col("item") == "interest_expense")
+        accounts.facts.filter(pl.col("id") == "S0003", pl.col("item") == "interest_expense")
         .sort("period_end")
         .row(-1, named=True)
     )
-    place = int(np.flatnonzero(panel.dates == np.datetime64(row["period_end"], "D"))[0])
-    assert panel.column("S0003")[place] == row["value"]
-    assert len(found.panel("nothing").symbols) == 0
+    position = int(np.flatnonzero(panel.dates == np.datetime64(row["period_end"], "D"))[0])
+    assert panel.column("S0003")[position] == row["value"]
+    assert len(accounts.panel("nothing").symbols) == 0
 
 
 def test_acts_of_law_are_events_known_by_then(snapshot: Snapshot) -> None:
-    (act,) = law_events(View(snapshot, date(2026, 6, 30)))
+    (act,) = read_law_events(View(snapshot, date(2026, 6, 30)))
     assert "tax act" in act[1]
-    assert law_events(View(snapshot, act[0].replace(year=act[0].year - 1))) == ()
+    assert read_law_events(View(snapshot, act[0].replace(year=act[0].year - 1))) == ()

@@ -9,7 +9,8 @@ import pytest
 
 from rotascope.engine import open_market, open_snapshot
 from rotascope.evidence import Answer
-from rotascope.panels.accounts import accounts, law_events
+from rotascope.panels.accounts import read_accounts
+from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View
 from rotascope.questions.causes import STORIES, causes
 from rotascope.questions.causes.companies import limit_of, read_companies
@@ -184,7 +185,7 @@ def test_before_the_act_its_provisions_are_not_valued(made_up: Snapshot) -> None
 
 def test_a_law_of_later_is_not_applied_to_an_earlier_view(made_up: Snapshot) -> None:
     # The same trailing year, seen the day before the act was signed and on that day: only then does it widen the limit.
-    found = accounts(View(made_up, date(2026, 6, 30)))
+    found = read_accounts(View(made_up, date(2026, 6, 30)))
     assert found
     tight = next(one for one in found.companies() if one.year["pretax_income"] > 0)
     tight = replace(tight, end=date(2025, 12, 31))
@@ -213,7 +214,7 @@ def test_any_date_of_a_simulated_market_is_answered(made_up: Snapshot, day: date
 
 
 def test_an_act_of_long_ago_is_not_judged_by_the_last_year(made_up: Snapshot) -> None:
-    act = law_events(View(made_up, date(2026, 6, 30)))[0][0]
+    act = read_law_events(View(made_up, date(2026, 6, 30)))[0][0]
     for day, words in ((act + timedelta(days=300), WORDS), (act + timedelta(days=800), {"cannot tell"})):
         told = [one for one in causes(View(made_up, day)).findings if one.id == "causes.tax.cohort"]
         assert {one.subject["verdict"] for one in told} <= words
@@ -265,7 +266,7 @@ def test_accounts_without_tax_items_withhold_the_tax_and_rate_claims(shared_data
     assert "filing date estimated" in large.caveats
     assert any("10 largest by operating cash flow" in one for one in large.caveats)
     assert verdicts(answer)["rates"] == "cannot tell"
-    found = accounts(view)
+    found = read_accounts(view)
     assert found
     assert len(found.companies()) > 450
 

@@ -11,8 +11,9 @@ import polars as pl
 
 from rotascope.evidence import Input
 from rotascope.panels.panel import Panel
+from rotascope.panels.records import Company
 from rotascope.panels.view import View
-from rotascope.schema import EVENTS, FACTS
+from rotascope.schema import FACTS
 from rotascope.schema.accounts import QUARTER, YEAR, lasting, length, scale_jumps
 
 ESTIMATED = "filing date estimated"
@@ -34,31 +35,8 @@ KEY = ("id", "item", "period_end")
 Values: TypeAlias = dict[str, dict[str, tuple[float, date]]]  # id -> item -> value, and the day it was known
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """One company's last trailing year, the one before it, and its balances, usd.
-
-    end       of the trailing year; known: the day the last of its figures was filed
-    year      flows by item over the year to `end`; before: over the year to a year earlier
-    balances  by item at `end`; opening: a year earlier
-    caveats   what stands against the figures: estimated filing dates, units in doubt
-    """
-
-    id: str
-    name: str
-    sector: str
-    size: str
-    end: date
-    known: date
-    year: Mapping[str, float]
-    before: Mapping[str, float]
-    balances: Mapping[str, float]
-    opening: Mapping[str, float]
-    caveats: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, eq=False)
-class Accounts:
+class CompanyAccounts:
     """The facts that a view knows, one row a (company, item, period), the last version of each."""
 
     view: View
@@ -72,8 +50,8 @@ class Accounts:
     @cached_property
     def sound(self) -> pl.DataFrame:
         """The facts less the doubtful items, in usd and shares only."""
-        kept = self.facts.join(self.doubtful.select("id", "item").unique(), on=["id", "item"], how="anti")
-        return kept.filter(pl.col("unit").is_in(["usd", "shares"]))
+        trusted = self.facts.join(self.doubtful.select("id", "item").unique(), on=["id", "item"], how="anti")
+        return trusted.filter(pl.col("unit").is_in(["usd", "shares"]))
 
     @cached_property
     def quarters(self) -> pl.DataFrame:
@@ -83,15 +61,14 @@ class Accounts:
         inside it; so told by their dates alone. A filed quarter comes before a computed one.
         """
         flows = self.sound.filter(pl.col("period_start").is_not_null())
-        parts = [flows.filter(lasting(QUARTER)).with_columns(rank=pl.lit(0)), _steps(flows)]
-        parts.append(_lasts(flows, pl.concat([one.select(*KEY, "period_start", "value", "known_at") for one in parts])))
-        both = pl.concat([one.select(*KEY, "value", "known_at", "rank") for one in parts])
-        return both.sort(*KEY, "rank").unique(KEY, keep="first", maintain_order=True).drop("rank")
+        quarters = [flows.filter(lasting(QUARTER)).with_columns(rank=pl.lit(0)), _quarters_by_difference(flows)]
+        timed = pl.concat([frame.select(*KEY, "period_start", "value", "known_at") for frame in quarters])
+        return _best_of([*quarters, _closing_quarters(flows, timed)])
 
     @cached_property
     def years(self) -> pl.DataFrame:
         """Flows of trailing years at each quarter's end: filed as a year, else the sum of four quarters in a row."""
-        filed = self.sound.filter(lasting(YEAR)).select(*KEY, "value", "known_at").with_columns(rank=pl.lit(0))
+        fiscal = self.sound.filter(lasting(YEAR)).with_columns(rank=pl.lit(0))
         rolled = self.quarters.sort(KEY).with_columns(
             value=pl.sum_horizontal(
                 (pl.col("value").shift(step).over("id", "item") for step in range(4)), ignore_nulls=False
@@ -101,8 +78,7 @@ class Accounts:
         )
         whole = (pl.col("period_end") - pl.col("first")).dt.total_days().is_between(260, 290)
         summed = rolled.filter(whole, pl.col("value").is_not_null()).with_columns(rank=pl.lit(1))
-        both = pl.concat([filed, summed.select(*KEY, "value", "known_at", "rank")])
-        return both.sort(*KEY, "rank").unique(KEY, keep="first", maintain_order=True).drop("rank")
+        return _best_of([fiscal, summed])
 
     @cached_property
     def balances(self) -> pl.DataFrame:
@@ -119,27 +95,27 @@ class Accounts:
 
     def yearly(self, item: str) -> dict[str, list[tuple[date, float]]]:
         """Flows over trailing years of one item, by company: the day each ends, and its value."""
-        only = Accounts(self.view, self.facts.filter(pl.col("item") == item))
-        rows = only.years.sort("id", "period_end")
-        found: dict[str, list[tuple[date, float]]] = {}
-        for id_, end, value in rows.select("id", "period_end", "value").iter_rows():
-            found.setdefault(id_, []).append((end, value))
-        return found
+        single = CompanyAccounts(self.view, self.facts.filter(pl.col("item") == item))
+        rows = single.years.sort("id", "period_end")
+        years: dict[str, list[tuple[date, float]]] = {}
+        for company, end, value in rows.select("id", "period_end", "value").iter_rows():
+            years.setdefault(company, []).append((end, value))
+        return years
 
-    def year_of(self, id: str, item: str, end: date) -> float | None:  # noqa: A002 (the schema calls it id)
+    def year_of(self, company: str, item: str, end: date) -> float | None:
         """A company's flow over the year that ends on that day; None where it is not known."""
-        return _only(self.years, id, item, end)
+        return _value_at(self.years, company, item, end)
 
-    def quarter_of(self, id: str, item: str, end: date) -> float | None:  # noqa: A002
+    def quarter_of(self, company: str, item: str, end: date) -> float | None:
         """A company's flow over the quarter that ends on that day; None where it is not known."""
-        return _only(self.quarters, id, item, end)
+        return _value_at(self.quarters, company, item, end)
 
     def inputs(self) -> tuple[Input, ...]:
         """The accounts as one input."""
         ids = self.facts["id"].unique()
-        known = self.view.instruments.filter(pl.col("id").is_in(ids.implode()))
-        sources = sorted(set(known["source"].drop_nulls().to_list()))
-        last: date | None = self.facts["period_end"].max()  # type: ignore[assignment]
+        filers = self.view.instruments.filter(pl.col("id").is_in(ids.implode()))
+        sources = sorted(set(filers["source"].drop_nulls().to_list()))
+        last: date | None = self.facts.select(pl.col("period_end").max()).item()
         return (Input("accounts", ", ".join(sources) or "imported", "as filed", last),)
 
     @property
@@ -164,31 +140,33 @@ class Accounts:
         filing = ends.group_by("id").agg(pl.col("period_end").max()).filter(age <= FORMS_LATE).select("id")
         best = ends.join(filing, on="id", how="semi").sort("id", "items", "period_end")
         recent = best.group_by("id", maintain_order=True).agg(end=pl.col("period_end").last())
-        parts = [_at(frame, recent, back=back) for frame in (late.years, late.balances) for back in (False, True)]
-        known = self.view.instruments.select("id", "name", "sector", "size")
+        parts = [
+            _values_at(frame, recent, back=back) for frame in (late.years, late.balances) for back in (False, True)
+        ]
+        listing = self.view.instruments.select("id", "name", "sector", "size")
         doubts = dict(late.doubtful.group_by("id").agg(pl.col("item").unique().sort()).iter_rows())
         guess = (ESTIMATED,) if late.estimated else ()
-        rows = recent.join(known, on="id", how="left").sort("id").iter_rows(named=True)
+        rows = recent.join(listing, on="id", how="left").sort("id").iter_rows(named=True)
         return tuple(_company(row, parts, (*guess, *map(_doubt, doubts.get(row["id"], [])))) for row in rows)
 
-    def since(self, day: date) -> "Accounts":
+    def since(self, day: date) -> "CompanyAccounts":
         """The facts of periods that end from that day on."""
-        return Accounts(self.view, self.facts.filter(pl.col("period_end") >= day))
+        return CompanyAccounts(self.view, self.facts.filter(pl.col("period_end") >= day))
 
 
-def accounts(view: View) -> Accounts | None:
+def read_accounts(view: View) -> CompanyAccounts | None:
     """The view's accounts; None where it has none."""
     facts = view.rows(FACTS)
-    return None if facts.is_empty() else Accounts(view, facts)
+    return None if facts.is_empty() else CompanyAccounts(view, facts)
 
 
-def law_events(view: View) -> tuple[tuple[date, str], ...]:
-    """Acts of law among the market's events, by date: day and title."""
-    rows = view.rows(EVENTS, pl.col("kind") == "law").sort("date")
-    return tuple(rows.select("date", "title").iter_rows())
+def _best_of(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """One row a key: the figure of the lowest rank."""
+    ranked = pl.concat([frame.select(*KEY, "value", "known_at", "rank") for frame in frames])
+    return ranked.sort(*KEY, "rank").unique(KEY, keep="first", maintain_order=True).drop("rank")
 
 
-def _steps(flows: pl.DataFrame) -> pl.DataFrame:
+def _quarters_by_difference(flows: pl.DataFrame) -> pl.DataFrame:
     """Quarters as differences of figures with one start whose ends are a quarter apart."""
     keys = ["id", "item", "period_start"]
     longer = flows.filter(length() > QUARTER[1]).select(keys).unique()
@@ -207,26 +185,28 @@ def _steps(flows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _lasts(flows: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
+def _closing_quarters(flows: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
     """The last quarter of a longer figure: the figure less the quarters inside it, where all but that one are known."""
     longer = flows.filter(length() > QUARTER[1]).select(*KEY, "period_start", "value", "known_at")
     needed = (length() / 91.25).round() - 1
     inner = quarters.unique([*KEY], keep="first", maintain_order=True).select(
-        "id", "item", ended="period_end", part="value", heard="known_at"
+        "id", "item", quarter_end="period_end", quarter="value", quarter_known_at="known_at"
     )
-    before_last = (pl.col("period_end") - pl.col("ended")).dt.total_days() > QUARTER[0]
+    before_last = (pl.col("period_end") - pl.col("quarter_end")).dt.total_days() > QUARTER[0]
     inside = (
         longer.with_columns(needed=needed)
         .join(inner, on=["id", "item"])
-        .filter(pl.col("ended") > pl.col("period_start"), before_last)
-        .sort(*KEY, "period_start", "ended")
+        .filter(pl.col("quarter_end") > pl.col("period_start"), before_last)
+        .sort(*KEY, "period_start", "quarter_end")
     )
     keys = [*KEY, "period_start", "value", "known_at", "needed"]
     summed = inside.group_by(keys, maintain_order=True).agg(
-        pl.col("part").sum(), pl.col("part").len().alias("parts"), pl.col("heard").max()
+        pl.col("quarter").sum(), pl.col("quarter").len().alias("count"), pl.col("quarter_known_at").max()
     )
-    return summed.filter(pl.col("parts") == pl.col("needed")).with_columns(
-        value=pl.col("value") - pl.col("part"), known_at=pl.max_horizontal("known_at", "heard"), rank=pl.lit(2)
+    return summed.filter(pl.col("count") == pl.col("needed")).with_columns(
+        value=pl.col("value") - pl.col("quarter"),
+        known_at=pl.max_horizontal("known_at", "quarter_known_at"),
+        rank=pl.lit(2),
     )
 
 
@@ -235,7 +215,7 @@ def _doubt(item: str) -> str:
 
 
 def _company(row: Mapping[str, Any], parts: Sequence[Values], caveats: tuple[str, ...]) -> Company:
-    year, before, balances, opening = (
+    year, year_before, balances, opening_balances = (
         {item: value for item, (value, _) in part.get(row["id"], {}).items()} for part in parts
     )
     return Company(
@@ -244,26 +224,26 @@ def _company(row: Mapping[str, Any], parts: Sequence[Values], caveats: tuple[str
         sector=row["sector"] or "",
         size=row["size"] or "",
         end=row["end"],
-        known=max((day for _, day in parts[0][row["id"]].values()), default=row["end"]),
+        filing_date=max((day for _, day in parts[0][row["id"]].values()), default=row["end"]),
         year=year,
-        before=before,
+        year_before=year_before,
         balances=balances,
-        opening=opening,
+        opening_balances=opening_balances,
         caveats=caveats,
     )
 
 
-def _at(frame: pl.DataFrame, ends: pl.DataFrame, *, back: bool) -> Values:
+def _values_at(frame: pl.DataFrame, ends: pl.DataFrame, *, back: bool) -> Values:
     """Item values at each company's end, or a year before it (53 weeks allowed)."""
     away = (pl.col("end") - pl.col("period_end")).dt.total_days()
     wanted = away.is_between(350, 380) if back else away == 0
-    found: Values = {}
+    values: Values = {}
     rows = frame.join(ends, on="id").filter(wanted).select("id", "item", "value", pl.col("known_at").dt.date())
-    for id_, item, value, known in rows.iter_rows():
-        found.setdefault(id_, {})[item] = (value, known)
-    return found
+    for company, item, value, filing_date in rows.iter_rows():
+        values.setdefault(company, {})[item] = (value, filing_date)
+    return values
 
 
-def _only(frame: pl.DataFrame, id_: str, item: str, end: date) -> float | None:
-    rows = frame.filter(pl.col("id") == id_, pl.col("item") == item, pl.col("period_end") == end)
+def _value_at(frame: pl.DataFrame, company: str, item: str, end: date) -> float | None:
+    rows = frame.filter(pl.col("id") == company, pl.col("item") == item, pl.col("period_end") == end)
     return float(rows["value"][0]) if rows.height else None

@@ -8,8 +8,8 @@ import pytest
 from claim_material import judged, line, material, path, verdict
 from rotascope.claims.reading.mentions import Listing
 from rotascope.claims.verdicts.dated import alike
-from rotascope.claims.verdicts.material import Fact
 from rotascope.evidence import Input
+from rotascope.panels.records import Fact
 
 GIVEN = Input("INTC.net_income", "made up", "filed", date(2025, 3, 31))
 QUARTERS = [

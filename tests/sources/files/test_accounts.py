@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from rotascope.errors import InputRefused
-from rotascope.panels.accounts import ESTIMATED, Accounts, accounts
+from rotascope.panels.accounts import ESTIMATED, CompanyAccounts, read_accounts
 from rotascope.panels.view import View
 from rotascope.sources.batch import Batch
 from rotascope.sources.files.read_file import read_file
@@ -24,8 +24,8 @@ def read(folder: Path, rows: str, *, head: str = HEAD, skip_bad: bool = False) -
     return read_file(place, skip_bad=skip_bad)
 
 
-def told(batch: Batch, day: date) -> Accounts:
-    found = accounts(View(Snapshot.of_frames("test", batch.frames), day))
+def told(batch: Batch, day: date) -> CompanyAccounts:
+    found = read_accounts(View(Snapshot.of_frames("test", batch.frames), day))
     assert found
     return found
 
@@ -216,7 +216,7 @@ def test_a_store_keeps_both_versions_and_a_view_the_last_known(tmp_path: Path) -
     snapshot = store.snapshot()
     assert snapshot.tables["facts"].collect().height == 2
     for day, value in ((date(2025, 5, 1), 10), (date(2025, 9, 1), 12)):
-        found = accounts(View(snapshot, day))
+        found = read_accounts(View(snapshot, day))
         assert found
         assert found.quarter_of("A", "revenue", date(2025, 3, 31)) == value
 

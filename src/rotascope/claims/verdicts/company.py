@@ -5,11 +5,12 @@ from datetime import timedelta
 from rotascope.claims.reading.dates import back
 from rotascope.claims.reading.items import same_item
 from rotascope.claims.records import Checked, Claim, Period, Quantity
-from rotascope.claims.verdicts.material import Fact, Material
+from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.outcomes import IMPORT, dated_evidence, found, graded, untestable
 from rotascope.claims.verdicts.resolve import label_of
 from rotascope.claims.verdicts.tolerance import exactly, grade
 from rotascope.evidence import Evidence
+from rotascope.panels.records import Fact
 
 QUARTER, YEAR = (80, 100), (350, 380)  # days
 QUARTERS = 4  # of a year
@@ -41,7 +42,7 @@ def _judged(claim: Claim, quantity: Quantity, symbol: str, own: Fact, known: lis
         return graded(claim, mark, said, evidence)
     near = _owner(claim, quantity, known)
     period = claim.period
-    if period is not None and abs((own.last - period.last).days) > FISCAL:
+    if period is not None and abs((own.end - period.last).days) > FISCAL:
         return _fiscal(claim, symbol, own, near)
     if near is not None:
         why = f"{said}; the number is {_fact_words(symbol, near)}"
@@ -52,7 +53,7 @@ def _judged(claim: Claim, quantity: Quantity, symbol: str, own: Fact, known: lis
 def _fiscal(claim: Claim, symbol: str, own: Fact, near: Fact | None) -> Checked:
     """A company whose periods end apart from the calendar's: its fourth quarter may be another one."""
     period = claim.period
-    if near is not None and period is not None and abs((near.last - period.last).days) <= QUARTER[1]:
+    if near is not None and period is not None and abs((near.end - period.last).days) <= QUARTER[1]:
         said = f"{_fact_words(symbol, near)}: a fiscal period"
         return found(claim, "depends on convention", said, _fact_evidence(near, 2), nearest=said)
     why = f"the fiscal periods of {symbol} are not the calendar's: {_fact_words(symbol, own)}"
@@ -61,30 +62,30 @@ def _fiscal(claim: Claim, symbol: str, own: Fact, near: Fact | None) -> Checked:
 
 def _meant(known: list[Fact], period: Period | None) -> Fact | None:
     """The last fact that covers the claimed period; a year may be the sum of its quarters."""
-    inside = [one for one in known if period is None or period.first <= one.last <= period.last]
+    inside = [one for one in known if period is None or period.first <= one.end <= period.last]
     fitting = [one for one in inside if period is None or _long(one, period.kind)]
-    whole = max(fitting, key=lambda one: (one.last, one.known), default=None)
+    whole = max(fitting, key=lambda one: (one.end, one.filing_date), default=None)
     return whole or (_summed(inside) if period is not None and period.kind == "year" else None)
 
 
 def _summed(inside: list[Fact]) -> Fact | None:
     """Four quarters that follow each other, as one year."""
-    quarters = sorted((one for one in inside if one.first and _long(one, "quarter")), key=lambda one: one.last)
-    ends = {one.last: one for one in quarters}
+    quarters = sorted((one for one in inside if one.start and _long(one, "quarter")), key=lambda one: one.end)
+    ends = {one.end: one for one in quarters}
     if len(ends) != QUARTERS:
         return None
     total = sum(one.value for one in ends.values())
     last = quarters[-1]
     return Fact(
-        last.item, quarters[0].first, last.last, total, last.unit, max(one.known for one in quarters), last.input
+        last.item, quarters[0].start, last.end, total, last.unit, max(one.filing_date for one in quarters), last.input
     )
 
 
 def _long(one: Fact, kind: str) -> bool:
     """Whether a fact covers a stretch of the claimed kind; a balance fits any."""
-    if one.first is None:
+    if one.start is None:
         return True
-    days = (one.last - one.first).days + 1
+    days = (one.end - one.start).days + 1
     low, high = YEAR if kind in ("year", "ytd") else QUARTER
     return low <= days <= high
 
@@ -92,7 +93,7 @@ def _long(one: Fact, kind: str) -> bool:
 def _owner(claim: Claim, quantity: Quantity, known: list[Fact]) -> Fact | None:
     """The latest earlier fact that the number is true of."""
     hits = [one for one in known if exactly(quantity, one.value, direction=claim.direction)]
-    return max(hits, key=lambda one: one.last, default=None)
+    return max(hits, key=lambda one: one.end, default=None)
 
 
 def _impossible(claim: Claim, material: Material, near: Fact | None) -> Checked:
@@ -110,8 +111,8 @@ def _impossible(claim: Claim, material: Material, near: Fact | None) -> Checked:
 
 
 def _fact_words(symbol: str, one: Fact) -> str:
-    stretch = f"{one.first} to {one.last}" if one.first else f"at {one.last}"
-    return f"{symbol} {one.item.replace('_', ' ')} {one.value:,.0f} {one.unit} ({stretch}, known {one.known})"
+    stretch = f"{one.start} to {one.end}" if one.start else f"at {one.end}"
+    return f"{symbol} {one.item.replace('_', ' ')} {one.value:,.0f} {one.unit} ({stretch}, known {one.filing_date})"
 
 
 def _fact_evidence(one: Fact, searched: int) -> Evidence:
@@ -119,7 +120,7 @@ def _fact_evidence(one: Fact, searched: int) -> Evidence:
         value=one.value,
         unit=one.unit or "usd",
         display="number",
-        method=f"{one.item} as filed by {one.known}",
+        method=f"{one.item} as filed by {one.filing_date}",
         inputs=(one.input,),
         searched=searched,
     )
@@ -129,7 +130,7 @@ def growth(claim: Claim, material: Material) -> Checked:
     """Growth of a company's item on the year before."""
     symbol = claim.subject.key.removeprefix("symbol:") if claim.subject else ""
     known = [
-        one for one in material.facts.get(symbol, ()) if same_item(claim.about.get("item", ""), one.item) and one.first
+        one for one in material.facts.get(symbol, ()) if same_item(claim.about.get("item", ""), one.item) and one.start
     ]
     period, quantity = claim.period, claim.quantity
     if not known or quantity is None:
@@ -139,9 +140,9 @@ def growth(claim: Claim, material: Material) -> Checked:
             f"accounts with filing dates, or estimates: {IMPORT}",
         )
     meant = [
-        one for one in known if period is None or (period.first <= one.last <= period.last and _long(one, period.kind))
+        one for one in known if period is None or (period.first <= one.end <= period.last and _long(one, period.kind))
     ]
-    own = max(meant, key=lambda one: (one.last, one.known), default=None)
+    own = max(meant, key=lambda one: (one.end, one.filing_date), default=None)
     before = (
         None
         if own is None
@@ -149,10 +150,10 @@ def growth(claim: Claim, material: Material) -> Checked:
             (
                 one
                 for one in known
-                if abs(one.last - back(own.last, 12)) < 8 * DAY
-                and one.first
-                and own.first
-                and abs((one.last - one.first) - (own.last - own.first)) < 8 * DAY
+                if abs(one.end - back(own.end, 12)) < 8 * DAY
+                and one.start
+                and own.start
+                and abs((one.end - one.start) - (own.end - own.start)) < 8 * DAY
             ),
             None,
         )
@@ -163,9 +164,9 @@ def growth(claim: Claim, material: Material) -> Checked:
     evidence = Evidence(
         value=value,
         unit="fraction",
-        method=f"{own.item} of the period to {own.last} over the year before",
+        method=f"{own.item} of the period to {own.end} over the year before",
         inputs=(own.input, before.input),
     )
-    said = f"{symbol} {own.item.replace('_', ' ')} {evidence.shown} on the year before, period to {own.last}"
+    said = f"{symbol} {own.item.replace('_', ' ')} {evidence.shown} on the year before, period to {own.end}"
     mark = grade(quantity, 100.0 * value, direction=claim.direction)
     return graded(claim, mark, said, evidence) if mark else found(claim, "wrong value", said, evidence, nearest=said)

@@ -9,6 +9,7 @@ from rotascope.claims.reading.mentions import Listing
 from rotascope.errors import OutsideData
 from rotascope.evidence import Display, Evidence, Input, Window
 from rotascope.panels.panel import Panel
+from rotascope.panels.records import Fact
 from rotascope.sessions import nyse, to_date
 
 BASES = {"price": "price return", "total": "total return", "unstated": "price or total return not stated"}
@@ -46,19 +47,6 @@ class Pair:
         basis = BASES.get(self.panel.basis)
         ids = f"{self.long}/{self.short}" if self.short else self.long
         return f"{ids} ({self.relation}{f', {basis}' if basis else ''})"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One item of a company's accounts."""
-
-    item: str
-    first: date | None
-    last: date
-    value: float
-    unit: str
-    known: date
-    input: Input
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rotascope.drivers.capex import Burden, Results, margin_change, pooled_burden
 from rotascope.evidence import Evidence, Finding, show
-from rotascope.panels.accounts import Company
+from rotascope.panels.records import Company
 from rotascope.questions.causes.companies import LABELS, LEAST, Companies
 from rotascope.questions.causes.verdict import Part, Section, Word
 
@@ -15,7 +15,7 @@ def investment(group: Companies) -> Section:
     findings: list[Finding] = []
     for name, members in group.cohorts.items():
         now, count = pooled_burden([burden_of(one.year) for one in members])
-        then, _ = pooled_burden([burden_of(one.before) for one in members])
+        then, _ = pooled_burden([burden_of(one.year_before) for one in members])
         margins = pooled_margin(members)
         word = capex_word(margins, count, len(members)) if name == "large" else "cannot tell"
         finding = capex_finding(group, name, (then, now), (margins, count), word)
@@ -34,18 +34,20 @@ def burden_of(year: Mapping[str, float]) -> tuple[float | None, float | None, fl
 def pooled_margin(members: Sequence[Company]) -> tuple[float, float, float | None] | None:
     """Pooled operating margin before and after, and depreciation's part; None where nobody has both years."""
     full = [
-        one for one in members if all({"revenue", "operating_income"} <= set(each) for each in (one.before, one.year))
+        one
+        for one in members
+        if all({"revenue", "operating_income"} <= set(each) for each in (one.year_before, one.year))
     ]
     if not full:
         return None
-    worn = all("depreciation_amortization" in each for one in full for each in (one.before, one.year))
+    worn = all("depreciation_amortization" in each for one in full for each in (one.year_before, one.year))
     old, new = (
         Results(
             revenue=sum(each["revenue"] for each in years),
             operating_income=sum(each["operating_income"] for each in years),
             depreciation=sum(each["depreciation_amortization"] for each in years) if worn else None,
         )
-        for years in ([one.before for one in full], [one.year for one in full])
+        for years in ([one.year_before for one in full], [one.year for one in full])
     )
     if not (old.revenue > 0 and new.revenue > 0):
         return None

@@ -12,7 +12,8 @@ from rotascope.drivers.policy_path import PolicyPath
 from rotascope.drivers.rates import Borrower
 from rotascope.errors import UsageError
 from rotascope.evidence import Input
-from rotascope.panels.accounts import Accounts, Company, accounts
+from rotascope.panels.accounts import CompanyAccounts, read_accounts
+from rotascope.panels.records import Company
 from rotascope.panels.view import View
 
 FIRST_LIMITED = date(2018, 1, 1)  # tax years from then on are under s.163(j) as it stands
@@ -36,7 +37,7 @@ class Companies:
     """The companies of a view, what is known of the policy rate, and who could not be read."""
 
     view: View
-    accounts: Accounts
+    accounts: CompanyAccounts
     path: PolicyPath | None
     members: tuple[Company, ...]
 
@@ -89,7 +90,7 @@ def by_cash_flow(members: Sequence[Company]) -> Mapping[str, tuple[Company, ...]
 
 def read_companies(view: View, path: PolicyPath | None) -> Companies | None:
     """The view's companies; None where it has no accounts that are current."""
-    found = accounts(view)
+    found = read_accounts(view)
     members = found.companies() if found else ()
     return Companies(view, found, path, members) if found and members else None
 
@@ -145,7 +146,7 @@ def limit_of(company: Company, interest: float | None, income: float | None, day
         begins=begins,
         interest=interest,
         income=income,
-        receipts=company.before.get("revenue"),
+        receipts=company.year_before.get("revenue"),
         depreciation=company.year.get("depreciation_amortization"),
     )
     return interest_limit(year, as_of=day).limit

@@ -9,7 +9,7 @@ from rotascope.drivers.depreciation import Spend, depreciation_value
 from rotascope.drivers.interest_limit import InterestYear, interest_limit
 from rotascope.drivers.law import OBBBA_SIGNED, RESTORED, rule
 from rotascope.drivers.research import research_effect
-from rotascope.panels.accounts import Company
+from rotascope.panels.records import Company
 from rotascope.questions.causes.companies import Companies
 
 ELIGIBLE = (0.5, 0.9)  # share of capex that bonus depreciation covers; filings do not say

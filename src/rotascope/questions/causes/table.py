@@ -2,7 +2,7 @@
 
 from rotascope.drivers.rates import pass_through_range
 from rotascope.evidence import Cell, Column, Table
-from rotascope.panels.accounts import Company
+from rotascope.panels.records import Company
 from rotascope.questions.causes.companies import FLOATING_NOTE, Companies, borrower
 from rotascope.questions.causes.provisions import worth
 from rotascope.questions.causes.tax import tax_year

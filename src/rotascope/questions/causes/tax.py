@@ -6,7 +6,8 @@ from datetime import date
 from rotascope.drivers.law import OBBBA_SIGNED, tax_year_begins
 from rotascope.drivers.tax_bridge import CohortTax, TaxYear, cohort_tax, tax_bridge
 from rotascope.evidence import Evidence, Finding, show
-from rotascope.panels.accounts import Company, law_events
+from rotascope.panels.filings import read_law_events
+from rotascope.panels.records import Company
 from rotascope.questions.causes.aggregate import MASSIVE, SLIGHT
 from rotascope.questions.causes.companies import INCOME_NOTE, LABELS, LEAST, Companies
 from rotascope.questions.causes.provisions import ACT_YEAR, PROVISIONS, Provision, worth
@@ -29,7 +30,7 @@ def taxes(group: Companies) -> Section:
 
 def act_of(group: Companies) -> date | None:
     """The last tax act of this market: its own law event, where it has one, else that of 2025-07-04; None before it."""
-    events = law_events(group.view)
+    events = read_law_events(group.view)
     if events:
         return events[-1][0]
     return OBBBA_SIGNED if group.view.as_of >= OBBBA_SIGNED else None
@@ -48,7 +49,7 @@ def tax_pairs(members: Sequence[Company]) -> list[tuple[TaxYear, TaxYear]]:
 
 def tax_year(company: Company, *, late: bool) -> TaxYear:
     """One year's tax items."""
-    year = company.year if late else company.before
+    year = company.year if late else company.year_before
     items = (year.get(name) for name in ("pretax_income", "income_tax", "cash_tax_paid", "revenue"))
     pretax, book, paid, revenue = items
     return TaxYear(pretax=pretax, book_tax=book, cash_tax=paid, revenue=revenue)

@@ -8,10 +8,10 @@ import numpy as np
 from rotascope.claims.reading.laws import BY_HAPPENING, Happening
 from rotascope.claims.reading.macro import BY_MACRO, EFFECTIVE, TARGET_HIGH, TARGET_LOW
 from rotascope.claims.reading.mentions import Listing
-from rotascope.claims.verdicts.material import Fact, Line, Material, Pair
+from rotascope.claims.verdicts.material import Line, Material, Pair
 from rotascope.claims.verdicts.resolve import Needs, name_of
 from rotascope.errors import DataMissing
-from rotascope.panels.filed import filed, happened, listed
+from rotascope.panels.filings import read_events, read_facts, read_listings
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import basket, join
 from rotascope.panels.view import View
@@ -22,7 +22,7 @@ POLICY = {"policy:low": TARGET_LOW, "policy:high": TARGET_HIGH, "policy:effectiv
 
 def listings(view: View) -> dict[str, Listing]:
     """Every instrument that the market describes."""
-    return {row[0]: Listing(*row) for row in listed(view)}
+    return {row[0]: Listing(*row) for row in read_listings(view)}
 
 
 class Store:
@@ -129,20 +129,13 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
         lines={key: store.lines(key) for key in sorted(needs.names)},
         pairs={pair: store.pairs(*pair) for pair in sorted(needs.pairs)},
         series=series,
-        facts={symbol: facts(view, symbol) for symbol in sorted(needs.symbols)},
+        facts={symbol: read_facts(view, symbol) for symbol in sorted(needs.symbols)},
         listings=listings(view),
         happenings=happenings(view),
     )
 
 
-def facts(view: View, symbol: str) -> tuple[Fact, ...]:
-    """A company's accounts as filed by the view's date."""
-    return tuple(
-        Fact(one.item, one.first, one.last, one.value, one.unit, one.known, one.input) for one in filed(view, symbol)
-    )
-
-
 def happenings(view: View) -> dict[str, Happening]:
     """Laws and failures of the public record, and the market's own events over them."""
-    own = {id_: Happening(id_, title, (), day, "events table of the market") for id_, title, day in happened(view)}
+    own = {id_: Happening(id_, title, (), day, "events table of the market") for id_, title, day in read_events(view)}
     return {**BY_HAPPENING, **own}
