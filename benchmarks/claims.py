@@ -19,7 +19,7 @@ from rotascope.engine import open_market
 from rotascope.pages.files import FORMATS, rendered
 from rotascope.panels.view import View
 from rotascope.questions.check import check_sources
-from rotascope.questions.check.answer import Marked
+from rotascope.questions.check.document import Marked, annotated
 from rotascope.questions.check.files import Source, read_article
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +64,7 @@ def score() -> Score:
         gold = json.loads(path.read_text(encoding="utf-8"))
         stem = path.name.removesuffix(".gold.json")
         article = next(one for one in path.parent.glob(f"{stem}.*") if one != path)
-        read = check_sources(markets[gold["market"]], [read_article(article)]).articles[0]
+        read = annotated(check_sources(markets[gold["market"]], [read_article(article)])).articles[0]
         for wanted in gold["claims"]:
             planted[wanted["verdict"]] += 1
             one = matching(wanted, read.text, read.claims)

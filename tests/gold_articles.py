@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from rotascope.engine import open_market
+from rotascope.evidence import Answer
 from rotascope.panels.view import View
-from rotascope.questions.check import check
-from rotascope.questions.check.answer import CheckAnswer, Marked
+from rotascope.questions.check import answer as check
+from rotascope.questions.check.document import AnnotatedArticles, Marked, annotated
 
 FOLDER = Path(__file__).parents[1] / "examples" / "articles"
 
@@ -41,12 +42,16 @@ def gold(article: Path) -> dict[str, Any]:
 
 
 @cache
-def answer(article: Path) -> CheckAnswer:
+def answer(article: Path) -> Answer:
     return check(market(gold(article)["market"]), files=article)
 
 
+def document(article: Path) -> AnnotatedArticles:
+    return annotated(answer(article))
+
+
 def cases(article: Path) -> Iterator[Case]:
-    read = answer(article).articles[0]
+    read = document(article).articles[0]
     for one in gold(article)["claims"]:
         start = read.text.index(one["at"])
         inside = range(start, start + len(one["at"]))

@@ -1,9 +1,12 @@
 import json
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from rotascope.evidence import Answer, Column, Evidence, Finding, Input, Missing, Table, Window, show
+from rotascope.pages.files import rendered
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,20 @@ def test_a_finding_is_found_by_its_stable_id() -> None:
     assert answer.finding("a.b") is finding
     with pytest.raises(KeyError):
         answer.finding("a.c")
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A document of a kind that no face knows."""
+
+    kind: str = "probe"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"probe": 1}
+
+
+def test_a_document_travels_with_its_answer_and_needs_no_renderer() -> None:
+    answer = Answer(question="unusual", as_of=date(2026, 2, 6), data="us", headline="h")
+    carrying = replace(answer, document=Probe())
+    assert carrying.to_dict() == {**answer.to_dict(), "probe": 1}
+    assert rendered((carrying,), "html") == rendered((answer,), "html")

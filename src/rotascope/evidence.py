@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     import polars as pl
@@ -184,6 +184,20 @@ class Table:
         ]
 
 
+class Document(Protocol):
+    """What an answer shows besides findings and tables, like a text with marks; a frozen record.
+
+    A face looks its renderer up by `kind` and lays the answer out as usual where it has none.
+    """
+
+    @property
+    def kind(self) -> str:
+        """What is to be drawn, like `annotated article`."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its entries in the answer's JSON document, under names that the answer does not use."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What one question says at one date: the only thing that a face sees."""
@@ -195,6 +209,7 @@ class Answer:
     findings: tuple[Finding, ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
+    document: Document | None = None
     simulated: bool = False
     store_version: int | None = None
     generated_at: datetime | None = None
@@ -226,6 +241,7 @@ class Answer:
             "missing": [one.to_dict() for one in self.missing],
             "findings": [one.to_dict() for one in self.findings],
             "tables": {name: table.records() for name, table in self.tables.items()},
+            **(self.document.to_dict() if self.document else {}),
         }
 
 

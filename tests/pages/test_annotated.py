@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from gold_articles import answer, articles, market
+from gold_articles import answer, articles, document, market
 from rotascope.evidence import Answer
 from rotascope.pages import annotated
 from rotascope.pages.files import rendered
-from rotascope.questions.check import check
+from rotascope.questions.check import answer as check
 
 
 class Reader(HTMLParser):
@@ -49,8 +49,8 @@ def read(page: str) -> Reader:
 
 @pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
 def test_the_whole_article_stands_on_the_page_with_each_claim_marked(path: Path) -> None:
-    checked = answer(path)
-    page = read(annotated.document(checked))
+    checked = document(path)
+    page = read(annotated.document(answer(path)))
     text = "".join("".join(page.text).split())
     for line in checked.articles[0].text.split("\n"):
         assert "".join(line.split()) in text
@@ -71,11 +71,11 @@ def test_hostile_text_is_escaped_in_every_output(tmp_path: Path) -> None:
     path.write_text(HOSTILE)
     checked = check(market("us"), files=path)
     for form in ("html", "md", "txt", "json"):
-        document = rendered((checked,), form)
-        assert "\u202e" not in document
-        assert "\x1b" not in document
-        assert "<script>alert" not in document or form in ("txt", "json")
-        assert "<h1>owned" not in document or form in ("txt", "json")
+        text = rendered((checked,), form)
+        assert "\u202e" not in text
+        assert "\x1b" not in text
+        assert "<script>alert" not in text or form in ("txt", "json")
+        assert "<h1>owned" not in text or form in ("txt", "json")
     page = read(rendered((checked,), "html"))
     assert "script" not in page.tags
     assert "img" not in page.tags
@@ -84,7 +84,7 @@ def test_hostile_text_is_escaped_in_every_output(tmp_path: Path) -> None:
 
 def test_marks_that_overlap_are_cut_at_their_edges() -> None:
     text = "The Dow rose 8%"
-    claims = answer(articles()[0]).articles[0].claims[:1]
+    claims = document(articles()[0]).articles[0].claims[:1]
     (piece,) = annotated.pieces(text, 0, len(text), [])
     assert (piece.text, piece.claims, piece.level) == (text, (), "")
     start, end = claims[0].checked.claim.mark

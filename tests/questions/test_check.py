@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from gold_articles import answer, articles, every_case, gold, market
+from gold_articles import answer, articles, document, every_case, gold, market
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.cli import main
 from rotascope.errors import InputRefused, UsageError
 from rotascope.panels.view import View
-from rotascope.questions.check import check, in_brief
+from rotascope.questions.check import answer as check
+from rotascope.questions.check import sections
+from rotascope.questions.check.document import annotated
 from rotascope.questions.check.plugins import GROUP, suggestions
 
 Writer = Callable[[bytes | str], Path]
@@ -52,17 +55,17 @@ def test_the_gold_set_plants_every_kind_of_error() -> None:
 
 @pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
 def test_each_article_is_dated_by_its_own_words(path: Path) -> None:
-    assert str(answer(path).articles[0].dated) == gold(path)["dated"]
+    assert str(document(path).articles[0].dated) == gold(path)["dated"]
 
 
 @pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
 def test_planted_contradictions_are_found(path: Path) -> None:
-    assert set(gold(path).get("conflicts", [])) <= {one.kind for one in answer(path).conflicts if not one.holds}
+    assert set(gold(path).get("conflicts", [])) <= {one.kind for one in document(path).conflicts if not one.holds}
 
 
 @pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
 def test_true_always_has_a_number_with_its_inputs(path: Path) -> None:
-    for one in answer(path).articles[0].claims:
+    for one in document(path).articles[0].claims:
         if one.verdict in COMPUTED:
             evidence = one.checked.evidence
             assert evidence is not None
@@ -73,8 +76,8 @@ def test_true_always_has_a_number_with_its_inputs(path: Path) -> None:
 @pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
 def test_json_places_each_claim_in_the_file(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    document = json.loads(json.dumps(answer(path).to_dict(), allow_nan=False))
-    for one in document["articles"][0]["claims"]:
+    written = json.loads(json.dumps(answer(path).to_dict(), allow_nan=False))
+    for one in written["articles"][0]["claims"]:
         raw = source[one["start"] : one["end"]]
         if one["type"] not in ("rout", "event"):
             assert raw.split()[0][:3] == one["said"].split()[0][:3].replace("&", "&"), (raw, one["said"])
@@ -83,8 +86,8 @@ def test_json_places_each_claim_in_the_file(path: Path) -> None:
 def test_nothing_that_came_after_the_article_judges_it() -> None:
     """The same verdicts from a view that ends on the article's day; only hindsight may differ."""
     path = next(one for one in articles() if one.name.startswith("2022"))
-    then = check(View(market("us").snapshot, date(2022, 6, 17)), files=path)
-    later = answer(path)
+    then = annotated(check(View(market("us").snapshot, date(2022, 6, 17)), files=path))
+    later = document(path)
     assert [one.verdict for one in then.articles[0].claims] == [one.verdict for one in later.articles[0].claims]
     assert [one.checked.evidence for one in then.articles[0].claims] == [
         one.checked.evidence for one in later.articles[0].claims
@@ -93,7 +96,7 @@ def test_nothing_that_came_after_the_article_judges_it() -> None:
 
 def test_hindsight_is_marked() -> None:
     path = next(one for one in articles() if one.name.startswith("2022"))
-    told = [one for one in answer(path).articles[0].claims if one.checked.hindsight]
+    told = [one for one in document(path).articles[0].claims if one.checked.hindsight]
     assert told
     assert all(one.verdict == "forecast" and one.checked.hindsight.startswith("hindsight") for one in told)
 
@@ -103,7 +106,7 @@ def test_several_articles_are_set_against_each_other(article: Writer, tmp_path: 
     other.write_text("As of March 1, 2024, the CHIPS Act, signed in March 2023, is at work.")
     one = article("As of March 1, 2024, the CHIPS Act, signed in August 2022, is at work.")
     found = check(market("us"), files=[one, other])
-    assert [each.kind for each in found.conflicts] == ["dated twice"]
+    assert [each.kind for each in annotated(found).conflicts] == ["dated twice"]
     assert [row["sides"] for row in found.tables["consistency"].records()] == ["article.txt [1], other.txt [1]"]
 
 
@@ -127,7 +130,7 @@ def test_what_is_no_text_is_refused_in_a_line(article: Writer, content: bytes, w
 def test_utf_16_with_its_mark_is_read(article: Writer) -> None:
     text = "As of February 6, 2026, the Dow has gained 4.3% this year."
     found = check(market("us"), files=article(text.encode("utf-16")))
-    assert [one.verdict for one in found.articles[0].claims] == ["true"]
+    assert [one.verdict for one in annotated(found).articles[0].claims] == ["true"]
 
 
 def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
@@ -142,7 +145,8 @@ def test_a_date_is_asked_for_and_never_guessed(article: Writer) -> None:
     with pytest.raises(UsageError, match="does not say its date") as fault:
         check(market("us"), files=path)
     assert "--dated" in fault.value.remedy
-    assert check(market("us"), files=path, dated="2026-02-06").articles[0].claims[0].verdict == "true"
+    found = annotated(check(market("us"), files=path, dated="2026-02-06"))
+    assert found.articles[0].claims[0].verdict == "true"
 
 
 @pytest.mark.parametrize("dated", ["yesterday", "2026-02-30", "06.02.2026"])
@@ -158,7 +162,7 @@ def test_a_date_to_come_is_refused(article: Writer) -> None:
 
 def test_data_that_end_before_the_article_leave_each_claim_untestable(article: Writer) -> None:
     path = article("As of August 28, 2026, the Dow has gained 4.3% this year and industrials lost 2.1% this year.")
-    found = check(market("us"), files=path).articles[0]
+    found = annotated(check(market("us"), files=path)).articles[0]
     assert [one.verdict for one in found.claims] == ["untestable", "untestable"]
     assert all("import" in one.checked.needs for one in found.claims)
 
@@ -176,16 +180,16 @@ def test_the_exit_code_says_whether_anything_is_refuted(
     path = article(f"{text} this year.")
     assert main(["check", str(path), "--dated", "2026-02-06", "--format", "json"]) == code
     out = capsys.readouterr()
-    document = json.loads(out.out)
-    assert document["question"] == "check"
-    assert document["articles"][0]["claims"][0]["said"] in text
+    written = json.loads(out.out)
+    assert written["question"] == "check"
+    assert written["articles"][0]["claims"][0]["said"] in text
     assert ("refuted" in out.err) == (code == 5)
 
 
 def test_the_brief_shows_an_example_of_its_own_market() -> None:
-    (shown,) = in_brief(View(market("us").snapshot, date(2026, 2, 6)), None)
+    (shown,) = sections(View(market("us").snapshot, date(2026, 2, 6)))
     assert shown.headline.startswith("An example")
-    (none,) = in_brief(View(market("us").snapshot, date(1990, 2, 6)), None)
+    (none,) = sections(View(market("us").snapshot, date(1990, 2, 6)))
     assert none.headline == "No article was given to check."
     assert none.missing
 
@@ -211,3 +215,9 @@ def test_a_faulty_extractor_stops_no_check(monkeypatch: pytest.MonkeyPatch) -> N
         "rotascope.questions.check.plugins.entry_points", lambda *, group: points if group == GROUP else []
     )
     assert [(one.start, one.end) for one in suggestions("text")] == [(0, 4)]
+
+
+def test_the_document_takes_no_name_of_the_answer() -> None:
+    checked = answer(articles()[0])
+    bare = replace(checked, document=None).to_dict()
+    assert not document(articles()[0]).to_dict().keys() & bare.keys()

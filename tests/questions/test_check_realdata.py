@@ -8,8 +8,8 @@ import pytest
 
 from rotascope.cli import main
 from rotascope.engine import open_market
-from rotascope.questions.check import check
-from rotascope.questions.check.answer import CheckAnswer, Marked
+from rotascope.questions.check import answer as check
+from rotascope.questions.check.document import AnnotatedArticles, Marked, annotated
 
 PAGE = Path(__file__).parents[2] / "docs" / "check.md"
 pytestmark = pytest.mark.realdata
@@ -24,91 +24,91 @@ def commands() -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def answer(tmp_path_factory: pytest.TempPathFactory) -> CheckAnswer:
+def checked(tmp_path_factory: pytest.TempPathFactory) -> AnnotatedArticles:
     data = Path(__file__).parents[3] / "shared" / "data"
     store = tmp_path_factory.mktemp("real") / "store"
     for line in commands():
         given = [word.replace("$D", str(data)) if "$D" in word else word for word in line]
         assert main([str(store) if word == "checked" else word for word in given]) == 0
     articles = sorted((data.parent / "articles").glob("*.txt"))
-    return check(open_market(str(store)), files=articles)
+    return annotated(check(open_market(str(store)), files=articles))
 
 
-def of_type(answer: CheckAnswer, *types: str) -> Iterator[Marked]:
-    return (one for article in answer.articles for one in article.claims if one.checked.claim.type in types)
+def of_type(checked: AnnotatedArticles, *types: str) -> Iterator[Marked]:
+    return (one for article in checked.articles for one in article.claims if one.checked.claim.type in types)
 
 
-def verdicts(answer: CheckAnswer, *types: str) -> list[str]:
-    return [one.verdict for one in of_type(answer, *types)]
+def verdicts(checked: AnnotatedArticles, *types: str) -> list[str]:
+    return [one.verdict for one in of_type(checked, *types)]
 
 
-def test_at_least_25_numeric_or_dated_claims_are_found(answer: CheckAnswer) -> None:
-    every = [one for article in answer.articles for one in article.claims]
+def test_at_least_25_numeric_or_dated_claims_are_found(checked: AnnotatedArticles) -> None:
+    every = [one for article in checked.articles for one in article.claims]
     numeric = [one for one in every if one.checked.claim.quantity is not None]
     dated = [one for one in every if one.checked.claim.quantity is None and one.checked.claim.period is not None]
     assert len(numeric) + len(dated) >= 25
 
 
-def test_the_returns_are_computed(answer: CheckAnswer) -> None:
-    changes = list(of_type(answer, "change", "gap"))
+def test_the_returns_are_computed(checked: AnnotatedArticles) -> None:
+    changes = list(of_type(checked, "change", "gap"))
     assert len(changes) == 5
     assert all(one.checked.evidence is not None and one.checked.evidence.inputs for one in changes)
 
 
-def test_the_five_weeks_have_two_readings_with_their_range(answer: CheckAnswer) -> None:
-    first = next(of_type(answer, "change"))
+def test_the_five_weeks_have_two_readings_with_their_range(checked: AnnotatedArticles) -> None:
+    first = next(of_type(checked, "change"))
     assert first.verdict == "depends on convention"
     assert first.checked.evidence is not None
     assert first.checked.evidence.interval is not None
 
 
-def test_the_streak_is_real_and_weak_and_its_superlative_outruns_the_data(answer: CheckAnswer) -> None:
-    (streak,) = of_type(answer, "streak")
+def test_the_streak_is_real_and_weak_and_its_superlative_outruns_the_data(checked: AnnotatedArticles) -> None:
+    (streak,) = of_type(checked, "streak")
     assert streak.verdict == "true but weak evidence"
     assert streak.checked.evidence is not None
     assert streak.checked.evidence.p_value is not None
-    assert "untestable" in verdicts(answer, "superlative")
+    assert "untestable" in verdicts(checked, "superlative")
 
 
-def test_policy_is_read_from_the_target(answer: CheckAnswer) -> None:
-    assert verdicts(answer, "rate range") == ["true", "true"]
-    assert sorted(verdicts(answer, "rate moves")) == ["true", "wrong period"]
+def test_policy_is_read_from_the_target(checked: AnnotatedArticles) -> None:
+    assert verdicts(checked, "rate range") == ["true", "true"]
+    assert sorted(verdicts(checked, "rate moves")) == ["true", "wrong period"]
 
 
-def test_the_activity_index_and_its_high_hold(answer: CheckAnswer) -> None:
-    assert verdicts(answer, "macro") == ["true"]
-    highs = [one.verdict for one in of_type(answer, "superlative") if one.checked.claim.about.get("multi")]
+def test_the_activity_index_and_its_high_hold(checked: AnnotatedArticles) -> None:
+    assert verdicts(checked, "macro") == ["true"]
+    highs = [one.verdict for one in of_type(checked, "superlative") if one.checked.claim.about.get("multi")]
     assert highs == ["true"]
 
 
-def test_the_tax_act_is_dated_twice(answer: CheckAnswer) -> None:
-    assert sorted(verdicts(answer, "event")) == ["true", "wrong date"]
-    assert [one.kind for one in answer.conflicts if not one.holds] == ["dated twice"]
+def test_the_tax_act_is_dated_twice(checked: AnnotatedArticles) -> None:
+    assert sorted(verdicts(checked, "event")) == ["true", "wrong date"]
+    assert [one.kind for one in checked.conflicts if not one.holds] == ["dated twice"]
 
 
-def test_the_sums_of_the_article_hold(answer: CheckAnswer) -> None:
-    assert [one.holds for one in answer.conflicts if one.kind == "sum"] == [True]
+def test_the_sums_of_the_article_hold(checked: AnnotatedArticles) -> None:
+    assert [one.holds for one in checked.conflicts if one.kind == "sum"] == [True]
 
 
-def test_the_rout_was_on_another_day(answer: CheckAnswer) -> None:
-    (rout,) = of_type(answer, "rout")
+def test_the_rout_was_on_another_day(checked: AnnotatedArticles) -> None:
+    (rout,) = of_type(checked, "rout")
     assert rout.verdict == "wrong date"
     assert rout.checked.evidence is not None
     assert rout.checked.evidence.window is not None
 
 
-def test_the_quarter_that_had_not_ended_is_impossible_and_traced(answer: CheckAnswer) -> None:
-    (loss,) = (one for one in of_type(answer, "company figure") if not one.checked.claim.expected)
+def test_the_quarter_that_had_not_ended_is_impossible_and_traced(checked: AnnotatedArticles) -> None:
+    (loss,) = (one for one in of_type(checked, "company figure") if not one.checked.claim.expected)
     assert loss.verdict == "impossible"
     assert "net income" in loss.checked.nearest
 
 
-def test_each_exchange_label_is_a_claim_and_none_is_called_true_without_a_list(answer: CheckAnswer) -> None:
-    labels = verdicts(answer, "identity")
+def test_each_exchange_label_is_a_claim_and_none_is_called_true_without_a_list(checked: AnnotatedArticles) -> None:
+    labels = verdicts(checked, "identity")
     assert len(labels) > 20
     assert set(labels) == {"untestable"}
 
 
-def test_no_forecast_is_judged(answer: CheckAnswer) -> None:
-    expected = [one.verdict for article in answer.articles for one in article.claims if one.checked.claim.expected]
+def test_no_forecast_is_judged(checked: AnnotatedArticles) -> None:
+    expected = [one.verdict for article in checked.articles for one in article.claims if one.checked.claim.expected]
     assert set(expected) == {"forecast"}

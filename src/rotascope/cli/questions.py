@@ -9,7 +9,6 @@ import typer
 from rotascope.cli.flags import Flags, accepting
 from rotascope.cli.output import emit, form_of
 from rotascope.cli.verbs import VERBS, Verb
-from rotascope.errors import CheckFailed
 
 Spread = Annotated[
     str | None,
@@ -50,10 +49,12 @@ def command_of(verb: Verb) -> Callable[..., None]:
 
         # an article may be younger than the market: its claims are then untestable, not its date refused
         form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day or today())
+        from rotascope.questions.check import exit_rule
+
         answer = ask(verb.name, view, files=files, **options)
         emit((answer,), form, flags.output)
-        if refuted := getattr(answer, "refuted", 0):
-            raise CheckFailed(f"{refuted} statements are refuted or contradict each other", "see the verdicts above")
+        if fault := exit_rule(answer):
+            raise fault
 
     kinds = {name: Annotated[str | None, typer.Option(help=text)] for name, text in verb.options}
     return accepting(about if verb.files else question, **kinds)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from rotascope.evidence import Answer
 from rotascope.pages.html import environment
 from rotascope.pages.page import Page
-from rotascope.questions.check.answer import Article, CheckAnswer, Marked
+from rotascope.questions.check.document import CheckedArticle, Marked, annotated
 
 LEVELS = (
     ("holds", "true, or true when rounded"),
@@ -41,14 +41,13 @@ class Piece:
 
 
 def document(answer: Answer) -> str:
-    """The page of a CheckAnswer as HTML text; every character of the article is escaped."""
-    if not isinstance(answer, CheckAnswer):
-        raise TypeError(f"an answer of {answer.question} holds no article")
+    """The page of an answer of `check` as HTML text; every character of the article is escaped."""
+    articles = annotated(answer).articles
     style = "".join(
         files("rotascope.pages").joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "annotated.css")
     )
     page = Page.of((answer,))
-    told = [(number, one, list(paragraphs(one))) for number, one in enumerate(answer.articles, start=1)]
+    told = [(number, one, list(paragraphs(one))) for number, one in enumerate(articles, start=1)]
     return (
         environment()
         .get_template("annotated.html.j2")
@@ -56,7 +55,7 @@ def document(answer: Answer) -> str:
     )
 
 
-def paragraphs(article: Article) -> Iterator[list[Piece]]:
+def paragraphs(article: CheckedArticle) -> Iterator[list[Piece]]:
     """The article's lines that are not blank, each in pieces."""
     start = 0
     for line in article.text.split("\n"):

@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -13,6 +14,7 @@ from rotascope.pages.page import Page
 
 Format: TypeAlias = Literal["html", "md", "json", "txt"]
 FORMATS: tuple[Format, ...] = ("html", "md", "json", "txt")
+DRAWN = (("annotated article", "rotascope.pages.annotated"),)  # kind of a document, the module that draws its page
 
 
 def rendered(answers: Sequence[Answer], form: Format) -> str:
@@ -28,14 +30,17 @@ def rendered(answers: Sequence[Answer], form: Format) -> str:
             from rotascope.pages import terminal
 
             return terminal.document(Page.of(answers))
-        case "html" if answers[0].question == "check" and answers[0].findings:
-            from rotascope.pages import annotated
-
-            return annotated.document(answers[0])
         case "html":
             from rotascope.pages import html
 
-            return html.document(Page.of(answers))
+            return drawn(answers[0]) or html.document(Page.of(answers))
+
+
+def drawn(answer: Answer) -> str:
+    """The page of what an answer shows besides findings and tables; empty where no renderer knows its kind."""
+    kind = answer.document.kind if answer.document else ""
+    module = dict(DRAWN).get(kind)
+    return import_module(module).document(answer) if module else ""
 
 
 def as_dict(answers: Sequence[Answer]) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict
 from rotascope.claims.verdicts.consistency import conflicts
 from rotascope.claims.verdicts.resolve import needs_of, settle
 from rotascope.claims.verdicts.verify import verify
-from rotascope.errors import UsageError
+from rotascope.errors import CheckFailed, UsageError
 from rotascope.evidence import Answer, Column, Evidence, Finding, Input, Missing, Table
 from rotascope.panels.view import View
-from rotascope.questions.check.answer import Article, CheckAnswer, Marked, plural
+from rotascope.questions.check.document import AnnotatedArticles, CheckedArticle, Marked, annotated, plural
 from rotascope.questions.check.files import Source, read_article
 from rotascope.questions.check.material import gather, listings
 from rotascope.questions.check.plugins import suggestions
@@ -49,7 +49,7 @@ class Read:
     checked: tuple[Checked, ...]
 
 
-def check(view: View, *, files: Sequence[str | Path] | str | Path, dated: str | date | None = None) -> CheckAnswer:
+def answer(view: View, *, files: Sequence[str | Path] | str | Path, dated: str | date | None = None) -> Answer:
     """Check articles: each against what was known at its own date, then against each other.
 
     view     the market; what it knows after an article's date is used for hindsight only
@@ -63,7 +63,7 @@ def check(view: View, *, files: Sequence[str | Path] | str | Path, dated: str | 
     return check_sources(view, [read_article(path) for path in paths], dated=dated)
 
 
-def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | None = None) -> CheckAnswer:
+def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | None = None) -> Answer:
     """The same for texts at hand."""
     day = _day(dated)
     lexicon = Lexicon.of(listings(view).values())
@@ -71,7 +71,7 @@ def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | 
     settled = [settle([one.claim for one in each.checked]) for each in read]
     found = conflicts(settled)
     articles = tuple(_article(one) for one in read)
-    return CheckAnswer(
+    return Answer(
         question="check",
         as_of=view.as_of,
         data=view.snapshot.name,
@@ -79,8 +79,7 @@ def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | 
         findings=tuple(_findings(articles)),
         tables={"claims": _claims_table(articles), "consistency": _conflicts_table(articles, found)},
         missing=tuple(_missing(articles)),
-        articles=articles,
-        conflicts=found,
+        document=AnnotatedArticles(articles, found),
     )
 
 
@@ -120,14 +119,14 @@ def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> 
     return Read(source, page, when, verify(claims, then, later=later))
 
 
-def _article(read: Read) -> Article:
+def _article(read: Read) -> CheckedArticle:
     marked = tuple(
         Marked(number, one, *read.page.origin(*one.claim.mark)) for number, one in enumerate(read.checked, start=1)
     )
-    return Article(read.source.name, read.when.first, read.when.last, read.when.words, read.page.text, marked)
+    return CheckedArticle(read.source.name, read.when.first, read.when.last, read.when.words, read.page.text, marked)
 
 
-def _headline(articles: Sequence[Article], found: Sequence[Conflict]) -> str:
+def _headline(articles: Sequence[CheckedArticle], found: Sequence[Conflict]) -> str:
     counts = {verdict: sum(one.counts().get(verdict, 0) for one in articles) for verdict in VERDICTS}
     total = sum(counts.values())
     if not total:
@@ -139,7 +138,7 @@ def _headline(articles: Sequence[Article], found: Sequence[Conflict]) -> str:
     return f"{plural(total, 'claim')} in {plural(len(articles), 'article')}, {refuted} refuted: {parts}{tail}."
 
 
-def _findings(articles: Sequence[Article]) -> Iterator[Finding]:
+def _findings(articles: Sequence[CheckedArticle]) -> Iterator[Finding]:
     """The counts first, then each claim that was computed, the refuted ones before the others."""
     for article in articles:
         total = len(article.claims)
@@ -155,7 +154,7 @@ def _findings(articles: Sequence[Article]) -> Iterator[Finding]:
             yield Finding(f"check.{claim.type.replace(' ', '_')}", text, one.checked.evidence, subject)
 
 
-def _missing(articles: Sequence[Article]) -> Iterator[Missing]:
+def _missing(articles: Sequence[CheckedArticle]) -> Iterator[Missing]:
     """What would make the untestable claims testable, each need once."""
     seen: dict[str, Missing] = {}
     for article in articles:
@@ -169,7 +168,7 @@ def _missing(articles: Sequence[Article]) -> Iterator[Missing]:
     yield from seen.values()
 
 
-def _claims_table(articles: Sequence[Article]) -> Table:
+def _claims_table(articles: Sequence[CheckedArticle]) -> Table:
     rows = tuple(
         (
             article.name,
@@ -200,13 +199,13 @@ def _claims_table(articles: Sequence[Article]) -> Table:
     return Table("Claims", columns, rows, inputs_of(articles), note)
 
 
-def inputs_of(articles: Sequence[Article]) -> tuple[Input, ...]:
+def inputs_of(articles: Sequence[CheckedArticle]) -> tuple[Input, ...]:
     """Every series behind a verdict, once."""
     every = (one.checked.evidence for article in articles for one in article.claims)
     return tuple(dict.fromkeys(given_ for evidence in every if evidence for given_ in evidence.inputs))
 
 
-def _conflicts_table(articles: Sequence[Article], found: Sequence[Conflict]) -> Table:
+def _conflicts_table(articles: Sequence[CheckedArticle], found: Sequence[Conflict]) -> Table:
     rows = tuple(
         (
             one.kind,
@@ -224,12 +223,20 @@ def _cut(quote: str) -> str:
     return quote if len(quote) <= SHOWN else f"{quote[:SHOWN].rstrip()}…"
 
 
-def in_brief(view: View, _spread: str | None) -> tuple[Answer, ...]:
+def exit_rule(checked: Answer) -> CheckFailed | None:
+    """The fault that a program ends with once the answer is told: something is refuted; None where nothing is."""
+    refuted = annotated(checked).refuted
+    if not refuted:
+        return None
+    return CheckFailed(f"{refuted} statements are refuted or contradict each other", "see the verdicts above")
+
+
+def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (articles have no spread)
     """The brief's section: the latest example that this market could judge by then, to show what the question does."""
     known = [name for market, day, name in EXAMPLES if market == view.snapshot.name and day <= view.as_of]
     path = FOLDER / known[-1] if known else FOLDER
     if path.is_file():
-        return (_shortened(check(view, files=path)),)
+        return (_shortened(answer(view, files=path)),)
     none = Answer(
         question="check",
         as_of=view.as_of,
@@ -240,19 +247,19 @@ def in_brief(view: View, _spread: str | None) -> tuple[Answer, ...]:
     return (none,)
 
 
-def _shortened(answer: CheckAnswer) -> CheckAnswer:
+def _shortened(checked: Answer) -> Answer:
     """An example says how it came out; what it lacks is not what the brief lacks."""
-    told = tuple(one for one in answer.findings if one.subject.get("verdict") in (None, *REFUTED))
+    told = tuple(one for one in checked.findings if one.subject.get("verdict") in (None, *REFUTED))
     return replace(
-        answer, headline=f"An example that ships with the program: {answer.headline}", findings=told, missing=()
+        checked, headline=f"An example that ships with the program: {checked.headline}", findings=told, missing=()
     )
 
 
 CHECK = Question(
     "check",
     "Is what an article says true: each number, date, entity and superlative against the data",
-    check,
-    in_brief,
+    answer,
+    lambda view, spread: sections(view, spread=spread),
     (Option("dated", "the article's date, where its own words do not say it", "2026-02-06"),),
     files=True,
 )

@@ -1,14 +1,14 @@
-"""The answer of `check`: each claim in its place in the text, so that a face can mark it there."""
+"""The document of `check`: each claim at its characters of the text, so that a face can mark it there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict, Verdict
 from rotascope.evidence import Answer, Evidence, show
 
-Row = Mapping[str, Any]
+KIND = "annotated article"
 LEVELS: Mapping[str, str] = {
     **dict.fromkeys(("true", "rounded"), "holds"),
     **dict.fromkeys(("depends on convention", "true but weak evidence"), "doubtful"),
@@ -88,7 +88,7 @@ def _dict(evidence: Evidence | None) -> dict[str, Any] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class CheckedArticle:
     """An article that was checked: its readable text and its claims."""
 
     name: str
@@ -122,12 +122,17 @@ class Article:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckAnswer(Answer):
-    """An Answer that also holds the articles and their contradictions."""
+@dataclass(frozen=True, slots=True)
+class AnnotatedArticles:
+    """The articles that were checked and their contradictions: what an answer of `check` carries as its document."""
 
-    articles: tuple[Article, ...] = ()
-    conflicts: tuple[Conflict, ...] = field(default=())
+    articles: tuple[CheckedArticle, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def kind(self) -> str:
+        """What is to be drawn."""
+        return KIND
 
     @property
     def refuted(self) -> int:
@@ -136,7 +141,7 @@ class CheckAnswer(Answer):
         return claims + sum(not one.holds for one in self.conflicts)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON document: the contract's fields, then the articles with character offsets."""
+        """The articles with character offsets, and what they say against themselves and each other."""
         sides = [
             {
                 "kind": one.kind,
@@ -147,11 +152,17 @@ class CheckAnswer(Answer):
             for one in self.conflicts
         ]
         return {
-            **Answer.to_dict(self),
             "refuted": self.refuted,
             "articles": [one.to_dict() for one in self.articles],
             "consistency": sides,
         }
+
+
+def annotated(answer: Answer) -> AnnotatedArticles:
+    """The document of an answer of `check`; TypeError where it holds no article."""
+    if not isinstance(answer.document, AnnotatedArticles):
+        raise TypeError(f"an answer of {answer.question} holds no article")
+    return answer.document
 
 
 def plural(count: int, word: str) -> str:
