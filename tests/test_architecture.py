@@ -23,7 +23,7 @@ class Room:
     outside: tuple[str, ...] = ()
 
 
-LEAVES = ("errors", "arrays", "sessions", "evidence")
+LEAVES = ("errors", "arrays", "sessions", "read_only", "evidence")
 MEASURES = (*LEAVES, "kernels", "panels.panel", "panels.records")
 INFERENCE = (*MEASURES, "measures", "null_laws")
 DRIVERS = (*INFERENCE, "inference")
@@ -63,7 +63,7 @@ HOUSE = {
 # A file that may do more than its room, and why.
 MORE_INSIDE = {"panels.view": ("store",)}  # the one door through which a stage's data comes out of the store
 MORE_OUTSIDE = {
-    "evidence": ("polars",),  # Answer.to_polars hands a table over; the import stands in its body
+    "evidence.answer": ("polars",),  # Answer.to_polars hands a table over; the import stands in its body
     "store.cache": ("numpy",),  # wide panels are kept as memory-mapped arrays
 }
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from rotascope.errors import DataMissing, UnknownSymbol
-from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Missing, Status, Table, Window, show
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Status, Table, Window, show
 from rotascope.measures.breadth import session_returns
 from rotascope.measures.concentration import cap_minus_equal
 from rotascope.measures.contribution import Contributions, contributions, places_of
@@ -136,7 +136,8 @@ def _bars(name: str, found: Contributions, inputs: tuple[Input, ...]) -> Table:
         Column("return", "Return", "percent"),
         Column("contribution", "Contribution", "pp"),
     )
-    return Table(f"Contributions to {name}", columns, tuple(rows), inputs, "They add up to the return exactly.")
+    note, chart = "They add up to the return exactly.", Chart("bars", "id", ("contribution",), title="contribution, pp")
+    return Table(f"Contributions to {name}", columns, tuple(rows), inputs, note, chart)
 
 
 def wipe_out_part(view: View, holder: str | None, start: date | None, end: date | None) -> Part:

@@ -4,7 +4,7 @@ import numpy as np
 
 from rotascope.arrays import Bools, Floats
 from rotascope.errors import DataMissing
-from rotascope.evidence import Cell, Column, Table
+from rotascope.evidence import Cell, Chart, Column, Table
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import MEANS, advance_decline_line, breadth_counts, net_highs, share_above
 from rotascope.measures.mcclellan import mcclellan
@@ -52,6 +52,7 @@ def history(market: Market) -> dict[str, Table]:
         (day, Column("above_200", "Above 200-session mean", "percent")),
         tuple((when, float(above[row])) for row, when in weeks),
         market.inputs,
+        chart=Chart("line", "date", ("above_200",), title="of stocks, %", level=0.5),
     )
     lines = Table(
         f"Advance-decline line of {market.universe.name}, two years of weeks",
@@ -63,6 +64,7 @@ def history(market: Market) -> dict[str, Table]:
         tuple((when, float(line[row]), float(summation[row])) for row, when in weeks),
         market.inputs,
         "The A-D line starts at the table's own start.",
+        Chart("line", "date", ("ad_line",), title="advances - declines"),
     )
     return {"above_200": share, "ad_line": lines}
 

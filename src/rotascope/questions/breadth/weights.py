@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from rotascope.errors import DataMissing, InputRefused
-from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Missing, Status, Table, show
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Status, Table, show
 from rotascope.measures.concentration import checked, concentration, lorenz, merged
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
@@ -241,7 +241,8 @@ def _history(name: str, found: Weights) -> Table:
         Column("seven", "Magnificent Seven", "percent"),
         Column("rest", "All others", "percent"),
     )
-    return Table(f"Effective number of {name} over time", columns, rows, found.inputs)
+    chart = Chart("line", "date", ("effective",), title="effective number", zero=True, dots=True)
+    return Table(f"Effective number of {name} over time", columns, rows, found.inputs, chart=chart)
 
 
 def _lorenz(name: str, found: Weights) -> Table:
@@ -255,7 +256,8 @@ def _lorenz(name: str, found: Weights) -> Table:
         Column("names", "Smallest names", "percent"),
         Column("weight", "Hold together", "percent"),
     )
-    return Table(f"Lorenz curve of {name}, then and now", columns, tuple(rows), found.inputs)
+    chart = Chart("lorenz", "names", ("weight",), color="date")
+    return Table(f"Lorenz curve of {name}, then and now", columns, tuple(rows), found.inputs, chart=chart)
 
 
 def _gained(view: View, name: str, found: Weights) -> Table:

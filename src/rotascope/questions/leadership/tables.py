@@ -6,7 +6,7 @@ import numpy as np
 
 from rotascope.arrays import Days
 from rotascope.errors import DataMissing, OutsideData
-from rotascope.evidence import Cell, Column, Input, Table
+from rotascope.evidence import Cell, Chart, Column, Input, Table
 from rotascope.measures.leadership import WINDOWS, Gap, gap, relative_line, window_returns, year_to_date
 from rotascope.measures.rotation import NEEDS, Variant, quadrant, rotation_map
 from rotascope.panels.cohort import present
@@ -77,7 +77,8 @@ def lines_table(filled: Sequence[Filled]) -> Table:
         rows += [(to_date(line.dates[row]), one.name, one.label, float(line.values[row, 0])) for row in places]
     columns = (Column("date", "Date", "date"), *SPREAD, Column("value", "First over second", "number"))
     note = "Level of the first side over the second, 1.0 at the start: rising means the first side leads."
-    return Table("Relative lines, two years", columns, tuple(rows), inputs_of(filled), note)
+    chart = Chart("lines", "date", ("value",), color="spread", text="label", level=1.0)
+    return Table("Relative lines, two years", columns, tuple(rows), inputs_of(filled), note, chart)
 
 
 def rotation_table(filled: Sequence[Filled], variant: Variant) -> Table:
@@ -97,7 +98,8 @@ def rotation_table(filled: Sequence[Filled], variant: Variant) -> Table:
     axes = (Column("ratio", "Ratio", "number"), Column("momentum", "Momentum", "number"))
     columns = (*SPREAD, Column("date", "Date", "date"), *axes, Column("quadrant", "Quadrant"))
     note = f"Variant {variant}, weekly closes; centre 100 on both axes."
-    return Table("Rotation map", columns, tuple(rows), inputs_of(filled), note)
+    chart = Chart("rotation", "ratio", ("momentum",), color="spread", text="label", order="date")
+    return Table("Rotation map", columns, tuple(rows), inputs_of(filled), note, chart)
 
 
 def weekly(dates: Days) -> list[int]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rotascope.errors import DataMissing
-from rotascope.evidence import Cell, Column, Table
+from rotascope.evidence import Cell, Chart, Column, Table
 from rotascope.inference.rarity.rank import CalendarRank, window_rank
 from rotascope.inference.rarity.since import largest_since
 from rotascope.inference.rarity.streaks import streaks_at_least
@@ -62,7 +62,8 @@ def calendar_table(legs: Legs, calendar: CalendarRank) -> Table:
         Column("start", "From", "date"),
         Column("end", "To", "date"),
     )
-    return Table("The same dates in every year", columns, rows, legs.inputs)
+    chart = Chart("calendar", "year", ("gap",))
+    return Table("The same dates in every year", columns, rows, legs.inputs, chart=chart)
 
 
 def streaks_table(legs: Legs) -> Table:
@@ -92,4 +93,5 @@ def history_table(legs: Legs, sessions: int) -> Table:
         if np.isfinite(gaps.values[row, 0])
     )
     columns = (Column("date", "Window ends", "date"), Column("gap", "Gap", "pp"))
-    return Table(f"Every {sessions}-session gap since {legs.panel.first}, weekly", columns, rows, legs.inputs)
+    title = f"Every {sessions}-session gap since {legs.panel.first}, weekly"
+    return Table(title, columns, rows, legs.inputs, chart=Chart("history", "date", ("gap",)))

@@ -1,0 +1,32 @@
+"""A part of an answer, or what it lacked: the one place where a data fault of a question becomes a Missing."""
+
+from collections.abc import Callable
+
+from rotascope.errors import DataMissing
+from rotascope.evidence import Answer, Missing, Section
+from rotascope.panels.view import View
+
+
+def attempt(what: str, make: Callable[[], Section], *, remedy: str = "import more history") -> Section:
+    """The section that `make` gives, or one that says `what` is missing, and why.
+
+    remedy   what to do where the fault itself does not say
+    raises   what is no data fault: a request that cannot be understood is refused as a whole
+    """
+    try:
+        return make()
+    except DataMissing as fault:
+        return Section(missing=(Missing(what, fault.cause, fault.remedy or remedy),))
+
+
+def assemble(question: str, view: View, whole: Section, *, headline: str = "") -> Answer:
+    """The answer of a question at a view's date; `headline` where the section has none of its own."""
+    return Answer(
+        question=question,
+        as_of=view.as_of,
+        data=view.snapshot.name,
+        headline=whole.headline or headline,
+        findings=whole.findings,
+        tables=whole.tables,
+        missing=whole.missing,
+    )
