@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def test_a_store_keeps_its_panels_and_a_new_ingest_is_seen(tmp_path: Path, monke
         file.write_text(f"ticker,date,adj_close\nA,{day},{value}\nB,{day + timedelta(days=1)},3\n")
         ingest(store, read_file(file))
         snap = store.snapshot()
-        view = View(Snapshot(snap.name, snap.tables, snap.version, cache=ArrayCache(tmp_path / "cache")), DAY)
+        view = View(replace(snap, cache=ArrayCache(tmp_path / "cache")), DAY)
         fresh = wide_levels(view, ("A", "B"))
         again = wide_levels(view, ("A", "B"))
         assert fresh.values[0, 0] == value

@@ -27,11 +27,11 @@ def wide_levels(view: View, ids: Sequence[str], *, basis: str = "total", start: 
     basis    of raw prints with dividends on file: total or price; published levels keep their own
     start    the first date wanted; adjustments do not depend on it
     raises   OutsideData when nothing was known of any of them by the view's date
-    cached   as memory-mapped arrays by the store's version, the view's date and the arguments
+    cached   as memory-mapped arrays by the snapshot's id, the view's date and the arguments
     """
     names = tuple(ids)
-    key = (*WIDE, view.snapshot.name, view.snapshot.version, view.as_of, basis, start, *names)
-    cache = view.snapshot.cache if view.snapshot.version is not None else None
+    key = (*WIDE, view.snapshot.id, view.as_of, basis, start, *names)
+    cache = view.snapshot.cache if view.snapshot.id is not None else None
     kept = cached_levels(view, *key) if cache else None
     if kept is None:
         levels, used = build(view, names, basis, start)
@@ -56,13 +56,13 @@ def cached_levels(view: View, *key: object) -> Panel | None:
     """The panel under a key of `wide_levels`, mapped; None where it is no longer kept."""
     cache = view.snapshot.cache
     kept = cache.load(*key) if cache else None
-    names = tuple(str(one) for one in key[len(WIDE) + 5 :])
+    names = tuple(str(one) for one in key[len(WIDE) + 4 :])
     return Panel(kept["dates"], names, kept["values"], "levels", "level", str(kept["basis"][0])) if kept else None
 
 
-def earlier_levels(view: View, ids: Sequence[str], *, version: int, as_of: date) -> Panel | None:
-    """The panel of these instruments as an earlier version of this store had it on a date, if it is still kept."""
-    return cached_levels(view, *WIDE, view.snapshot.name, version, as_of, "total", None, *ids)
+def earlier_levels(view: View, ids: Sequence[str], *, snapshot: str, as_of: date) -> Panel | None:
+    """The panel of these instruments as the snapshot of that id had it on a date, if it is still kept."""
+    return cached_levels(view, *WIDE, snapshot, as_of, "total", None, *ids)
 
 
 def build(view: View, names: tuple[str, ...], basis: str, start: date | None) -> tuple[Panel, str]:

@@ -16,6 +16,8 @@ class Snapshot:
     name       us, simulated, or the store's path
     tables     table name -> lazy frame with exactly the columns of its schema; a table that lacks is empty
     version    how many ingests stand behind it; None where the market is not a store
+    id         what its rows are known by: snapshots of one id hold the same rows, whatever they are called and
+               wherever they lie. A store's own id, then its last ingest. None where nobody can tell
     cache      where arrays made from this market are kept between runs; None = nowhere
     """
 
@@ -24,6 +26,12 @@ class Snapshot:
     version: int | None = None
     simulated: bool = False
     cache: ArrayCache | None = None
+    id: str | None = None
+
+    @property
+    def store(self) -> str | None:
+        """The part of the id that stays from ingest to ingest; None where there is none."""
+        return self.id.partition("/")[0] if self.id else None
 
     def scan(self, table: TableSchema) -> pl.LazyFrame:
         """The table, lazily; empty if this market has none."""

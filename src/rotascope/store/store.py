@@ -4,29 +4,20 @@ Rows of other tables count only once their batch stands in `batches`, which an i
 another process sees a whole ingest or nothing of it, and a writer that died half-way has changed nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, WriterProperties, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
-from deltalake.schema import PrimitiveType
 
 from rotascope.errors import OutsideData, StoreFault, UsageError
 from rotascope.schema import BATCHES, TABLES, TableSchema
+from rotascope.store.layout import LAYOUT, PROPERTY, check_columns, check_layout, delta_schema
 from rotascope.store.snapshot import Snapshot
 
 RAW = "raw"
 WRITER = "rotascope.ingest"
-DELTA_TYPES: Mapping[type[pl.DataType], str] = {
-    pl.String: "string",
-    pl.Float64: "double",
-    pl.Date: "date",
-    pl.Int64: "long",
-    pl.Int32: "integer",
-    pl.Datetime: "timestamp",
-}
 # Rows are written sorted by id, so a group of this size holds a few dozen histories and a filter on id skips the rest.
 PROPERTIES = WriterProperties(compression="ZSTD", max_row_group_size=131_072)
 
@@ -41,30 +32,50 @@ class Store:
     def create(cls, path: Path | str) -> "Store":
         """A store at `path`, made if none is there; one that a crash left half made is completed.
 
-        Raises UsageError where a file or a folder of other things is in the way.
+        Raises UsageError where a file or a folder of other things is in the way, StoreFault where the store that is
+        there cannot be read.
         """
         home = Path(path)
         if home.exists() and not home.is_dir():
             raise UsageError(f"{home} is a file", "give a folder for the store")
-        ours = {table.name for table in TABLES} | {RAW}
-        foreign = sorted(one.name for one in home.iterdir() if one.name not in ours) if home.is_dir() else []
-        if foreign and not is_store(home):
+        if is_store(home):
+            return cls.open(home)
+        folders = {table.name for table in TABLES} | {RAW}
+        foreign = sorted(file.name for file in home.iterdir() if file.name not in folders) if home.is_dir() else []
+        if foreign:
             raise UsageError(f"{home} holds other things ({', '.join(foreign[:3])})", "give an empty or a new folder")
         for table in TABLES:  # batches is the last of them: it is what makes a folder a store
-            place = home / table.name
-            place.mkdir(parents=True, exist_ok=True)
-            DeltaTable.create(place, schema=delta_schema(table), mode="ignore", name=table.name)
+            folder = home / table.name
+            folder.mkdir(parents=True, exist_ok=True)
+            DeltaTable.create(
+                folder,
+                schema=delta_schema(table),
+                mode="ignore",
+                name=table.name,
+                configuration={PROPERTY: str(LAYOUT)} if table is BATCHES else None,
+                raise_if_key_not_exists=False,
+            )
         return cls(home)
 
     @classmethod
     def open(cls, path: Path | str) -> "Store":
-        """The store at `path`; StoreFault if none is there or a table of it cannot be read."""
+        """The store at `path`; StoreFault if none is there, a table cannot be read, or its layout is another."""
         home = Path(path)
         if not is_store(home):
             raise StoreFault(f"no store at {home}", f"make one: rotascope data import FILE... --data {home}")
         store = cls(home)
-        store.batches()
+        for table in reversed(TABLES):  # the ledger first: it knows whether the rest can be understood
+            store.delta(table)
         return store
+
+    @property
+    def id(self) -> str:
+        """What the store is known by, wherever it lies: drawn at random when it was made, kept in its ledger.
+
+        A copy of the folder has the same id. What tells a copy that went its own way from its original is the id of
+        a snapshot, which ends in the last ingest.
+        """
+        return str(self.delta(BATCHES).metadata().id)
 
     def batches(self, ledger: DeltaTable | None = None) -> pl.DataFrame:
         """The committed ingests, first to last, now or as `ledger` has them."""
@@ -80,15 +91,17 @@ class Store:
 
         The frames are fixed lists of files, so what another process appends later does not show.
         """
-        batches = self.batches()
+        ledger = self.delta(BATCHES)
+        batches = self.batches(ledger)
         if version is not None and not 0 <= version <= batches.height:
             raise OutsideData(f"{self.path} has no version {version}", f"choose one from 0 to {batches.height}")
         counted = batches if version is None else batches.filter(pl.col("ordinal") <= version)
-        kept = counted["batch"].to_list()
-        tables = {table.name: self.rows_of(table, kept) for table in TABLES if table is not BATCHES}
+        names = counted["batch"].to_list()
+        tables = {table.name: self.rows_of(table, names) for table in TABLES if table is not BATCHES}
         tables[BATCHES.name] = counted.lazy()
         simulated = bool((counted["source"] == "simulated").any())
-        return Snapshot(str(self.path), tables, version=counted.height, simulated=simulated)
+        identity = "/".join((str(ledger.metadata().id), *names[-1:]))
+        return Snapshot(str(self.path), tables, version=counted.height, id=identity, simulated=simulated)
 
     def rows_of(self, table: TableSchema, batches: list[str]) -> pl.LazyFrame:
         """The rows that these batches brought.
@@ -129,13 +142,19 @@ class Store:
         write_deltalake(ledger, row, mode="append", commit_properties=properties)
 
     def delta(self, table: TableSchema) -> DeltaTable:
-        """The Delta table behind a schema table, at its newest version; StoreFault if it cannot be read."""
-        place = self.path / table.name
+        """The Delta table behind a schema table, at its newest version.
+
+        StoreFault if it cannot be read, has other columns than the schema, or is the ledger of an unknown layout.
+        """
         try:
-            return DeltaTable(place)
+            delta = DeltaTable(self.path / table.name)
         except (TableNotFoundError, DeltaError, OSError, ValueError) as fault:
             why = str(fault).splitlines()[0][:160]
             raise StoreFault(f"table {table.name} of {self.path} cannot be read: {why}", REPAIR) from fault
+        if table is BATCHES:
+            check_layout(delta, self.path)
+        check_columns(delta, table, self.path)
+        return delta
 
     def payload(self, sha256: str) -> Path:
         """Where the raw bytes with this hash are, or would be, archived."""
@@ -163,11 +182,6 @@ REPAIR = "restore the folder from a copy, or move it away and import the files a
 def is_store(path: Path) -> bool:
     """Whether a finished store is there."""
     return DeltaTable.is_deltatable(str(path / BATCHES.name))
-
-
-def delta_schema(table: TableSchema) -> Schema:
-    """The table's columns in Delta's types."""
-    return Schema([Field(name, PrimitiveType(DELTA_TYPES[dtype.base_type()])) for name, dtype in table.schema.items()])
 
 
 def added_files(delta: DeltaTable) -> pl.DataFrame:

@@ -20,10 +20,10 @@ def counts_of(view: View, universe: str, close: Panel, member: Bools) -> Panel:
     Kept by store and universe. An entry serves a panel that continues its own, with the same members before its end:
     new sessions are folded in, corrected columns are counted again, anything else is counted afresh.
     """
-    cache, version = view.snapshot.cache, view.snapshot.version
-    if cache is None or version is None:
+    cache, snapshot = view.snapshot.cache, view.snapshot.id
+    if cache is None or snapshot is None:
         return begin(close, member=member)[1]
-    key = (KEPT, view.snapshot.name, universe)
+    key = (KEPT, view.snapshot.store, universe)
     found = resumed(view, key, close, member)
     if found is None:
         state, counts = begin(close, member=member)
@@ -34,7 +34,7 @@ def counts_of(view: View, universe: str, close: Panel, member: Bools) -> Panel:
         "counts": counts.values,
         "member": np.packbits(member),
         "of": np.array(member.shape),
-        "version": np.array([version]),
+        "snapshot": np.array([snapshot]),
         "as_of": np.array([view.as_of], "datetime64[D]"),
     }
     cache.save(kept, *key)
@@ -49,7 +49,7 @@ def resumed(view: View, key: Sequence[object], close: Panel, member: Bools) -> t
         return None
     state = BreadthState.of_arrays(kept)
     then = to_date(kept["as_of"][0])
-    before = earlier_levels(view, state.symbols, version=int(kept["version"][0]), as_of=then)
+    before = earlier_levels(view, state.symbols, snapshot=str(kept["snapshot"][0]), as_of=then)
     if before is None or len(before) > len(close) or not alike(kept["member"], kept["of"], member, close):
         return None
     counts = counted_as(before, np.array(kept["counts"]))
