@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rotascope.drivers.law import RULES
+from rotascope.drivers.tax.law import RULES
 from rotascope.evidence import Answer, Cell, Column, Evidence, Finding, Missing, Table
 from rotascope.panels.view import View
 from rotascope.questions.causes.aggregate import aggregate

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from rotascope.drivers.activity import COMPONENTS, check_index, diffusion, last_at_level
-from rotascope.drivers.law import OBBBA_SIGNED
+from rotascope.drivers.tax.law import OBBBA_SIGNED
 from rotascope.errors import DataMissing
 from rotascope.evidence import Evidence, Finding, Missing, Status, show
 from rotascope.panels.panel import Panel

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rotascope.drivers.capex import Burden, Results, margin_change, pooled_burden
+from rotascope.drivers.investment.capex import Burden, Results, margin_change, pooled_burden
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.panels.records import Company
 from rotascope.questions.causes.companies import LABELS, LEAST, Companies

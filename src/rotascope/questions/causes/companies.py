@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from math import inf
 
-from rotascope.drivers.interest_limit import InterestYear, interest_limit
-from rotascope.drivers.law import TCJA_SIGNED, rule, tax_year_begins
-from rotascope.drivers.policy_path import PolicyPath
-from rotascope.drivers.rates import Borrower
+from rotascope.drivers.rates.pass_through import Borrower
+from rotascope.drivers.rates.policy_path import PolicyPath
+from rotascope.drivers.tax.interest_limit import InterestYear, interest_limit
+from rotascope.drivers.tax.law import TCJA_SIGNED, rule, tax_year_begins
 from rotascope.errors import UsageError
 from rotascope.evidence import Input
 from rotascope.panels.accounts import CompanyAccounts, read_accounts

@@ -6,8 +6,8 @@ import numpy as np
 
 from rotascope.arrays import Days, Floats
 from rotascope.drivers.activity import last_crossing
-from rotascope.drivers.banks import LITERATURE, curve_effect
-from rotascope.drivers.policy_path import Move, PolicyPath, from_effective, from_target
+from rotascope.drivers.rates.curve import LITERATURE, curve_effect
+from rotascope.drivers.rates.policy_path import Move, PolicyPath, from_effective, from_target
 from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Missing, Table, show
 from rotascope.inference.testing.regression import Coefficient

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from rotascope.drivers.depreciation import Spend, depreciation_value
-from rotascope.drivers.interest_limit import InterestYear, interest_limit
-from rotascope.drivers.law import OBBBA_SIGNED, RESTORED, rule
-from rotascope.drivers.research import research_effect
+from rotascope.drivers.tax.depreciation import Spend, depreciation_value
+from rotascope.drivers.tax.interest_limit import InterestYear, interest_limit
+from rotascope.drivers.tax.law import OBBBA_SIGNED, RESTORED, rule
+from rotascope.drivers.tax.research import research_effect
 from rotascope.panels.records import Company
 from rotascope.questions.causes.companies import Companies
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from rotascope.drivers.policy_path import year_of
-from rotascope.drivers.rates import Borrower, CohortEffect, along, cohort_effect
+from rotascope.drivers.rates.pass_through import Borrower, CohortEffect, along, cohort_effect
+from rotascope.drivers.rates.policy_path import year_of
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.questions.causes.companies import FLOATING_NOTE, INCOME_NOTE, LABELS, LEAST, Companies, borrower
 from rotascope.questions.causes.verdict import Part, Section, Word

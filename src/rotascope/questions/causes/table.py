@@ -1,6 +1,6 @@
 """The companies behind the cohorts, one row each: those that the year's rate moves touch most."""
 
-from rotascope.drivers.rates import pass_through_range
+from rotascope.drivers.rates.pass_through import pass_through_range
 from rotascope.evidence import Cell, Column, Table
 from rotascope.panels.records import Company
 from rotascope.questions.causes.companies import FLOATING_NOTE, Companies, borrower

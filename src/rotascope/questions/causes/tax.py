@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rotascope.drivers.law import OBBBA_SIGNED, tax_year_begins
-from rotascope.drivers.tax_bridge import CohortTax, TaxYear, cohort_tax, tax_bridge
+from rotascope.drivers.tax.bridge import CohortTax, TaxYear, cohort_tax, tax_bridge
+from rotascope.drivers.tax.law import OBBBA_SIGNED, tax_year_begins
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.panels.filings import read_law_events
 from rotascope.panels.records import Company

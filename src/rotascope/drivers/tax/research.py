@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from rotascope.arrays import Floats
-from rotascope.drivers.law import OBBBA_SIGNED, rule
+from rotascope.drivers.tax.law import OBBBA_SIGNED, rule
 from rotascope.errors import UsageError
 
 Choice: TypeAlias = Literal["keep", "at once", "two years", "retroactive"]

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from rotascope.arrays import Days, Floats
-from rotascope.drivers.policy_path import PolicyPath, from_effective, from_target, year_of
+from rotascope.drivers.rates.policy_path import PolicyPath, from_effective, from_target, year_of
 from rotascope.engine import open_market
 from rotascope.errors import HistoryTooShort
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotascope.drivers.depreciation import (
+from rotascope.drivers.tax.depreciation import (
     Spend,
     bonus_share,
     building,

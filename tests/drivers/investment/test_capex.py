@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotascope.drivers.capex import (
+from rotascope.drivers.investment.capex import (
     Results,
     break_even_revenue,
     burden,

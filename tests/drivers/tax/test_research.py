@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotascope.drivers.research import (
+from rotascope.drivers.tax.research import (
     CHOICES,
     amortisation,
     foreign_deduction,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rotascope.drivers.law import rule
+from rotascope.drivers.tax.law import rule
 from rotascope.errors import UsageError
 
 
@@ -60,7 +60,7 @@ def interest_limit(year: InterestYear, *, carried: float = 0.0, as_of: date | No
     as_of     the law as it stood then; None = as it stands
     share     30 %, of years begun in 2019 and 2020 50 %; depreciation is added back for years begun 2018 to 2021 and
               from 2025, not 2022 to 2024; adjusted income is never below 0
-    source    26 USC 163(j)(1), (3), (8), (10); rows of drivers/law.py. Partnerships' own rules, consolidated groups,
+    source    26 USC 163(j)(1), (3), (8), (10); rows of tax/law.py. Partnerships' own rules, consolidated groups,
               and income inclusions from foreign subsidiaries (P.L. 119-21 s.70342) are left out.
     """
     if year.interest < 0 or carried < 0:

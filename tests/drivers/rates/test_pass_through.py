@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotascope.drivers.rates import (
+from rotascope.drivers.rates.pass_through import (
     Borrower,
     along,
     cohort_effect,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotascope.drivers.tax_bridge import TaxYear, cohort_tax, tax_bridge
+from rotascope.drivers.tax.bridge import TaxYear, cohort_tax, tax_bridge
 from rotascope.errors import UsageError
 
 BEFORE = TaxYear(pretax=100.0, book_tax=21.0, cash_tax=20.0, revenue=1000.0)

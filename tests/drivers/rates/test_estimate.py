@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from rotascope.arrays import Floats
-from rotascope.drivers.pass_through import estimate_pass_through
+from rotascope.drivers.rates.estimate import estimate_pass_through
 from rotascope.errors import HistoryTooShort, NoVariation
-from rotascope.panels.accounts import accounts
+from rotascope.panels.accounts import read_accounts
 from rotascope.panels.view import View
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
@@ -30,7 +30,7 @@ def quarterly_policy(view: View, ends: Floats) -> Floats:
 def test_the_planted_pass_through_is_recovered_within_one_percent() -> None:
     market = planted_market()
     view = View(Snapshot.of_frames("simulated", market.frames, simulated=True), date(2026, 6, 30))
-    found = accounts(view)
+    found = read_accounts(view)
     assert found
     interest, debt, floating = (found.panel(item) for item in ("interest_expense", "total_debt", "floating_debt"))
     policy = quarterly_policy(view, interest.dates)

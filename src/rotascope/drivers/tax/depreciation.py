@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from rotascope.arrays import Floats
-from rotascope.drivers.law import rule
+from rotascope.drivers.tax.law import rule
 from rotascope.errors import UsageError
 
 Convention: TypeAlias = Literal["half-year", "mid-quarter"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rotascope.arrays import Floats
-from rotascope.drivers.banks import Bucket, curve_effect, interest_income_change
+from rotascope.drivers.rates.curve import Bucket, curve_effect, interest_income_change
 from rotascope.errors import HistoryTooShort, UsageError
 
 BANK = (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotascope.drivers.interest_limit import InterestYear, interest_limit, interest_years
-from rotascope.drivers.law import OBBBA_SIGNED
+from rotascope.drivers.tax.interest_limit import InterestYear, interest_limit, interest_years
+from rotascope.drivers.tax.law import OBBBA_SIGNED
 from rotascope.errors import UsageError
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rotascope.drivers.law import OBBBA_SIGNED, RULES, Topic, rule, tax_year_begins
+from rotascope.drivers.tax.law import OBBBA_SIGNED, RULES, Topic, rule, tax_year_begins
 from rotascope.errors import OutsideData
 
 

@@ -1,0 +1,1 @@
+"""What investment costs: its burden on cash, the depreciation that follows, the margins that carry it."""
