@@ -14,7 +14,6 @@ from rotascope.drivers.activity import (
     last_at_level,
     last_crossing,
     manufacturing_index,
-    relation,
 )
 from rotascope.errors import UsageError
 
@@ -65,14 +64,6 @@ def test_the_last_crossing_from_at_most_zero_to_above_it() -> None:
     assert last_crossing(np.array([1.0, -1.0, 2.0, 0.0, 0.5, 1.0])) == 4
     assert last_crossing(np.array([1.0, 2.0])) is None
     assert last_crossing(np.array([1.0, -2.0, 1.0, 0.0])) == 2
-
-
-def test_a_planted_relation_is_found() -> None:
-    rng = np.random.default_rng(4)
-    change = rng.normal(size=240)
-    slope = relation(0.4 * change + rng.normal(size=240), change).slope("change")
-    assert slope.value == pytest.approx(0.4, abs=0.2)
-    assert slope.p_value < 0.01
 
 
 @pytest.mark.realdata

@@ -7,7 +7,6 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import UsageError
-from rotascope.inference.testing.regression import Regression, hac_regression
 
 COMPONENTS = ("new orders", "production", "employment", "deliveries", "inventories")
 ROUNDING = 0.1  # points: the index and each component are printed to 0.1, so their means can differ by so much
@@ -95,8 +94,3 @@ def last_crossing(values: Floats) -> int | None:
     above = values > 0
     crossings = np.flatnonzero(above[1:] & ~above[:-1]) + 1
     return int(crossings[-1]) if len(crossings) else None
-
-
-def relation(returns: Floats, change: Floats, *, lags: int | None = None) -> Regression:
-    """Relative returns [n] on changes of activity [n] in the same periods, with HAC errors."""
-    return hac_regression(returns, {"change": change}, lags=lags)

@@ -11,7 +11,6 @@ from rotascope.drivers.investment.capex import (
     burden,
     depreciation_wave,
     margin_change,
-    margin_effect,
     pooled_burden,
 )
 from rotascope.errors import UsageError
@@ -47,12 +46,6 @@ def test_break_even_of_two_hundred_billion() -> None:
     assert break_even_revenue(200e9, life=6, margin=0.6, cost_of_capital=0.09) == pytest.approx(85.56e9, rel=1e-3)
     with pytest.raises(UsageError):
         break_even_revenue(200e9, life=6, margin=0.0, cost_of_capital=0.09)
-
-
-def test_margin_effect_over_time() -> None:
-    told = margin_effect(np.array([60.0, 60.0, 60.0]), np.array([500.0, 550.0, 0.0]), life=6)
-    np.testing.assert_allclose(told[:2], (5 / 500, 15 / 550))
-    assert np.isnan(told[2])
 
 
 def test_a_margin_in_parts_by_hand() -> None:

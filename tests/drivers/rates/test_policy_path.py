@@ -33,7 +33,6 @@ def test_the_cuts_of_2025_from_the_embedded_effective_rate() -> None:
     assert tuple(facts(path)[-3:]) == CUTS
     assert path.range == (3.50, 3.75)
     assert path.inferred
-    assert path.peak() == (5.25, 5.50)
     assert [one.points for one in path.between(date(2025, 1, 1), date(2025, 12, 31))] == [-0.25] * 3
 
 

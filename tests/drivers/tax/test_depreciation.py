@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from rotascope.drivers.tax.depreciation import (
     Spend,
     bonus_share,
-    building,
     depreciation_value,
     macrs,
     present_value,
@@ -54,12 +53,6 @@ def test_every_schedule_sums_to_the_cost(years: int, quarter: int) -> None:
     late = macrs(years, convention="mid-quarter", quarter=quarter)
     assert late.sum() == pytest.approx(1.0, abs=1e-12)
     assert (late > 0).all()
-
-
-def test_a_building_takes_39_years_from_the_middle_of_its_month() -> None:
-    # IRS Publication 946, table A-7a: January 2.461 %, then 2.564 %, at last 0.107 %; it rounds 11.5/12 to 0.96.
-    np.testing.assert_allclose(100 * building(1)[[0, 1, -1]], (2.461, 2.564, 0.107), atol=4e-3)
-    assert building(7).sum() == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +125,6 @@ def test_first_year_cash_is_never_negative_and_never_more_than_the_tax_on_income
     [
         lambda: macrs(4),
         lambda: macrs(5, quarter=5),
-        lambda: building(0),
         lambda: with_bonus(0.9, 1.2),
         lambda: present_value(macrs(5), rate=-1.0),
         lambda: depreciation_value(Spend(amount=-1.0), before=0.0, after=1.0),

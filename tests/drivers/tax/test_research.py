@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from rotascope.drivers.tax.research import (
     CHOICES,
     amortisation,
-    foreign_deduction,
     new_deduction,
     old_deduction,
     research_effect,
@@ -45,10 +44,6 @@ def test_the_worked_company_of_the_page() -> None:
 def test_a_loss_saves_nothing_and_a_small_income_a_part() -> None:
     assert research_effect(EVEN, year=2025, choice="at once", income=-5.0).tax == 0.0
     assert research_effect(EVEN, year=2025, choice="at once", income=170.0).tax == pytest.approx(-0.21 * 100)
-
-
-def test_foreign_research_stays_at_fifteen_years() -> None:
-    assert foreign_deduction(EVEN, 2025) == pytest.approx(100 / 30 + 3 * 100 / 15)
 
 
 @pytest.mark.parametrize("lacking", [{2022: 1.0, 2024: 1.0, 2025: 1.0}, {**EVEN, 2023: None}])

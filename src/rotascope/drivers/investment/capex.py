@@ -1,4 +1,8 @@
-"""What investment costs: its burden on cash, the depreciation that follows, the revenue that would pay for it."""
+"""What investment costs: its burden on cash, the depreciation that follows, the revenue that would pay for it.
+
+No question asks for the wave or the break-even yet: they wait for the outlook, which sets the payback of a plan against
+a curve of adoption.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,16 +63,6 @@ def break_even_revenue(plan: float, *, life: float, margin: float, cost_of_capit
     if not 0.0 < margin <= 1.0 or plan < 0 or life <= 0:
         raise UsageError(f"plan {plan:g}, margin {margin}, life {life}", "margin above 0 to 1, a life above 0")
     return (plan / life + cost_of_capital * plan) / margin
-
-
-def margin_effect(capex: Floats, revenue: Floats, *, life: float) -> Floats:
-    """Points of operating margin [T] that the investment's depreciation takes, as a fraction of revenue [T].
-
-    NaN where revenue is not above 0.
-    """
-    wave = depreciation_wave(capex, life=life)
-    points: Floats = np.divide(wave, revenue, out=np.full(len(wave), np.nan), where=revenue > 0)
-    return points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,8 @@
-"""How much of the policy rate really reaches a company's interest bill, estimated from its own filings."""
+"""How much of the policy rate really reaches a company's interest bill, estimated from its own filings.
+
+No question asks it yet: a cohort's effect takes hedging from 0 to one half, as published, until it weighs that range
+against the twelve quarters of interest and floating debt that this needs of each company.
+"""
 
 from dataclasses import dataclass
 

@@ -63,15 +63,6 @@ class PolicyPath:
         """Moves decided from `first` to `last`."""
         return tuple(one for one in self.moves if first <= one.decided <= last)
 
-    def peak(self) -> tuple[float, float]:
-        """The highest range since the last time that the range was lower than it is now."""
-        top = self.range
-        for one in reversed(self.moves):
-            if one.before[0] < self.range[0]:
-                break
-            top = max(top, one.before)
-        return top
-
 
 def from_target(dates: Days, lower: Floats, upper: Floats) -> PolicyPath:
     """The path from the published bounds [T], percent, one row a day they held."""

@@ -18,7 +18,6 @@ Convention: TypeAlias = Literal["half-year", "mid-quarter"]
 Use: TypeAlias = Literal["ordinary", "partly used", "loss-making", "withheld"]
 METHOD = {3: 2.0, 5: 2.0, 7: 2.0, 10: 2.0, 15: 1.5, 20: 1.5}  # times the straight-line rate
 FINEST = 20  # years; only that table is printed to five places instead of four
-BUILDING = 39.0  # years, straight line from the middle of the month: 26 USC 168(c), (d)(2)
 
 
 def macrs(years: int, *, convention: Convention = "half-year", quarter: int = 1) -> Floats:
@@ -42,16 +41,6 @@ def macrs(years: int, *, convention: Convention = "half-year", quarter: int = 1)
         shares.append(share)
         left = round(left - share, places)
     return np.array(shares)
-
-
-def building(month: int) -> Floats:
-    """Nonresidential real property [40 tax years]: 39 years straight line from the middle of `month` (1 to 12)."""
-    if not 1 <= month <= 12:
-        raise UsageError(f"month {month}", "give 1 to 12")
-    first = (12.5 - month) / 12.0
-    whole = np.full(40, 1.0 / BUILDING)
-    whole[0], whole[-1] = first / BUILDING, (1.0 - first) / BUILDING
-    return whole
 
 
 def present_value(schedule: Floats, *, rate: float) -> float:

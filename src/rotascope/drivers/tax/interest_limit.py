@@ -1,6 +1,5 @@
 """Section 163(j): how much business interest a year's return lets through, and what is carried to the next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,17 +77,3 @@ def interest_limit(year: InterestYear, *, carried: float = 0.0, as_of: date | No
     limit = year.interest_income + share * adjusted + year.floor_plan
     allowed = min(due, limit)
     return InterestLimit(limit=limit, adjusted=adjusted, allowed=allowed, carried=due - allowed, exempt=False)
-
-
-def interest_years(years: Sequence[InterestYear], *, as_of: date | None = None) -> tuple[InterestLimit, ...]:
-    """Year after year, each with what the one before carried; from a year that is withheld on all are."""
-    told: list[InterestLimit] = []
-    carried = 0.0
-    for year in years:
-        if told and told[-1].carried is None:
-            why = "what the year before carried is not known"
-            told.append(InterestLimit(limit=None, adjusted=None, allowed=None, carried=None, exempt=False, why=why))
-            continue
-        told.append(interest_limit(year, carried=carried, as_of=as_of))
-        carried = told[-1].carried or 0.0
-    return tuple(told)

@@ -121,8 +121,3 @@ def research_effect(
         return ResearchEffect(year=year, choice=choice, old=old, new=new, tax=None, why="taxable income is not known")
     tax = tax_rate * (max(0.0, income - new) - max(0.0, income - old))
     return ResearchEffect(year=year, choice=choice, old=old, new=new, tax=tax)
-
-
-def foreign_deduction(foreign: Mapping[int, float], year: int) -> float:
-    """What is deducted of foreign research: fifteen years from 2022 on, before and after P.L. 119-21 alike."""
-    return old_deduction(foreign, year, years=int(rule("research foreign", date(year, 1, 1)).value))

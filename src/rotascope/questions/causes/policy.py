@@ -20,11 +20,6 @@ from rotascope.questions.causes.relations import RELATIONS
 from rotascope.questions.causes.verdict import CHANCE, Part, Section, Word, chance
 from rotascope.sessions import to_date
 
-BUCKETS = Missing(
-    "banks' assets and liabilities by repricing date",
-    "no market here has them; no interest income is computed",
-    "give them to rotascope.drivers.banks",
-)
 PERCENT_POINTS = "percentage points"
 SHOWN = 12  # moves in the table
 SEARCHED = len(RELATIONS) + 1  # this relation is one more beside those
@@ -92,7 +87,6 @@ def curve(view: View) -> Section:
             findings.append(slope_finding(view, name, makers))
         except DataMissing as fault:
             missing.append(Missing(f"10-year less {name} yield", fault.cause, fault.remedy or "import it"))
-    missing.append(BUCKETS)
     parts: tuple[Part, ...] = ()
     try:
         parts = (banks(view),)
@@ -155,7 +149,7 @@ def banks(view: View) -> Part:
     days, level, steeper = matched(*moved)
     common, answer, place = matched((months, gaps), (days, np.arange(len(days), dtype=np.float64)))
     rows = place.astype(np.int64)
-    effect = curve_effect(answer, level=level[rows], slope=steeper[rows], of_shares=True)
+    effect = curve_effect(answer, level=level[rows], slope=steeper[rows])
     typical = float(steeper[rows].std())
     word = bank_word(effect.slope)
     last = to_date(common[-1])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from rotascope.drivers.tax.depreciation import Spend, depreciation_value
+from rotascope.drivers.tax.depreciation import Spend, bonus_share, depreciation_value
 from rotascope.drivers.tax.interest_limit import InterestYear, interest_limit
 from rotascope.drivers.tax.law import OBBBA_SIGNED, RESTORED, rule
 from rotascope.drivers.tax.research import research_effect
@@ -33,7 +33,7 @@ class Provision:
 def bonus(day: date) -> tuple[float, float]:
     """Share deducted at once of what enters service on that day: under the law before the act, and after."""
     bought = max(RESTORED, day - timedelta(days=90))
-    old, new = (rule("bonus", day, acquired=bought, as_of=when).value for when in (EVE, day))
+    old, new = (bonus_share(day, acquired=bought, as_of=when) for when in (EVE, day))
     return old, new
 
 
