@@ -71,6 +71,7 @@ MORE_OUTSIDE = {
 NETWORK = ("socket", "ssl", "socketserver", "ftplib", "smtplib", "http.client", "http.server", "urllib.request")
 PURE = ("kernels", "measures", "inference", "drivers", "outlook", "portfolio", "claims")
 WORLDLY = ("pathlib", "os", "io", "shutil", "tempfile", "time", "tomllib", "configparser")
+DOOR = ("store", "panels.view", "engine")  # who may hold a market's snapshot
 CORES = ("os.cpu_count", "os.process_cpu_count")  # how many workers share a draw changes no bit of it
 CLOCKS = ("now", "today", "utcnow")
 COMPOSED = ("cli", "web")  # a face puts its own application together from its parts when it is imported
@@ -147,6 +148,17 @@ def pure(tree: Tree) -> list[str]:
     return faults
 
 
+def one_door(tree: Tree) -> list[str]:
+    """Law 3: a market's snapshot is reached in the store, in the view, and where the engine opens it; nowhere else."""
+    return [
+        f"{path}:{node.lineno} reaches behind the view by .{node.attr}"
+        for path, text in tree.items()
+        if not starts(module_of(path), DOOR)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Attribute) and node.attr in {"snapshot", "_snapshot"}
+    ]
+
+
 def _worldly(called: ast.expr) -> bool:
     if isinstance(called, ast.Attribute):
         return called.attr in CLOCKS
@@ -181,7 +193,7 @@ def _tuple_if_registry(node: ast.Assign | ast.AnnAssign) -> bool:
     return not named or isinstance(node.value, ast.Tuple)
 
 
-LAWS = (inward, outward, acyclic, pure, written_out)
+LAWS = (inward, outward, acyclic, pure, one_door, written_out)
 
 FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (inward, {"measures/a.py": "from rotascope.store import Store", "store/__init__.py": ""}, "measures.a:1"),
@@ -200,6 +212,8 @@ FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (pure, {"inference/a.py": "from pathlib import Path"}, "inference.a:1"),
     (pure, {"claims/a.py": "from datetime import date\nTODAY = date.today()"}, "claims/a.py:2"),
     (pure, {"measures/a.py": "text = open('a.csv')"}, "measures/a.py:1"),
+    (one_door, {"panels/a.py": "rows = view._snapshot.scan(PRICES)"}, "panels/a.py:1"),
+    (one_door, {"questions/a.py": "def f(view):\n    return view.snapshot.name"}, "questions/a.py:2"),
     (written_out, {"measures/a.py": "MEASURES = list(vars())"}, "measures/a.py:1 is a registry"),
     (written_out, {"sources/a.py": "ALL = Source.__subclasses__()"}, "sources/a.py:1 scans"),
     (written_out, {"sources/a.py": "register(Fred)"}, "sources/a.py:1 acts"),

@@ -16,7 +16,7 @@ from rotascope.questions import QUESTIONS
 from rotascope.questions.brief import first_screen
 from rotascope.schema import PRICES, SERIES, TABLES
 from rotascope.sessions import nyse
-from rotascope.sources.embedded.market import embedded_market
+from rotascope.sources.embedded.market import embedded_digest, embedded_market
 from rotascope.sources.files.read_file import read_file
 from rotascope.sources.files.read_frame import read_frame
 from rotascope.sources.files.report import ImportReport
@@ -104,7 +104,7 @@ def dated(day: date | str | None) -> date | None:
 def open_snapshot(data: str) -> Snapshot:
     """The market's tables at rest."""
     if data == "us":
-        return Snapshot("us", embedded_market())
+        return Snapshot("us", embedded_market(), id=embedded_digest())
     if data == "simulated":
         return Snapshot.of_frames("simulated", simulate(SimulatedMarket()).frames, simulated=True)
     settings = read_settings()
@@ -166,9 +166,9 @@ def stamped(answer: Answer, view: View) -> Answer:
     """The answer with what only the engine knows: which market, which version of it, and what time it is."""
     return replace(
         answer,
-        data=view.snapshot.name,
-        simulated=view.snapshot.simulated,
-        store_version=view.snapshot.version,
+        data=view.market,
+        simulated=view.simulated,
+        store_version=view.version,
         generated_at=datetime.now(UTC).replace(microsecond=0),
     )
 

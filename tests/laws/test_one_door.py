@@ -48,7 +48,7 @@ def test_a_later_fact_changes_no_answer(question: Question, day: date) -> None:
 
 def test_the_law_catches_an_answer_that_peeks() -> None:
     def peeking(view: View, _: str | None) -> tuple[Answer, ...]:
-        rows = view.snapshot.scan(SERIES).filter(pl.col("id") == "FF.SMB").select(pl.col("value").mean()).collect()
+        rows = view._snapshot.scan(SERIES).filter(pl.col("id") == "FF.SMB").select(pl.col("value").mean()).collect()
         return (Answer(question="peek", as_of=view.as_of, data="us", headline=f"{rows.item():.6g}"),)
 
     from rotascope.schema import SERIES

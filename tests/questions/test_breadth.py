@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from markets import close_of
-from rotascope.engine import open_market
+from rotascope.engine import open_market, open_snapshot
 from rotascope.errors import UnknownSymbol, UsageError
 from rotascope.evidence import Answer
 from rotascope.panels.universe import universe
@@ -84,7 +84,7 @@ def test_a_market_without_stocks_says_so_and_counts_none(us: Answer) -> None:
 def test_old_weights_are_stale(us: Answer) -> None:
     assert us.finding("concentration.top_10").evidence.status == "ok"
     assert "stale" not in {one.evidence.status for one in us.findings}
-    market = open_market("us", as_of=date(2026, 8, 31)).snapshot
+    market = open_snapshot("us")
     cut = market.tables["holdings"].filter(pl.col("date") <= date(2026, 3, 31))
     old = in_brief(View(Snapshot("us", {**market.tables, "holdings": cut}), date(2026, 8, 31)), None)[0]
     assert old.finding("concentration.top_10").evidence.status == "stale"

@@ -12,7 +12,6 @@ from gold_articles import answer, articles, document, every_case, gold, market
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.cli import main
 from rotascope.errors import InputRefused, UsageError
-from rotascope.panels.view import View
 from rotascope.questions.check import answer as check
 from rotascope.questions.check import sections
 from rotascope.questions.check.document import annotated
@@ -86,7 +85,7 @@ def test_json_places_each_claim_in_the_file(path: Path) -> None:
 def test_nothing_that_came_after_the_article_judges_it() -> None:
     """The same verdicts from a view that ends on the article's day; only hindsight may differ."""
     path = next(one for one in articles() if one.name.startswith("2022"))
-    then = annotated(check(View(market("us").snapshot, date(2022, 6, 17)), files=path))
+    then = annotated(check(market("us").at(date(2022, 6, 17)), files=path))
     later = document(path)
     assert [one.verdict for one in then.articles[0].claims] == [one.verdict for one in later.articles[0].claims]
     assert [one.checked.evidence for one in then.articles[0].claims] == [
@@ -187,9 +186,9 @@ def test_the_exit_code_says_whether_anything_is_refuted(
 
 
 def test_the_brief_shows_an_example_of_its_own_market() -> None:
-    (shown,) = sections(View(market("us").snapshot, date(2026, 2, 6)))
+    (shown,) = sections(market("us").at(date(2026, 2, 6)))
     assert shown.headline.startswith("An example")
-    (none,) = sections(View(market("us").snapshot, date(1990, 2, 6)))
+    (none,) = sections(market("us").at(date(1990, 2, 6)))
     assert none.headline == "No article was given to check."
     assert none.missing
 

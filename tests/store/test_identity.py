@@ -83,11 +83,11 @@ def test_a_store_that_went_back_and_on_is_not_what_it_was(tmp_path: Path) -> Non
 def test_the_id_stays_from_ingest_to_ingest_and_every_version_has_its_own(tmp_path: Path) -> None:
     store = Store.create(tmp_path / "store")
     first = store.snapshot()
-    assert (first.id, first.store) == (store.id, store.id)
+    assert (first.id, first.lineage) == (store.id, store.id)
     take_close(store, 1.0)
     take_close(store, 2.0)
     states = [store.snapshot(version).id for version in (0, 1, 2)]
     assert len(set(states)) == 3
     assert states[0] == first.id
-    assert {store.snapshot(version).store for version in (0, 1, 2)} == {store.id}
+    assert {store.snapshot(version).lineage for version in (0, 1, 2)} == {store.id}
     assert Store.open(store.path).snapshot().id == states[2]

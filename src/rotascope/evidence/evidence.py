@@ -35,6 +35,7 @@ class Input:
     vintage: str
     last: date | None
     basis: str = "none"  # price, total, unstated; none where the distinction has no meaning
+    layer: str = ""  # which layer of the market it lies in
 
     def to_dict(self) -> dict[str, Any]:
         """As in the JSON contract."""
@@ -45,6 +46,7 @@ class Input:
             "vintage": self.vintage,
             "last": last,
             "basis": self.basis,
+            "layer": self.layer,
         }
 
 

@@ -231,9 +231,10 @@ def sources_of(inputs: Iterable[Input]) -> Table:
         Column("vintage", "Vintage"),
         Column("last", "Last", "date"),
         Column("basis", "Return"),
+        Column("layer", "Layer"),
     )
     rows = [
-        (one.series, one.source, one.vintage, one.last, BASES.get(one.basis, "—"))
+        (one.series, one.source, one.vintage, one.last, BASES.get(one.basis, "—"), one.layer or "—")
         for one in sorted(inputs, key=attrgetter("series"))
     ]
     return Table("Sources", columns, tuple(rows))

@@ -69,9 +69,8 @@ class Universe:
 
 def universe_names(view: View) -> tuple[str, ...]:
     """Every name that `universe` takes: indexes with spells, then holders of which only weights are known."""
-    known = pl.col("known_at") < view.known_until
-    spells = view.snapshot.scan(MEMBERS).filter(known).select(pl.col("universe").unique()).collect()
-    holders = view.snapshot.scan(HOLDINGS).filter(known).select(pl.col("holder").unique()).collect()
+    spells = view.scan(MEMBERS).select(pl.col("universe").unique()).collect()
+    holders = view.scan(HOLDINGS).select(pl.col("holder").unique()).collect()
     names = sorted(spells["universe"].to_list())
     return (*names, *(one for one in sorted(holders["holder"].to_list()) if one not in names), EVERY)
 

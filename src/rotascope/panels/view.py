@@ -15,19 +15,50 @@ from rotascope.evidence import Input
 from rotascope.panels.adjust import adjusted_levels
 from rotascope.panels.panel import Panel
 from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, TableSchema
+from rotascope.store.cache import ArrayCache
 from rotascope.store.snapshot import Snapshot
 
 EXCHANGE = ZoneInfo("America/New_York")
-LEVEL_KINDS = ("level", "stock", "fund")
 RETURN_KINDS = ("factor", "return")
+CELLS_HELD = 12_000_000  # a table with fewer cells is read once and held, at most about 150 MB
 
 
 @dataclass(frozen=True, eq=False)
 class View:
     """A market as it was known at the end of the exchange's day `as_of`."""
 
-    snapshot: Snapshot
+    _snapshot: Snapshot
     as_of: date
+
+    @property
+    def market(self) -> str:
+        """The market's name, as pages print it."""
+        return self._snapshot.name
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any of it is made up."""
+        return self._snapshot.simulated
+
+    @property
+    def version(self) -> int | None:
+        """How many ingests stand behind it; None where no store does."""
+        return self._snapshot.version
+
+    @property
+    def digest(self) -> str:
+        """What tells this market's content from that of any other."""
+        return self._snapshot.digest
+
+    @property
+    def lineage(self) -> str:
+        """What stays of this market's identity from ingest to ingest."""
+        return self._snapshot.lineage
+
+    @property
+    def cache(self) -> ArrayCache | None:
+        """Where arrays made from this market are kept between runs; None = nowhere. Key them by `digest`."""
+        return self._snapshot.cache
 
     @property
     def known_until(self) -> datetime:
@@ -35,11 +66,56 @@ class View:
         midnight = datetime.combine(self.as_of + timedelta(days=1), time(), tzinfo=EXCHANGE)
         return midnight.astimezone(UTC)
 
+    def at(self, day: date) -> "View":
+        """The same market at another date."""
+        return self if day == self.as_of else View(self._snapshot, day)
+
+    def layer_of(self, id: str) -> str:  # noqa: A002 (the schema calls it id)
+        """The name of the layer that an instrument comes from."""
+        return self._snapshot.layer_of(id)
+
+    def scan(self, table: TableSchema) -> pl.LazyFrame:
+        """Every version of every row known by now, lazily. A table of ordinary size is read once a view, and held."""
+        held = self._held(table)
+        return self._known(table) if held is None else held.lazy()
+
     def rows(self, table: TableSchema, *where: pl.Expr) -> pl.DataFrame:
         """Rows of a table known by now, the last known version of each key, ordered by key."""
-        known = self.snapshot.scan(table).filter(*where, pl.col("known_at") < self.known_until)
-        latest = known.sort(*table.key, "known_at", "batch", "version", nulls_last=False, maintain_order=True)
-        return latest.unique(subset=table.key, keep="last", maintain_order=True).collect()
+        return _latest(table, self.scan(table).filter(*where))
+
+    def rows_of(self, table: TableSchema, id: str, *where: pl.Expr) -> pl.DataFrame:  # noqa: A002
+        """As `rows`, of one id; from memory where the table is held."""
+        held = self._held(table)
+        if held is None:
+            return self.rows(table, pl.col("id") == id, *where)
+        if table.name not in self._by_id:
+            parts = held.partition_by("id", as_dict=True, maintain_order=True)
+            self._by_id[table.name] = {str(key): part for (key,), part in parts.items()}
+        part = self._by_id[table.name].get(id)
+        if part is None:
+            return table.empty()
+        if where:
+            part = part.filter(*where)
+        return part if _in_order(table, part) else _latest(table, part.lazy())
+
+    @cached_property
+    def _tables(self) -> dict[str, pl.DataFrame | None]:
+        return {}
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, pl.DataFrame]]:
+        return {}
+
+    def _known(self, table: TableSchema) -> pl.LazyFrame:
+        return self._snapshot.scan(table).filter(pl.col("known_at") < self.known_until)
+
+    def _held(self, table: TableSchema) -> pl.DataFrame | None:
+        """The table in memory; None where it is too large to hold, and is read anew with each filter."""
+        if table.name not in self._tables:
+            rows: int = self._snapshot.scan(table).select(pl.len()).collect().item()
+            small = rows * len(table.schema) <= CELLS_HELD
+            self._tables[table.name] = self._known(table).collect() if small else None
+        return self._tables[table.name]
 
     @cached_property
     def instruments(self) -> pl.DataFrame:
@@ -52,33 +128,33 @@ class View:
 
     def has(self, *ids: str) -> bool:
         """Whether every id is an instrument of this market."""
-        return all(one in self._described for one in ids)
+        return all(id_ in self._described for id_ in ids)
 
     def describe(self, id: str) -> dict[str, str]:  # noqa: A002 (the schema calls it id)
         """The instrument row of an id; UnknownSymbol with the nearest three if there is none."""
         if id not in self._described:
-            priced = "prices" in self.snapshot.tables
-            upper = {one.upper(): one for one, row in self._described.items() if priced or row["kind"] != "stock"}
-            near = [upper[one] for one in get_close_matches(id.upper(), list(upper), n=3, cutoff=0.0)]
-            raise UnknownSymbol(f"no instrument {id!r} in market {self.snapshot.name}", f"nearest: {', '.join(near)}")
+            priced = self._snapshot.holds(PRICES)
+            upper = {id_.upper(): id_ for id_, row in self._described.items() if priced or row["kind"] != "stock"}
+            near = [upper[match] for match in get_close_matches(id.upper(), list(upper), n=3, cutoff=0.0)]
+            raise UnknownSymbol(f"no instrument {id!r} in market {self.market}", f"nearest: {', '.join(near)}")
         return self._described[id]
 
     @cached_property
-    def _read(self) -> dict[str, Panel]:
+    def _published(self) -> dict[str, Panel]:
         return {}
 
     def series(self, id: str) -> Panel:  # noqa: A002 (the schema calls it id)
         """One series as published [T, 1], in its own unit; OutsideData when nothing was known of it yet.
 
-        Read once a view: what was known by a date does not change, and a Panel is read-only.
+        Made once a view: what was known by a date does not change, and a Panel is read-only.
         """
-        if id not in self._read:
-            self._read[id] = self._published(id)
-        return self._read[id]
+        if id not in self._published:
+            self._published[id] = self._publish(id)
+        return self._published[id]
 
-    def _published(self, id: str) -> Panel:  # noqa: A002
+    def _publish(self, id: str) -> Panel:  # noqa: A002
         about = self.describe(id)
-        frame = self.rows(SERIES, pl.col("id") == id)
+        frame = self.rows_of(SERIES, id)
         if frame.is_empty():
             remedy = "choose a later --as-of date, or rotascope data import FILE..."
             raise OutsideData(f"no value of {id} was known by {self.as_of}", remedy)
@@ -111,24 +187,44 @@ class View:
         if about["kind"] in RETURN_KINDS:
             returns = self.series(id)
             return returns.derive(np.cumprod(1.0 + returns.values, axis=0), name=returns.name, unit="level")
-        prices = self.rows(PRICES, pl.col("id") == id, pl.col("close").is_not_null())
+        prices = self.rows_of(PRICES, id, pl.col("close").is_not_null())
         published = about["basis"] == basis and self.last_session([id]) is not None
         if not published and not prices.is_empty():
-            level, used = adjusted_levels(prices, self.rows(ACTIONS, pl.col("id") == id), basis=basis)
+            level, used = adjusted_levels(prices, self.rows_of(ACTIONS, id), basis=basis)
             return Panel(prices["session"].to_numpy(), (id,), level[:, None], about["name"], "level", used)
         return self.series(id)
 
     def inputs(self, ids: Iterable[str], panel: Panel) -> tuple[Input, ...]:
         """Where the ids come from, with the last date that `panel` uses of them."""
         last = panel.last if len(panel) else None
-        rows = ((one, self.describe(one)) for one in ids)
-        return tuple(
-            Input(one, about["source"] or "imported", about["vintage"] or "not stated", last, about["basis"] or "none")
-            for one, about in rows
+        return tuple(self._input(id_, self.describe(id_), last) for id_ in ids)
+
+    def _input(self, id: str, about: dict[str, str], last: date | None) -> Input:  # noqa: A002
+        return Input(
+            id,
+            about["source"] or "imported",
+            about["vintage"] or "not stated",
+            last,
+            about["basis"] or "none",
+            self.layer_of(id),
         )
 
     def last_session(self, ids: Sequence[str]) -> date | None:
         """The last date that any of the series `ids` has by now; None where they have none."""
-        known = self.snapshot.scan(SERIES).filter(pl.col("id").is_in(list(ids)), pl.col("known_at") < self.known_until)
+        known = self.scan(SERIES).filter(pl.col("id").is_in(list(ids)))
         last: date | None = known.select(pl.col("date").max()).collect().item()
         return last
+
+
+def _in_order(table: TableSchema, part: pl.DataFrame) -> bool:
+    """Whether one id's rows already stand by their dates, one version each."""
+    if len(table.key) != 2:
+        return False
+    dates = part[table.key[1]].to_physical()
+    return not dates.null_count() and bool((dates.diff().drop_nulls() > 0).all())
+
+
+def _latest(table: TableSchema, known: pl.LazyFrame) -> pl.DataFrame:
+    """The last known version of each key, ordered by key; among rows known at one time the newest batch's."""
+    ordered = known.sort(*table.key, "known_at", "batch", "version", nulls_last=False, maintain_order=True)
+    return ordered.unique(subset=table.key, keep="last", maintain_order=True).collect()

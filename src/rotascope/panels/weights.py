@@ -57,7 +57,7 @@ def issuers(symbols: Sequence[str]) -> Mapping[str, str]:
 
 def holders(view: View) -> tuple[str, ...]:
     """Everyone whose holdings are known by now, those with most names first."""
-    rows = view.snapshot.scan(HOLDINGS).filter(pl.col("known_at") < view.known_until, pl.col("weight") > 0)
+    rows = view.scan(HOLDINGS).filter(pl.col("weight") > 0)
     counted = rows.group_by("holder").agg(pl.col("id").n_unique().alias("names")).collect()
     return tuple(counted.sort("names", "holder", descending=[True, False])["holder"].to_list())
 

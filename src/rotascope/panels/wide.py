@@ -27,11 +27,11 @@ def wide_levels(view: View, ids: Sequence[str], *, basis: str = "total", start: 
     basis    of raw prints with dividends on file: total or price; published levels keep their own
     start    the first date wanted; adjustments do not depend on it
     raises   OutsideData when nothing was known of any of them by the view's date
-    cached   as memory-mapped arrays by the snapshot's id, the view's date and the arguments
+    cached   as memory-mapped arrays by the market's digest, the view's date and the arguments
     """
     names = tuple(ids)
-    key = (*WIDE, view.snapshot.id, view.as_of, basis, start, *names)
-    cache = view.snapshot.cache if view.snapshot.id is not None else None
+    cache = view.cache
+    key = (*WIDE, view.digest, view.as_of, basis, start, *names) if cache else ()
     kept = cached_levels(view, *key) if cache else None
     if kept is None:
         levels, used = build(view, names, basis, start)
@@ -54,15 +54,15 @@ def wide_volume(view: View, close: Panel) -> Panel | None:
 
 def cached_levels(view: View, *key: object) -> Panel | None:
     """The panel under a key of `wide_levels`, mapped; None where it is no longer kept."""
-    cache = view.snapshot.cache
+    cache = view.cache
     kept = cache.load(*key) if cache else None
     names = tuple(str(one) for one in key[len(WIDE) + 4 :])
     return Panel(kept["dates"], names, kept["values"], "levels", "level", str(kept["basis"][0])) if kept else None
 
 
-def earlier_levels(view: View, ids: Sequence[str], *, snapshot: str, as_of: date) -> Panel | None:
-    """The panel of these instruments as the snapshot of that id had it on a date, if it is still kept."""
-    return cached_levels(view, *WIDE, snapshot, as_of, "total", None, *ids)
+def earlier_levels(view: View, ids: Sequence[str], *, digest: str, as_of: date) -> Panel | None:
+    """The panel of these instruments as the content of that digest had it on a date, if it is still kept."""
+    return cached_levels(view, *WIDE, digest, as_of, "total", None, *ids)
 
 
 def build(view: View, names: tuple[str, ...], basis: str, start: date | None) -> tuple[Panel, str]:
@@ -113,9 +113,7 @@ def matrix(
         return blank, sessions[:0]
     event = table.event or "date"
     wanted = pl.Enum(list(names))
-    rows = view.snapshot.scan(table).filter(
-        pl.col("known_at") < view.known_until, pl.col(column).is_not_null(), pl.col(event).is_between(*ends(sessions))
-    )
+    rows = view.scan(table).filter(pl.col(column).is_not_null(), pl.col(event).is_between(*ends(sessions)))
     cells = rows.select(
         pl.col("id").cast(wanted, strict=False).to_physical().alias("column"),
         pl.col(event).to_physical().alias("day"),
@@ -198,7 +196,6 @@ def factors(close: Floats, days: Days, actions: pl.DataFrame, basis: str) -> Flo
 def stock_ids(view: View) -> tuple[str, ...]:
     """Every stock that has prices or levels by now, sorted."""
     stocks = view.instruments.filter(pl.col("kind") == "stock")["id"]
-    known = pl.col("known_at") < view.known_until
-    parts = [view.snapshot.scan(table).filter(known).select(pl.col("id").unique()) for table in (PRICES, SERIES)]
+    parts = [view.scan(table).select(pl.col("id").unique()) for table in (PRICES, SERIES)]
     there = pl.concat(parts).unique().collect()["id"]
     return tuple(stocks.filter(stocks.is_in(there.implode())).sort().to_list())

@@ -24,7 +24,7 @@ def assemble(question: str, view: View, whole: Section, *, headline: str = "") -
     return Answer(
         question=question,
         as_of=view.as_of,
-        data=view.snapshot.name,
+        data=view.market,
         headline=whole.headline or headline,
         findings=whole.findings,
         tables=whole.tables,

@@ -15,7 +15,7 @@ def first_screen(view: View, answers: Sequence[Answer]) -> Answer:
     return Answer(
         question="brief",
         as_of=view.as_of,
-        data=view.snapshot.name,
+        data=view.market,
         headline=headline,
         findings=tuple(_picked(answers)),
         missing=missing,

@@ -70,4 +70,4 @@ def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:
         return ()
     ids = dict.fromkeys(one for spread in spreads for one in spread.pairs[0].ids if not view.has(one))
     names = ", ".join(spread.name for spread in spreads)
-    return (Missing(names, f"market {view.snapshot.name} has no {', '.join(ids)}", IMPORT),)
+    return (Missing(names, f"market {view.market} has no {', '.join(ids)}", IMPORT),)

@@ -73,7 +73,7 @@ def answered(view: View, whole: Part) -> Answer:
     return Answer(
         question="breadth",
         as_of=view.as_of,
-        data=view.snapshot.name,
+        data=view.market,
         headline=whole.headline or NOTHING,
         findings=whole.findings,
         tables=dict(whole.tables),

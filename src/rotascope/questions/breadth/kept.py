@@ -17,13 +17,13 @@ KEPT = "breadth"
 def counts_of(view: View, universe: str, close: Panel, member: Bools) -> Panel:
     """Counts [T, 12] of the closes, equal to counting them all, whichever way they were come by.
 
-    Kept by store and universe. An entry serves a panel that continues its own, with the same members before its end:
+    Kept by lineage and universe. An entry serves a panel that continues its own, with the same members before its end:
     new sessions are folded in, corrected columns are counted again, anything else is counted afresh.
     """
-    cache, snapshot = view.snapshot.cache, view.snapshot.id
-    if cache is None or snapshot is None:
+    cache = view.cache
+    if cache is None:
         return begin(close, member=member)[1]
-    key = (KEPT, view.snapshot.store, universe)
+    key = (KEPT, view.lineage, universe)
     found = resumed(view, key, close, member)
     if found is None:
         state, counts = begin(close, member=member)
@@ -34,7 +34,7 @@ def counts_of(view: View, universe: str, close: Panel, member: Bools) -> Panel:
         "counts": counts.values,
         "member": np.packbits(member),
         "of": np.array(member.shape),
-        "snapshot": np.array([snapshot]),
+        "digest": np.array([view.digest]),
         "as_of": np.array([view.as_of], "datetime64[D]"),
     }
     cache.save(kept, *key)
@@ -43,13 +43,13 @@ def counts_of(view: View, universe: str, close: Panel, member: Bools) -> Panel:
 
 def resumed(view: View, key: Sequence[object], close: Panel, member: Bools) -> tuple[BreadthState, Panel] | None:
     """What the kept entry gives for this panel; None where there is none or it is no beginning of it."""
-    cache = view.snapshot.cache
+    cache = view.cache
     kept = cache.load(*key) if cache else None
     if kept is None:
         return None
     state = BreadthState.of_arrays(kept)
     then = to_date(kept["as_of"][0])
-    before = earlier_levels(view, state.symbols, snapshot=str(kept["snapshot"][0]), as_of=then)
+    before = earlier_levels(view, state.symbols, digest=str(kept["digest"][0]), as_of=then)
     if before is None or len(before) > len(close) or not alike(kept["member"], kept["of"], member, close):
         return None
     counts = counted_as(before, np.array(kept["counts"]))

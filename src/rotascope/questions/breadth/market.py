@@ -64,7 +64,7 @@ def market_of(view: View, name: str | None) -> Market:
     stocks = stock_ids(view)
     if len(stocks) < LEAST:
         raise HistoryTooShort(
-            f"market {view.snapshot.name} has prices of {len(stocks)} stocks by {view.as_of}",
+            f"market {view.market} has prices of {len(stocks)} stocks by {view.as_of}",
             "rotascope data import PRICES, or rotascope data add --list",
         )
     if name is not None:

@@ -93,7 +93,7 @@ def weights_part(view: View, holder: str | None, *, alone: bool = False) -> Part
     """Concentration of one holder in full, of the others in a line each, unless it is to stand `alone`."""
     name = holder or main_holder(view)
     if name is None:
-        why = f"market {view.snapshot.name} has no holdings known by {view.as_of}"
+        why = f"market {view.market} has no holdings known by {view.as_of}"
         return Part(missing=(Missing("concentration", why, "rotascope data import HOLDINGS.csv"),))
     found = weights_of(view, name)
     top, first = column(found, "top_10"), to_date(found.panel.dates[0])

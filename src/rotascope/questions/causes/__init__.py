@@ -48,7 +48,7 @@ def causes(view: View) -> Answer:
     return Answer(
         question="causes",
         as_of=view.as_of,
-        data=view.snapshot.name,
+        data=view.market,
         headline=headline(words),
         findings=(*verdicts, *facts, *(one.finding for one in parts)),
         tables={"verdicts": verdict_table(verdicts, parts), **tables, "law": law_table(view)},

@@ -127,7 +127,7 @@ def breadth_of_activity(view: View) -> tuple[Finding, ...]:
     """Share of activity series that rose over six months, and the last time that it was as high."""
     there = [one for one in ACTIVITY if view.has(one) and view.describe(one)["kind"] == "macro"]
     if len(there) < 3:
-        raise DataMissing(f"market {view.snapshot.name} has {len(there)} of {', '.join(ACTIVITY)}", "import them")
+        raise DataMissing(f"market {view.market} has {len(there)} of {', '.join(ACTIVITY)}", "import them")
     lines = join([view.series(one) for one in there])
     index = diffusion(lines.values[6:] - lines.values[:-6])
     row = last_at_level(index)

@@ -64,9 +64,7 @@ def macro_id(view: View, ids: Sequence[str]) -> str:
     for one in ids:
         if view.has(one) and view.describe(one)["kind"] == "macro":
             return one
-    raise UnknownSymbol(
-        f"market {view.snapshot.name} has no {' or '.join(ids)}", "rotascope data import FILE --kind macro"
-    )
+    raise UnknownSymbol(f"market {view.market} has no {' or '.join(ids)}", "rotascope data import FILE --kind macro")
 
 
 def behind(view: View, id: str, last: date) -> bool:  # noqa: A002 (the schema calls it id)

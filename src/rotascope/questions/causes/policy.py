@@ -45,9 +45,7 @@ def policy(view: View) -> tuple[Section, PolicyPath | None]:
     total = sum(one.points for one in year)
     text = f"In the year to {view.as_of} the range moved by {total:+.2f} points in {len(year)} decisions"
     findings.append(Finding("policy.year", text, _with(base, value=total, unit=PERCENT_POINTS)))
-    lacking = Missing(
-        "DFEDTARL, DFEDTARU", f"market {view.snapshot.name} has no target range", "import it for exact dates"
-    )
+    lacking = Missing("DFEDTARL, DFEDTARU", f"market {view.market} has no target range", "import it for exact dates")
     missing = (lacking,) if path.inferred else ()
     return Section(findings=tuple(findings), tables={"policy": moves_table(path, inputs)}, missing=missing), path
 
@@ -136,9 +134,7 @@ def slope(view: View, ways: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...
         found.append((ids, Panel(both.dates, ("slope",), values[:, None], " - ".join(ids), "percent")))
     current = [one for one in found if not behind(view, one[0][0], one[1].last)]
     if not found:
-        raise UnknownSymbol(
-            f"market {view.snapshot.name} has none of its series", "rotascope data import FILE --kind macro"
-        )
+        raise UnknownSymbol(f"market {view.market} has none of its series", "rotascope data import FILE --kind macro")
     return (current or found)[0]
 
 
@@ -193,7 +189,7 @@ def bank_gaps(view: View) -> tuple[tuple[str, ...], Days, Floats]:
         ids = ("IND30.VW.Fin", "FF.MKT_RF.M", "FF.RF.M")
         if not view.has(*ids):
             raise UnknownSymbol(
-                f"market {view.snapshot.name} has neither KRE and SPY nor {ids[0]}", "import shares of banks"
+                f"market {view.market} has neither KRE and SPY nor {ids[0]}", "import shares of banks"
             ) from None
         fin, market, bill = (view.series(one) for one in ids)
         lines = [(one.dates.astype("datetime64[M]"), one.values[:, 0]) for one in (fin, market, bill)]

@@ -100,7 +100,7 @@ def fit(view: View, one: Relation) -> Fitted:
     """The relation's regressions; DataMissing where a series or a spread lacks, or the months are too few."""
     spread = parse_spread(one.spread, SPREADS)
     if not any(view.has(*pair.ids) for pair in spread.pairs):
-        raise DataMissing(f"market {view.snapshot.name} has no {spread.pairs[0]}", "rotascope data import FILE")
+        raise DataMissing(f"market {view.market} has no {spread.pairs[0]}", "rotascope data import FILE")
     legs = fill(view, spread)
     id_ = macro_id(view, one.ids)
     series = view.series(id_)

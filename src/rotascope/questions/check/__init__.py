@@ -74,7 +74,7 @@ def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | 
     return Answer(
         question="check",
         as_of=view.as_of,
-        data=view.snapshot.name,
+        data=view.market,
         headline=_headline(articles, found),
         findings=tuple(_findings(articles)),
         tables={"claims": _claims_table(articles), "consistency": _conflicts_table(articles, found)},
@@ -107,7 +107,7 @@ def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> 
     when = replace(when, last=min(when.last, view.as_of))
     claims = extract(page.text, dated=when.last, lexicon=lexicon, extra=suggestions(page.text))
     needs = needs_of(claims)
-    then = gather(View(view.snapshot, when.last), needs, since=when.first, dated=when.last)
+    then = gather(view.at(when.last), needs, since=when.first, dated=when.last)
     later: Material | None = None
     if view.as_of > when.last and any(one.expected or one.type == "macro" for one in claims):
         later = gather(
@@ -233,14 +233,14 @@ def exit_rule(checked: Answer) -> CheckFailed | None:
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (articles have no spread)
     """The brief's section: the latest example that this market could judge by then, to show what the question does."""
-    known = [name for market, day, name in EXAMPLES if market == view.snapshot.name and day <= view.as_of]
+    known = [name for market, day, name in EXAMPLES if market == view.market and day <= view.as_of]
     path = FOLDER / known[-1] if known else FOLDER
     if path.is_file():
         return (_shortened(answer(view, files=path)),)
     none = Answer(
         question="check",
         as_of=view.as_of,
-        data=view.snapshot.name,
+        data=view.market,
         headline="No article was given to check.",
         missing=(Missing("article", "no article was given", "rotascope check FILE..."),),
     )

@@ -125,7 +125,7 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
     return Material(
         dated=dated,
         since=since,
-        market=view.snapshot.name,
+        market=view.market,
         lines={key: store.lines(key) for key in sorted(needs.names)},
         pairs={pair: store.pairs(*pair) for pair in sorted(needs.pairs)},
         series=series,

@@ -31,7 +31,7 @@ def leadership(view: View, *, variant: Variant = "zscore") -> Answer:
     return Answer(
         question="leadership",
         as_of=view.as_of,
-        data=view.snapshot.name,
+        data=view.market,
         headline=_headline(judged),
         findings=(_market(judged), *(_finding(one) for one in judged)),
         tables={

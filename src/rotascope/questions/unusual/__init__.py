@@ -51,7 +51,7 @@ def unusual(
     return Answer(
         question="unusual",
         as_of=view.as_of,
-        data=view.snapshot.name,
+        data=view.market,
         headline=_headline(legs, rank),
         findings=tuple(_on(one, legs, status) for one in adjusted(findings, family, legs, sessions)),
         tables={**_tables(legs, sessions, calendar), "base_rates": tables[0]},

@@ -5,6 +5,8 @@ the close for prices and factors, the release lag of the catalogue for macro. La
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +21,13 @@ ALWAYS = pl.datetime(1900, 1, 1, time_unit="us", time_zone="UTC")
 def embedded_market() -> Mapping[str, pl.LazyFrame]:
     """Tables `instruments`, `series`, `holdings`, `members`, each with exactly its schema's columns."""
     return {"instruments": instruments(), "series": series(), "holdings": holdings(), "members": members()}
+
+
+@lru_cache(maxsize=1)
+def embedded_digest() -> str:
+    """The SHA-256 of the shipped files."""
+    files = sorted(HOME.glob("*.parquet"))
+    return sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()
 
 
 def series() -> pl.LazyFrame:

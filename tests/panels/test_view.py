@@ -1,0 +1,96 @@
+"""The view's reads: a table of ordinary size is read once, whatever is asked of it, and says the same."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from markets import close_of, market, random_legs
+from rotascope.engine import open_market, open_snapshot
+from rotascope.panels import view as door
+from rotascope.panels.view import View
+from rotascope.schema import SERIES, TableSchema
+from rotascope.sources.files.read_file import read_file
+from rotascope.store.ingest import ingest
+from rotascope.store.snapshot import Snapshot
+from rotascope.store.store import Store
+
+DAY = date(2026, 2, 6)
+
+
+@dataclass(frozen=True, eq=False)
+class Counted(Snapshot):
+    """A snapshot that counts how often each table is reached."""
+
+    @cached_property
+    def reads(self) -> Counter[str]:
+        return Counter()
+
+    def scan(self, table: TableSchema) -> pl.LazyFrame:
+        self.reads[table.name] += 1
+        return super().scan(table)
+
+
+def series_ids(view: View) -> list[str]:
+    return view.scan(SERIES).select(pl.col("id").unique()).collect()["id"].sort().to_list()
+
+
+def test_one_read_serves_every_series() -> None:
+    counted = Counted("us", open_snapshot("us").tables)
+    view = View(counted, DAY)
+    for id_ in series_ids(view):
+        view.levels(id_)
+    assert counted.reads["series"] == 2  # its rows are counted, then read
+
+
+@pytest.mark.parametrize("day", [date(1990, 1, 31), DAY])
+def test_held_rows_equal_rows_read_one_id_at_a_time(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = open_market("us", as_of=day)
+    ids = series_ids(held)
+    together = {id_: held.series(id_) for id_ in ids}
+    monkeypatch.setattr(door, "CELLS_HELD", 0)
+    alone = open_market("us", as_of=day)
+    for id_, panel in together.items():
+        other = alone.series(id_)
+        assert panel.dates.tobytes() == other.dates.tobytes()
+        assert panel.values.tobytes() == other.values.tobytes()
+
+
+def test_the_newest_known_version_of_a_key_counts_from_memory_too() -> None:
+    rows = [("A", DAY, 1.0, DAY, 0), ("A", DAY, 2.0, DAY, 1), ("A", DAY, 9.0, date(2026, 2, 9), 0)]
+    frame = pl.DataFrame(
+        [(id_, day, value, close_of(known), version) for id_, day, value, known, version in rows],
+        schema=["id", "date", "value", "known_at", "version"],
+        orient="row",
+    )
+    named = pl.DataFrame([{"id": "A", "name": "A", "kind": "level", "known_at": close_of(date(2000, 1, 3))}])
+    made = Snapshot.of_frames("made", {"series": frame, "instruments": named})
+    assert View(made, DAY).series("A").values.tolist() == [[2.0]]
+    assert View(made, date(2026, 2, 9)).series("A").values.tolist() == [[9.0]]
+    assert View(made, DAY).at(date(2026, 2, 9)).series("A").values.tolist() == [[9.0]]
+
+
+def test_a_digest_names_the_content_and_not_the_folder(tmp_path: Path) -> None:
+    one, other = (market({"A": random_legs(20, seed=seed).select(["long"])}) for seed in (1, 2))
+    again = market({"A": random_legs(20, seed=1).select(["long"])}, name="renamed")
+    assert one.digest == again.digest != other.digest
+    digests = []
+    for value in (1, 2):
+        home = tmp_path / "store"
+        file = tmp_path / f"{value}.csv"
+        file.write_text(f"ticker,date,adj_close\nA,{DAY},{value}\n")
+        ingest(Store.create(home), read_file(file))
+        digests.append(Store.open(home).snapshot().digest)
+        home.rename(tmp_path / f"store-{value}")
+    assert len(set(digests)) == 2
+    assert Store.open(tmp_path / "store-1").snapshot().digest == digests[0]
+
+
+def test_an_input_names_its_layer() -> None:
+    view = open_market("us", as_of=DAY)
+    (used,) = view.inputs(["SP500"], view.levels("SP500"))
+    assert (used.layer, used.to_dict()["layer"]) == ("us", "us")
