@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from rotascope.engine import open_market
 from rotascope.inference.testing.regression import hac_regression
-from rotascope.questions.causes import causes
+from rotascope.questions.causes import answer as causes
 
 GOALS = {"us": 1.0, "simulated": 4.0}  # seconds; a brief of all questions has three on the embedded market
 

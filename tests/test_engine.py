@@ -69,16 +69,3 @@ def test_the_brief_is_a_first_screen_and_the_sections() -> None:
     assert len(first.findings) == 5
     assert [one.question for one in sections][:4] == ["leadership", "unusual", "unusual", "unusual"]
     assert set(first.missing) >= set(sections[0].missing)
-
-
-def test_public_names_are_what_the_front_door_lists() -> None:
-    assert set(rs.__all__) == set(rs.__dir__()) - {"__version__"}
-    for name in rs.__all__:
-        assert callable(getattr(rs, name)), name
-
-
-def test_a_folder_never_hides_the_function_of_its_name() -> None:
-    import rotascope.pages.page  # noqa: F401 (loading it would set the attribute `brief` to the folder)
-
-    assert callable(rs.brief)
-    assert type(rs.brief).__name__ == "function"

@@ -1,24 +1,23 @@
-"""rotascope computes what market articles assert: see README.md."""
+"""rotascope computes what market articles assert: see README.md.
 
-import sys
+One function a question, as `rotascope.questions.registry` declares them: `rs.unusual(view, spread="small-large")`.
+"""
+
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from rotascope.engine import ask as ask
-    from rotascope.engine import breadth as breadth
-    from rotascope.engine import causes as causes
-    from rotascope.engine import check as check
-    from rotascope.engine import leadership as leadership
-    from rotascope.engine import open_market as open_market
-    from rotascope.engine import unusual as unusual
-    from rotascope.errors import RotascopeError as RotascopeError
-    from rotascope.evidence import Answer as Answer
-    from rotascope.evidence import Evidence as Evidence
-    from rotascope.evidence import Finding as Finding
+from rotascope.version import __version__ as __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from rotascope.engine import ask, open_market
+    from rotascope.errors import RotascopeError
+    from rotascope.evidence import Answer, Evidence, Finding
+    from rotascope.pages import brief
+    from rotascope.questions.breadth import answer as breadth
+    from rotascope.questions.causes import answer as causes
+    from rotascope.questions.check import answer as check
+    from rotascope.questions.leadership import answer as leadership
+    from rotascope.questions.unusual import answer as unusual
 
 _HOMES = {
     "Answer": "evidence",
@@ -26,34 +25,39 @@ _HOMES = {
     "Finding": "evidence",
     "RotascopeError": "errors",
     "ask": "engine",
-    "breadth": "engine",
     "brief": "pages",
-    "causes": "engine",
-    "check": "engine",
-    "leadership": "engine",
     "open_market": "engine",
-    "unusual": "engine",
 }
-__all__ = sorted(_HOMES)  # noqa: PLE0605 (one table says each name once)
+__all__ = [
+    "Answer",
+    "Evidence",
+    "Finding",
+    "RotascopeError",
+    "ask",
+    "breadth",
+    "brief",
+    "causes",
+    "check",
+    "leadership",
+    "open_market",
+    "unusual",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (a module attribute)
     """Load a public name on first use, so that `import rotascope` stays fast."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'rotascope' has no attribute {name!r}")
-    return getattr(import_module(f"rotascope.{_HOMES[name]}"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"rotascope.{_HOMES[name]}"), name)
+    if not name.startswith("_") and name in _questions():
+        return import_module("rotascope.engine").question_function(name)
+    raise AttributeError(f"module 'rotascope' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return sorted({*__all__, *_questions(), "__version__"})
 
 
-class _Namespace(ModuleType):
-    """A question's function and the folder of its topic share a name; the public name is always the function."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Namespace
+def _questions() -> list[str]:
+    """The names of the questions."""
+    registry = import_module("rotascope.questions.registry")
+    return [question.name for question in registry.QUESTIONS]

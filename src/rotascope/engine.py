@@ -1,8 +1,10 @@
 """What a program calls: open a market at a date, ask a question, compose the brief. The clock stands only here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache, wraps
+from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +14,9 @@ from rotascope.config import read as read_settings
 from rotascope.errors import OutsideData, UsageError
 from rotascope.evidence import Answer
 from rotascope.panels.view import View
-from rotascope.questions import QUESTIONS
+from rotascope.questions import registry
 from rotascope.questions.brief import first_screen
+from rotascope.questions.options import parse_date, parse_options
 from rotascope.schema import PRICES, SERIES, TABLES
 from rotascope.sessions import nyse
 from rotascope.sources.embedded.market import embedded_digest, embedded_market
@@ -39,17 +42,13 @@ __all__ = [
     "View",
     "add_pack",
     "ask",
-    "breadth",
-    "causes",
-    "check",
     "compose",
     "export_table",
     "import_files",
-    "leadership",
     "open_market",
+    "question_function",
     "store_status",
     "today",
-    "unusual",
     "verify_store",
 ]
 
@@ -93,12 +92,7 @@ def today() -> date:
 
 def dated(day: date | str | None) -> date | None:
     """A date given as one or as ISO text; UsageError for a text that is none."""
-    if not isinstance(day, str):
-        return day
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        raise UsageError(f"{day!r} is no date", "write it as 2026-02-06") from None
+    return parse_date(day, asked="as_of") if isinstance(day, str) else day
 
 
 def open_snapshot(data: str) -> Snapshot:
@@ -124,42 +118,43 @@ def market_span(snapshot: Snapshot) -> tuple[date, date]:
 
 
 def ask(question: str, view: View, **options: Any) -> Answer:  # noqa: ANN401 (each question names its own)
-    """One question's answer, stamped with the time of its making."""
-    known = {one.name: one for one in QUESTIONS}
-    if question not in known:
-        raise UsageError(f"no question {question!r}", f"choose one of {', '.join(known)}")
-    return stamped(known[question].answer(view, **options), view)
+    """One question's answer, stamped with the time of its making.
+
+    options  of `rotascope.questions.registry`, each of its own type or as the text that the command line takes
+    raises   UsageError for a question or an option that is not there, or a value that does not fit; whatever the
+             question raises
+    """
+    declared = registry.find(question)
+    settings = parse_options(declared.options, options, asked=question)
+    answer: Answer = registry.load(declared.answer)(view, **settings)
+    return stamped(answer, view)
 
 
-def leadership(view: View, **options: Any) -> Answer:  # noqa: ANN401
-    """Say whether leadership is rotating: from what, to what, how far."""
-    return ask("leadership", view, **options)
+@cache
+def question_function(name: str) -> Callable[..., Answer]:
+    """The public function of a question: the signature and the words of what answers it, asked through `ask`."""
+    question = registry.find(name)
+    answer = registry.load(question.answer)
 
+    @wraps(answer)
+    def asked(view: View, **options: Any) -> Answer:  # noqa: ANN401
+        return ask(name, view, **options)
 
-def unusual(view: View, **options: Any) -> Answer:  # noqa: ANN401
-    """Say how big a spread's move is, and how rare."""
-    return ask("unusual", view, **options)
-
-
-def check(view: View, **options: Any) -> Answer:  # noqa: ANN401
-    """Say of each claim of an article whether it is true; `files` names the articles, `dated` their date."""
-    return ask("check", view, **options)
-
-
-def breadth(view: View, **options: Any) -> Answer:  # noqa: ANN401
-    """Say how broad the market is, how concentrated, and how fragile."""
-    return ask("breadth", view, **options)
-
-
-def causes(view: View, **options: Any) -> Answer:  # noqa: ANN401
-    """Say which of the causes told of the rotation the data support."""
-    return ask("causes", view, **options)
+    examples = ((option.name, option.example, option.kind) for option in question.options)
+    given = (f"{option}={text if kind == 'number' else repr(text)}" for option, text, kind in examples)
+    example = f"rs.{name}({', '.join(('view', *given))})"
+    asked.__name__ = asked.__qualname__ = name
+    asked.__module__ = "rotascope"
+    asked.__doc__ = f"{question.purpose}?\n\n{getdoc(answer) or ''}\n\nexample  {example}"
+    return asked
 
 
 def compose(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:
     """The brief's answers: its first screen, then the sections of each question."""
-    answers = [section for one in QUESTIONS for section in one.in_brief(view, spread)]
-    return tuple(stamped(one, view) for one in (first_screen(view, answers), *answers))
+    settings = parse_options((registry.SPREAD,), {"spread": spread}, asked="brief")
+    sections = [registry.load(question.sections) for question in registry.QUESTIONS]
+    answers = [answer for section in sections for answer in section(view, **settings)]
+    return tuple(stamped(answer, view) for answer in (first_screen(view, answers), *answers))
 
 
 def stamped(answer: Answer, view: View) -> Answer:

@@ -200,12 +200,12 @@ def test_a_closed_pipe_is_quiet() -> None:
 
 def test_an_interrupt_ends_with_130_and_no_traceback() -> None:
     code = (
-        "import sys, time; from rotascope.cli import app, main\n"
-        "@app.command()\n"
-        "def wait():\n"
+        "import sys, time; from rotascope import cli\n"
+        "def wait(flags):\n"
         "    print('ready', flush=True)\n"
         "    time.sleep(30)\n"
-        "sys.exit(main(['wait']))"
+        "cli.settings.config = wait\n"
+        "sys.exit(cli.main(['config']))"
     )
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert child.stdout is not None

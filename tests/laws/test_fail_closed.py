@@ -10,8 +10,8 @@ from rotascope.engine import open_snapshot
 from rotascope.errors import DataMissing, OutsideData, UnknownSymbol
 from rotascope.evidence import Answer
 from rotascope.panels.view import View
-from rotascope.questions.leadership import leadership
-from rotascope.questions.unusual import unusual
+from rotascope.questions.leadership import answer as leadership
+from rotascope.questions.unusual import answer as unusual
 from rotascope.store.snapshot import Snapshot
 
 DAY = date(2026, 8, 31)

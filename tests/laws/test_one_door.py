@@ -4,6 +4,7 @@ The poison: every row that was not yet known on day d is given an absurd value, 
 them cannot stay the same.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,7 +14,7 @@ import pytest
 from rotascope.engine import open_snapshot
 from rotascope.evidence import Answer
 from rotascope.panels.view import View
-from rotascope.questions import QUESTIONS, Question
+from rotascope.questions.registry import QUESTIONS, Question, load
 from rotascope.store.snapshot import Snapshot
 
 DAYS = (date(2002, 12, 31), date(2016, 11, 30), date(2026, 2, 27))
@@ -32,28 +33,28 @@ def poisoned(market: Snapshot, day: date) -> Snapshot:
     return replace(market, tables={**market.tables, "series": market.tables["series"].with_columns(value=value)})
 
 
-def answers(question: Question, market: Snapshot, day: date) -> list[dict[str, object]]:
-    return [one.to_dict() for one in question.in_brief(View(market, day), None)]
+def answers(sections: Callable[..., tuple[Answer, ...]], market: Snapshot, day: date) -> list[dict[str, object]]:
+    return [one.to_dict() for one in sections(View(market, day))]
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.name)
 def test_a_later_fact_changes_no_answer(question: Question, day: date) -> None:
     market = open_snapshot("us")
-    today = answers(question, market, day)
+    sections = load(question.sections)
+    today = answers(sections, market, day)
     assert today
-    assert answers(question, cut(market, day), day) == today
-    assert answers(question, poisoned(market, day), day) == today
+    assert answers(sections, cut(market, day), day) == today
+    assert answers(sections, poisoned(market, day), day) == today
 
 
 def test_the_law_catches_an_answer_that_peeks() -> None:
-    def peeking(view: View, _: str | None) -> tuple[Answer, ...]:
+    def peeking(view: View) -> tuple[Answer, ...]:
         rows = view._snapshot.scan(SERIES).filter(pl.col("id") == "FF.SMB").select(pl.col("value").mean()).collect()
         return (Answer(question="peek", as_of=view.as_of, data="us", headline=f"{rows.item():.6g}"),)
 
     from rotascope.schema import SERIES
 
-    peek = Question("peek", "", peeking, peeking)
     market = open_snapshot("us")
-    assert answers(peek, poisoned(market, DAYS[0]), DAYS[0]) != answers(peek, market, DAYS[0])
-    assert answers(peek, cut(market, DAYS[0]), DAYS[0]) != answers(peek, market, DAYS[0])
+    assert answers(peeking, poisoned(market, DAYS[0]), DAYS[0]) != answers(peeking, market, DAYS[0])
+    assert answers(peeking, cut(market, DAYS[0]), DAYS[0]) != answers(peeking, market, DAYS[0])

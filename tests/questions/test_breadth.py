@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+import rotascope as rs
 from markets import close_of
 from rotascope.engine import open_market, open_snapshot
 from rotascope.errors import UnknownSymbol, UsageError
@@ -14,7 +15,8 @@ from rotascope.evidence import Answer
 from rotascope.panels.universe import universe
 from rotascope.panels.view import View
 from rotascope.panels.weights import held, issuers
-from rotascope.questions.breadth import breadth, in_brief
+from rotascope.questions.breadth import answer as breadth
+from rotascope.questions.breadth import sections
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
 
@@ -35,7 +37,7 @@ def simulated() -> Answer:
 
 @pytest.mark.parametrize(("day", "figures"), PUBLISHED.items(), ids=str)
 def test_published_concentration_of_the_total_market(day: date, figures: tuple[float, float]) -> None:
-    answer = in_brief(open_market("us", as_of=day), None)[0]
+    answer = sections(open_market("us", as_of=day))[0]
     top, effective = figures
     assert answer.finding("concentration.top_10").evidence.value == pytest.approx(top, abs=5e-5)
     assert answer.finding("concentration.effective").evidence.value == pytest.approx(effective, abs=0.05)
@@ -76,7 +78,7 @@ def test_bad_dates_of_weights_are_left_out_and_named(us: Answer) -> None:
 def test_a_market_without_stocks_says_so_and_counts_none(us: Answer) -> None:
     assert any(one.input == "participation of stocks" for one in us.missing)
     assert not any(one.id.startswith(("breadth.", "contribution.", "wipe_out.")) for one in us.findings)
-    early = in_brief(open_market("us", as_of=date(2002, 12, 31)), None)[0]
+    early = sections(open_market("us", as_of=date(2002, 12, 31)))[0]
     assert early.headline.startswith("Breadth cannot be judged")
     assert early.finding("fragility.turbulence").evidence.status == "ok"
 
@@ -86,7 +88,7 @@ def test_old_weights_are_stale(us: Answer) -> None:
     assert "stale" not in {one.evidence.status for one in us.findings}
     market = open_snapshot("us")
     cut = market.tables["holdings"].filter(pl.col("date") <= date(2026, 3, 31))
-    old = in_brief(View(Snapshot("us", {**market.tables, "holdings": cut}), date(2026, 8, 31)), None)[0]
+    old = sections(View(Snapshot("us", {**market.tables, "holdings": cut}), date(2026, 8, 31)))[0]
     assert old.finding("concentration.top_10").evidence.status == "stale"
     assert any("the last known are of 2026-03-31" in one.why for one in old.missing)
 
@@ -144,7 +146,7 @@ def test_the_costliest_sessions_are_ranked_and_bounded_by_the_dates_asked(simula
     assert losses == sorted(losses)
     assert losses[0] < 0
     view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)
-    asked = breadth(view, start="2026-02-02", end="2026-02-27").tables["wipe_outs"].records()
+    asked = breadth(view, start=date(2026, 2, 2), end=date(2026, 2, 27)).tables["wipe_outs"].records()
     assert all("2026-02-02" <= row["session"] <= "2026-02-27" for row in asked)
 
 
@@ -173,7 +175,7 @@ def test_bad_requests_are_refused_in_one_line() -> None:
     with pytest.raises(UnknownSymbol, match="holders with weights: total_market"):
         breadth(view, holder="total_markets")
     with pytest.raises(UsageError, match="'soon' is not a date"):
-        breadth(view, start="soon")
+        rs.breadth(view, start="soon")
 
 
 def made(rows: int, *, priced: int, members: int) -> View:
@@ -245,5 +247,5 @@ def test_what_is_not_held_is_not_zero() -> None:
 
 
 def test_the_source_folder_is_not_written(tmp_path: Path, own_home: Path) -> None:
-    in_brief(open_market("us"), None)
+    sections(open_market("us"))
     assert not (own_home / "cache" / "panels").exists()

@@ -12,7 +12,7 @@ from rotascope.evidence import Answer
 from rotascope.measures.mcclellan import BASE, mcclellan
 from rotascope.measures.thrusts import zweig_thrust
 from rotascope.panels.view import View
-from rotascope.questions.breadth import breadth
+from rotascope.questions.breadth import answer as breadth
 from rotascope.questions.breadth.contribution import wipe_out_part
 from rotascope.questions.breadth.market import market_of
 from rotascope.sessions import to_date

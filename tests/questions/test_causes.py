@@ -12,7 +12,8 @@ from rotascope.evidence import Answer
 from rotascope.panels.accounts import read_accounts
 from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View
-from rotascope.questions.causes import STORIES, causes
+from rotascope.questions.causes import STORIES
+from rotascope.questions.causes import answer as causes
 from rotascope.questions.causes.companies import limit_of, read_companies
 from rotascope.questions.causes.policy import policy
 from rotascope.questions.causes.rates import debtors_of

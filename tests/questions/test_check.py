@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import rotascope as rs
 from gold_articles import answer, articles, document, every_case, gold, market
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.cli import main
@@ -144,14 +145,14 @@ def test_a_date_is_asked_for_and_never_guessed(article: Writer) -> None:
     with pytest.raises(UsageError, match="does not say its date") as fault:
         check(market("us"), files=path)
     assert "--dated" in fault.value.remedy
-    found = annotated(check(market("us"), files=path, dated="2026-02-06"))
+    found = annotated(check(market("us"), files=path, dated=date(2026, 2, 6)))
     assert found.articles[0].claims[0].verdict == "true"
 
 
 @pytest.mark.parametrize("dated", ["yesterday", "2026-02-30", "06.02.2026"])
 def test_a_date_that_is_none_is_refused(article: Writer, dated: str) -> None:
     with pytest.raises(UsageError, match="is not a date"):
-        check(market("us"), files=article("The Dow gained 4.3%."), dated=dated)
+        rs.check(market("us"), files=article("The Dow gained 4.3%."), dated=dated)  # type: ignore[arg-type]
 
 
 def test_a_date_to_come_is_refused(article: Writer) -> None:

@@ -9,7 +9,7 @@ from rotascope.engine import open_market
 from rotascope.evidence import Answer
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.questions.leadership import leadership
+from rotascope.questions.leadership import answer as leadership
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from rotascope.engine import open_market
 from rotascope.errors import HistoryTooShort, OutsideData, UnknownSymbol, UsageError
 from rotascope.evidence import Answer
-from rotascope.questions.unusual import unusual
+from rotascope.questions.unusual import answer as unusual
 
 DRAWS = 200
 

@@ -6,19 +6,11 @@ from typing import Annotated
 
 import typer
 
-from rotascope import __version__
 from rotascope.cli import data, doctor, faults, questions, settings
 from rotascope.cli.flags import AsOf, Data, Flags, Format, Offline, Output, Verbose
+from rotascope.version import __version__
 
 PROGRAM = "rotascope"
-app = typer.Typer(
-    name=PROGRAM,
-    add_completion=False,
-    no_args_is_help=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 
 def print_version(wanted: bool | None) -> None:
@@ -33,7 +25,6 @@ Version = Annotated[
 ]
 
 
-@app.callback()
 def flags_before_the_verb(
     ctx: typer.Context,
     *,
@@ -52,17 +43,27 @@ def flags_before_the_verb(
     ctx.obj = Flags(data, as_of, format, output, offline, verbose)
 
 
-questions.add_to(app)
-data.add_to(app)
-settings.add_to(app)
-doctor.add_to(app)
+def application() -> typer.Typer:
+    """Every command, as the registry of questions stands now."""
+    app = typer.Typer(
+        name=PROGRAM,
+        callback=flags_before_the_verb,
+        add_completion=False,
+        no_args_is_help=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for part in (questions, data, settings, doctor):
+        part.add_to(app)
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every fault ends as two lines on stderr."""
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        code = app(given, prog_name=PROGRAM, standalone_mode=False)
+        code = application()(given, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except BaseException as fault:  # noqa: BLE001 (the last door: nothing may pass it as a traceback)
         return faults.told(fault, verbose=verbosity(given), command=PROGRAM)

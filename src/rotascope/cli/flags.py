@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rotascope.cli.faults import log_to_stderr
-from rotascope.errors import UsageError
+from rotascope.questions.options import parse_date
 
 if TYPE_CHECKING:
     from rotascope.config import Settings
@@ -54,15 +54,7 @@ class Flags:
     @property
     def day(self) -> date | None:
         """The as-of date; UsageError when it is not one."""
-        if self.as_of is None:
-            return None
-        try:
-            day = date.fromisoformat(self.as_of)
-        except ValueError:
-            day = None
-        if day is None or str(day) != self.as_of:
-            raise UsageError(f"--as-of {self.as_of!r} is not a date", "write it as YYYY-MM-DD, for example 2026-02-06")
-        return day
+        return None if self.as_of is None else parse_date(self.as_of, asked="--as-of")
 
     @property
     def settings(self) -> "Settings":
@@ -85,31 +77,35 @@ GLOBALS: dict[str, Any] = {
     "offline": Offline,
     "verbose": Verbose,
 }
-KEYWORD = inspect.Parameter.KEYWORD_ONLY
+KEYWORD, VARIOUS = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
 
 
-def accepting(body: Callable[..., None], **own: Any) -> Callable[..., None]:  # noqa: ANN401 (annotations of typer)
+def accepting(
+    body: Callable[..., None], *own: inspect.Parameter, parse: Callable[..., dict[str, Any]] | None = None
+) -> Callable[..., None]:
     """A command for `body(flags, **options)`: its own options and every global one, merged with those before the verb.
 
-    own      options beyond those in the signature of `body`: name -> annotation; each defaults to None
+    own      options beyond those in the signature of `body`
+    parse    of (flags, options), the options that `body` gets: what can be refused is refused here, before settings
+             are read and libraries loaded
     """
     declared = inspect.signature(body).parameters
-    mine = [one for name, one in declared.items() if name != "flags" and one.kind is not inspect.Parameter.VAR_KEYWORD]
-    mine += [inspect.Parameter(name, KEYWORD, default=None, annotation=kind) for name, kind in own.items()]
+    named = [option for name, option in declared.items() if name != "flags" and option.kind is not VARIOUS]
     added = [
         inspect.Parameter(name, KEYWORD, default=0 if name == "verbose" else None, annotation=kind)
         for name, kind in GLOBALS.items()
     ]
 
-    def command(ctx: typer.Context, **given: Any) -> None:  # noqa: ANN401
-        after = Flags(**{name: given.pop(name) for name in GLOBALS})
+    def command(ctx: typer.Context, **texts: Any) -> None:  # noqa: ANN401
+        after = Flags(**{name: texts.pop(name) for name in GLOBALS})
         flags = after.over(ctx.find_root().obj or Flags())
+        options = parse(flags, texts) if parse else texts
         log_to_stderr(flags.settings.log)
-        body(flags, **given)
+        body(flags, **options)
 
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    everything = [context, *(one.replace(kind=KEYWORD) for one in mine), *added]
+    everything = [context, *(option.replace(kind=KEYWORD) for option in (*named, *own)), *added]
     command.__signature__ = inspect.Signature(everything)  # type: ignore[attr-defined]
-    command.__annotations__ = {one.name: one.annotation for one in everything}
+    command.__annotations__ = {option.name: option.annotation for option in everything}
     command.__name__, command.__doc__ = body.__name__, body.__doc__
     return command

@@ -34,6 +34,14 @@ def form_of(flags: Flags) -> "Format | None":
     return None if flags.output is None and chosen == "table" else document_format(chosen)
 
 
+def check_output(flags: Flags) -> None:
+    """Refuse an --output that cannot be written, before anything is computed for it."""
+    if flags.output is not None:
+        from rotascope.pages import files
+
+        files.check_path(flags.output, named=not flags.format)
+
+
 def emit(answers: Sequence["Answer"], form: "Format | None", place: Path | None) -> None:
     """Print the answers, or write them to `place` whole or not at all."""
     from rotascope.pages import files, terminal

@@ -1,60 +1,84 @@
 """brief, and one verb a question."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Annotated
+import inspect
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
 from rotascope.cli.flags import Flags, accepting
-from rotascope.cli.output import emit, form_of
-from rotascope.cli.verbs import VERBS, Verb
-
-Spread = Annotated[
-    str | None,
-    typer.Option(metavar="NAME|LONG/SHORT", help="The spread in the foreground, like small-large or IWM/SPY."),
-]
-
-
-Articles = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Text, Markdown or HTML.")]
+from rotascope.cli.output import check_output, emit, form_of
+from rotascope.questions import registry
+from rotascope.questions.options import Option, label, parse_options
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the verbs."""
-    app.command("brief")(accepting(brief))
-    for verb in VERBS:
-        app.command(verb.name, help=verb.help)(command_of(verb))
+    parse = partial(parse_request, (registry.SPREAD,), "brief")
+    app.command("brief")(accepting(brief, parameter(registry.SPREAD), parse=parse))
+    for question in registry.QUESTIONS:
+        parse = partial(parse_request, question.options, question.name)
+        command = accepting(command_of(question), *map(parameter, question.options), parse=parse)
+        app.command(question.name, help=f"{question.purpose}?", epilog=example(question))(command)
 
 
-def brief(flags: Flags, spread: Spread = None) -> None:
+def parse_request(options: Sequence[Option], asked: str, flags: Flags, texts: dict[str, Any]) -> dict[str, Any]:
+    """The options parsed; a wrong one, a wrong date and an output that cannot be written are refused together here."""
+    parsed = parse_options(options, texts, asked=asked)
+    _ = flags.day
+    check_output(flags)
+    return parsed
+
+
+def brief(flags: Flags, **options: Any) -> None:  # noqa: ANN401 (of the registry)
     """Every question at one date, the verdict first."""
+    form = form_of(flags)
     from rotascope.engine import compose, open_market
 
-    form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day)
-    emit(compose(view, spread=spread), form, flags.output)
+    emit(compose(open_market(flags.settings.data, as_of=flags.day), **options), form, flags.output)
 
 
-def command_of(verb: Verb) -> Callable[..., None]:
+def command_of(question: registry.Question) -> Callable[..., None]:
     """A command that asks one question with the options that it declares."""
 
-    def question(flags: Flags, **options: str | None) -> None:
-        from rotascope.engine import ask, open_market
-
-        form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day)
-        given = {name: value for name, value in options.items() if value is not None}
-        emit((ask(verb.name, view, **given),), form, flags.output)
-
-    def about(flags: Flags, files: Articles, **options: str | None) -> None:
+    def ask_question(flags: Flags, **options: Any) -> None:  # noqa: ANN401 (of the registry)
+        form = form_of(flags)
         from rotascope.engine import ask, open_market, today
 
-        # an article may be younger than the market: its claims are then untestable, not its date refused
-        form, view = form_of(flags), open_market(flags.settings.data, as_of=flags.day or today())
-        from rotascope.questions.check import exit_rule
-
-        answer = ask(verb.name, view, files=files, **options)
+        day = flags.day or (today() if question.default_date == "today" else None)
+        answer = ask(question.name, open_market(flags.settings.data, as_of=day), **options)
         emit((answer,), form, flags.output)
-        if fault := exit_rule(answer):
+        if question.exit_rule and (fault := registry.load(question.exit_rule)(answer)):
             raise fault
 
-    kinds = {name: Annotated[str | None, typer.Option(help=text)] for name, text in verb.options}
-    return accepting(about if verb.files else question, **kinds)
+    return ask_question
+
+
+def parameter(option: Option) -> inspect.Parameter:
+    """How typer takes an option: as text, which the registry parses; what is required stands after the verb."""
+    kind: Any = bool if option.kind == "flag" else list[str] if option.many else str
+    if option.required:
+        name = option.kind.upper() if option.kind == "file" else label(option)
+        meant = typer.Argument(metavar=f"{name}..." if option.many else name, help=option.help)
+        return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[kind, meant])
+    metavar = "|".join(option.choices) or METAVARS.get(option.kind)
+    optional = Annotated[kind | None, typer.Option(metavar=metavar, help=option.help)]
+    return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=optional)
+
+
+METAVARS = {
+    "date": "YYYY-MM-DD",
+    "spread": "NAME|LONG/SHORT",
+    "window": "WINDOW",
+    "file": "FILE",
+    "number": "N",
+    "text": "TEXT",
+}
+
+
+def example(question: registry.Question) -> str:
+    """A command line that asks the question with its options' examples."""
+    given = [option.example for option in question.options if option.required]
+    given += [f"{label(option)} {option.example}" for option in question.options if not option.required][:2]
+    return " ".join(("For example: rotascope", question.name, *given))

@@ -62,12 +62,21 @@ def format_of(path: Path) -> Format:
     raise UsageError(f"{path}: {named} names no format", f"end the name in {', '.join(f'.{one}' for one in FORMATS)}")
 
 
-def write(text: str, path: Path) -> Path:
-    """Write the whole text or nothing: a reader never sees half a page, and a failure leaves the old one."""
+def check_path(path: Path, *, named: bool) -> None:
+    """UsageError where a document cannot be written to `path`; with `named`, where its suffix names no format too."""
     if path.is_dir():
         raise UsageError(f"{path} is a directory", "name a file in it")
     if not path.parent.is_dir():
         raise UsageError(f"{path.parent} is not a directory", "create it, or choose another place")
+    if not os.access(path.parent, os.W_OK):
+        raise UsageError(f"cannot write in {path.parent}: permission denied", "choose a place you may write to")
+    if named:
+        format_of(path)
+
+
+def write(text: str, path: Path) -> Path:
+    """Write the whole text or nothing: a reader never sees half a page, and a failure leaves the old one."""
+    check_path(path, named=False)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as fault:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TypeVar
 
-from rotascope import __version__
 from rotascope.evidence import Answer, Cell, Column, Display, Evidence, Finding, Input, Missing, Table, Value, show
+from rotascope.version import __version__
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rotascope.errors import DataMissing, UsageError
+from rotascope.errors import DataMissing
 from rotascope.evidence import Answer, Missing
 from rotascope.panels.view import View
 from rotascope.questions.breadth.contribution import contribution_part, wipe_out_part
@@ -12,18 +12,17 @@ from rotascope.questions.breadth.part import Part, joined
 from rotascope.questions.breadth.shock import shock_part
 from rotascope.questions.breadth.stocks import stocks_part
 from rotascope.questions.breadth.weights import weights_part
-from rotascope.questions.question import Option, Question
 
 NOTHING = "Breadth cannot be judged: neither stocks' prices nor index weights are known."
 
 
-def breadth(
+def answer(
     view: View,
     *,
     universe: str | None = None,
     holder: str | None = None,
-    start: str | None = None,
-    end: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
     company: str | None = None,
 ) -> Answer:
     """Participation, concentration, contributions, costliest sessions and fragility at the view's date.
@@ -32,30 +31,21 @@ def breadth(
     holder    whose weights and values are read; None = the total market, else whoever holds most names
     start     first and `end` last session looked at for the costliest; None = the year to date
     company   whose bad report is drawn; None = the heaviest, where the market knows announcements
-    raises    UnknownSymbol for a universe or holder that is not there, UsageError for what is no date, InputRefused
-              for weights that are no portfolio
+    raises    UnknownSymbol for a universe or holder that is not there, InputRefused for weights that are no
+              portfolio
     """
-    first, last = dated(start), dated(end)
     market, why = opened(view, universe)
     weights = weights_part(view, holder)
     parts = [
         *([stocks_part(view, market)] if market is not None else []),
         weights,
         contribution_part(view, holder),
-        wipe_out_part(view, holder, first, last),
+        wipe_out_part(view, holder, start, end),
         fragility_part(view, market),
         shock_part(view, company),
         Part(missing=why),
     ]
     return answered(view, joined(parts))
-
-
-def dated(text: str | None) -> date | None:
-    """A date from text; UsageError for what is none."""
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is not a date", "write it as YYYY-MM-DD") from None
 
 
 def opened(view: View, universe: str | None) -> tuple[Market | None, tuple[Missing, ...]]:
@@ -81,7 +71,7 @@ def answered(view: View, whole: Part) -> Answer:
     )
 
 
-def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:  # noqa: ARG001 (breadth is of the whole market)
+def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
     """The brief's section: participation and concentration, without the other holders, and turbulence."""
     market, why = opened(view, None)
     weights = weights_part(view, None, alone=True)
@@ -93,18 +83,3 @@ def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:  # noqa: ARG
         Part(missing=why),
     ]
     return (answered(view, joined(parts)),)
-
-
-BREADTH = Question(
-    "breadth",
-    "How broad, how concentrated, and how fragile to one company's bad day",
-    breadth,
-    in_brief,
-    (
-        Option("universe", "whose stocks are counted: an index, a holder, or all", "sp500"),
-        Option("holder", "whose weights are read", "total_market"),
-        Option("start", "first session of the costliest", "2026-01-02"),
-        Option("end", "last session of the costliest", "2026-02-27"),
-        Option("company", "whose bad report is drawn", "NVDA"),
-    ),
-)

@@ -12,7 +12,6 @@ from rotascope.questions.causes.companies import read_companies
 from rotascope.questions.causes.policy import curve, policy
 from rotascope.questions.causes.relations import relations
 from rotascope.questions.causes.verdict import Part, Section, Word, together
-from rotascope.questions.question import Question
 
 STORIES = {
     "rates": "rate cuts lift small caps, through their floating debt",
@@ -31,7 +30,7 @@ RULE = "the word of the pieces of evidence that decide, where they agree and are
 NO_ACCOUNTS = Missing("company accounts", "this market has none that are current", "rotascope data import FILE")
 
 
-def causes(view: View) -> Answer:
+def answer(view: View) -> Answer:
     """Every cause that this market has data for: findings with direction, size and range, and a word for the story.
 
     Every claim that could not be tested is named among what is missing, and its cause stays at `cannot tell`.
@@ -133,15 +132,7 @@ def law_table(view: View) -> Table:
     return Table("Tax law by date", columns, tuple(rows), (), "Of rows that hold for a date the last enacted counts.")
 
 
-def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:  # noqa: ARG001 (a cause is told of every spread)
+def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
     """The brief's section: every cause, without the table of the law."""
-    answer = causes(view)
-    return (replace(answer, tables={name: table for name, table in answer.tables.items() if name != "law"}),)
-
-
-CAUSES = Question(
-    "causes",
-    "Why: do rates, tax law, investment, the curve, credit or activity account for it",
-    causes,
-    in_brief,
-)
+    whole = answer(view)
+    return (replace(whole, tables={name: table for name, table in whole.tables.items() if name != "law"}),)

@@ -21,7 +21,6 @@ from rotascope.questions.check.document import AnnotatedArticles, CheckedArticle
 from rotascope.questions.check.files import Source, read_article
 from rotascope.questions.check.material import gather, listings
 from rotascope.questions.check.plugins import suggestions
-from rotascope.questions.question import Option, Question
 from rotascope.sessions import nyse
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Read:
     checked: tuple[Checked, ...]
 
 
-def answer(view: View, *, files: Sequence[str | Path] | str | Path, dated: str | date | None = None) -> Answer:
+def answer(view: View, *, files: Sequence[str | Path] | str | Path, dated: date | None = None) -> Answer:
     """Check articles: each against what was known at its own date, then against each other.
 
     view     the market; what it knows after an article's date is used for hindsight only
@@ -63,11 +62,10 @@ def answer(view: View, *, files: Sequence[str | Path] | str | Path, dated: str |
     return check_sources(view, [read_article(path) for path in paths], dated=dated)
 
 
-def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | None = None) -> Answer:
+def check_sources(view: View, sources: Sequence[Source], *, dated: date | None = None) -> Answer:
     """The same for texts at hand."""
-    day = _day(dated)
     lexicon = Lexicon.of(listings(view).values())
-    read = [_checked(view, source, day, lexicon) for source in sources]
+    read = [_checked(view, source, dated, lexicon) for source in sources]
     settled = [settle([one.claim for one in each.checked]) for each in read]
     found = conflicts(settled)
     articles = tuple(_article(one) for one in read)
@@ -81,15 +79,6 @@ def check_sources(view: View, sources: Sequence[Source], *, dated: str | date | 
         missing=tuple(_missing(articles)),
         document=AnnotatedArticles(articles, found),
     )
-
-
-def _day(dated: str | date | None) -> date | None:
-    if dated is None or isinstance(dated, date):
-        return dated
-    try:
-        return date.fromisoformat(dated.strip())
-    except ValueError:
-        raise UsageError(f"--dated {dated!r} is not a date", "write it as YYYY-MM-DD") from None
 
 
 def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> Read:
@@ -253,13 +242,3 @@ def _shortened(checked: Answer) -> Answer:
     return replace(
         checked, headline=f"An example that ships with the program: {checked.headline}", findings=told, missing=()
     )
-
-
-CHECK = Question(
-    "check",
-    "Is what an article says true: each number, date, entity and superlative against the data",
-    answer,
-    lambda view, spread: sections(view, spread=spread),
-    (Option("dated", "the article's date, where its own words do not say it", "2026-02-06"),),
-    files=True,
-)

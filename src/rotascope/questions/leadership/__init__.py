@@ -10,14 +10,13 @@ from rotascope.panels.view import View
 from rotascope.questions.filled import fill_all
 from rotascope.questions.leadership.judging import Judged, criteria_table, judge_all, leader, verdicts_table
 from rotascope.questions.leadership.tables import gaps_table, inputs_of, lines_table, returns_table, rotation_table
-from rotascope.questions.question import Option, Question
 from rotascope.questions.wording import capital, side_of
 
 ORDER: tuple[Word, ...] = ("none", "early", "fading", "established", "dominant")
 METHOD = "written criteria of inference/verdict.py; error rates in docs/calibration.md"
 
 
-def leadership(view: View, *, variant: Variant = "zscore") -> Answer:
+def answer(view: View, *, variant: Variant = "zscore") -> Answer:
     """Verdict, gaps, relative lines and rotation map of every spread that the market can fill at the view's date.
 
     variant   recipe of the rotation map, see docs/measures/rotation-map.md
@@ -108,15 +107,6 @@ def _finding(one: Judged) -> Finding:
     return Finding("leadership.spread", capital(_sentence(one)), one.evidence, subject)
 
 
-def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:  # noqa: ARG001 (every spread stands there)
+def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
     """The brief's section: every spread."""
-    return (leadership(view),)
-
-
-LEADERSHIP = Question(
-    "leadership",
-    "Is leadership rotating: from what, to what, how far",
-    leadership,
-    in_brief,
-    (Option("variant", "recipe of the rotation map: zscore, ema, trend, long-z", "zscore"),),
-)
+    return (answer(view),)

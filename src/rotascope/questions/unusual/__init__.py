@@ -11,7 +11,6 @@ from rotascope.panels.freshness import lag, standing
 from rotascope.panels.spread import Legs, fill, parse_spread
 from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
-from rotascope.questions.question import Option, Question
 from rotascope.questions.unusual.chance import chance_findings
 from rotascope.questions.unusual.rarity import calendar_table, history_table, ranks_table, streaks_table
 from rotascope.questions.unusual.searching import adjusted, search
@@ -25,15 +24,19 @@ SEARCH_DRAWS = 2_000
 BRIEF_SPREADS = ("small-large", "value-growth", "tech-market")
 
 
-def unusual(
-    view: View, *, spread: str = BRIEF_SPREADS[0], window: str = "ytd", draws: int = DRAWS, full: bool = True
-) -> Answer:
+def answer(view: View, *, spread: str = BRIEF_SPREADS[0], window: str = "ytd", draws: int = DRAWS) -> Answer:
     """Judge one spread's window, its precedents, its streaks and its turn as of the view's date.
 
-    spread   a name or LONG/SHORT       window   1w ... 5y, ytd, a number of sessions, or a start date
-    draws    bootstrap histories        full     also the half-life and the trend of the relative line
+    spread   a name or LONG/SHORT
+    window   1w ... 5y, ytd, a number of sessions, or a start date
+    draws    bootstrap histories
     raises   UnknownSymbol, OutsideData, HistoryTooShort, NoVariation, UsageError
     """
+    return judge(view, spread=spread, window=window, draws=draws)
+
+
+def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, full: bool = True) -> Answer:
+    """The answer; `full` adds the half-life and the trend of the relative line."""
     legs = fill(view, parse_spread(spread, SPREADS))
     status = _current(view, legs)
     sessions = sessions_of(window, legs.panel)
@@ -116,30 +119,18 @@ def _tables(legs: Legs, sessions: int, calendar: CalendarRank) -> dict[str, Tabl
     }
 
 
-def in_brief(view: View, spread: str | None) -> tuple[Answer, ...]:
+def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:
     """The brief's sections, with fewer draws: the chosen spread, or size, value and technology where they are there.
 
-    raises   for a chosen spread whatever `unusual` raises; of the three, one that the market lacks is left out, since
+    raises   for a chosen spread whatever `answer` raises; of the three, one that the market lacks is left out, since
              the leadership section names it as missing
     """
     if spread:
-        return (unusual(view, spread=spread, draws=BRIEF_DRAWS, full=False),)
+        return (judge(view, spread=spread, draws=BRIEF_DRAWS, full=False),)
     answers = []
     for name in BRIEF_SPREADS:
         try:
-            answers.append(unusual(view, spread=name, draws=BRIEF_DRAWS, full=False))
+            answers.append(judge(view, spread=name, draws=BRIEF_DRAWS, full=False))
         except DataMissing:
             continue
     return tuple(answers)
-
-
-UNUSUAL = Question(
-    "unusual",
-    "How big and how rare is a spread's move",
-    unusual,
-    in_brief,
-    (
-        Option("spread", "a named spread or LONG/SHORT", "value-growth"),
-        Option("window", "1w 1m 3m 6m 1y 3y 5y ytd, a number of sessions, or a start date", "ytd"),
-    ),
-)

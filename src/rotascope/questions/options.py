@@ -1,0 +1,189 @@
+"""The options of a question: declared as data, read from text once, before anything heavy is loaded."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from math import isfinite
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from rotascope.errors import UsageError
+
+Kind: TypeAlias = Literal["date", "spread", "window", "file", "choice", "flag", "text", "number"]
+Setting: TypeAlias = date | str | Path | bool | int | float
+
+WINDOWS = ("1w", "1m", "3m", "6m", "1y", "3y", "5y", "ytd")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+WHOLE_NUMBER = re.compile(r"[+-]?\d+")
+FLAGS: Mapping[str, bool] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a question, as every face offers it.
+
+    name      of the keyword and, with dashes, of the command line's option
+    kind      what its text means; the question gets a date, a Path, a bool, a number or, for the others, a str
+    example   a text that may be given, shown by help and used by the tests
+    choices   the only texts allowed, for a choice
+    required  it has no default: on the command line it is named without an option, after the verb
+    many      it may be given several times; the question gets a tuple
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    many: bool = False
+
+
+def parse_options(options: Sequence[Option], values: Mapping[str, object], *, asked: str) -> dict[str, Any]:
+    """The values of a request as a question takes them: texts parsed, what is None left out.
+
+    values   option name -> text, or a value of the option's own type; of an option with `many` one or a sequence
+    asked    what the options belong to, for the words of a fault
+    raises   UsageError for an unknown name, a required option that lacks, a text or a type that does not fit
+    """
+    known = {option.name: option for option in options}
+    for name in values:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            remedy = f"nearest: {near[0]}" if near else f"it takes {', '.join(known) or 'no options'}"
+            raise UsageError(f"{asked} has no option {name!r}", remedy)
+    parsed = {}
+    for name, option in known.items():
+        value = values.get(name)
+        if option.many and value is not None:
+            several = [value] if isinstance(value, str | Path) or not isinstance(value, Iterable) else value
+            value = tuple(check_setting(option, element) for element in several) or None
+        elif value is not None:
+            value = check_setting(option, value)
+        if value is None and option.required:
+            raise UsageError(f"{asked} needs {label(option)}", f"for example {option.example}")
+        if value is not None:
+            parsed[name] = value
+    return parsed
+
+
+def check_setting(option: Option, value: object) -> Setting:
+    """A text parsed, or a value that has the option's type already; UsageError for any other."""
+    if isinstance(value, str):
+        return parse(option, value)
+    kinds = TYPES[option.kind]
+    if isinstance(value, kinds) and (option.kind == "flag" or not isinstance(value, bool)):
+        return value  # type: ignore[return-value]  # one of TYPES, all of which a Setting may be
+    raise UsageError(f"{label(option)} {value!r} is no {option.kind}", f"for example {option.example}")
+
+
+def parse(option: Option, text: str) -> Setting:
+    """A text as the value of an option; UsageError with what to write instead."""
+    stripped = text.strip()
+    if not stripped:
+        raise UsageError(f"{label(option)} is empty", f"for example {option.example}")
+    return PARSERS[option.kind](option, stripped)
+
+
+def label(option: Option) -> str:
+    """The option as the command line writes it."""
+    return option.name.upper() if option.required else f"--{option.name.replace('_', '-')}"
+
+
+def parse_date(text: str, *, asked: str = "") -> date:
+    """A date in the one form YYYY-MM-DD; UsageError for any other text."""
+    try:
+        day = date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise UsageError(f"{asked} {text!r} is not a date".strip(), "write it as YYYY-MM-DD, for example 2026-02-06")
+    return day
+
+
+def _date(option: Option, text: str) -> date:
+    return parse_date(text, asked=label(option))
+
+
+def _spread(option: Option, text: str) -> str:
+    sides = text.split("/")
+    if len(sides) > 2 or not all(symbol.strip() for side in sides for symbol in side.split("+")):
+        raise UsageError(f"{label(option)} {text!r} is no spread", "give a name like small-large, or LONG/SHORT")
+    return text
+
+
+def _window(option: Option, text: str) -> str:
+    lowered = text.lower()
+    if lowered in WINDOWS or (lowered.isdecimal() and int(lowered) > 0):
+        return lowered
+    try:
+        return str(parse_date(text))
+    except UsageError:
+        remedy = f"give {', '.join(WINDOWS)}, a number of sessions, or a date"
+        raise UsageError(f"{label(option)} {text!r} is no window", remedy) from None
+
+
+def _file(option: Option, text: str) -> Path:
+    path = Path(text)
+    try:
+        readable = path.is_file()
+    except (OSError, ValueError):
+        readable = False
+    if not readable:
+        why = "it is a directory" if path.is_dir() else "there is no such file"
+        raise UsageError(f"cannot read {text}: {why}", f"name a file for {label(option)}")
+    return path
+
+
+def _choice(option: Option, text: str) -> str:
+    if text not in option.choices:
+        raise UsageError(
+            f"{label(option)} {text!r} is none of its choices", f"choose one of {', '.join(option.choices)}"
+        )
+    return text
+
+
+def _flag(option: Option, text: str) -> bool:
+    if text.lower() not in FLAGS:
+        raise UsageError(f"{label(option)} {text!r} is neither yes nor no", "say yes or no")
+    return FLAGS[text.lower()]
+
+
+def _number(option: Option, text: str) -> int | float:
+    if WHOLE_NUMBER.fullmatch(text):
+        return int(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not isfinite(number):
+        raise UsageError(f"{label(option)} {text!r} is not a number", f"for example {option.example}")
+    return number
+
+
+def _text(_: Option, text: str) -> str:
+    return text
+
+
+PARSERS: Mapping[Kind, Callable[[Option, str], Setting]] = {
+    "date": _date,
+    "spread": _spread,
+    "window": _window,
+    "file": _file,
+    "choice": _choice,
+    "flag": _flag,
+    "text": _text,
+    "number": _number,
+}
+TYPES: Mapping[Kind, tuple[type, ...]] = {
+    "date": (date,),
+    "spread": (),
+    "window": (int, date),
+    "file": (Path,),
+    "choice": (),
+    "flag": (bool,),
+    "text": (),
+    "number": (int, float),
+}

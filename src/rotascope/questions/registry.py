@@ -1,0 +1,118 @@
+"""Every question, declared once. The command line, the Python functions, JSON, pages and the brief read it here.
+
+Nothing heavy is imported, and no question: what answers is named as "module:function" and loaded when it is asked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal
+
+from rotascope.errors import UsageError
+from rotascope.questions.options import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a question is to the engine and to every face.
+
+    name          of the verb, the Python function, the section of the brief, the field of JSON
+    purpose       one line, a question without its mark
+    answer        "module:function" of `(view, *, option=...) -> Answer`; its keywords are the names of `options`
+    sections      "module:function" of `(view, *, spread: str | None) -> tuple[Answer, ...]`, its part of the brief
+    exit_rule     "module:function" of `(answer) -> RotascopeError | None`, for answers that fail a script
+    page          where the documentation explains it, below docs/
+    default_date  whose knowledge counts where no date is asked for: the market's last session, or today
+    """
+
+    name: str
+    purpose: str
+    options: tuple[Option, ...] = ()
+    answer: str = ""
+    sections: str = ""
+    exit_rule: str | None = None
+    page: str = ""
+    default_date: Literal["market", "today"] = "market"
+
+
+SPREAD = Option("spread", "spread", "a named spread or LONG/SHORT", "value-growth")
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "leadership",
+        "Is leadership rotating: from what, to what, how far",
+        options=(
+            Option(
+                "variant",
+                "choice",
+                "recipe of the rotation map",
+                "zscore",
+                choices=("zscore", "ema", "trend", "long-z"),
+            ),
+        ),
+        answer="rotascope.questions.leadership:answer",
+        sections="rotascope.questions.leadership:sections",
+        page="verdict.md",
+    ),
+    Question(
+        "unusual",
+        "How big and how rare is a spread's move",
+        options=(
+            SPREAD,
+            Option("window", "window", "1w 1m 3m 6m 1y 3y 5y ytd, a number of sessions, or a start date", "ytd"),
+            Option("draws", "number", "bootstrap histories, 10000 unless this says otherwise", "2000"),
+        ),
+        answer="rotascope.questions.unusual:answer",
+        sections="rotascope.questions.unusual:sections",
+        page="inference/window-rank.md",
+    ),
+    Question(
+        "breadth",
+        "How broad, how concentrated, and how fragile to one company's bad day",
+        options=(
+            Option("universe", "text", "whose stocks are counted: an index, a holder, or all", "all"),
+            Option("holder", "text", "whose weights are read", "total_market"),
+            Option("start", "date", "first session of the costliest", "2026-01-02"),
+            Option("end", "date", "last session of the costliest", "2026-02-27"),
+            Option("company", "text", "whose bad report is drawn", "NVDA"),
+        ),
+        answer="rotascope.questions.breadth:answer",
+        sections="rotascope.questions.breadth:sections",
+        page="measures/breadth.md",
+    ),
+    Question(
+        "causes",
+        "Why: do rates, tax law, investment, the curve, credit or activity account for it",
+        answer="rotascope.questions.causes:answer",
+        sections="rotascope.questions.causes:sections",
+        page="drivers/rates/pass-through.md",
+    ),
+    Question(
+        "check",
+        "Is what an article says true: each number, date, entity and superlative against the data",
+        options=(
+            Option("files", "file", "text, Markdown or HTML", "article.txt", required=True, many=True),
+            Option("dated", "date", "the article's date, where its own words do not say it", "2026-02-06"),
+        ),
+        answer="rotascope.questions.check:answer",
+        sections="rotascope.questions.check:sections",
+        exit_rule="rotascope.questions.check:exit_rule",
+        page="check.md",
+        default_date="today",
+    ),
+)
+
+
+def find(name: str) -> Question:
+    """The question of that name; UsageError naming those there are."""
+    for question in QUESTIONS:
+        if question.name == name:
+            return question
+    raise UsageError(f"no question {name!r}", f"choose one of {', '.join(question.name for question in QUESTIONS)}")
+
+
+def load(reference: str) -> Callable[..., Any]:
+    """The function that "module:function" names."""
+    module, _, name = reference.partition(":")
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function
