@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import rotascope.null_laws
-from rotascope.inference.change import sup_f
-from rotascope.inference.verdicts import false_alarms
+from rotascope.inference.change import false_alarms, sup_f
 from rotascope.null_laws import null_laws
 
 LIMIT = 300_000
@@ -43,5 +42,5 @@ def test_a_wider_search_finds_more() -> None:
 def test_the_settings_are_those_of_the_code() -> None:
     laws = null_laws()
     assert (laws.seed, laws.double_max_length) == (sup_f.SEED, sup_f.DOUBLE_LONGEST)
-    stated = (false_alarms.SEED, false_alarms.DAYS, false_alarms.WAITS)
-    assert (laws.alarm_seed, laws.cusum_days, laws.run_length_waits) == stated
+    stated = (false_alarms.SEED, false_alarms.DAYS)
+    assert (laws.alarm_seed, laws.cusum_days) == stated

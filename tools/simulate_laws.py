@@ -1,25 +1,22 @@
-"""Write the frozen null laws: sup-F and UDmax without a break, and the thresholds of the online detectors."""
+"""Write the frozen null laws: sup-F and UDmax without a break, and the thresholds of the CUSUM."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rotascope.inference.change.online import Cusum, OnlineChange
-from rotascope.inference.change.sup_f import DOUBLE_LONGEST, SEED
-from rotascope.inference.verdicts.false_alarms import (
+from rotascope.inference.change.false_alarms import (
     DAYS,
-    WAITS,
     simulated_cusum_threshold,
-    simulated_run_length_threshold,
 )
-from rotascope.inference.verdicts.false_alarms import SEED as ALARM_SEED
+from rotascope.inference.change.false_alarms import SEED as ALARM_SEED
+from rotascope.inference.change.online import Cusum
+from rotascope.inference.change.sup_f import DOUBLE_LONGEST, SEED
 from rotascope.kernels.segments import best_partitions
 
 if TYPE_CHECKING:
@@ -101,16 +98,12 @@ def double_max_quantiles(share: float, degree: int, draws: int) -> Floats:
 
 
 def thresholds() -> Table:
-    """Default detectors, a fixed level and a learned one, for each run length."""
+    """Default CUSUMs, a fixed level and a learned one, for each run length."""
     cusums = [Cusum(run_length=r, target=target).conditions for target in (0.0, None) for r in RUN_LENGTHS]
-    changes = [replace(OnlineChange(), run_length=r).conditions for r in RUN_LENGTHS]
     return {
         "cusum": np.array([simulated_cusum_threshold(one) for one in cusums]),
         "cusum_conditions": np.array(cusums),
         "cusum_days": np.array(DAYS),
-        "run_length": np.array([simulated_run_length_threshold(one) for one in changes]),
-        "run_length_conditions": np.array(changes),
-        "run_length_waits": np.array(WAITS),
         "alarm_seed": np.array(ALARM_SEED),
     }
 

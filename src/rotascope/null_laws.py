@@ -1,4 +1,4 @@
-"""Null laws that take seconds to simulate, frozen: quantiles of sup-F and UDmax, thresholds of online detectors.
+"""Null laws that take seconds to simulate, frozen: quantiles of sup-F and UDmax, thresholds of the CUSUM.
 
 The table (`null_laws.npz`) is written by `tools/simulate_laws.py` with the settings and seeds that it was drawn with.
 """
@@ -22,8 +22,8 @@ class NullLaws:
     sup_f                  [degree, length, share, P] quantiles of sup-F at those tails; share = least segment / length
     double_max             [degree, share, breaks, P] the same of UDmax at `double_max_length` values, for at most 1, 2,
                            ... breaks; NaN where so many least segments do not fit
-    cusum, run_length      [n] thresholds; `*_conditions` [n, settings] holds what each was simulated under
-    *_draws, seed, *_seed, cusum_days, run_length_waits    what all this was drawn with
+    cusum                  [n] thresholds; cusum_conditions [n, settings] holds what each was simulated under
+    *_draws, seed, alarm_seed, cusum_days    what all this was drawn with
     """
 
     tails: Floats
@@ -39,9 +39,6 @@ class NullLaws:
     cusum: Floats
     cusum_conditions: Floats
     cusum_days: Ints
-    run_length: Floats
-    run_length_conditions: Floats
-    run_length_waits: Ints
     alarm_seed: Ints
 
 

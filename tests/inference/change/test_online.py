@@ -7,21 +7,19 @@ from hypothesis import strategies as st
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, NoVariation
-from rotascope.inference.change.online import Cusum, CusumState, OnlineChange
-from rotascope.inference.verdicts.false_alarms import (
+from rotascope.inference.change.false_alarms import (
     cusum_threshold,
     siegmund_run_length,
     siegmund_threshold,
     simulated_cusum_threshold,
-    simulated_run_length_threshold,
 )
+from rotascope.inference.change.online import Cusum, CusumState
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 
 CUSUM = Cusum(run_length=500, slack=0.25)
 LEARNING = Cusum(run_length=500, slack=0.25, target=None)
-CHANGE = OnlineChange(run_length=252, expected_run=126, recent=40, longest=90, shift=0.6)
-DETECTORS = pytest.mark.parametrize("detector", [CUSUM, LEARNING, CHANGE], ids=["cusum", "learning cusum", "bayesian"])
+DETECTORS = pytest.mark.parametrize("detector", [CUSUM, LEARNING], ids=["fixed level", "learned level"])
 
 
 def daily(values: Floats) -> Panel:
@@ -35,7 +33,7 @@ def shifted(seed: int, length: int, shift: float) -> Floats:
     return x
 
 
-def delays(detector: Cusum | OnlineChange, shift: float, paths: int) -> Floats:
+def delays(detector: Cusum, shift: float, paths: int) -> Floats:
     """Sessions from the change to the first alarm in its direction; 500 where there is none."""
     out = np.full(paths, 500.0)
     for k in range(paths):
@@ -60,14 +58,11 @@ class TestThresholds:
 
     def test_a_rarer_false_alarm_needs_a_higher_threshold(self) -> None:
         assert CUSUM.threshold < replace(CUSUM, run_length=2000).threshold
-        assert CHANGE.threshold < replace(CHANGE, run_length=600).threshold
 
     @pytest.mark.parametrize("target", [0.0, None])
     def test_the_frozen_thresholds_are_those_of_the_simulation(self, target: float | None) -> None:
         default = Cusum(target=target)
         assert default.threshold == pytest.approx(simulated_cusum_threshold(default.conditions), rel=1e-9)
-        change = OnlineChange(run_length=252)
-        assert change.threshold == pytest.approx(simulated_run_length_threshold(change.conditions), rel=1e-9)
 
     def test_other_settings_are_simulated_once_a_process(self) -> None:
         before = cusum_threshold.cache_info()
@@ -77,7 +72,7 @@ class TestThresholds:
         assert cusum_threshold.cache_info().hits > before.hits
 
     @DETECTORS
-    def test_false_alarms_come_as_rarely_as_chosen(self, detector: Cusum | OnlineChange) -> None:
+    def test_false_alarms_come_as_rarely_as_chosen(self, detector: Cusum) -> None:
         x = np.random.default_rng(11).standard_normal(18_000)
         alarms = len(detector.detect(daily(x)).alarms)
         # Poisson: the chosen run length within three standard errors and what learning anew and quiet days take
@@ -94,28 +89,27 @@ class TestThresholds:
 
 class TestDayByDay:
     @DETECTORS
-    def test_updates_equal_the_whole_run_bit_for_bit(self, detector: Cusum | OnlineChange) -> None:
+    def test_updates_equal_the_whole_run_bit_for_bit(self, detector: Cusum) -> None:
         x = shifted(3, 600, 1.0)
         panel = daily(x)
         found = detector.detect(panel)
         assert found.alarms
         signals, alarms = [], []
-        state = CusumState() if isinstance(detector, Cusum) else detector.start()
+        state = CusumState()
         for value in x:
-            state = detector.update(state, value)  # type: ignore[arg-type]
+            state = detector.update(state, value)
             alarms.append(state.alarm)
-            if isinstance(state, CusumState) and not state.alarm:
+            if not state.alarm:
                 signals.append((state.up, state.down))
         days = [panel.dates[row].item() for row in np.flatnonzero(alarms)]
         assert days == [one.day for one in found.alarms]
-        if signals:
-            quiet = np.array(alarms) == 0
-            np.testing.assert_array_equal(found.signal.values[quiet], signals)
+        quiet = np.array(alarms) == 0
+        np.testing.assert_array_equal(found.signal.values[quiet], signals)
 
     @DETECTORS
     @settings(max_examples=10, deadline=None)
     @given(rows=st.integers(200, 599))
-    def test_new_rows_change_no_earlier_alarm(self, detector: Cusum | OnlineChange, rows: int) -> None:
+    def test_new_rows_change_no_earlier_alarm(self, detector: Cusum, rows: int) -> None:
         panel = daily(shifted(3, 600, 1.0))
         whole, part = detector.detect(panel), detector.detect(panel.head(rows))
         last = panel.dates[rows - 1].item()
@@ -123,14 +117,13 @@ class TestDayByDay:
         np.testing.assert_array_equal(part.signal.values, whole.signal.values[:rows])
 
     @DETECTORS
-    def test_a_day_without_a_value_is_no_day(self, detector: Cusum | OnlineChange) -> None:
+    def test_a_day_without_a_value_is_no_day(self, detector: Cusum) -> None:
         x = shifted(3, 600, 1.0)
         gappy = np.insert(x, [100, 350], np.nan)
         assert [one.direction for one in detector.detect(daily(gappy)).alarms] == [
             one.direction for one in detector.detect(daily(x)).alarms
         ]
-        state = CusumState(alarm=1) if isinstance(detector, Cusum) else detector.start()
-        assert detector.update(state, np.nan).alarm == 0  # type: ignore[arg-type]
+        assert detector.update(CusumState(alarm=1), np.nan).alarm == 0
 
     def test_the_state_of_a_cusum_is_its_only_memory(self) -> None:
         state = CusumState()
@@ -139,20 +132,11 @@ class TestDayByDay:
         copy = CusumState(**{name: getattr(state, name) for name in CusumState.__slots__})
         assert CUSUM.update(state, 0.7) == CUSUM.update(copy, 0.7)
 
-    @DETECTORS
-    def test_the_cost_of_a_day_does_not_grow(self, detector: Cusum | OnlineChange) -> None:
-        sizes = set()
-        state = CusumState() if isinstance(detector, Cusum) else detector.start()
-        for value in shifted(4, 300, 0.0):
-            state = detector.update(state, value)  # type: ignore[arg-type]
-            sizes.add(8 if isinstance(state, CusumState) else state.runs.size)
-        assert len(sizes) == 1
-
 
 class TestPlanted:
     @DETECTORS
     @pytest.mark.parametrize("shift", [0.8, -0.8])
-    def test_a_shift_is_found_soon_and_with_its_sign(self, detector: Cusum | OnlineChange, shift: float) -> None:
+    def test_a_shift_is_found_soon_and_with_its_sign(self, detector: Cusum, shift: float) -> None:
         waited = delays(detector, shift, 25)
         assert np.median(waited) <= 30
         assert np.mean(waited < 500) >= 0.8  # one in ten changes falls into the quiet days of a false alarm
@@ -161,7 +145,7 @@ class TestPlanted:
         assert np.median(delays(CUSUM, 1.0, 25)) < np.median(delays(CUSUM, 0.5, 25))
 
     @DETECTORS
-    def test_the_onset_is_near_the_change(self, detector: Cusum | OnlineChange) -> None:
+    def test_the_onset_is_near_the_change(self, detector: Cusum) -> None:
         panel = daily(shifted(3, 1000, 1.0))
         first = next(one for one in detector.detect(panel).alarms if panel.place(one.day) >= 500)
         assert abs(panel.place(first.onset) - 500) <= 20
@@ -169,18 +153,17 @@ class TestPlanted:
         assert first.evidence.value == first.day.isoformat()
 
     @DETECTORS
-    def test_the_unit_does_not_matter(self, detector: Cusum | OnlineChange) -> None:
+    def test_the_unit_does_not_matter(self, detector: Cusum) -> None:
         x = shifted(3, 600, 1.0)
         scaled = detector.detect(daily(0.004 * x)).alarms
         assert [one.day for one in scaled] == [one.day for one in detector.detect(daily(x)).alarms]
         mirrored = detector.detect(daily(-x)).alarms
         assert [(one.day, -one.direction) for one in mirrored] == [(one.day, one.direction) for one in scaled]
 
-    @pytest.mark.parametrize("detector", [LEARNING, CHANGE], ids=["learning cusum", "bayesian"])
-    def test_a_learned_level_may_be_anywhere(self, detector: Cusum | OnlineChange) -> None:
+    def test_a_learned_level_may_be_anywhere(self) -> None:
         x = shifted(3, 600, 1.0)
-        moved = detector.detect(daily(x + 64.0)).alarms
-        assert [one.day for one in moved] == [one.day for one in detector.detect(daily(x)).alarms]
+        moved = LEARNING.detect(daily(x + 64.0)).alarms
+        assert [one.day for one in moved] == [one.day for one in LEARNING.detect(daily(x)).alarms]
 
 
 class TestBadInput:
@@ -194,14 +177,12 @@ class TestBadInput:
             (np.arange(60.0), HistoryTooShort),
         ],
     )
-    def test_what_cannot_be_watched_is_said(
-        self, detector: Cusum | OnlineChange, values: Floats, error: type[Exception]
-    ) -> None:
+    def test_what_cannot_be_watched_is_said(self, detector: Cusum, values: Floats, error: type[Exception]) -> None:
         with pytest.raises(error):
             detector.detect(daily(values))
 
     @DETECTORS
-    def test_a_hole_of_years_is_refused(self, detector: Cusum | OnlineChange) -> None:
+    def test_a_hole_of_years_is_refused(self, detector: Cusum) -> None:
         values = shifted(0, 2000, 0.0)
         values[500:1400] = np.nan
         with pytest.raises(HistoryTooShort, match="no value between"):
@@ -211,14 +192,10 @@ class TestBadInput:
     @pytest.mark.parametrize(
         "options", [{"run_length": 1}, {"learning": 2}, {"half_life": 0}, {"clip": 1}, {"tails": 2}]
     )
-    def test_settings_that_mean_nothing_are_refused(
-        self, detector: Cusum | OnlineChange, options: dict[str, float]
-    ) -> None:
+    def test_settings_that_mean_nothing_are_refused(self, detector: Cusum, options: dict[str, float]) -> None:
         with pytest.raises(BadSetting):
             replace(detector, **options)
 
-    def test_a_negative_slack_or_a_recent_beyond_longest_is_refused(self) -> None:
+    def test_a_negative_slack_is_refused(self) -> None:
         with pytest.raises(BadSetting):
             Cusum(slack=-0.1)
-        with pytest.raises(BadSetting):
-            OnlineChange(recent=300, longest=200)

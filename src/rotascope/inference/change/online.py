@@ -1,4 +1,4 @@
-"""Did something change, as known on the day: detectors that cost the same every day and never look ahead."""
+"""Did something change, as known on the day: a detector that costs the same every day and never looks ahead."""
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
@@ -8,17 +8,14 @@ from math import isfinite, nan
 
 import numpy as np
 
-from rotascope.arrays import Floats, frozen
+from rotascope.arrays import Floats
 from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence
+from rotascope.inference.change.false_alarms import cusum_threshold
 from rotascope.inference.single_series import left_out, one_series
-from rotascope.inference.verdicts.false_alarms import cusum_threshold, run_length_threshold
 from rotascope.kernels.cusum import cusum_restart, cusum_run, cusum_step
-from rotascope.kernels.run_length import change_alarm, change_run, change_step, student_tables
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
-
-PRIOR_SHAPE = 100.0  # scaled values have variance near 1: a cluster of volatility must not read as a new level
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Alarm:
 
 @dataclass(frozen=True, eq=False)
 class AlarmSet:
-    """Alarms in order; signal [T, 1] or [T, 2] is what was compared with the threshold on each day."""
+    """Alarms in order; signal [T, 2] is what was compared with the threshold on each day."""
 
     series: str
     alarms: tuple[Alarm, ...]
@@ -141,109 +138,6 @@ class Cusum:
 
     def _settings(self, target: float) -> Floats:
         return np.array([target, self.slack, 0.5 ** (1.0 / self.half_life), self.learning, self.clip])
-
-
-@dataclass(frozen=True, eq=False)
-class ChangeState:
-    """All that tomorrow needs: runs [3, R] probability, mean, beta of each run length; learned [5]; today's alarm."""
-
-    runs: Floats
-    learned: Floats
-    alarm: int = 0
-    log_odds: float = nan
-
-
-@dataclass(frozen=True, kw_only=True)
-class OnlineChange:
-    """Bayesian online change point: the probability that the current run began within the last `recent` sessions.
-
-    run_length    average sessions between false alarms; one alarm a rise, and at most one in `recent` sessions
-    expected_run  mean length of a run before a change: the prior hazard is 1 / expected_run
-    longest       run lengths kept apart; longer ones share a place, so that a day's cost is fixed
-    shift         standard deviation of a run's level, in daily standard deviations, before any data
-    learning, half_life, clip, tails   as for `Cusum`
-    """
-
-    run_length: float = 2520.0
-    expected_run: float = 504.0
-    recent: int = 252
-    longest: int = 504
-    shift: float = 0.2
-    learning: int = 63
-    half_life: float = 21.0
-    clip: float = 3.0
-    tails: float | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse settings under which nothing is learned or nothing ever alarms."""
-        _refuse(self.run_length, self.learning, self.half_life, self.clip, self.tails)
-        if not (self.expected_run > 1 and 1 <= self.recent < self.longest and self.shift > 0.0):
-            raise BadSetting(
-                f"expected run {self.expected_run}, recent {self.recent} of {self.longest}, shift {self.shift}",
-                "give an expected run above 1, recent below longest, and a positive shift",
-            )
-
-    @cached_property
-    def threshold(self) -> float:
-        """Log odds at which an alarm is given, simulated (fixed seed); seconds, unless the settings are default."""
-        return run_length_threshold(self.conditions)
-
-    @property
-    def conditions(self) -> tuple[float, ...]:
-        """What the threshold depends on, in the order of false_alarms.run_length_threshold."""
-        options = (*self._settings[:5].tolist(), float(self.longest), *self._prior)
-        return (float(self.run_length), float(self.tails or 0.0), *options)
-
-    def start(self) -> ChangeState:
-        """The state before the first value."""
-        runs = np.zeros((3, self.longest))
-        runs[0, 0], runs[2, 0] = 1.0, PRIOR_SHAPE
-        return ChangeState(frozen(runs), frozen(np.zeros(5)))
-
-    def update(self, state: ChangeState, x: float) -> ChangeState:
-        """The state after one more value; `alarm` and `log_odds` are today's. A NaN is no day."""
-        if np.isnan(x):
-            return ChangeState(state.runs, state.learned)
-        runs, learned = state.runs.copy(), state.learned.copy()
-        odds, shift = change_step(runs, learned, x, self._settings, self._tables)
-        alarm = int(change_alarm(learned, odds, shift, self.threshold, self._settings))
-        return ChangeState(frozen(runs), frozen(learned), alarm, float(odds))
-
-    def detect(self, series: Panel) -> AlarmSet:
-        """Every alarm of a series, the same as by `update` day by day from `start()`.
-
-        series   [T, 1]; rows without a value are left out
-        returns  signal [T, 1]: probability that the run began within the last `recent` sessions; NaN while learning
-        timing   row t reads rows <= t        raises  HistoryTooShort, NoVariation
-        source   Adams and MacKay (2007), arXiv:0710.3742
-        """
-        kept = one_series(series, need=self.learning + 2 * self.recent + 1, method="an online change point")
-        begun = self.start()
-        alarms, ages, odds = change_run(
-            kept.values[:, 0], begun.runs.copy(), begun.learned.copy(), self.threshold, self._settings, self._tables
-        )
-        rows = np.flatnonzero(alarms)
-        method = (
-            f"Bayesian online change point, run under {self.recent} sessions with log odds {self.threshold:.2f} for "
-            f"one false alarm in {self.run_length:,.0f} sessions"
-        )
-        found = _alarms(kept, zip(rows, alarms[rows], rows - ages[rows], strict=True), method, left_out(series, kept))
-        signal = kept.derive(1.0 / (1.0 + np.exp(-odds)), name="recent change", unit="probability")
-        return AlarmSet(series.name, found, signal, self.threshold)
-
-    @cached_property
-    def _settings(self) -> Floats:
-        decay = 0.5 ** (1.0 / self.half_life)
-        return np.array([decay, self.learning, self.clip, 1.0 / self.expected_run, self.recent, PRIOR_SHAPE])
-
-    @cached_property
-    def _prior(self) -> tuple[float, float, float]:
-        return 1.0 / self.shift**2, PRIOR_SHAPE, PRIOR_SHAPE
-
-    @cached_property
-    def _tables(self) -> Floats:
-        tables: Floats = student_tables(self.longest, *self._prior[:2])
-        return tables
 
 
 def _alarms(

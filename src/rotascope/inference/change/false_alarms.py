@@ -10,12 +10,10 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.kernels.cusum import first_alarms
-from rotascope.kernels.run_length import first_recent_changes, student_tables
 from rotascope.null_laws import null_laws
 
 SEED = 19_850_601
 DAYS = 1_500_000  # simulated days that a CUSUM threshold rests on: about 600 waits of ten years
-WAITS = 40  # of a run-length threshold, whose days cost a thousand times more
 
 
 def siegmund_run_length(threshold: float, slack: float) -> float:
@@ -51,17 +49,6 @@ def cusum_threshold(conditions: tuple[float, ...]) -> float:
     return simulated_cusum_threshold(conditions) if stored is None else stored
 
 
-@lru_cache(maxsize=64)
-def run_length_threshold(conditions: tuple[float, ...]) -> float:
-    """The log odds of a recent change with the average run length asked for: stored, or simulated where it is not.
-
-    conditions  run length, tails, decay, learning days, clip, hazard, recent, longest, kappa, alpha, beta
-    """
-    laws = null_laws()
-    stored = _stored(laws.run_length, laws.run_length_conditions, conditions)
-    return simulated_run_length_threshold(conditions) if stored is None else stored
-
-
 def simulated_cusum_threshold(conditions: tuple[float, ...]) -> float:
     """`cusum_threshold` by simulation, with scale and level learned as in use."""
     run_length, tails, *settings = conditions
@@ -70,18 +57,6 @@ def simulated_cusum_threshold(conditions: tuple[float, ...]) -> float:
     paths = max(100, int(DAYS / run_length))
     days, alarms = first_alarms(
         np.random.default_rng(SEED), paths, int(4 * run_length), tails, grid, np.array(settings)
-    )
-    return _crossing(grid, days, alarms, run_length)
-
-
-def simulated_run_length_threshold(conditions: tuple[float, ...]) -> float:
-    """`run_length_threshold` by simulation."""
-    run_length, tails, *others, length, kappa, alpha, beta = conditions
-    grid = np.linspace(-6.0, 8.0, 71)
-    tables = student_tables(int(length), kappa, alpha)
-    options = np.array([*others, beta])
-    days, alarms = first_recent_changes(
-        np.random.default_rng(SEED), WAITS, int(3 * run_length), tails, grid, options, tables
     )
     return _crossing(grid, days, alarms, run_length)
 
