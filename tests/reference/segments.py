@@ -1,4 +1,4 @@
-"""Slow twins of kernels/segments.py and kernels/change_points.py: least squares by numpy, partitions by enumeration."""
+"""Slow twins of kernels/segments.py: least squares by numpy, partitions by enumeration."""
 
 from collections.abc import Sequence
 from itertools import combinations, pairwise
@@ -29,16 +29,6 @@ def best_partition_reference(x: Floats, min_size: int, breaks: int, degree: int)
             continue
         best = min(best, (partition_cost(x, places, degree), places))
     return best
-
-
-def penalised_cost_reference(x: Floats, penalty: float, min_size: int) -> float:
-    """The least of RSS + penalty per break over every partition, by the quadratic recursion without pruning."""
-    least = np.full(len(x) + 1, np.inf)
-    least[0] = -penalty
-    for end in range(min_size, len(x) + 1):
-        starts = range(end - min_size + 1)
-        least[end] = min(least[s] + penalty + segment_rss_reference(x, s, end, 0) for s in starts)
-    return least[-1]
 
 
 def sup_f_reference(x: Floats, min_size: int, degree: int) -> float:

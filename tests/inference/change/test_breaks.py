@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, NoVariation, UsageError
-from rotascope.inference.change.breaks import Breaks, PenalisedBreaks
+from rotascope.inference.change.breaks import Breaks
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 
@@ -207,18 +207,6 @@ class TestPlanted:
         assert len(found.breaks) == 2
         assert np.abs(np.array(found.partitions[2].places) - [150, 250]).max() <= 10
 
-    def test_pruning_finds_what_the_programme_finds(self) -> None:
-        x = noise(5, 2000) + np.repeat([0.0, 1.0, 0.2, 1.4], 500)
-        panel = daily(x)
-        fast = PenalisedBreaks(draws=50).detect(panel)
-        exact = Breaks(min_size=20, draws=50, select="bic").detect(panel)
-        assert len(fast.breaks) == 3
-        assert fast.partitions[-1].places == exact.partitions[3].places
-
-    def test_pruning_of_noise_finds_nothing(self) -> None:
-        rate = np.mean([bool(PenalisedBreaks(draws=1).detect(daily(noise(k, 1000))).breaks) for k in range(60)])
-        assert rate <= 0.1
-
     def test_seeds_replay(self) -> None:
         panel = daily(noise(6, 200) + np.repeat([0.0, 1.0], 100))
         assert Breaks(seed=4).detect(panel) == Breaks(seed=4).detect(panel)
@@ -227,7 +215,7 @@ class TestPlanted:
     def test_a_short_segment_beside_a_long_one_keeps_its_date_in_its_interval(self) -> None:
         x = noise(11, 4000)
         x[2000:2030] += 3.0
-        found = PenalisedBreaks(draws=99).detect(daily(x))
+        found = Breaks(min_size=20, select="bic", draws=99).detect(daily(x))
         assert len(found.breaks) == 2
         for one in found.breaks:
             assert one.bootstrap[0] <= one.first_session <= one.bootstrap[1]
@@ -258,7 +246,6 @@ class TestPlanted:
 
 
 class TestBadInput:
-    @pytest.mark.parametrize("detector", [Breaks(), PenalisedBreaks()])
     @pytest.mark.parametrize(
         ("values", "error", "says"),
         [
@@ -268,11 +255,9 @@ class TestBadInput:
             (noise(0, 19), HistoryTooShort, "19 values, a break test needs"),
         ],
     )
-    def test_what_cannot_be_answered_is_said(
-        self, detector: Breaks | PenalisedBreaks, values: Floats, error: type[Exception], says: str
-    ) -> None:
+    def test_what_cannot_be_answered_is_said(self, values: Floats, error: type[Exception], says: str) -> None:
         with pytest.raises(error, match=says):
-            detector.detect(daily(values))
+            Breaks().detect(daily(values))
 
     def test_a_hole_of_years_is_refused_with_its_dates(self) -> None:
         values = noise(0, 2000)

@@ -3,7 +3,7 @@ import pytest
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
-from rotascope.inference.change.breaks import PenalisedBreaks
+from rotascope.inference.change.breaks import Breaks
 from rotascope.inference.testing.own_scale import own_scale
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
@@ -39,7 +39,7 @@ def test_a_wild_year_reads_as_a_break_less_often_in_its_own_scale() -> None:
         x = noise(k, 2000)
         x[1000:1300] *= 12.0
         panels = (daily(x), own_scale(daily(x)))
-        found += [bool(PenalisedBreaks(draws=1).detect(panel).breaks) for panel in panels]
+        found += [bool(Breaks(min_size=0.05, draws=1).detect(panel).breaks) for panel in panels]
     assert found[0] >= 12  # least squares sees little but the wild year
     assert found[1] <= 8
 

@@ -11,15 +11,12 @@ import numpy as np
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.inference.change.break_records import BreakSet, Judging, Partition, StepTest, describe
-from rotascope.inference.change.sup_f import Variance, double_max, one_break, residuals, sup_f_p
+from rotascope.inference.change.sup_f import Variance, double_max, one_break, sup_f_p
 from rotascope.inference.single_series import left_out, one_series
-from rotascope.inference.testing.long_run import long_run_variance
-from rotascope.kernels.change_points import fpop
 from rotascope.kernels.segments import best_partitions
 from rotascope.panels.panel import Panel
 
 FEWEST = 20
-ROUNDS = 10  # the penalty settles in two or three
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,60 +96,6 @@ class Breaks:
         if self.select == "sequential":
             return f"number by sequential sup-F tests at {self.level:g}, {self.variance} variance"
         return f"number by {self.select.upper()}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PenalisedBreaks:
-    """Breaks in a mean over a very long series: exact, in milliseconds, with as many breaks as pay their penalty.
-
-    penalty    residual sum of squares that a break must save, in units of the long-run variance; None = 3 log T, the
-               place and the mean counted as in BIC, and one more for the search
-    min_size   least sessions in a segment
-    """
-
-    penalty: float | None = None
-    min_size: int = 20
-    confidence: float = 0.95
-    draws: int = 999
-    seed: int = 0
-
-    def detect(self, series: Panel) -> BreakSet:
-        """Breaks of one series; see `Breaks.detect` for what is read, returned and raised.
-
-        The long-run variance is that of the residuals, so the fit is repeated until the breaks stay the same.
-
-        source   functional pruning: Maidstone et al. (2017), Statistics and Computing 27:519-533
-        """
-        kept = one_series(series, need=max(FEWEST, 2 * self.min_size), method="a break test")
-        x = centred(kept)
-        units = 3.0 * log(len(x)) if self.penalty is None else self.penalty
-        places = self._settle(x, units)
-        left = residuals(x, places, 0)
-        total = float(((x - x.mean()) ** 2).sum())
-        partitions = tuple(
-            _partition(len(x), len(at), rss, total, at, 0)
-            for at, rss in {(): total, tuple(places): float(left @ left)}.items()
-        )
-        how = Judging(
-            degree=0,
-            size=self.min_size,
-            variance="long-run",
-            confidence=self.confidence,
-            draws=self.draws,
-            seed=self.seed,
-            method=f"least squares, a break costs {units:.1f} long-run variances, exact by pruning",
-        )
-        return describe(kept, places, partitions, (), None, how, left_out(series, kept))
-
-    def _settle(self, x: Floats, units: float) -> list[int]:
-        places: list[int] = []
-        for _ in range(ROUNDS):
-            scale = long_run_variance(residuals(x, places, 0))
-            found = [int(place) for place in fpop(x, units * scale, self.min_size)]
-            if found == places:
-                break
-            places = found
-        return places
 
 
 def centred(kept: Panel) -> Floats:
