@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panels_made import wide
-from reference.windows import gini_reference
+from reference.weighted import gini_reference
 from rotascope.arrays import Floats
 from rotascope.errors import DataMissing, HistoryTooShort, InputRefused
 from rotascope.measures.concentration import (

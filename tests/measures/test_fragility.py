@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from panels_made import ragged, wide
-from reference.windows import covariance_reference
+from reference.covariance import covariance_reference
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.measures.breadth import session_returns
 from rotascope.measures.fragility import (

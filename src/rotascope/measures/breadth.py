@@ -14,6 +14,7 @@ import numpy as np
 from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting, UnknownSymbol
 from rotascope.kernels import breadth as kernel
+from rotascope.kernels.rolling import rolling_mean
 from rotascope.panels.panel import Panel
 
 COUNTS = (
@@ -141,11 +142,9 @@ def high_low_index(counts: Panel, *, sessions: int = 10) -> Panel:
 
     NaN until half of the sessions have one.
     """
-    from rotascope.kernels.windows import moving_mean
-
-    share = record_high_percent(counts)
-    mean = moving_mean(share.values, sessions, ceil(sessions / 2))
-    return counts.derive(mean, name="high-low index", unit="fraction", symbols=("high-low index",))
+    share = record_high_percent(counts).values[:, 0]
+    mean = rolling_mean(share, sessions, ceil(sessions / 2))
+    return counts.derive(mean, name="high-low index", unit="fraction")
 
 
 def window_share(close: Panel, *, sessions: int, above: Floats | None = None, member: Bools | None = None) -> Panel:

@@ -1,25 +1,8 @@
-"""Trailing windows and weighted statistics by their definitions."""
-
-from collections.abc import Callable
+"""Covariance of returns with gaps by its definition."""
 
 import numpy as np
 
 from rotascope.arrays import Floats
-
-
-def moving_reference(x: Floats, window: int, min_obs: int, of: Callable[[Floats], float]) -> Floats:
-    out = np.full_like(x, np.nan)
-    for t, i in np.ndindex(*x.shape):
-        seen = x[max(0, t - window + 1) : t + 1, i]
-        seen = seen[np.isfinite(seen)]
-        if len(seen) >= max(1, min_obs):
-            out[t, i] = of(seen)
-    return out
-
-
-def gini_reference(weights: Floats) -> float:
-    """Half the mean absolute difference of all pairs over the mean."""
-    return float(np.abs(weights[:, None] - weights[None, :]).mean() / (2 * weights.mean()))
 
 
 def covariance_reference(returns: Floats, window: int, decay: float, row: int) -> Floats:
