@@ -7,7 +7,7 @@ from arch.unitroot import VarianceRatio as ArchRatio
 from markets import legs_of, random_legs
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, NoVariation
-from rotascope.inference.rarity.base_rates import after_gap, after_streak, apart, signed_runs
+from rotascope.inference.rarity.base_rates import after_gap, apart
 from rotascope.inference.rarity.persistence import half_life, ratio_to_rho, to_half_life, variance_ratio_test
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
@@ -173,16 +173,8 @@ class TestBaseRates:
         assert np.isnan(found.outcomes[0].any_mean)
         assert np.isfinite(found.outcomes[1].any_mean)
 
-    def test_streaks_by_hand(self) -> None:
-        assert signed_runs(np.array([1, 1, 0, -1, -1, -1, 1])).tolist() == [1, 2, 0, -1, -2, -3, 1]
+    def test_episodes_stand_apart_by_hand(self) -> None:
         assert apart(np.array([3, 4, 9, 12, 13]), 5).tolist() == [3, 9]
-        found = after_streak(momentum_legs(), at_least=20, horizons={"1w": 5, "1m": 21})
-        assert found.outcomes[0].mean == pytest.approx(np.exp(0.01) - 1, rel=0.2)
-        assert found.outcomes[0].continued > 0.8
-        assert "20 sessions or more in which long led" in found.summary()
-
-    def test_the_last_streak_is_the_default(self) -> None:
-        assert after_streak(momentum_legs(), horizons={"1w": 5}).threshold == -30
 
     def test_the_table_prints_the_episodes(self) -> None:
         table = after_gap(momentum_legs(), sessions=10, at_least=0.015).table()
@@ -214,5 +206,3 @@ class TestBaseRates:
         for options in ({"sessions": 0}, {"sessions": 5, "at_least": 0.0}, {"sessions": 5, "draws": 0}):
             with pytest.raises(BadSetting):
                 after_gap(legs, **options)  # type: ignore[arg-type]
-        with pytest.raises(BadSetting):
-            after_streak(legs, at_least=0)

@@ -1,4 +1,4 @@
-"""What followed: outcomes after past gaps or streaks at least this large, against the outcomes of any day."""
+"""What followed: outcomes after past gaps at least this large, against the outcomes of any day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting
 from rotascope.evidence import Column, Evidence, Table, show
-from rotascope.inference.legs import left_out, signs, two_legs, window, window_gaps
+from rotascope.inference.legs import left_out, two_legs, window, window_gaps
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -138,41 +138,6 @@ def after_gap(
     text = f"{sessions}-session gaps of {show(threshold, 'pp')} or {'more' if direction > 0 else 'less'}"
     condition = _Condition(met, np.isfinite(gaps), sessions, direction, text, threshold)
     return _followed(legs, kept, condition, horizons, draws, seed)
-
-
-def after_streak(
-    legs: Panel,
-    *,
-    at_least: int | None = None,
-    horizons: Mapping[str, int] = HORIZONS,
-    draws: int = 1_999,
-    seed: int = 0,
-) -> BaseRates:
-    """What followed streaks of at least this many sessions in which one leg led.
-
-    at_least  signed sessions, negative = short led; None = the streak that the last row ends
-    others    as for `after_gap`
-    """
-    kept = two_legs(legs, steps=20, method="what followed a streak")
-    runs = signed_runs(signs(kept))
-    threshold = int(runs[-1]) if at_least is None else at_least
-    if threshold == 0:
-        raise BadSetting("a streak of no session has no direction", "give sessions above or below zero")
-    direction = 1 if threshold > 0 else -1
-    met = np.concatenate([[False], direction * runs >= abs(threshold)])
-    eligible = np.arange(len(kept)) >= abs(threshold)
-    text = f"streaks of {abs(threshold)} sessions or more in which {'long' if direction > 0 else 'short'} led"
-    return _followed(
-        legs, kept, _Condition(met, eligible, abs(threshold), direction, text, threshold), horizons, draws, seed
-    )
-
-
-def signed_runs(sign: Ints) -> Ints:
-    """Length of the run of equal signs that each step ends, with that sign; 0 where the step is zero."""
-    changed = np.concatenate([[True], sign[1:] != sign[:-1]])
-    start = np.maximum.accumulate(np.where(changed, np.arange(len(sign)), 0))
-    runs: Ints = (np.arange(len(sign)) - start + 1) * sign
-    return runs
 
 
 def apart(rows: Ints, distance: int) -> Ints:
