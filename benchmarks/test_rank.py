@@ -1,15 +1,13 @@
-"""Gap and running rank of every day's window over a century, beside pandas and numpy."""
+"""The rank of the last window over a century, beside pandas and numpy."""
 # ruff: noqa: PD011 (the values of a Panel are an array already)
 
-from bisect import bisect_left, insort
 from time import perf_counter
 
 import numpy as np
 import pandas as pd
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from rotascope.arrays import Floats
-from rotascope.inference.rarity.rank import rank_history, window_rank
+from rotascope.inference.rarity.rank import window_rank
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 
@@ -21,45 +19,11 @@ def century() -> Panel:
     return Panel(nyse().days[:DAYS], ("long", "short"), values, "L/S", "level")
 
 
-def pandas_history(levels: pd.DataFrame, sessions: int) -> Floats:
-    growth = levels.pct_change(sessions)
-    size = (growth["long"] - growth["short"]).abs().dropna()
-    return size.expanding().rank(ascending=False, method="max", pct=True).to_numpy()
-
-
-def numpy_history(levels: Floats, sessions: int) -> Floats:
-    growth = levels[sessions:] / levels[:-sessions]
-    size = np.abs(growth[:, 0] - growth[:, 1])
-    seen: list[float] = []
-    shares = np.empty(len(size))
-    for t, value in enumerate(size.tolist()):
-        insort(seen, value)
-        shares[t] = (t + 1 - bisect_left(seen, value)) / (t + 1)
-    return shares
-
-
 def seconds(run: object) -> float:
     assert callable(run)
     began = perf_counter()
     run()
     return perf_counter() - began
-
-
-def test_rank_of_every_day_beside_pandas_and_numpy(benchmark: BenchmarkFixture) -> None:
-    legs = century()
-    levels = legs.values
-    frame = pd.DataFrame(levels, columns=["long", "short"])
-    for sessions in WINDOWS:  # the same work
-        found = rank_history(legs, sessions=sessions).values[:, 0]
-        np.testing.assert_array_equal(found, numpy_history(levels, sessions))
-        # pandas takes the returns before their difference, which rounds otherwise: a rank may move by one place
-        np.testing.assert_allclose(found, pandas_history(frame, sessions), atol=2e-3)
-    benchmark.pedantic(lambda: [rank_history(legs, sessions=n) for n in WINDOWS], rounds=7)
-    beside = {
-        "pandas": min(seconds(lambda: [pandas_history(frame, n) for n in WINDOWS]) for _ in range(3)),
-        "numpy": min(seconds(lambda: [numpy_history(levels, n) for n in WINDOWS]) for _ in range(3)),
-    }
-    _record(benchmark, beside)
 
 
 def test_rank_of_the_last_day_beside_pandas_and_numpy(benchmark: BenchmarkFixture) -> None:

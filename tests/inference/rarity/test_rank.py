@@ -9,7 +9,7 @@ from scipy.stats import binomtest
 
 from markets import legs_of, random_legs
 from rotascope.errors import BadSetting, HistoryTooShort, OutsideData
-from rotascope.inference.rarity.rank import calendar_rank, rank_history, window_rank
+from rotascope.inference.rarity.rank import calendar_rank, window_rank
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 
@@ -76,11 +76,6 @@ def test_interval_on_whole_counts_is_that_of_clopper_and_pearson() -> None:
 def test_later_rows_change_no_earlier_rank(seed: int, sessions: int, end: int) -> None:
     legs = random_legs(200, seed=seed)
     assert window_rank(legs, sessions=sessions, end=end) == window_rank(legs.head(end + 1), sessions=sessions)
-    history = rank_history(legs, sessions=sessions)
-    np.testing.assert_array_equal(
-        rank_history(legs.head(end + 1), sessions=sessions).values, history.values[: end + 1 - sessions]
-    )
-    assert history.values[end - sessions, 0] == window_rank(legs, sessions=sessions, end=end).share
 
 
 @pytest.mark.parametrize(("rows", "sessions"), [(400, 25), (1_000, 20), (1_500, 5)])

@@ -8,7 +8,6 @@ from datetime import date
 import numpy as np
 from scipy.special import betaincinv
 
-from rotascope import kernels
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, OutsideData
 from rotascope.evidence import Evidence, Window, show
@@ -99,27 +98,6 @@ def window_rank(legs: Panel, *, sessions: int, end: int | None = None) -> Window
         n_effective=n_effective,
         evidence=evidence,
         tail=_tail(evidence, share, n_effective),
-    )
-
-
-def rank_history(legs: Panel, *, sessions: int) -> Panel:
-    """Each window's share at least as large, among windows ending on or before it: what was known on the day.
-
-    legs     [T, 2] positive levels of long and short
-    returns  [T - sessions, 1] fraction, dated by the window's last session
-    timing   row t reads rows <= t     raises  HistoryTooShort
-    """
-    kept = two_legs(_until(legs, sessions, None), steps=sessions, method=f"a {sessions}-session gap")
-    size = np.abs(window_gaps(kept, sessions))
-    counts = kernels.exceedances_so_far(size, np.argsort(size))
-    shares = counts / np.arange(1, len(size) + 1)
-    return replace(
-        kept,
-        dates=kept.dates[sessions:],
-        values=shares[:, None],
-        symbols=("share",),
-        name=f"rank_{sessions}",
-        unit="fraction",
     )
 
 
