@@ -10,7 +10,6 @@ from rotascope.errors import BadSetting, HistoryTooShort, NoVariation
 from rotascope.inference.rarity.streaks import (
     Streak,
     StreakTest,
-    current_streak,
     either_run_probability,
     longest_streak,
     run_probability,
@@ -29,9 +28,9 @@ def shape(streak: Streak | None) -> tuple[int, int] | None:
     return None if streak is None else (streak.sign, streak.length)
 
 
-def test_current_streak_is_dated_and_measured() -> None:
+def test_a_streak_is_dated_and_measured() -> None:
     legs = signed(1, -1, 1, 1, 1)
-    found = current_streak(legs)
+    found = longest_streak(legs)
     assert found is not None
     assert shape(found) == (1, 3)
     assert (np.datetime64(found.first), np.datetime64(found.last)) == (legs.dates[3], legs.dates[5])
@@ -42,7 +41,6 @@ def test_current_streak_is_dated_and_measured() -> None:
 
 def test_a_difference_of_zero_ends_a_streak() -> None:
     legs = signed(1, 1, 0, 1, 1, 1, 0)
-    assert current_streak(legs) is None
     assert [shape(one) for one in streaks_at_least(legs, 1)] == [(1, 2), (1, 3)]
 
 

@@ -95,17 +95,6 @@ class StreakResult:
         return f"{lead}chance of one as long on either side: {year} in a year, {ever} in the whole sample"
 
 
-def current_streak(legs: Panel) -> Streak | None:
-    """The streak that the last session extends; None when its difference is zero.
-
-    legs     [T, 2] positive levels of long and short; reads all rows
-    raises   HistoryTooShort with no step, NoVariation when the legs never differ
-    """
-    kept = two_legs(legs, steps=1, method="a streak")
-    runs = kernels.signed_runs(signs(kept))
-    return _streak(legs, kept, runs, len(runs) - 1) if runs[-1] else None
-
-
 def longest_streak(legs: Panel, *, side: int = 0) -> Streak | None:
     """The longest streak, upward (+1), downward (-1) or either (0), the latest of equals; None if that side has none.
 
