@@ -89,12 +89,6 @@ def lorenz(weights: Floats, *, points: int = POINTS) -> tuple[Floats, Floats]:
     return at, np.interp(at, names, weight)
 
 
-def smallest_that_match(weights: Floats, *, place: int = 0) -> int:
-    """How many of the smallest names together weigh no more than the `place`-th largest: "Apple = smallest 217"."""
-    ranked = np.sort(weights[weights > 0])
-    return int(np.searchsorted(np.cumsum(ranked), ranked[-1 - place], side="right"))
-
-
 @dataclass(frozen=True, slots=True)
 class CapEqual:
     """R_cap - R_equal = N Cov(w, r) over one window, exactly, for weights that sum to 1."""
