@@ -8,7 +8,7 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
-from rotascope.evidence import Evidence, Input, show
+from rotascope.evidence import Evidence, Input
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -187,16 +187,3 @@ def _resampled(line: Floats, *, seed: int, draws: int = 2_000) -> Floats:
     rng = np.random.default_rng(seed)
     tenth: Floats = np.quantile(rng.choice(line, (draws, len(line))), 0.1, axis=1)
     return tenth
-
-
-def draws(shock: EarningsShock, count: int, *, seed: int) -> Floats:
-    """`count` shocks drawn from the past misses, for a simulation of portfolios [count]."""
-    line = np.array([one.abnormal for one in shock.reactions])
-    drawn: Floats = np.random.default_rng(seed).choice(line, count)
-    return drawn
-
-
-def told(effect: Effect) -> str:
-    """One effect in words."""
-    money = "" if effect.currency is None else f", {effect.currency:+,.0f}"
-    return f"{effect.holder}: {effect.case} {show(effect.shock, 'percent')} -> {show(effect.percent, 'percent')}{money}"
