@@ -1,4 +1,8 @@
-"""Daily changes in units of their own recent size, so that a wild month does not outweigh ten quiet years."""
+"""Daily changes in units of their own recent size, so that a wild month does not outweigh ten quiet years.
+
+No answer is computed on this scale yet. It is here for the verdict, whose search, breaks and alarm on plain differences
+call leadership more often after a wild year than after a calm one (docs/calibration.md).
+"""
 
 from dataclasses import replace
 from itertools import accumulate
