@@ -29,7 +29,7 @@ LONGER: dict[str, str] = {
 CROWDED = ("kernels", "sources/simulated")
 
 # Tables of data, which the line limit does not reach.
-DATA: tuple[str, ...] = ("claims/reading/names.py", "claims/reading/periods.py")
+DATA: tuple[str, ...] = ("claims/reading/names.py",)
 
 # Where the parameters are laid down by someone else: typer reads the order, numba has no keyword-only arguments.
 POSITIONAL = ("cli/", "kernels/")

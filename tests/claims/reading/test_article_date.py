@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from rotascope.claims.reading.article_date import article_date
-from rotascope.claims.reading.text import readable
+from rotascope.claims.reading.article_date import find_article_date
+from rotascope.claims.reading.text import make_readable
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from rotascope.claims.reading.text import readable
     ],
 )
 def test_the_date_is_found(source: str, first: date, last: date) -> None:
-    found = article_date(source, readable(source).text)
+    found = find_article_date(source, make_readable(source).text)
     assert found is not None
     assert (found.first, found.last) == (first, last)
 
@@ -38,4 +38,4 @@ def test_the_date_is_found(source: str, first: date, last: date) -> None:
     ],
 )
 def test_a_date_that_is_not_the_articles_own_is_not_taken(source: str) -> None:
-    assert article_date(source, readable(source).text) is None
+    assert find_article_date(source, make_readable(source).text) is None

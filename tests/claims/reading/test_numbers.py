@@ -3,7 +3,7 @@
 import pytest
 
 from claim_reading import numbers
-from rotascope.claims.reading.numbers import coarse
+from rotascope.claims.reading.numbers import coarse_step
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_the_last_printed_digit_says_the_precision(text: str, step: float) -> No
 
 @pytest.mark.parametrize(("value", "step", "wanted"), [(300, 1, 100), (8.1, 0.1, 0.1), (50, 1, 10), (0, 1, 1)])
 def test_noughts_say_how_coarse_a_number_is(value: float, step: float, wanted: float) -> None:
-    assert coarse(value, step) == pytest.approx(wanted)
+    assert coarse_step(value, step) == pytest.approx(wanted)
 
 
 def test_a_number_of_two_hundred_thousand_digits_is_no_number() -> None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rotascope.claims.grammar.setting import MARKET, Setting
-from rotascope.claims.reading.phrases import Found, joined, worded
+from rotascope.claims.reading.phrases import PhraseMatch, join_tokens, word_set
 from rotascope.claims.reading.words import AHEAD, BEHIND, FUTURE
 from rotascope.claims.records import Claim, ClaimType, Mention, Quantity, Token
 
 QUOTED = 45  # tokens of the longest quote
 AHEAD_OF = 6  # tokens of a clause after its number that can still say that it is expected
-REACHED = worded("it they this these that which its their the")
+REACHED = word_set("it they this these that which its their the")
 
 
 def draft(setting: Setting, type_: ClaimType, first: int, last: int, **fields: Any) -> Claim:  # noqa: ANN401
@@ -20,12 +20,12 @@ def draft(setting: Setting, type_: ClaimType, first: int, last: int, **fields: A
     high = max(high, last)
     low, high = max(low, first - QUOTED), min(high, last + QUOTED)
     if "quantity" not in fields:
-        fields["about"] = {"said": joined(tokens[first:last]), **fields.get("about", {})}
+        fields["about"] = {"said": join_tokens(tokens[first:last]), **fields.get("about", {})}
     return Claim(
         type=type_,
         start=tokens[low].start,
         end=tokens[high - 1].end,
-        quote=joined(tokens[low:high]),
+        quote=join_tokens(tokens[low:high]),
         mark=(tokens[first].start, tokens[last - 1].end),
         **fields,
     )
@@ -46,9 +46,9 @@ def expected(setting: Setting, first: int, last: int) -> bool:
     return bool(to_come(piece))
 
 
-def to_come(tokens: Sequence[Token]) -> list[Found[bool]]:
+def to_come(tokens: Sequence[Token]) -> list[PhraseMatch[bool]]:
     """Words that speak of what is to come; the month of May is none of them."""
-    return [one for one in FUTURE.all(tokens) if one.value and tokens[one.first].text != "May"]
+    return [one for one in FUTURE.find_all(tokens) if one.value and tokens[one.first].text != "May"]
 
 
 def subject_of(setting: Setting, quantity: Quantity, *, kinds: tuple[str, ...] = MARKET) -> Mention | None:

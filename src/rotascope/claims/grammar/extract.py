@@ -10,10 +10,10 @@ from rotascope.claims.grammar import statistics as grammar_macro
 from rotascope.claims.grammar import wording as grammar_rest
 from rotascope.claims.grammar.drafts import of_quantity, subject_of
 from rotascope.claims.grammar.setting import Setting, cuts
-from rotascope.claims.reading.mentions import Lexicon, mentions
-from rotascope.claims.reading.numbers import quantities
-from rotascope.claims.reading.periods import periods
-from rotascope.claims.reading.text import sentences
+from rotascope.claims.reading.mentions import Lexicon, read_mentions
+from rotascope.claims.reading.numbers import read_quantities
+from rotascope.claims.reading.periods import read_periods
+from rotascope.claims.reading.text import split_sentences
 from rotascope.claims.records import Claim, Quantity, Sentence
 
 Reader: TypeAlias = Callable[[Setting, Quantity, list[Claim]], Claim | None]
@@ -52,7 +52,7 @@ def extract(text: str, *, dated: date, lexicon: Lexicon, extra: Iterable[Extra] 
     claims: list[Claim] = []
     named: set[tuple[str, str, str]] = set()
     before: Setting | None = None
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         setting = read(sentence, dated, lexicon)
         claims += _of_sentence(setting, before, claims, named)
         before = setting
@@ -74,11 +74,11 @@ def in_order(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def read(sentence: Sentence, dated: date, lexicon: Lexicon) -> Setting:
     """A sentence with its names, numbers and periods."""
     tokens = sentence.tokens
-    named = tuple(mentions(tokens, lexicon))
+    named = tuple(read_mentions(tokens, lexicon))
     spans = {place for one in named for place in range(one.start, one.end)}
-    timed = tuple(one for one in periods(tokens, dated) if one.start not in spans or one.end - 1 not in spans)
+    timed = tuple(one for one in read_periods(tokens, dated) if one.start not in spans or one.end - 1 not in spans)
     return Setting(
-        sentence, tuple(quantities(tokens)), named, timed, cuts(tokens), frozenset(one.low for one in tokens)
+        sentence, tuple(read_quantities(tokens)), named, timed, cuts(tokens), frozenset(one.low for one in tokens)
     )
 
 
@@ -142,7 +142,7 @@ def _of_extra(one: Extra, text: str, dated: date, lexicon: Lexicon, claims: Sequ
         return []
     found = [
         claim
-        for sentence in sentences(one.text)
+        for sentence in split_sentences(one.text)
         for claim in _of_sentence(read(sentence, dated, lexicon), None, (), set())
     ]
     return [

@@ -2,7 +2,7 @@
 
 from rotascope.claims.grammar.drafts import noted, of_quantity, subject_of
 from rotascope.claims.grammar.setting import MARKET, Setting
-from rotascope.claims.reading.phrases import worded
+from rotascope.claims.reading.phrases import word_set
 from rotascope.claims.reading.words import AHEAD, BEHIND, GAP_NOUNS
 from rotascope.claims.records import Claim, Mention, Quantity
 
@@ -14,13 +14,13 @@ STREAK_UNITS = {
     "month": "month",
     "months": "month",
 }
-STREAK_WORDS = worded("streak row straight consecutive successive running")
-LOSING = worded("losing losses declines fell fallen underperformance lagged trailed down lost")
+STREAK_WORDS = word_set("streak row straight consecutive successive running")
+LOSING = word_set("losing losses declines fell fallen underperformance lagged trailed down lost")
 VALUED = frozenset(("discount", "premium"))
-PRICED = worded("p pe price earnings forward valuation multiple valuations book")
-AT_LEVEL = worded("at to above below reached topped crossed closed near past hit around")
+PRICED = word_set("p pe price earnings forward valuation multiple valuations book")
+AT_LEVEL = word_set("at to above below reached topped crossed closed near past hit around")
 SHARES = frozenset(("weight", "share", "portion", "allocation", "exposure", "probability", "odds", "chance"))
-CONVERTED = worded("debt loans weight share portion companies stocks borrowing exposure")
+CONVERTED = word_set("debt loans weight share portion companies stocks borrowing exposure")
 BACK = 600  # characters over which a gap without names is still that of two changes
 YEAR_DIGITS = 4
 SCALE = 100  # an index stands above this; a smaller bare number is a count

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rotascope.claims.reading.phrases import PASSED, worded
+from rotascope.claims.reading.phrases import IGNORED_SIGNS, word_set
 from rotascope.claims.reading.words import CLAUSES, DOWN, GIVING, SUPERLATIVE, UP
 from rotascope.claims.records import Mention, Period, Quantity, Sentence, Token
 
 MARKET = ("index", "fund", "style", "sector", "cohort", "company", "factor", "asset")
 NEAR = 7  # tokens between a number and the word that gives its direction
 REACH = 60  # tokens between a number and its subject
-LINKING = worded("in for by of on from at the a an its their this that us u . s .")
-PREPOSITIONS = worded("in for by of on from")
+LINKING = word_set("in for by of on from at the a an its their this that us u . s .")
+PREPOSITIONS = word_set("in for by of on from")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +75,7 @@ class Setting:
             return None
         between = self.words(place, one.first)
         tied = any(word in PREPOSITIONS for word in between)
-        plain = all(word in LINKING or word in PASSED or word.isalpha() for word in between)
+        plain = all(word in LINKING or word in IGNORED_SIGNS or word.isalpha() for word in between)
         verbs = {"while", "and", "as", "but", "versus", "than", "to", "with", "after", "when"}
         return one if tied and plain and not verbs.intersection(between) else None
 
@@ -103,7 +103,7 @@ class Setting:
         rest = [
             one for one in self.tokens[quantity.last : min(high, quantity.last + 2 * NEAR)] if one.start not in timed
         ]
-        return [one.low for one in rest if one.text not in PASSED][:3]
+        return [one.low for one in rest if one.text not in IGNORED_SIGNS][:3]
 
     def period_for(self, quantity: Quantity) -> Period | None:
         """The period nearest to a number: of its clause, else the sentence's first."""

@@ -4,18 +4,18 @@ from rotascope.claims.grammar.drafts import noted, of_quantity, subject_of
 from rotascope.claims.grammar.setting import Setting
 from rotascope.claims.reading.items import EARNING, GROWING, ITEM_WORDS, LOSSES
 from rotascope.claims.reading.macro import BY_MACRO
-from rotascope.claims.reading.phrases import worded
+from rotascope.claims.reading.phrases import word_set
 from rotascope.claims.records import Claim, Mention, Quantity
 
 AROUND = 9
 YEAR_DIGITS = 4
-CUTS = worded("cut cuts cutting reduction reductions lowered lowering reduced easing eased")
-HIKES = worded("hike hikes hiked raise raised raises increase increases increased tightening")
+CUTS = word_set("cut cuts cutting reduction reductions lowered lowering reduced easing eased")
+HIKES = word_set("hike hikes hiked raise raised raises increase increases increased tightening")
 MOVES = CUTS | HIKES | {"moves", "move"}
-RATE = worded("rate rates fed reserve funds fomc policymakers borrowing")
+RATE = word_set("rate rates fed reserve funds fomc policymakers borrowing")
 SERIES = frozenset(("series", "string", "several", "succession"))
-TO_LEVEL = worded("to at of near around above below hit reached stood stands was is")
-YEARLY = worded("year annual annually yearly 12")
+TO_LEVEL = word_set("to at of near around above below hit reached stood stands was is")
+YEARLY = word_set("year annual annually yearly 12")
 MONTHLY = frozenset(("month", "monthly"))
 LEVEL_LIKE = frozenset(("level", "rate"))
 JOBS = 1_000.0
@@ -96,8 +96,8 @@ def _item(setting: Setting, quantity: Quantity) -> str | None:
     """The item nearest to a number, after it first."""
     low, high = setting.clause(quantity.first)
     tokens = setting.tokens
-    after = ITEM_WORDS.all(tokens[quantity.last : min(high, quantity.last + AROUND)])
-    before = ITEM_WORDS.all(tokens[max(low, quantity.first - AROUND) : quantity.first])
+    after = ITEM_WORDS.find_all(tokens[quantity.last : min(high, quantity.last + AROUND)])
+    before = ITEM_WORDS.find_all(tokens[max(low, quantity.first - AROUND) : quantity.first])
     if after and (after[0].first <= 3 or not before):
         return after[0].value
     return before[-1].value if before else None

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from rotascope.claims.grammar.drafts import draft, expected, noted, to_come
 from rotascope.claims.grammar.setting import MARKET, Setting
 from rotascope.claims.reading.dates import MONTHS, WEEKDAYS
-from rotascope.claims.reading.phrases import Phrases, joined, worded
+from rotascope.claims.reading.phrases import Phrases, join_tokens, word_set
 from rotascope.claims.records import Claim, Mention, Period
 
-HIGH = worded("most largest biggest widest longest highest best strongest greatest fastest sharpest steepest record")
-LOW = worded("lowest worst weakest smallest deepest narrowest")
+HIGH = word_set("most largest biggest widest longest highest best strongest greatest fastest sharpest steepest record")
+LOW = word_set("lowest worst weakest smallest deepest narrowest")
 NOUNS = ("day", "session", "week", "month", "quarter", "year", "start")
 UNSEEN = Phrases(
     (words, True)
@@ -41,7 +41,7 @@ ROUTS = Phrases(
     (words, True)
     for words in ("sell off", "selloff", "rout", "wipeout", "crash", "meltdown", "bloodbath", "collapse", "plunge")
 )
-ENACTED = worded(
+ENACTED = word_set(
     "passage passed passing signed enacted signing enactment law became took effect implementation approved "
     "collapsed failed bankruptcy filed failure collapse"
 )
@@ -86,7 +86,7 @@ def superlatives(setting: Setting, earlier: list[Claim], floor: int) -> Iterator
 
     earlier  the article's claims so far; those of this sentence begin at `floor`
     """
-    peaks = PEAKS.all(setting.tokens)
+    peaks = PEAKS.find_all(setting.tokens)
     for peak in peaks:
         first = peak.first
         while first and setting.tokens[first - 1].text not in ",.;" and first > peak.first - 2:
@@ -94,7 +94,7 @@ def superlatives(setting: Setting, earlier: list[Claim], floor: int) -> Iterator
         yield _superlative(setting, first, peak.last, None, peak.value, earlier, floor)
     for place, token in enumerate(setting.tokens):
         sense = 1 if token.low in HIGH else -1 if token.low in LOW else 0
-        unseen = UNSEEN.at(setting.tokens, place)
+        unseen = UNSEEN.match_at(setting.tokens, place)
         if unseen is not None:
             sense = 1
         if not sense or any(peak.first <= place + 1 and place < peak.last for peak in peaks):
@@ -116,7 +116,7 @@ def _reach(setting: Setting, place: int) -> tuple[Period | None, int] | None:
             if last <= top + 2:
                 return period, last
     for at in range(place + 1, top):
-        found = EVER.at(setting.tokens, at)
+        found = EVER.match_at(setting.tokens, at)
         if found is not None:
             return None, found.last
     return (None, place + 1) if setting.tokens[place].low == "record" and _noun(setting, place) else None
@@ -148,7 +148,7 @@ def _superlative(
             multi="yes" if "multi" in words else "",
             first=str(when.first) if when else "",
             last=str(when.last) if when else "",
-            said=joined(setting.tokens[first:last]),
+            said=join_tokens(setting.tokens[first:last]),
         ),
     )
 
@@ -171,7 +171,7 @@ def _noun(setting: Setting, place: int) -> str:
 
 def routs(setting: Setting, before: Setting | None) -> Iterator[Claim]:
     """A one-session sell-off with a date: the date, or the weekday of its name, may stand in the sentence before."""
-    found = ROUTS.all(setting.tokens)
+    found = ROUTS.find_all(setting.tokens)
     if not found:
         return
     words = setting.words(0, len(setting.tokens))
@@ -239,7 +239,7 @@ def identities(setting: Setting, seen: set[tuple[str, str, str]]) -> Iterator[Cl
 def causes(setting: Setting) -> Iterator[Claim]:
     """The first statement of cause in a sentence that names something of the market."""
     subject = _anything(setting)
-    found = CAUSES.all(setting.tokens)
+    found = CAUSES.find_all(setting.tokens)
     if found and subject is not None:
         yield draft(setting, "cause", found[0].first, found[0].last, subject=subject)
 

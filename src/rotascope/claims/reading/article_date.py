@@ -4,16 +4,16 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rotascope.claims.reading.dates import month, stretch
-from rotascope.claims.reading.phrases import worded
-from rotascope.claims.reading.text import sentences
+from rotascope.claims.reading.dates import read_month, read_stretch
+from rotascope.claims.reading.phrases import word_set
+from rotascope.claims.reading.text import split_sentences
 from rotascope.claims.records import Sentence
 
-OPENING = 2_500  # characters of the readable text in which a date line is looked for
-STAMP = re.compile(r'(?:datetime|content|datePublished)"?\s{0,3}[=:]\s{0,3}"(\d{4}-\d{2}-\d{2})')
-HEAD = 20_000  # characters of a page that may hold its stamp
-CUES = worded("of published updated dated posted date today on")
-LINES = 4
+OPENING_LENGTH = 2_500  # characters of the readable text in which a date line is looked for
+STAMP_PATTERN = re.compile(r'(?:datetime|content|datePublished)"?\s{0,3}[=:]\s{0,3}"(\d{4}-\d{2}-\d{2})')
+STAMP_REACH = 20_000  # characters of a page that may hold its stamp
+OPENING_LINES = 4
+STAMP_WORDS = word_set("published updated posted date dated")
 LINE_ENDS = "-\u2013\u2014|)."  # what may follow a date line: dashes, a bar
 DAY = timedelta(days=1)
 
@@ -27,66 +27,63 @@ class ArticleDate:
     words: str
 
 
-def given(day: date) -> ArticleDate:
+def reader_date(day: date) -> ArticleDate:
     """A date that the reader gives."""
     return ArticleDate(day, day, "given")
 
 
-def article_date(source: str, text: str) -> ArticleDate | None:
+def find_article_date(source: str, text: str) -> ArticleDate | None:
     """The date of a page's own stamp, of a date line, or of `As of ...`; None where it says nothing.
 
     A date line is a date that stands alone, or before a dash, in the first lines. `As of early February 2026` gives a
     span of days.
     """
-    stamp = STAMP.search(source, 0, HEAD)
+    stamp = STAMP_PATTERN.search(source, 0, STAMP_REACH)
     if stamp:
-        day = _parsed(stamp.group(1))
+        day = _parse_day(stamp.group(1))
         if day is not None:
             return ArticleDate(day, day, stamp.group(1))
-    opening = sentences(text[:OPENING])
-    return _date_line(opening) or _as_of(opening)
+    opening = split_sentences(text[:OPENING_LENGTH])
+    return _find_date_line(opening) or _find_as_of(opening)
 
 
-def _parsed(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _date_line(opening: tuple[Sentence, ...]) -> ArticleDate | None:
+def _find_date_line(opening: tuple[Sentence, ...]) -> ArticleDate | None:
     lines: dict[int, list[Sentence]] = {}
-    for one in opening:
-        lines.setdefault(one.paragraph, []).append(one)
-    for pieces in list(lines.values())[:LINES]:
+    for sentence in opening:
+        lines.setdefault(sentence.paragraph, []).append(sentence)
+    for pieces in list(lines.values())[:OPENING_LINES]:
         tokens = pieces[0].tokens
-        for place in range(min(len(tokens), 14)):
-            found = stretch(tokens, place, date.max)
-            if (
-                found is None
-                or found.kind != "day"
-                or str(found.first.year) not in {one.text for one in tokens[place : found.after]}
-            ):
+        for index in range(min(len(tokens), 14)):
+            stretch = read_stretch(tokens, index, date.max)
+            if stretch is None or stretch.kind != "day":
                 continue
-            before = {one.low for one in tokens[:place]}
-            alone = (
-                found.after >= len(tokens) or tokens[found.after].text in LINE_ENDS or found.after == len(tokens) - 1
-            )
-            if before & {"published", "updated", "posted", "date", "dated"} or (alone and place < 8):
-                return ArticleDate(found.first, found.first, " ".join(one.text for one in tokens[place : found.after]))
+            printed = [token.text for token in tokens[index : stretch.after]]
+            if str(stretch.first.year) not in printed:
+                continue
+            before = {token.low for token in tokens[:index]}
+            alone = stretch.after >= len(tokens) - 1 or tokens[stretch.after].text in LINE_ENDS
+            if before & STAMP_WORDS or (alone and index < 8):
+                return ArticleDate(stretch.first, stretch.first, " ".join(printed))
     return None
 
 
-def _as_of(opening: tuple[Sentence, ...]) -> ArticleDate | None:
+def _find_as_of(opening: tuple[Sentence, ...]) -> ArticleDate | None:
     """`As of March 9, 2026`, `As of early February 2026`: the first that writes its year."""
-    for one in opening:
-        tokens = one.tokens
-        for place in range(len(tokens) - 2):
-            if tokens[place].low != "as" or tokens[place + 1].low != "of":
+    for sentence in opening:
+        tokens = sentence.tokens
+        for index in range(len(tokens) - 2):
+            if tokens[index].low != "as" or tokens[index + 1].low != "of":
                 continue
-            found = stretch(tokens, place + 2, date.max) or month(tokens, place + 2, date.max)
-            written = {each.text for each in tokens[place + 2 : found.after]} if found else set()
-            if found is not None and str(found.first.year) in written and found.kind in ("day", "month", "part"):
-                words = " ".join(each.text for each in tokens[place : found.after])
-                return ArticleDate(found.first, found.last, words)
+            stretch = read_stretch(tokens, index + 2, date.max) or read_month(tokens, index + 2, date.max)
+            printed = {token.text for token in tokens[index + 2 : stretch.after]} if stretch else set()
+            if stretch is not None and str(stretch.first.year) in printed and stretch.kind in ("day", "month", "part"):
+                words = " ".join(token.text for token in tokens[index : stretch.after])
+                return ArticleDate(stretch.first, stretch.last, words)
     return None

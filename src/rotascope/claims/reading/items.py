@@ -1,6 +1,6 @@
 """Items of company accounts: how articles call them, and the names that tables of accounts use."""
 
-from rotascope.claims.reading.phrases import Phrases, worded
+from rotascope.claims.reading.phrases import Phrases, word_set
 
 SAME_ITEM = {
     "net_income": (
@@ -63,7 +63,7 @@ WORDS = {
 }
 ITEM_WORDS = Phrases((words, item) for item, options in WORDS.items() for words in options)
 LOSSES = frozenset(("loss", "losses", "deficit", "lost"))
-GROWING = worded("earnings profit profits revenue revenues sales eps income dividend dividends")
+GROWING = word_set("earnings profit profits revenue revenues sales eps income dividend dividends")
 EARNING = {
     **dict.fromkeys(("revenue", "revenues", "sales"), "revenue"),
     **dict.fromkeys(("dividend", "dividends"), "dividends_paid"),

@@ -7,7 +7,7 @@ proxy, which can support a claim and never refute one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rotascope.claims.reading.phrases import worded
+from rotascope.claims.reading.phrases import word_set
 
 SEVEN = ("AAPL", "MSFT", "GOOGL", "AMZN", "NVDA", "META", "TSLA")
 
@@ -519,5 +519,5 @@ LEADERS = (
 
 NAMES: tuple[Name, ...] = INDICES + STYLES + SECTORS + ASSETS
 BY_KEY = {one.key: one for one in NAMES}
-TAILS = worded("index indexes sector stocks shares etf fund composite average")
+TAILS = word_set("index indexes sector stocks shares etf fund composite average")
 FUND_SYMBOLS = {id_: one.key for one in reversed(NAMES) for id_, relation in one.ids() if relation != "proxy"}

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, log10
+from math import isfinite
 
-from rotascope.claims.reading.phrases import PASSED, Phrases, joined, worded
+from rotascope.claims.reading.phrases import IGNORED_SIGNS, Phrases, join_tokens, word_set
 from rotascope.claims.reading.words import HEDGES, NUMBERS, SCALES, TRAILING
 from rotascope.claims.records import Hedge, Measure, Quantity, Token
 
@@ -32,131 +32,128 @@ UNITS: Phrases[tuple[Measure, float]] = Phrases(
     ]
 )
 CURRENCY = frozenset(("$", "usd"))
-BETWEEN = worded("- \u2013 \u2014 to and")
+BETWEEN = word_set("- \u2013 \u2014 to and")
 LOOK_BACK = 5  # tokens of the longest hedge
-MOST_DIGITS = 18
+LONGEST_NUMBER = 18
 HUNDRED = 100
-SPAN = 4  # tokens from `between` to `and`
+BETWEEN_REACH = 4  # tokens from `between` to `and`
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedNumber:
     """A bare number: its value, what its last digit stands for, and the token after it."""
 
     value: float
     step: float
     last: int
-    words: bool = False
+    in_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A number with its unit."""
+class MeasuredNumber:
+    """A number, or a range, with its unit; `last` is the token after it."""
 
     low: float
+    high: float
     step: float
     measure: Measure
     last: int
 
 
-def quantities(tokens: Sequence[Token]) -> list[Quantity]:
+def read_quantities(tokens: Sequence[Token]) -> list[Quantity]:
     """Every number of a sentence from left to right, ranges as one."""
-    found: list[Quantity] = []
-    place = 0
-    while place < len(tokens):
-        one = _quantity(tokens, place)
-        if one is None:
-            place += 1
+    numbers: list[Quantity] = []
+    index = 0
+    while index < len(tokens):
+        number = _read_quantity(tokens, index)
+        if number is None:
+            index += 1
             continue
-        found.append(one)
-        place = one.last
-    return found
+        numbers.append(number)
+        index = number.last
+    return numbers
 
 
-def _quantity(tokens: Sequence[Token], place: int) -> Quantity | None:
-    first = place
-    money = tokens[place].low in CURRENCY
-    place += money
-    number = printed(tokens, place)
+def _read_quantity(tokens: Sequence[Token], index: int) -> Quantity | None:
+    first = index
+    money = tokens[index].low in CURRENCY
+    index += money
+    number = read_number(tokens, index)
     if number is None:
         return None
-    whole = _measured(tokens, number, money=money)
-    pair = _range(tokens, number, whole, money=money)
-    low, high = (whole.low, whole.low) if pair is None else pair[0]
-    last, step, measure = (whole.last, whole.step, whole.measure) if pair is None else pair[1]
-    sign, begin = _sign(tokens, first)
-    hedge, opened = _hedge(tokens, begin)
-    trailing = TRAILING.at(tokens, last) if last < len(tokens) else None
-    if trailing is not None:
-        hedge, last = trailing.value, trailing.last
-    low, high = min(low, high), max(low, high)
-    start, end = tokens[opened].start, tokens[last - 1].end
-    fine = step if number.step < 1 else coarse(high, step)
+    measured = _read_unit(tokens, number, money=money)
+    measured = _read_range(tokens, number, measured, money=money) or measured
+    last, high = measured.last, max(measured.low, measured.high)
+    sign, begin = _read_sign(tokens, first)
+    hedge, opening = _read_hedge(tokens, begin)
+    suffix = TRAILING.match_at(tokens, last) if last < len(tokens) else None
+    if suffix is not None:
+        hedge, last = suffix.value, suffix.last
     return Quantity(
-        measure=measure,
-        low=low,
+        measure=measured.measure,
+        low=min(measured.low, measured.high),
         high=high,
-        step=step,
-        coarse=fine,
+        step=measured.step,
+        coarse=measured.step if number.step < 1 else coarse_step(high, measured.step),
         hedge=hedge,
         sign=sign,
-        first=opened,
+        first=opening,
         last=last,
-        start=start,
-        end=end,
-        text=joined(tokens[opened:last]),
+        start=tokens[opening].start,
+        end=tokens[last - 1].end,
+        text=join_tokens(tokens[opening:last]),
     )
 
 
-def printed(tokens: Sequence[Token], place: int) -> Printed | None:
+def read_number(tokens: Sequence[Token], index: int) -> PrintedNumber | None:
     """Digits (1,234.5), a mixed fraction (3-1/2, 3 1/2) or a number in words (twenty-five, half, a quarter)."""
-    if place >= len(tokens):
+    if index >= len(tokens):
         return None
-    token = tokens[place]
+    token = tokens[index]
     if token.text[0].isascii() and token.text[0].isdigit():
-        return _digits(tokens, place)
+        return _read_digits(tokens, index)
     if token.low in ("half", "quarter"):
         value = 0.5 if token.low == "half" else 0.25
-        return Printed(value, value, place + 1, words=True) if _is_point(tokens, place + 1) else None
-    counted, after = _words(tokens, place)
-    return None if counted is None else Printed(counted, 1.0, after, words=True)
+        return PrintedNumber(value, value, index + 1, in_words=True) if _is_point(tokens, index + 1) else None
+    spelled, after = _number_in_words(tokens, index)
+    return None if spelled is None else PrintedNumber(spelled, 1.0, after, in_words=True)
 
 
-def _is_point(tokens: Sequence[Token], place: int) -> bool:
+def _is_point(tokens: Sequence[Token], index: int) -> bool:
     """Whether `-point` or `percentage point` follows: half and quarter are numbers only there."""
-    while place < len(tokens) and (tokens[place].text in PASSED or tokens[place].low in ("a", "percentage")):
-        place += 1
-    return place < len(tokens) and tokens[place].low == "point"
+    while index < len(tokens) and (tokens[index].text in IGNORED_SIGNS or tokens[index].low in ("a", "percentage")):
+        index += 1
+    return index < len(tokens) and tokens[index].low == "point"
 
 
-def _digits(tokens: Sequence[Token], place: int) -> Printed | None:
-    text = tokens[place].text.replace(",", "")
-    if len(text) > MOST_DIGITS:
+def _read_digits(tokens: Sequence[Token], index: int) -> PrintedNumber | None:
+    text = tokens[index].text.replace(",", "")
+    if len(text) > LONGEST_NUMBER:
         return None
     step = 10.0 ** -len(text.partition(".")[2])
-    fraction = _fraction(tokens, place + 1)
+    fraction = _read_fraction(tokens, index + 1)
     if fraction is not None and "." not in text:
-        return Printed(float(text) + fraction[0], fraction[1], place + 4 + (tokens[place + 1].text == "-"))
-    return Printed(float(text), step, place + 1)
+        return PrintedNumber(float(text) + fraction[0], fraction[1], index + 4 + (tokens[index + 1].text == "-"))
+    return PrintedNumber(float(text), step, index + 1)
 
 
-def _fraction(tokens: Sequence[Token], place: int) -> tuple[float, float] | None:
+def _read_fraction(tokens: Sequence[Token], index: int) -> tuple[float, float] | None:
     """The value of `-1/2` or ` 1/2`, and that of one part."""
-    place += place < len(tokens) and tokens[place].text == "-"
-    if place + 2 >= len(tokens) or tokens[place + 1].text != "/":
+    index += index < len(tokens) and tokens[index].text == "-"
+    if index + 2 >= len(tokens) or tokens[index + 1].text != "/":
         return None
-    over, under = tokens[place].text, tokens[place + 2].text
-    if len(over) > 1 or under not in ("2", "4", "8") or not (over.isascii() and over.isdigit()):
+    numerator, denominator = tokens[index].text, tokens[index + 2].text
+    if len(numerator) > 1 or denominator not in ("2", "4", "8") or not (numerator.isascii() and numerator.isdigit()):
         return None
-    return int(over) / int(under), 1.0 / int(under)
+    return int(numerator) / int(denominator), 1.0 / int(denominator)
 
 
-def _words(tokens: Sequence[Token], place: int) -> tuple[float | None, int]:
+def _number_in_words(tokens: Sequence[Token], index: int) -> tuple[float | None, int]:
     """A number below a thousand in words."""
-    value = NUMBERS.get(tokens[place].low)
+    value = NUMBERS.get(tokens[index].low)
     if value is None:
-        return None, place
-    after = place + 1
+        return None, index
+    after = index + 1
     if value >= 20 and after < len(tokens):
         unit = after + (tokens[after].text == "-")
         small = NUMBERS.get(tokens[unit].low) if unit < len(tokens) else None
@@ -167,72 +164,74 @@ def _words(tokens: Sequence[Token], place: int) -> tuple[float | None, int]:
     return float(value), after
 
 
-def _measured(tokens: Sequence[Token], number: Printed, *, money: bool) -> Measured:
+def _read_unit(tokens: Sequence[Token], number: PrintedNumber, *, money: bool) -> MeasuredNumber:
     """The number with the unit or scale that follows it."""
-    value, step, place = number.value, number.step, number.last
-    joint = ("-", "a") if number.words and value < 1 else ("-",)  # half a percentage point
-    after = place + (place < len(tokens) and tokens[place].low in joint)
+    value, step, index = number.value, number.step, number.last
+    joint = ("-", "a") if number.in_words and value < 1 else ("-",)  # half a percentage point
+    after = index + (index < len(tokens) and tokens[index].low in joint)
     scale = SCALES.get(tokens[after].low) if after < len(tokens) else None
     if scale is not None and (money or len(tokens[after].low) > 2):
-        value, step, place = value * scale, step * scale, after + 1
-        money = money or (place < len(tokens) and tokens[place].low in ("dollar", "dollars"))
+        value, step, index = value * scale, step * scale, after + 1
+        money = money or (index < len(tokens) and tokens[index].low in ("dollar", "dollars"))
     if money:
-        return Measured(value, step, "money", place)
-    unit = UNITS.at(tokens, after) if after < len(tokens) else None
+        return MeasuredNumber(value, value, step, "money", index)
+    unit = UNITS.match_at(tokens, after) if after < len(tokens) else None
     if unit is not None:
         measure, factor = unit.value
-        return Measured(value * factor, step * factor, measure, unit.last)
-    whole = step >= 1.0 and float(value).is_integer()
-    return Measured(value, step, "count" if whole else "number", place)
+        return MeasuredNumber(value * factor, value * factor, step * factor, measure, unit.last)
+    is_whole = step >= 1.0 and float(value).is_integer()
+    return MeasuredNumber(value, value, step, "count" if is_whole else "number", index)
 
 
-def _range(
-    tokens: Sequence[Token], number: Printed, whole: Measured, *, money: bool
-) -> tuple[tuple[float, float], tuple[int, float, Measure]] | None:
+def _read_range(
+    tokens: Sequence[Token], number: PrintedNumber, measured: MeasuredNumber, *, money: bool
+) -> MeasuredNumber | None:
     """Both ends where a second number follows (3.50%-3.75%, $3 to $4 billion, 5 and 7 percent); else None."""
-    place = whole.last
-    if place + 1 >= len(tokens) or tokens[place].low not in BETWEEN:
+    index = measured.last
+    if index + 1 >= len(tokens) or tokens[index].low not in BETWEEN:
         return None
-    second_money = tokens[place + 1].low in CURRENCY
-    other = printed(tokens, place + 1 + second_money)
-    if other is None:
+    second_money = tokens[index + 1].low in CURRENCY
+    second = read_number(tokens, index + 1 + second_money)
+    if second is None:
         return None
-    high = _measured(tokens, other, money=money or second_money)
-    plain = whole.measure in ("count", "number") or (whole.measure == "money" and whole.low == number.value)
-    if high.measure != whole.measure and not plain:
+    high = _read_unit(tokens, second, money=money or second_money)
+    unscaled_money = measured.measure == "money" and measured.low == number.value
+    unit_follows = unscaled_money or measured.measure in ("count", "number")
+    if high.measure != measured.measure and not unit_follows:
         return None
-    between = any(one.low == "between" for one in tokens[max(0, place - SPAN) : place])
-    if plain and (high.measure in ("count", "number") or (tokens[place].low == "and" and not between)):
+    after_between = any(token.low == "between" for token in tokens[max(0, index - BETWEEN_REACH) : index])
+    if unit_follows and (high.measure in ("count", "number") or (tokens[index].low == "and" and not after_between)):
         return None  # two bare numbers side by side are dates, scores or lists
-    factor = high.low / other.value if plain and other.value else 1.0
-    low = number.value * factor if plain else whole.low
+    factor = high.low / second.value if unit_follows and second.value else 1.0
+    low = number.value * factor if unit_follows else measured.low
     if not 0 < low < high.low:
         return None
-    return (low, high.low), (high.last, max(high.step, whole.step * factor if plain else whole.step), high.measure)
+    step = measured.step * factor if unit_follows else measured.step
+    return MeasuredNumber(low, high.low, max(high.step, step), high.measure, high.last)
 
 
-def _sign(tokens: Sequence[Token], place: int) -> tuple[int, int]:
+def _read_sign(tokens: Sequence[Token], index: int) -> tuple[int, int]:
     """A printed sign just before the number, and the token where the number begins with it."""
-    if place == 0 or tokens[place - 1].text not in "+-" or tokens[place - 1].end != tokens[place].start:
-        return 0, place
-    glued = place > 1 and tokens[place - 2].end == tokens[place - 1].start and tokens[place - 2].text[-1].isalnum()
-    if glued:
-        return 0, place
-    return (1 if tokens[place - 1].text == "+" else -1), place - 1
+    if index == 0 or tokens[index - 1].text not in "+-" or tokens[index - 1].end != tokens[index].start:
+        return 0, index
+    inside = index > 1 and tokens[index - 2].end == tokens[index - 1].start and tokens[index - 2].text[-1].isalnum()
+    if inside:
+        return 0, index
+    return (1 if tokens[index - 1].text == "+" else -1), index - 1
 
 
-def _hedge(tokens: Sequence[Token], begin: int) -> tuple[Hedge, int]:
+def _read_hedge(tokens: Sequence[Token], begin: int) -> tuple[Hedge, int]:
     """The hedge that ends where the number begins, and its first token."""
-    for place in range(max(0, begin - LOOK_BACK), begin):
-        found = HEDGES.at(tokens, place)
-        if found is not None and begin - 1 <= found.last <= begin:
-            between = tokens[found.last : begin]
-            if all(one.text in PASSED or one.low == "a" for one in between):
-                return found.value, place
+    for index in range(max(0, begin - LOOK_BACK), begin):
+        match = HEDGES.match_at(tokens, index)
+        if match is not None and begin - 1 <= match.last <= begin:
+            gap = tokens[match.last : begin]
+            if all(token.text in IGNORED_SIGNS or token.low == "a" for token in gap):
+                return match.value, index
     return "", begin
 
 
-def coarse(value: float, step: float) -> float:
+def coarse_step(value: float, step: float) -> float:
     """What the last digit other than zero stands for: 100 for 300, 0.1 for 8.10, the step itself for 52.6."""
     if not value or not isfinite(value):
         return step
@@ -240,8 +239,3 @@ def coarse(value: float, step: float) -> float:
     while digits and digits % 10 == 0:
         digits, step = digits // 10, step * 10
     return step
-
-
-def precision(step: float) -> int:
-    """Decimals that a step prints."""
-    return max(0, round(-log10(step))) if step < 1 else 0

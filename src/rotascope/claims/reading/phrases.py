@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 from rotascope.claims.records import Token
 
 T = TypeVar("T")
-PASSED = frozenset("-\u2013\"'\u00ae\u2122")  # signs inside a name that change nothing
+IGNORED_SIGNS = frozenset("-\u2013\"'\u00ae\u2122")  # signs inside a name that change nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class PhraseMatch(Generic[T]):
     """A phrase in a sentence: tokens `first` to `last` (excluded) and its value."""
 
     value: T
@@ -28,50 +28,50 @@ class Phrases(Generic[T]):
             parts = tuple(words.split())
             table.setdefault(parts[0], []).append((parts, value))
         for options in table.values():
-            options.sort(key=lambda one: -len(one[0]))
+            options.sort(key=lambda option: -len(option[0]))
         self.table: Mapping[str, list[tuple[tuple[str, ...], T]]] = table
 
-    def at(self, tokens: Sequence[Token], place: int) -> Found[T] | None:
+    def match_at(self, tokens: Sequence[Token], index: int) -> PhraseMatch[T] | None:
         """The longest phrase that starts at a token."""
-        for parts, value in self.table.get(tokens[place].low, ()):
-            last = follows(tokens, place, parts)
+        for parts, value in self.table.get(tokens[index].low, ()):
+            last = match_parts(tokens, index, parts)
             if last is not None:
-                return Found(value, place, last)
+                return PhraseMatch(value, index, last)
         return None
 
-    def all(self, tokens: Sequence[Token]) -> list[Found[T]]:
+    def find_all(self, tokens: Sequence[Token]) -> list[PhraseMatch[T]]:
         """Every phrase from left to right, none inside another."""
-        found, place = [], 0
-        while place < len(tokens):
-            one = self.at(tokens, place)
-            if one is not None:
-                found.append(one)
-            place = one.last if one else place + 1
-        return found
+        matches, index = [], 0
+        while index < len(tokens):
+            match = self.match_at(tokens, index)
+            if match is not None:
+                matches.append(match)
+            index = match.last if match else index + 1
+        return matches
 
 
-def worded(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """The words of a text."""
     return frozenset(text.split())
 
 
-def follows(tokens: Sequence[Token], place: int, parts: Sequence[str]) -> int | None:
+def match_parts(tokens: Sequence[Token], index: int, parts: Sequence[str]) -> int | None:
     """Where the words `parts` end if they stand at `place`, hyphens and quotes between them passed; else None."""
     for number, part in enumerate(parts):
-        while number and place < len(tokens) and tokens[place].text in PASSED:
-            place += 1
-        if place >= len(tokens) or tokens[place].low != part:
+        while number and index < len(tokens) and tokens[index].text in IGNORED_SIGNS:
+            index += 1
+        if index >= len(tokens) or tokens[index].low != part:
             return None
-        place += 1
-    return place
+        index += 1
+    return index
 
 
-def forms(words: str) -> tuple[str, ...]:
+def singular_and_plural(words: str) -> tuple[str, ...]:
     """A phrase and its plural."""
     return (words, f"{words}s")
 
 
-def joined(tokens: Sequence[Token]) -> str:
+def join_tokens(tokens: Sequence[Token]) -> str:
     """The tokens as printed, blanks folded to one."""
     parts: list[str] = []
     end = tokens[0].start if tokens else 0

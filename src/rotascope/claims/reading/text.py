@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from rotascope.claims.reading.phrases import worded
+from rotascope.claims.reading.phrases import word_set
 from rotascope.claims.records import Sentence, Token
 
 # Direction overrides, joiners and other marks that change what a reader sees but not what is written.
-HIDDEN = frozenset(
+HIDDEN_CODES = frozenset(
     [
         *range(0x09),
         0x0B,
@@ -25,50 +25,50 @@ HIDDEN = frozenset(
         0xFEFF,
     ]
 )
-PLAIN = {
+PLAIN_FORMS = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u2032"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u2033\u00ab\u00bb"), '"'),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t\r"), " "),
 }
-BLOCKS = worded("p div br li ul ol tr td th table h1 h2 h3 h4 h5 h6 section article header footer blockquote")
-SILENT = ("script", "style", "head", "template", "noscript")
-TOKEN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[^\W\d_]+|\S")
-BREAK = re.compile(r'[.!?]["\')\]]*[ ]+(?=["\'(\[]?[A-Z0-9])')
-SHORT = worded(
+BLOCK_TAGS = word_set("p div br li ul ol tr td th table h1 h2 h3 h4 h5 h6 section article header footer blockquote")
+UNREAD_TAGS = ("script", "style", "head", "template", "noscript")
+TOKEN_PATTERN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[^\W\d_]+|\S")
+SENTENCE_END = re.compile(r'[.!?]["\')\]]*[ ]+(?=["\'(\[]?[A-Z0-9])')
+ABBREVIATIONS = word_set(
     "inc corp co ltd plc vs no mr mrs ms dr st jr sr u.s u.k e.g i.e jan feb mar apr jun jul aug sep sept oct nov "
     "dec est approx fig p"
 )
-LONGEST = 400  # tokens of one piece: what stands further apart than this belongs to no one claim
-TAG = 2_000  # characters of a tag; a longer one is text
+LONGEST_SENTENCE = 400  # tokens of one piece: what stands further apart than this belongs to no one claim
+LONGEST_TAG = 2_000  # characters of a tag; a longer one is text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Readable:
+class ReadableText:
     """What a person reads.
 
     text    the readable text, one character for one wherever the sense allows
-    places  the source's character for each of `text`, and one past the end
+    origins the source's character for each of `text`, and one past the end
     """
 
     text: str
-    places: tuple[int, ...] | range
+    origins: tuple[int, ...] | range
 
-    def origin(self, start: int, end: int) -> tuple[int, int]:
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Characters of the source that `text[start:end]` was read from."""
-        return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
+        return self.origins[start], self.origins[end - 1] + 1 if end > start else self.origins[start]
 
 
-def readable(source: str) -> Readable:
+def make_readable(source: str) -> ReadableText:
     """The readable text of an article in plain text, Markdown or HTML; linear in its length."""
-    kept = list(_html(source) if looks_like_html(source) else _markdown(source))
-    pairs = [(_plain(one), place) for one, place in kept if ord(one) not in HIDDEN]
-    text = "".join(one for one, _ in pairs)
-    return Readable(text, (*(place for _, place in pairs), len(source)))
+    characters = list(_html_characters(source) if looks_like_html(source) else _markdown_characters(source))
+    pairs = [(_plain_form(character), origin) for character, origin in characters if ord(character) not in HIDDEN_CODES]
+    text = "".join(character for character, _ in pairs)
+    return ReadableText(text, (*(origin for _, origin in pairs), len(source)))
 
 
-def _plain(one: str) -> str:
-    return PLAIN.get(ord(one), one)
+def _plain_form(character: str) -> str:
+    return PLAIN_FORMS.get(ord(character), character)
 
 
 def looks_like_html(source: str) -> bool:
@@ -77,95 +77,99 @@ def looks_like_html(source: str) -> bool:
     return "<html" in head or "<!doctype html" in head or source.lower().count("</p>") + source.count("</div>") > 1
 
 
-def _html(source: str) -> Iterator[tuple[str, int]]:
+def _html_characters(source: str) -> Iterator[tuple[str, int]]:
     """Characters outside tags, entities decoded; a block's tag is a line break, a script or style is nothing."""
-    place, size, lower = 0, len(source), source.lower()
-    while place < size:
-        one = source[place]
-        if one == "<":
-            end = source.find(">", place, place + TAG)
+    position, size, lower = 0, len(source), source.lower()
+    while position < size:
+        character = source[position]
+        if character == "<":
+            end = source.find(">", position, position + LONGEST_TAG)
             if end < 0:
-                yield one, place
-                place += 1
+                yield character, position
+                position += 1
                 continue
-            name = _tag(lower, place, end)
-            if name.lstrip("/") in BLOCKS:
-                yield "\n", place
-            place = _after(lower, name, place, end)
-        elif one == "&":
-            text, after = _entity(source, place)
-            yield from ((part, place) for part in text)
-            place = after
+            name = _tag_name(lower, position, end)
+            if name.lstrip("/") in BLOCK_TAGS:
+                yield "\n", position
+            position = _resume_after(lower, name, position, end)
+        elif character == "&":
+            text, after = _decode_entity(source, position)
+            yield from ((part, position) for part in text)
+            position = after
         else:
-            yield one, place
-            place += 1
+            yield character, position
+            position += 1
 
 
-def _tag(lower: str, place: int, end: int) -> str:
-    words = lower[place + 1 : min(end, place + 20)].split(None, 1)
+def _tag_name(lower: str, position: int, end: int) -> str:
+    words = lower[position + 1 : min(end, position + 20)].split(None, 1)
     return words[0].rstrip("/") if words else ""
 
 
-def _after(lower: str, name: str, place: int, end: int) -> int:
+def _resume_after(lower: str, name: str, position: int, end: int) -> int:
     """Where reading goes on after a tag: past the closing tag of what is not for reading."""
-    if lower.startswith("<!--", place):
-        close = lower.find("-->", place)
+    if lower.startswith("<!--", position):
+        close = lower.find("-->", position)
         return close + 3 if close >= 0 else len(lower)
-    if name in SILENT:
+    if name in UNREAD_TAGS:
         close = lower.find(f"</{name}", end)
         return close if close >= 0 else len(lower)
     return end + 1
 
 
-def _entity(source: str, place: int) -> tuple[str, int]:
-    end = source.find(";", place, place + 12)
+def _decode_entity(source: str, position: int) -> tuple[str, int]:
+    end = source.find(";", position, position + 12)
     if end < 0:
-        return "&", place + 1
-    text = unescape(source[place : end + 1])
-    return (text, end + 1) if len(text) <= 2 else ("&", place + 1)
+        return "&", position + 1
+    text = unescape(source[position : end + 1])
+    return (text, end + 1) if len(text) <= 2 else ("&", position + 1)
 
 
-def _markdown(source: str) -> Iterator[tuple[str, int]]:
+def _markdown_characters(source: str) -> Iterator[tuple[str, int]]:
     """Characters without emphasis signs, heading signs, and the targets of links."""
-    place, size, fresh = 0, len(source), True
-    while place < size:
-        one = source[place]
-        if one == "]" and source.startswith("](", place):
-            end = source.find(")", place, place + TAG)
-            place = end + 1 if end >= 0 else place + 1
-        elif one in "*`\\" or (fresh and one in "#>") or (one == "[" and source.find("](", place, place + TAG) >= 0):
-            place += 1
+    position, size, fresh = 0, len(source), True
+    while position < size:
+        character = source[position]
+        if character == "]" and source.startswith("](", position):
+            end = source.find(")", position, position + LONGEST_TAG)
+            position = end + 1 if end >= 0 else position + 1
+        elif (
+            character in "*`\\"
+            or (fresh and character in "#>")
+            or (character == "[" and source.find("](", position, position + LONGEST_TAG) >= 0)
+        ):
+            position += 1
         else:
-            fresh = one == "\n" or (fresh and one == " ")
-            yield one, place
-            place += 1
+            fresh = character == "\n" or (fresh and character == " ")
+            yield character, position
+            position += 1
 
 
-def sentences(text: str) -> tuple[Sentence, ...]:
+def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Sentences of each line, in order; a sentence longer than LONGEST tokens comes in pieces."""
-    found: list[Sentence] = []
+    pieces: list[Sentence] = []
     start = 0
     for paragraph, line in enumerate(text.split("\n")):
-        for low, high in _cuts(line):
+        for low, high in _sentence_spans(line):
             tokens = tuple(
-                Token(one.group(), one.group().lower(), start + one.start(), start + one.end())
-                for one in TOKEN.finditer(line, low, high)
+                Token(match.group(), match.group().lower(), start + match.start(), start + match.end())
+                for match in TOKEN_PATTERN.finditer(line, low, high)
             )
-            for place in range(0, len(tokens), LONGEST):
-                piece = tokens[place : place + LONGEST]
-                found.append(Sentence(piece[0].start, piece[-1].end, paragraph, piece))
+            for offset in range(0, len(tokens), LONGEST_SENTENCE):
+                piece = tokens[offset : offset + LONGEST_SENTENCE]
+                pieces.append(Sentence(piece[0].start, piece[-1].end, paragraph, piece))
         start += len(line) + 1
-    return tuple(found)
+    return tuple(pieces)
 
 
-def _cuts(line: str) -> Iterator[tuple[int, int]]:
+def _sentence_spans(line: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for one in BREAK.finditer(line):
-        dot = one.start()
-        word = line[max(start, line.rfind(" ", 0, dot) + 1) : dot].lower().lstrip("(\"'")
-        if line[dot] == "." and (word in SHORT or (len(word) == 1 and word.isalpha())):
+    for match in SENTENCE_END.finditer(line):
+        dot = match.start()
+        last_word = line[max(start, line.rfind(" ", 0, dot) + 1) : dot].lower().lstrip("(\"'")
+        if line[dot] == "." and (last_word in ABBREVIATIONS or (len(last_word) == 1 and last_word.isalpha())):
             continue
-        yield start, one.end()
-        start = one.end()
+        yield start, match.end()
+        start = match.end()
     if start < len(line):
         yield start, len(line)

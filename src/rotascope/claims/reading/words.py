@@ -1,9 +1,9 @@
 """Small lexicons that several grammars share."""
 
-from rotascope.claims.reading.phrases import Phrases, worded
+from rotascope.claims.reading.phrases import Phrases, word_set
 from rotascope.claims.records import Hedge
 
-UP = worded(
+UP = word_set(
     "rise rises rose risen rising gain gains gained gaining climb climbs climbed climbing jump jumps jumped "
     "jumping add adds added adding advance advances advanced advancing return returns returned returning rally "
     "rallies rallied rallying surge surges surged surging soar soars soared soaring up higher increase increases "
@@ -13,7 +13,7 @@ UP = worded(
     "topped win wins winning won bounced profit profits earned hike hikes hiked raise raises raised raising "
     "appreciated upside premium doubled tripled inflow inflows"
 )
-DOWN = worded(
+DOWN = word_set(
     "fall falls fell fallen falling slide slides slid sliding lose loses lost losing loss losses drop drops "
     "dropped dropping decline declines declined declining shed sheds shedding down off lower slip slips slipped "
     "slipping sink sank sunk tumble tumbles tumbled tumbling plunge plunges plunged plunging retreat retreats "
@@ -23,15 +23,15 @@ DOWN = worded(
     "underperforming underperformance behind below discount halved deficit outflow outflows negative correction "
     "setback drawdown reduction reduced lowered lowering"
 )
-AHEAD = worded(
+AHEAD = word_set(
     "outperform outperforms outperformed outperforming outperformance outpace outpaces outpaced outpacing beat "
     "beats beating beaten ahead lead leads led leading topped surpassed exceeded bested outrun outstripped"
 )
-BEHIND = worded(
+BEHIND = word_set(
     "trail trails trailed trailing lag lags lagged lagging underperform underperforms underperformed "
     "underperforming underperformance behind"
 )
-GAP_NOUNS = worded("gap spread margin lead outperformance underperformance divergence differential difference")
+GAP_NOUNS = word_set("gap spread margin lead outperformance underperformance divergence differential difference")
 FUTURE = Phrases(
     (words, words not in ("than expected", "as expected", "had expected"))
     for words in (
@@ -159,8 +159,8 @@ TRAILING: Phrases[Hedge] = Phrases(
     ]
 )
 NUMBERS = {
-    word: value
-    for value, word in enumerate(
+    numeral: value
+    for value, numeral in enumerate(
         [
             "zero",
             "one",
@@ -185,14 +185,14 @@ NUMBERS = {
         ]
     )
 } | {
-    word: value * 10
-    for value, word in enumerate(
+    numeral: value * 10
+    for value, numeral in enumerate(
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
 NUMBERS |= {"twice": 2, "thrice": 3}
 ORDINALS = {
-    word: value
+    ordinal: value
     for value, words in enumerate(
         (
             "first 1st",
@@ -208,7 +208,7 @@ ORDINALS = {
         ),
         start=1,
     )
-    for word in words.split()
+    for ordinal in words.split()
 }
 SCALES = {
     "thousand": 1e3,
@@ -225,9 +225,9 @@ SCALES = {
     "trn": 1e12,
     "t": 1e12,
 }
-SUPERLATIVE = worded(
+SUPERLATIVE = word_set(
     "most largest biggest widest longest highest best strongest greatest fastest sharpest steepest record lowest "
     "worst weakest smallest deepest narrowest seen unseen first"
 )
-GIVING = worded("give gives gave given giving")
-CLAUSES = worded("while whereas but ; although though even compared versus against")
+GIVING = word_set("give gives gave given giving")
+CLAUSES = word_set("while whereas but ; although though even compared versus against")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from rotascope.claims.reading.dates import back
+from rotascope.claims.reading.dates import months_before
 from rotascope.claims.reading.items import same_item
 from rotascope.claims.records import Checked, Claim, Period, Quantity
 from rotascope.claims.verdicts.material import Material
@@ -150,7 +150,7 @@ def growth(claim: Claim, material: Material) -> Checked:
             (
                 one
                 for one in known
-                if abs(one.end - back(own.end, 12)) < 8 * DAY
+                if abs(one.end - months_before(own.end, 12)) < 8 * DAY
                 and one.start
                 and own.start
                 and abs((one.end - one.start) - (own.end - own.start)) < 8 * DAY

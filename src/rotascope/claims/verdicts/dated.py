@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rotascope.claims.reading.dates import WEEKDAYS, back
-from rotascope.claims.reading.mentions import Listing, alias
+from rotascope.claims.reading.dates import WEEKDAYS, months_before
+from rotascope.claims.reading.mentions import Listing, short_name
 from rotascope.claims.records import Checked, Claim
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, dated_evidence, found, graded, untestable
@@ -38,7 +38,10 @@ def rout(claim: Claim, material: Material) -> Checked:
             claim, f"market {material.market} has no prices of {label_of(claim.subject)}", f"prices: {IMPORT}"
         )
     weekday = WEEKDAYS.get(claim.about.get("weekday", ""))
-    first, last = back(period.first, AROUND_EVENT), min(back(period.last, -AROUND_EVENT), material.dated)
+    first, last = (
+        months_before(period.first, AROUND_EVENT),
+        min(months_before(period.last, -AROUND_EVENT), material.dated),
+    )
     falls = [one for one in _sessions(line, first, last) if weekday is None or one[0].weekday() == weekday]
     inside = [one for one in falls if period.first <= one[0] <= period.last]
     if not falls or line.panel.last < min(period.last, material.dated) - 4 * DAY:
@@ -146,7 +149,7 @@ def _venue(exchange: str) -> str:
 
 def alike(printed: str, listed: str) -> bool:
     """Whether two names share their first telling word, or one starts with the other, legal forms apart."""
-    one, two = alias(printed).split(), alias(listed).split()
+    one, two = short_name(printed).split(), short_name(listed).split()
     if not one or not two:
         return True
     return one[0] == two[0] or one[0] in two or two[0] in one or "".join(one).startswith("".join(two)[:6])

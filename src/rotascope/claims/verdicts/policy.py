@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from math import floor
 
-from rotascope.claims.reading.dates import back
+from rotascope.claims.reading.dates import months_before
 from rotascope.claims.records import Checked, Claim
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, found, graded, untestable
@@ -128,7 +128,7 @@ def rate_range(claim: Claim, material: Material) -> Checked:
     said, evidence = _in_words(path, own, end), _range_evidence(path, own, end)
     if _same(claim, own, path, end):
         return graded(claim, "true", said, evidence)
-    for day in (material.dated, back(end, 3)):
+    for day in (material.dated, months_before(end, 3)):
         other = path.range_on(day)
         if other is not None and _same(claim, other, path, day):
             why = f"{said}; the range is that of {day}"
@@ -218,7 +218,7 @@ def _counted(claim: Claim, material: Material, path: Path, own: list[Move]) -> C
     if exactly(quantity, len(own)):
         return graded(claim, "true", said, evidence)
     for months in range(1, LOOKBACK):
-        wider = _moves_in(path, claim, back(period.first, months), min(period.last, material.dated))
+        wider = _moves_in(path, claim, months_before(period.first, months), min(period.last, material.dated))
         if len(wider) == quantity.low:
             why = f"{said}; {len(wider)} from {wider[0].day} on: {_listed(wider)}"
             return found(claim, "wrong period", why, evidence, nearest=f"{len(wider)} {word}: {_listed(wider)}")

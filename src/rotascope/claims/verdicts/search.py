@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
-from rotascope.claims.reading.dates import back
-from rotascope.claims.reading.periods import fixed_days
+from rotascope.claims.reading.dates import months_before
+from rotascope.claims.reading.relative_periods import fixed_days
 from rotascope.claims.records import Claim, Period, Quantity
 from rotascope.claims.verdicts.material import Line, Material, Measured, Pair, line_return, pair_gap, previous
 from rotascope.claims.verdicts.tolerance import Grade, exactly, grade
@@ -134,7 +134,7 @@ def of_periods(claim: Claim, material: Material, ruler: Ruler, source: Source) -
         if one is not None:
             yield words, one
     for months, words in TRAILING:
-        one = ruler.measure(source, back(material.dated, months), material.dated)
+        one = ruler.measure(source, months_before(material.dated, months), material.dated)
         if one is not None:
             yield f"the past {words}", one
 
@@ -146,5 +146,5 @@ def _like(period: Period | None) -> Iterator[tuple[str, date, date]]:
         return
     after = period.last + DAY
     for steps, words in ((count, "before"), (-count, "after"), (12, "a year before")):
-        first, last = back(period.first, steps), back(after, steps) - DAY
+        first, last = months_before(period.first, steps), months_before(after, steps) - DAY
         yield f"the {period.kind} {words} ({first} to {last})", first, last

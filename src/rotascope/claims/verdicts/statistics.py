@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from rotascope.claims.reading.dates import back
+from rotascope.claims.reading.dates import months_before
 from rotascope.claims.reading.macro import BY_MACRO, Macro
 from rotascope.claims.records import Checked, Claim, Period, Quantity
 from rotascope.claims.verdicts.material import Line, Material
@@ -39,7 +39,7 @@ def figures(line: Line, series: Macro, making: str) -> list[Figure]:
         return [
             Figure(day, 100.0 * (value / at[year] - 1.0))
             for day, value in zip(days, values, strict=True)
-            if (year := back(day, 12)) in at and at[year]
+            if (year := months_before(day, 12)) in at and at[year]
         ]
     return [
         Figure(day, made(value, before, making, series))
@@ -96,7 +96,7 @@ def _meant(
         yield from reversed(inside)
         return
     latest = all_[-2:-1] if prior else all_[-1:]
-    if all_ and all_[-1].day >= back(material.dated, 5 if not daily else 1):
+    if all_ and all_[-1].day >= months_before(material.dated, 5 if not daily else 1):
         yield from latest
         if daily:
             yield from reversed(all_[-4:-1])
@@ -225,7 +225,7 @@ def peak(claim: Claim, material: Material, rests: Checked | None) -> Checked:
     making = rests.claim.about.get("making", series.making) if rests else series.making
     limit = date.fromisoformat(claim.about["last"]) if "last" in claim.about else material.dated
     past = [one for one in figures(line, series, making) if one.day <= min(limit, material.dated)]
-    if not past or past[-1].day < back(min(limit, material.dated), 5):
+    if not past or past[-1].day < months_before(min(limit, material.dated), 5):
         return untestable(claim, f"{series.label} ends {past[-1].day if past else 'nowhere'}", f"newer data: {IMPORT}")
     own = past[-1]
     matched = [one for one in past[:-1] if one.value * claim.direction >= own.value * claim.direction]

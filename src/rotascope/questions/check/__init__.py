@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rotascope.claims.grammar.extract import MOST, extract
-from rotascope.claims.reading.article_date import ArticleDate, article_date, given
+from rotascope.claims.reading.article_date import ArticleDate, find_article_date, reader_date
 from rotascope.claims.reading.mentions import Lexicon
-from rotascope.claims.reading.text import Readable, readable
+from rotascope.claims.reading.text import ReadableText, make_readable
 from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict
 from rotascope.claims.verdicts.consistency import conflicts
 from rotascope.claims.verdicts.resolve import needs_of, settle
@@ -43,7 +43,7 @@ class Read:
     """An article with its claims, before any is judged."""
 
     source: Source
-    page: Readable
+    page: ReadableText
     when: ArticleDate
     checked: tuple[Checked, ...]
 
@@ -82,8 +82,8 @@ def check_sources(view: View, sources: Sequence[Source], *, dated: date | None =
 
 
 def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> Read:
-    page = readable(source.text)
-    when = given(day) if day else article_date(source.text, page.text)
+    page = make_readable(source.text)
+    when = reader_date(day) if day else find_article_date(source.text, page.text)
     if when is None:
         raise UsageError(f"{source.name} does not say its date", "give it with --dated YYYY-MM-DD")
     if when.first > view.as_of:
@@ -110,7 +110,7 @@ def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> 
 
 def _article(read: Read) -> CheckedArticle:
     marked = tuple(
-        Marked(number, one, *read.page.origin(*one.claim.mark)) for number, one in enumerate(read.checked, start=1)
+        Marked(number, one, *read.page.source_span(*one.claim.mark)) for number, one in enumerate(read.checked, start=1)
     )
     return CheckedArticle(read.source.name, read.when.first, read.when.last, read.when.words, read.page.text, marked)
 
