@@ -26,7 +26,7 @@ class Room:
 LEAVES = ("errors", "arrays", "sessions", "read_only", "evidence")
 MEASURES = (*LEAVES, "kernels", "panels.panel", "panels.records")
 INFERENCE = (*MEASURES, "measures", "null_laws")
-DRIVERS = (*INFERENCE, "inference")
+DRIVERS = (*INFERENCE, "inference", "catalogue")
 OUTLOOK = (*DRIVERS, "drivers")
 PORTFOLIO = (*OUTLOOK, "outlook")
 CLAIMS = (*PORTFOLIO, "portfolio")
@@ -38,11 +38,14 @@ HOUSE = {
     **dict.fromkeys(LEAVES, Room(LEAVES, ("numpy",))),
     "version": Room(()),
     "null_laws": Room(("arrays",), ("numpy",)),  # like sessions: a table shipped beside the code, read once
+    "catalogue": Room(LEAVES, ("polars",)),
     "schema": Room(LEAVES, ("polars",)),
     "kernels": Room(LEAVES, ("numpy", "numba")),
-    "sources": Room((*LEAVES, "schema"), ("numpy", "polars", "httpx2", "stamina", "yfinance", "pypi_simple")),
+    "sources": Room(
+        (*LEAVES, "catalogue", "schema"), ("numpy", "polars", "httpx2", "stamina", "yfinance", "pypi_simple")
+    ),
     "store": Room((*LEAVES, "schema"), ("polars", "deltalake")),
-    "panels": Room((*LEAVES, "schema"), ("numpy", "polars")),
+    "panels": Room((*LEAVES, "catalogue", "schema"), ("numpy", "polars")),
     "measures": Room(MEASURES, ("numpy",)),
     "inference": Room(INFERENCE, ("numpy", "scipy")),
     "drivers": Room(DRIVERS, ("numpy", "scipy")),

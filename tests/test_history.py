@@ -10,12 +10,12 @@ from episodes import episodes, followed, summed
 from history_page import Line, page
 from judged_dates import Reading, all_legs, family, month_ends, read
 from quick_words import Said, Search
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.evidence import Evidence
 from rotascope.inference.testing import search as searched
 from rotascope.inference.verdicts.verdict import Word
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs
-from rotascope.panels.spreads import SPREADS
 from rotascope.questions.filled import fill_all
 from rotascope.questions.leadership.judging import judge_all
 

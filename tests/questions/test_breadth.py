@@ -215,7 +215,7 @@ def made(rows: int, *, priced: int, members: int) -> View:
 def test_coverage_below_nine_tenths_is_fragile_and_names_who_lacks() -> None:
     answer = breadth(made(300, priced=8, members=10))
     found = answer.finding("breadth.above_200").evidence
-    assert (found.status, isinstance(found.value, float)) == ("fragile", True)
+    assert (found.status, isinstance(found.value, float)) == ("thin coverage", True)
     assert "8 of 10 members of sp500 have a close" in answer.finding("breadth.coverage").text
     assert "M08, M09" in answer.finding("breadth.coverage").text
     assert "Survivors of 2012." in found.caveats

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.panels.spread import fill, parse_spread
-from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
 from rotascope.schema import ACTIONS, FACTS, SERIES, TABLES
 from rotascope.sources.simulated import SimulatedMarket, Simulation, simulate
@@ -58,7 +58,7 @@ def test_a_store_takes_it_in_by_the_door_of_every_source(tmp_path: Path) -> None
 
 def test_named_spreads_answer_from_the_view(snapshot: Snapshot, simulated_market: Simulation) -> None:
     view = View(snapshot, simulated_market.truth.settings.end)
-    for name in ("small-large", "value-growth", "quality-junk", "careful-expanding", "momentum"):
+    for name in ("small-large", "value-growth", "profitability", "investment", "momentum"):
         legs = fill(view, parse_spread(name, SPREADS))
         assert (legs.basis, legs.inputs[0].source) == ("total", "simulated")
     own = fill(view, parse_spread("SIMSMALL.T/SIMLARGE.T", SPREADS))

@@ -11,39 +11,12 @@ from datetime import date
 import numpy as np
 
 from rotascope.arrays import Floats
+from rotascope.catalogue.spreads import Pair, Spread
 from rotascope.errors import HistoryTooShort, UnknownSymbol
 from rotascope.evidence import Input
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.schema.symbols import symbol
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Baskets of instrument ids, equal-weighted and rebalanced daily; no short ids = a factor, its own spread."""
-
-    long: tuple[str, ...]
-    short: tuple[str, ...] = ()
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Every id of both baskets."""
-        return self.long + self.short
-
-    def __str__(self) -> str:
-        return "/".join("+".join(basket) for basket in (self.long, self.short) if basket)
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A name, what it says in words, and the pairs that can stand for it, best first."""
-
-    name: str
-    label: str
-    leader: str
-    laggard: str
-    pairs: tuple[Pair, ...]
-    family: str = "style"
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +36,9 @@ class Legs:
 
 
 def parse_spread(text: str, named: Sequence[Spread]) -> Spread:
-    """A named spread, or LONG/SHORT from any two instruments."""
+    """A named spread, by its name or a former one, or LONG/SHORT from any two instruments."""
     for spread in named:
-        if spread.name == text.strip().lower():
+        if text.strip().lower() in (spread.name, *spread.aliases):
             return spread
     long, slash, short = text.partition("/")
     if not slash or not long.strip() or not short.strip():

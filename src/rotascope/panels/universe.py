@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Bools, Days, frozen
+from rotascope.catalogue.cadences import CADENCES
 from rotascope.errors import UnknownSymbol
-from rotascope.panels.freshness import USABLE
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.schema import HOLDINGS, MEMBERS
@@ -104,7 +104,7 @@ def survivors_only(close: Panel) -> bool:
     if listed.sum() < ENOUGH or len(close) < ENOUGH * 21:
         return False
     last = len(close) - 1 - np.argmax(there[::-1], axis=0)
-    return not bool((listed & (last < len(close) - USABLE)).any())
+    return not bool((listed & (last < len(close) - 1 - CADENCES["D"].limit)).any())
 
 
 def sessions_of_view(view: View, *, start: date | None = None) -> Days:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rotascope.catalogue.spreads import SPREADS, Spread
 from rotascope.errors import DataMissing, OutsideData
 from rotascope.evidence import Missing, Status
-from rotascope.panels.freshness import lag, standing
-from rotascope.panels.spread import Legs, Spread, fill
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.freshness import freshness_of, sessions_behind
+from rotascope.panels.spread import Legs, fill
 from rotascope.panels.view import View
 
 IMPORT = "rotascope data import FILE..."
@@ -47,7 +47,7 @@ def fill_all(view: View, *, spreads: tuple[Spread, ...] = SPREADS) -> tuple[tupl
         except DataMissing as fault:
             lacking.setdefault((fault.cause, IMPORT), []).append(spread.name)
             continue
-        status = standing(legs.last, view.as_of)
+        status = freshness_of(view, legs.pair.ids, legs.last)
         if status != "missing":
             filled.append(Filled(legs, status))
         if status != "ok":
@@ -58,7 +58,7 @@ def fill_all(view: View, *, spreads: tuple[Spread, ...] = SPREADS) -> tuple[tupl
 
 
 def _behind(view: View, legs: Legs, *, shown: bool) -> tuple[str, str]:
-    why = f"data end {legs.last}, {lag(legs.last, view.as_of)} sessions before {view.as_of}"
+    why = f"data end {legs.last}, {sessions_behind(legs.last, view.as_of)} sessions before {view.as_of}"
     return why + (
         "; shown to that date, not counted" if shown else ""
     ), f"import newer prices, or ask --as-of {legs.last}"

@@ -121,7 +121,7 @@ class TestBaseRates:
         assert two.any_mean == pytest.approx(
             np.mean([np.tile(cycle, 6)[t + 2] / np.tile(cycle, 6)[t] - 1 for t in range(1, 58)])
         )
-        assert fifteen.evidence.status == "fragile"
+        assert fifteen.evidence.status == "few episodes"
         assert fifteen.evidence.caveats == ("3 independent episodes: too few to judge",)
         assert fifteen.evidence.interval is fifteen.evidence.p_value is None
 

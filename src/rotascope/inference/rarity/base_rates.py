@@ -185,7 +185,7 @@ def _outcome(
         p_value=_placed_anywhere(later, anywhere, starts, draws, seed) if enough else None,
         method=f"mean of the {steps}-session gaps after {condition.text}, non-overlapping episodes; 90% interval from "
         f"{draws:,} draws of episodes; p from as many episodes, as far apart, placed anywhere",
-        status="ok" if enough else "fragile",
+        status="ok" if enough else "few episodes",
         caveats=(*caveats, *left_out(legs)),
     )
     same = condition.direction

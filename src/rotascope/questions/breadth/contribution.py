@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS
 from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Status, Table, Window, show
 from rotascope.measures.breadth import session_returns
@@ -14,7 +15,7 @@ from rotascope.measures.contribution import Contributions, contributions, places
 from rotascope.measures.fragility import WipeOut, wipe_outs
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import SEVEN, held, worth
+from rotascope.panels.weights import held, worth
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.breadth.part import Part, covered, named
 from rotascope.questions.breadth.weights import main_holder, sound
@@ -97,7 +98,7 @@ def _findings(
         {"holder": name},
     )
     top = found.top(10)
-    seven = places_of(found, SEVEN)
+    seven = places_of(found, MAGNIFICENT_SEVEN_LISTINGS)
     for id_, words, places in (("top_10", "The ten largest", top), ("seven", "The Magnificent Seven", seven)):
         if not places or len(places) == len(found.symbols):
             continue

@@ -10,7 +10,7 @@ from rotascope.evidence import Cell, Chart, Column, Input, Table
 from rotascope.measures.leadership import WINDOWS, Gap, gap, relative_line, window_returns, year_to_date
 from rotascope.measures.rotation import NEEDS, Variant, quadrant, rotation_map
 from rotascope.panels.cohort import present
-from rotascope.panels.freshness import standing
+from rotascope.panels.freshness import freshness_of
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import basket, join
 from rotascope.panels.view import View
@@ -54,7 +54,7 @@ def returns_table(view: View) -> Table:
             lines = join([view.levels(one) for one in cohort.ids])
         except OutsideData:
             continue
-        if not len(lines) or standing(lines.last, view.as_of) == "missing":
+        if not len(lines) or freshness_of(view, cohort.ids, lines.last) == "missing":
             continue
         level = lines.derive(basket(lines.values), name=cohort.label, symbols=(cohort.name,))
         year = len(level) - int(np.searchsorted(level.dates, np.datetime64(f"{level.last.year}-01-01")))

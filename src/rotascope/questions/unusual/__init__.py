@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.errors import DataMissing, OutsideData
 from rotascope.evidence import Answer, Evidence, Finding, Missing, Status, Table
 from rotascope.inference.rarity.rank import CalendarRank, WindowRank, calendar_rank, window_rank
 from rotascope.inference.rarity.since import Since, largest_since
-from rotascope.panels.freshness import lag, standing
+from rotascope.panels.freshness import freshness_of, sessions_behind
 from rotascope.panels.spread import Legs, fill, parse_spread
-from rotascope.panels.spreads import SPREADS
 from rotascope.panels.view import View
 from rotascope.questions.unusual.chance import chance_findings
 from rotascope.questions.unusual.rarity import calendar_table, history_table, ranks_table, streaks_table
@@ -63,10 +63,10 @@ def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, f
 
 
 def _current(view: View, legs: Legs) -> Status:
-    status = standing(legs.last, view.as_of)
+    status = freshness_of(view, legs.pair.ids, legs.last)
     if status == "missing":
         raise OutsideData(
-            f"{legs.pair} ends {legs.last}, {lag(legs.last, view.as_of)} sessions before {view.as_of}",
+            f"{legs.pair} ends {legs.last}, {sessions_behind(legs.last, view.as_of)} sessions before {view.as_of}",
             f"ask --as-of {legs.last}, or import newer prices",
         )
     return status
@@ -75,7 +75,8 @@ def _current(view: View, legs: Legs) -> Status:
 def _behind(view: View, legs: Legs, status: Status) -> tuple[Missing, ...]:
     if status == "ok":
         return ()
-    why = f"ends {legs.last}, {lag(legs.last, view.as_of)} sessions before {view.as_of}; judged as of its own end"
+    behind = sessions_behind(legs.last, view.as_of)
+    why = f"ends {legs.last}, {behind} sessions before {view.as_of}; judged as of its own end"
     return (Missing(str(legs.pair), why, "import newer prices"),)
 
 

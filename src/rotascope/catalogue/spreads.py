@@ -1,9 +1,50 @@
-"""The named spreads, written out. Order is the order of pages; the first three are the brief's own."""
+"""The named spreads, written out: what each says in words, and the pairs that can stand for it.
 
-from rotascope.panels.spread import Pair, Spread
+Order is the order of pages; the first three are the brief's own. Pairs are best first: traded funds, then indexes or
+factors, then the simulated market's lines. A market takes, of those that reach the date, the first.
+"""
 
-CYCLICAL = ("XLB", "XLF", "XLI", "XLY")
-DEFENSIVE = ("XLP", "XLU", "XLV")
+from dataclasses import dataclass
+
+from rotascope.catalogue.groups import CYCLICAL, DEFENSIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Baskets of instrument ids, equal-weighted and rebalanced daily; no short ids = a factor, its own spread."""
+
+    long: tuple[str, ...]
+    short: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id of both baskets."""
+        return self.long + self.short
+
+    def __str__(self) -> str:
+        return "/".join("+".join(basket) for basket in (self.long, self.short) if basket)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A name, what it says in words, and the pairs that can stand for it, best first.
+
+    aliases   names that it had before, which users may still write
+    """
+
+    name: str
+    label: str
+    leader: str
+    laggard: str
+    pairs: tuple[Pair, ...]
+    family: str = "style"
+    aliases: tuple[str, ...] = ()
+
+
+def find_spread(name: str) -> Spread | None:
+    """The spread of that name or former name, in any case; None where there is none."""
+    plain = name.strip().lower()
+    return next((spread for spread in SPREADS if plain in (spread.name, *spread.aliases)), None)
 
 
 def simulated(funds: tuple[str, ...]) -> tuple[str, ...]:
@@ -22,7 +63,7 @@ SPREADS = (
         "small caps over large caps",
         "small caps",
         "large caps",
-        (Pair(("FF.SMB",)), Pair(("IWM",), ("SPY",)), Pair(("RUT",), ("SP500",))),
+        (Pair(("IWM",), ("SPY",)), Pair(("FF.SMB",)), Pair(("RUT",), ("SP500",))),
         "size",
     ),
     Spread(
@@ -30,7 +71,7 @@ SPREADS = (
         "value over growth",
         "value",
         "growth",
-        (Pair(("FF.HML",)), Pair(("IWD",), ("IWF",))),
+        (Pair(("IWD",), ("IWF",)), Pair(("FF.HML",))),
         "value",
     ),
     Spread(
@@ -38,7 +79,7 @@ SPREADS = (
         "technology over the market",
         "technology",
         "the broad market",
-        (Pair(("NASDAQ",), ("SP500",)), Pair(("QQQ",), ("SPY",)), Pair(("SIMXLK.T",), ("SIM500.T",))),
+        (Pair(("QQQ",), ("SPY",)), Pair(("NASDAQ",), ("SP500",)), Pair(("SIMXLK.T",), ("SIM500.T",))),
         "technology",
     ),
     Spread(
@@ -46,24 +87,26 @@ SPREADS = (
         "past winners over past losers",
         "past winners",
         "past losers",
-        (Pair(("FF.MOM",)), Pair(("MTUM",), ("SPY",))),
+        (Pair(("MTUM",), ("SPY",)), Pair(("FF.MOM",))),
         "style",
     ),
     Spread(
-        "quality-junk",
+        "profitability",
         "profitable firms over unprofitable ones",
         "profitable firms",
         "unprofitable firms",
-        (Pair(("FF.RMW",)), Pair(("QUAL",), ("SPY",))),
+        (Pair(("QUAL",), ("SPY",)), Pair(("FF.RMW",))),
         "style",
+        ("quality-junk",),
     ),
     Spread(
-        "careful-expanding",
+        "investment",
         "firms that invest little over firms that invest much",
         "low investment",
         "high investment",
         (Pair(("FF.CMA",)),),
         "style",
+        ("careful-expanding",),
     ),
     Spread(
         "small-value-large-growth",
