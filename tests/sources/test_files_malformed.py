@@ -14,7 +14,7 @@ import pytest
 
 from rotascope.errors import InputRefused
 from rotascope.schema import TABLES
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import IngestReport, ingest
 from rotascope.store.store import Store

@@ -9,7 +9,7 @@ import pytest
 from rotascope.errors import InputRefused
 from rotascope.panels.accounts import ESTIMATED, CompanyAccounts, read_accounts
 from rotascope.panels.view import View
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.snapshot import Snapshot

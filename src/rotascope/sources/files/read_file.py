@@ -10,7 +10,7 @@ import polars as pl
 from rotascope.errors import BadSetting
 from rotascope.schema import SERIES, TABLES
 from rotascope.sessions import nyse
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.sources.files.accounts import fact_notes
 from rotascope.sources.files.build import About
 from rotascope.sources.files.cells import Typed, read_cells

