@@ -14,11 +14,11 @@ from quick_words import Said, Search
 from rotascope.catalogue.spreads import SPREADS
 from rotascope.errors import DataMissing
 from rotascope.inference.verdicts.verdict import NEED
+from rotascope.panels.filling import Filled, fill
 from rotascope.panels.freshness import freshness
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import Legs, fill
+from rotascope.panels.spread import Legs
 from rotascope.panels.view import View
-from rotascope.questions.filled import Filled
 from rotascope.questions.leadership.judging import differences
 from rotascope.sessions import to_date
 

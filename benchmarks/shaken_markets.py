@@ -11,8 +11,8 @@ from planted_markets import BEFORE, PLANTED, SPREADS, blocks, panels, rotation, 
 from quick_words import Search, reworded
 from rotascope.catalogue.spreads import SPREADS as NAMED
 from rotascope.inference.verdicts.verdict import ADVANCED, looked
+from rotascope.panels.filling import fill
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill
 
 DRIFTS = (0.0, 0.01, 0.02, 0.03, 0.04, 0.06)
 AGES = (63, 126, 252)  # sessions that the rotation has lasted on the day of the judgement

@@ -14,9 +14,9 @@ from rotascope.catalogue.spreads import SPREADS
 from rotascope.evidence import Evidence
 from rotascope.inference.testing import search as searched
 from rotascope.inference.verdicts.verdict import Word
+from rotascope.panels.filling import fill_all
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs
-from rotascope.questions.filled import fill_all
 from rotascope.questions.leadership.judging import judge_all
 
 DATES = (date(1932, 7, 30), date(1965, 6, 30), date(2000, 12, 29), date(2016, 12, 30), date(2026, 6, 30))

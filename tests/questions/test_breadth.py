@@ -12,7 +12,7 @@ from markets import close_of
 from rotascope.engine import open_market, open_snapshot
 from rotascope.errors import UnknownSymbol, UsageError
 from rotascope.evidence import Answer
-from rotascope.panels.universe import universe
+from rotascope.panels.membership import open_universe
 from rotascope.panels.view import View
 from rotascope.panels.weights import held, issuers
 from rotascope.questions.breadth import answer as breadth
@@ -129,7 +129,7 @@ def test_shares_are_those_of_the_closes(simulated: Answer) -> None:
     """Up this year and the contributions, recomputed from single level lines."""
     view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)
     up = []
-    for one in universe(view, "sim500").on(DAY):
+    for one in open_universe(view, "sim500").on(DAY):
         line = view.levels(one)
         start = np.searchsorted(line.dates, np.datetime64("2025-12-31"))
         if line.last == DAY and start < len(line) and line.dates[start] == np.datetime64("2025-12-31"):

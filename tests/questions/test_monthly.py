@@ -8,8 +8,9 @@ import pytest
 from rotascope.catalogue.spreads import SPREADS
 from rotascope.engine import open_market
 from rotascope.errors import UnknownSymbol
+from rotascope.panels.filling import fill
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill, parse_spread
+from rotascope.panels.spread import parse_spread
 from rotascope.questions.causes.monthly import by_month, changes, macro_id, matched, month_ends, monthly_gaps
 from rotascope.sessions import nyse
 

@@ -9,7 +9,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from rotascope.catalogue.spreads import SPREADS
-from rotascope.panels.spread import fill, parse_spread
+from rotascope.panels.filling import fill
+from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
 from rotascope.schema import ACTIONS, FACTS, SERIES, TABLES
 from rotascope.sources.simulated import SimulatedMarket, Simulation, simulate

@@ -11,8 +11,9 @@ from rotascope.catalogue.groups import LARGE_CAP_INDEXES
 from rotascope.errors import HistoryTooShort, OutsideData
 from rotascope.evidence import Input, Status
 from rotascope.panels.freshness import freshness
+from rotascope.panels.membership import open_universe, universe_names
 from rotascope.panels.panel import Panel
-from rotascope.panels.universe import EVERY, SURVIVORS, Universe, survivors_only, universe, universe_names
+from rotascope.panels.universe import EVERY, SURVIVORS, Universe, survivors_only
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
 from rotascope.questions.breadth.kept import counts_of
@@ -68,14 +69,14 @@ def market_of(view: View, name: str | None) -> Market:
             "rotascope data import PRICES, or rotascope data add --list",
         )
     if name is not None:
-        return opened(view, universe(view, name, stocks=stocks), stocks)
+        return opened(view, open_universe(view, name, stocks=stocks), stocks)
     there = universe_names(view)
     for one in (each for each in PREFERRED if each in there):
-        found = universe(view, one)
+        found = open_universe(view, one)
         members = found.on(view.as_of)
         if members and len(set(members) & set(stocks)) >= ABSENT * len(members):
             return opened(view, found, stocks)
-    return opened(view, universe(view, EVERY, stocks=stocks), stocks)
+    return opened(view, open_universe(view, EVERY, stocks=stocks), stocks)
 
 
 def opened(view: View, found: Universe, stocks: tuple[str, ...]) -> Market:

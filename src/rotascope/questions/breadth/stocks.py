@@ -20,8 +20,9 @@ from rotascope.measures.breadth import (
 from rotascope.measures.leadership import gap_since
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.measures.thrusts import VARIANTS, arms_index, hindenburg, zweig_thrust
+from rotascope.panels.filling import fill
 from rotascope.panels.freshness import freshness_of
-from rotascope.panels.spread import fill, parse_spread
+from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_volume
 from rotascope.questions.breadth.market import Market, window_start

@@ -14,9 +14,10 @@ from rotascope.drivers.rates.policy_path import Move, PolicyPath, from_effective
 from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Missing, Table, show
 from rotascope.inference.testing.regression import Coefficient
+from rotascope.panels.filling import fill
 from rotascope.panels.freshness import current, freshness, freshness_of
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill, join, parse_spread
+from rotascope.panels.spread import join, parse_spread
 from rotascope.panels.view import View
 from rotascope.questions.causes.monthly import by_month, changes, macro_id, matched, monthly_gaps
 from rotascope.questions.causes.relations import RELATIONS

@@ -11,9 +11,10 @@ from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Missing, Table, show
 from rotascope.inference.testing.multiple import holm
 from rotascope.inference.testing.regression import Coefficient, hac_regression
+from rotascope.panels.filling import fill
 from rotascope.panels.freshness import freshness_of
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill, parse_spread
+from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
 from rotascope.questions.causes.monthly import by_month, changes, macro_id, matched, monthly_gaps
 from rotascope.questions.causes.verdict import Part, Section, Word, by_interval, chance

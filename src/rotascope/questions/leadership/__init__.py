@@ -6,8 +6,8 @@ from rotascope.errors import HistoryTooShort
 from rotascope.evidence import Answer, Evidence, Finding, show
 from rotascope.inference.verdicts.verdict import ADVANCED, Verdict, Word
 from rotascope.measures.rotation import Variant
+from rotascope.panels.filling import fill_all
 from rotascope.panels.view import View
-from rotascope.questions.filled import fill_all
 from rotascope.questions.leadership.judging import Judged, criteria_table, judge_all, leader, verdicts_table
 from rotascope.questions.leadership.tables import gaps_table, inputs_of, lines_table, returns_table, rotation_table
 from rotascope.questions.wording import capital, side_of

@@ -7,9 +7,9 @@ import numpy as np
 
 from rotascope.evidence import Cell, Column, Evidence, Missing, Table, show
 from rotascope.inference.verdicts.verdict import NEED, Verdict, VerdictModel
+from rotascope.panels.filling import Filled
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs
-from rotascope.questions.filled import Filled
 from rotascope.questions.leadership.tables import inputs_of
 
 ANSWERS = {True: "met", False: "not met", None: "not to be had"}
@@ -35,7 +35,7 @@ class Judged:
         return replace(
             verdict.best.evidence.on(self.legs.inputs),
             status="fragile" if verdict.fragile else "ok",
-            caveats=(*verdict.best.evidence.caveats, *caveats),
+            caveats=(*verdict.best.evidence.caveats, *caveats, *self.legs.caveats),
         )
 
 

@@ -10,17 +10,18 @@ from rotascope.evidence import Cell, Chart, Column, Input, Table
 from rotascope.measures.leadership import WINDOWS, Gap, gap, relative_line, window_returns, year_to_date
 from rotascope.measures.rotation import NEEDS, Variant, quadrant, rotation_map
 from rotascope.panels.cohort import present
+from rotascope.panels.filling import Filled
 from rotascope.panels.freshness import freshness_of
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import basket, join
 from rotascope.panels.view import View
-from rotascope.questions.filled import Filled
 from rotascope.sessions import to_date
 
 LINE_SESSIONS = 504  # two years of relative line
 TAIL_POINTS = 8  # weeks of tail on the rotation map
 
 SPREAD = (Column("spread", "Spread"), Column("label", "In words"))
+FILLED = Column("pair", "Filled by")
 STANDS = (Column("basis", "Return"), Column("through", "Through", "date"))
 
 
@@ -39,8 +40,8 @@ def gaps_table(filled: Sequence[Filled]) -> Table:
     for one in filled:
         gaps = (gap_or_none(one.legs.panel, window) for window in windows)
         values = tuple(found.value if found else None for found in gaps)
-        rows.append((one.name, one.label, *values, one.legs.basis, one.legs.last))
-    columns = (*SPREAD, *(Column(window, window.upper(), "pp") for window in windows), *STANDS)
+        rows.append((one.name, one.label, *values, str(one.legs.pair), one.legs.basis, one.legs.last))
+    columns = (*SPREAD, *(Column(window, window.upper(), "pp") for window in windows), FILLED, *STANDS)
     note = "Return of the first side minus return of the second, close to close. YTD starts at last year's last close."
     return Table("Gaps", columns, tuple(rows), inputs_of(filled), note)
 

@@ -8,8 +8,9 @@ from rotascope.errors import DataMissing, OutsideData
 from rotascope.evidence import Answer, Evidence, Finding, Missing, Status, Table
 from rotascope.inference.rarity.rank import CalendarRank, WindowRank, calendar_rank, window_rank
 from rotascope.inference.rarity.since import Since, largest_since
+from rotascope.panels.filling import fill
 from rotascope.panels.freshness import freshness_of, sessions_behind
-from rotascope.panels.spread import Legs, fill, parse_spread
+from rotascope.panels.spread import Legs, parse_spread
 from rotascope.panels.view import View
 from rotascope.questions.unusual.chance import chance_findings
 from rotascope.questions.unusual.rarity import calendar_table, history_table, ranks_table, streaks_table
@@ -100,7 +101,8 @@ def _gap_findings(legs: Legs, rank: WindowRank, since: Since, calendar: Calendar
 
 def _on(finding: Finding, legs: Legs, status: Status) -> Finding:
     """The finding with its subject, the inputs that the legs stand on, and how current they are."""
-    evidence = replace(finding.evidence.on(legs.inputs), status=status)
+    caveats = (*finding.evidence.caveats, *legs.caveats)
+    evidence = replace(finding.evidence.on(legs.inputs), status=status, caveats=caveats)
     return replace(finding, subject={"spread": legs.spread.name}, evidence=evidence)
 
 

@@ -9,9 +9,9 @@ from rotascope.inference.testing.multiple import bonferroni
 from rotascope.inference.testing.search import Adjusted, SearchControl
 from rotascope.inference.verdicts.verdict import NEED
 from rotascope.measures.leadership import WINDOWS
+from rotascope.panels.filling import Filled, fill_all
 from rotascope.panels.spread import Legs
 from rotascope.panels.view import View
-from rotascope.questions.filled import Filled, fill_all
 from rotascope.questions.leadership.judging import differences
 
 SEARCHED = tuple(WINDOWS[name] for name in ("1m", "3m", "6m", "1y"))
