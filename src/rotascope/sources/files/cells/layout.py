@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
-from rotascope.sources.files.tabular import ROW, Sheet
+from rotascope.sources.files.cells.sheet import ROW, Sheet
 
 Kind: TypeAlias = Literal["symbol", "group", "date", "time", "number", "text"]
 NAME, CELL = "__name", "__cell"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from rotascope.errors import BadSetting, InputRefused
-from rotascope.sources.files.layout import FINITE, LEVEL, Rule
+from rotascope.sources.files.cells.layout import FINITE, LEVEL, Rule
+from rotascope.sources.files.cells.sheet import ROW, Sheet
 from rotascope.sources.files.report import counted, short
-from rotascope.sources.files.tabular import ROW, Sheet
 
 KINDS = ("level", "macro", "return", "factor")
 RETURNS = ("return", "factor")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rotascope.sources.files.dates import at_close
-from rotascope.sources.files.tabular import ROW
+from rotascope.sources.files.cells.dates import at_close
+from rotascope.sources.files.cells.sheet import ROW
 
 
 @dataclass(frozen=True, eq=False)

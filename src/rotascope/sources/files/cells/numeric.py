@@ -3,8 +3,8 @@
 import polars as pl
 
 from rotascope.errors import InputRefused
+from rotascope.sources.files.cells.sheet import Sheet, collected
 from rotascope.sources.files.report import listed, visible
-from rotascope.sources.files.tabular import Sheet, collected
 
 
 def number_columns(sheet: Sheet, header: tuple[str, ...], *, skip_bad: bool) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from operator import or_
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.dates import Judged
-from rotascope.sources.files.judge import judge
-from rotascope.sources.files.layout import NAME, Layout, Want
+from rotascope.sources.files.cells.dates import Judged
+from rotascope.sources.files.cells.judge import judge
+from rotascope.sources.files.cells.layout import NAME, Layout, Want
+from rotascope.sources.files.cells.sheet import ROW, Sheet, collected
 from rotascope.sources.files.report import SHOWN, Refusal, counted, visible
-from rotascope.sources.files.tabular import ROW, Sheet, collected
 
 BAD = "__bad"
 

@@ -6,8 +6,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rotascope.sources.files.tabular import ROW
-from rotascope.sources.files.versions import versions
+from rotascope.sources.files.cells.sheet import ROW
+from rotascope.sources.files.tables.versions import versions
 
 Row = tuple[str, date, float]
 ROWS = st.lists(

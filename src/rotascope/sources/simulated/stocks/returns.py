@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotascope.arrays import Bools, Floats
-from rotascope.sources.simulated.quarters import Quarters
 from rotascope.sources.simulated.settings import SimulatedMarket
+from rotascope.sources.simulated.stocks.quarters import Quarters
+from rotascope.sources.simulated.stocks.traits import Companies
 from rotascope.sources.simulated.streams import clustered, stream, unit_shocks
-from rotascope.sources.simulated.traits import Companies
 
 JUMP = 2.5  # daily volatilities that the price moves on an announcement, per standard deviation of surprise
 LOSS_LIMIT = -0.7  # no session takes more than this off a price

@@ -5,14 +5,14 @@ import polars as pl
 
 from rotascope.arrays import Days, Floats
 from rotascope.schema import EVENTS, FLOWS, INSTRUMENTS
-from rotascope.sources.simulated.accounts import BONUS_AFTER
-from rotascope.sources.simulated.factors import FACTORS, SECTORS
+from rotascope.sources.simulated.accounts.statements import BONUS_AFTER
+from rotascope.sources.simulated.economy.factors import FACTORS, SECTORS
+from rotascope.sources.simulated.economy.macro import COMPONENTS, DAILY, STEP, Policy, tax_act_place
 from rotascope.sources.simulated.frames import ALWAYS, at_close
-from rotascope.sources.simulated.indexes import COHORTS
-from rotascope.sources.simulated.macro import COMPONENTS, DAILY, STEP, Policy, tax_act_place
+from rotascope.sources.simulated.published.indexes import COHORTS
 from rotascope.sources.simulated.settings import SimulatedMarket
+from rotascope.sources.simulated.stocks.traits import SIZES, STYLES, Companies
 from rotascope.sources.simulated.streams import stream
-from rotascope.sources.simulated.traits import SIZES, STYLES, Companies
 
 SOURCE = "simulated"
 CONSTANTS = {"source": SOURCE, "rights": "simulated: no claim about any real market", "currency": "USD"}

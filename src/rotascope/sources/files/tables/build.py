@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from rotascope.schema import ACTIONS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES, TableSchema
-from rotascope.sources.files.dates import at_close
-from rotascope.sources.files.meaning import LEVELS, Meaning
-from rotascope.sources.files.release import frequency, median_step
+from rotascope.sources.files.cells.dates import at_close
+from rotascope.sources.files.tables.meaning import LEVELS, Meaning
+from rotascope.sources.files.tables.release import frequency, median_step
 
 CLOCK = ("known_at", "version")
 WORDS = ("name", "sector", "industry", "currency")

@@ -10,11 +10,11 @@ from typing import TypeAlias
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.dates import at_close
-from rotascope.sources.files.meaning import RETURNS, Meaning
+from rotascope.sources.files.cells.dates import at_close
+from rotascope.sources.files.cells.sheet import Sheet
 from rotascope.sources.files.report import listed
-from rotascope.sources.files.tabular import Sheet
-from rotascope.sources.files.versions import closing
+from rotascope.sources.files.tables.meaning import RETURNS, Meaning
+from rotascope.sources.files.tables.versions import closing
 
 Clock: TypeAlias = Callable[[pl.DataFrame, str], pl.DataFrame]
 

@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from rotascope.arrays import Floats, Ints
-from rotascope.sources.simulated.factors import FACTORS, SECTORS
+from rotascope.sources.simulated.economy.factors import FACTORS, SECTORS
 from rotascope.sources.simulated.settings import YEAR, SimulatedMarket
 from rotascope.sources.simulated.streams import stream
 

@@ -8,10 +8,10 @@ import polars as pl
 from rotascope.arrays import Bools, Days, Floats, Ints
 from rotascope.schema import ACTIONS, PRICES
 from rotascope.sources.simulated.frames import at_close, long_frame
-from rotascope.sources.simulated.returns import Returns
 from rotascope.sources.simulated.settings import MONTH, SimulatedMarket
+from rotascope.sources.simulated.stocks.returns import Returns
+from rotascope.sources.simulated.stocks.traits import Companies
 from rotascope.sources.simulated.streams import stream
-from rotascope.sources.simulated.traits import Companies
 
 QUARTER = 63  # sessions between dividends
 SPLIT_ABOVE, SPLIT_INTO = 400.0, 4.0  # usd; new shares per old

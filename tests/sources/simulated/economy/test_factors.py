@@ -7,7 +7,7 @@ import pytest
 
 from rotascope.errors import BadSetting
 from rotascope.sources.simulated import Noise, Rotation, SimulatedMarket, Simulation, simulate, simulate_spreads
-from rotascope.sources.simulated.factors import FACTORS, SPREAD_PLACES, factor_drift
+from rotascope.sources.simulated.economy.factors import FACTORS, SPREAD_PLACES, factor_drift
 from rotascope.sources.simulated.streams import clustered, unit_shocks
 
 MARKETS = 400

@@ -8,8 +8,8 @@ import pytest
 
 from rotascope.errors import BadSetting, InputRefused
 from rotascope.schema import INSTRUMENTS, SERIES
-from rotascope.sources.files.meaning import LEVELS, meaning
 from rotascope.sources.files.read_file import read_file
+from rotascope.sources.files.tables.meaning import LEVELS, meaning
 
 HEAD = "id,date,value\n"
 

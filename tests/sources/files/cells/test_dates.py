@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.dates import at_close, instant, judge_dates
+from rotascope.sources.files.cells.dates import at_close, instant, judge_dates
 
 
 def column(*texts: str) -> pl.DataFrame:

@@ -4,10 +4,10 @@ import polars as pl
 
 from rotascope.errors import InputRefused
 from rotascope.schema.symbols import Symbol, group, symbol
-from rotascope.sources.files.dates import Judged, judge_dates, judge_times
-from rotascope.sources.files.layout import Layout, Want
+from rotascope.sources.files.cells.dates import Judged, judge_dates, judge_times
+from rotascope.sources.files.cells.layout import Layout, Want
+from rotascope.sources.files.cells.sheet import ROW, Sheet, collected
 from rotascope.sources.files.report import Refusal, visible
-from rotascope.sources.files.tabular import ROW, Sheet, collected
 
 
 def judge(sheet: Sheet, layout: Layout, want: Want) -> Judged:

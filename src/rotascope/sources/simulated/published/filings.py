@@ -5,12 +5,12 @@ import polars as pl
 
 from rotascope.arrays import Days, Floats
 from rotascope.schema import ESTIMATES, FACTS
-from rotascope.sources.simulated.accounts import Accounts
+from rotascope.sources.simulated.accounts.statements import Accounts
 from rotascope.sources.simulated.frames import at_close, names
-from rotascope.sources.simulated.quarters import Quarters
 from rotascope.sources.simulated.settings import SimulatedMarket
+from rotascope.sources.simulated.stocks.quarters import Quarters
+from rotascope.sources.simulated.stocks.traits import Companies
 from rotascope.sources.simulated.streams import stream
-from rotascope.sources.simulated.traits import Companies
 
 BALANCES = frozenset(
     {

@@ -7,8 +7,8 @@ import numpy as np
 from rotascope.arrays import Bools, Days, Floats, Ints
 from rotascope.sessions import nyse
 from rotascope.sources.simulated.settings import SimulatedMarket
+from rotascope.sources.simulated.stocks.traits import Companies
 from rotascope.sources.simulated.streams import stream
-from rotascope.sources.simulated.traits import Companies
 
 BEFORE = 4  # quarters on file when the market begins, so that a trailing year exists
 

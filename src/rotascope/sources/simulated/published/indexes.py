@@ -8,12 +8,12 @@ import polars as pl
 
 from rotascope.arrays import Bools, Days, Floats, Ints
 from rotascope.schema import HOLDINGS, MEMBERS
-from rotascope.sources.simulated.accounts import Accounts
-from rotascope.sources.simulated.factors import SECTORS
+from rotascope.sources.simulated.accounts.statements import Accounts
+from rotascope.sources.simulated.economy.factors import SECTORS
 from rotascope.sources.simulated.frames import at_close, long_frame
-from rotascope.sources.simulated.prices import Prices
-from rotascope.sources.simulated.returns import Returns
-from rotascope.sources.simulated.traits import Companies
+from rotascope.sources.simulated.stocks.prices import Prices
+from rotascope.sources.simulated.stocks.returns import Returns
+from rotascope.sources.simulated.stocks.traits import Companies
 
 INDEX = "sim500"
 INDEX_SHARE = 0.8  # of the listed companies, the largest by market value

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotascope.arrays import Floats
-from rotascope.sources.simulated.macro import Policy, tax_act_place
-from rotascope.sources.simulated.prices import Prices
-from rotascope.sources.simulated.quarters import Quarters
+from rotascope.sources.simulated.accounts.structure import Structure
+from rotascope.sources.simulated.economy.macro import Policy, tax_act_place
 from rotascope.sources.simulated.settings import SimulatedMarket
+from rotascope.sources.simulated.stocks.prices import Prices
+from rotascope.sources.simulated.stocks.quarters import Quarters
+from rotascope.sources.simulated.stocks.traits import Companies
 from rotascope.sources.simulated.streams import stream
-from rotascope.sources.simulated.structure import Structure
-from rotascope.sources.simulated.traits import Companies
 
 BONUS_BEFORE, BONUS_AFTER = 0.40, 1.00  # share of eligible capex expensed at once, before and after the planted tax act
 USUAL_FIRST_YEAR = 0.20  # deducted in the first year without bonus: MACRS five-year property, IRS Pub. 946 table A-1

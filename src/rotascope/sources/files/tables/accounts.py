@@ -13,10 +13,10 @@ from rotascope.errors import InputRefused
 from rotascope.schema import FACTS
 from rotascope.schema.accounts import QUARTER, YEAR, item_name, lasting, length, scale_jumps
 from rotascope.schema.table import TableSchema
-from rotascope.sources.files.build import About, conformed, instruments
-from rotascope.sources.files.dates import at_close
-from rotascope.sources.files.layout import Rule
+from rotascope.sources.files.cells.dates import at_close
+from rotascope.sources.files.cells.layout import Rule
 from rotascope.sources.files.report import counted
+from rotascope.sources.files.tables.build import About, conformed, instruments
 
 LATE = {"quarter": 45, "year": 90}  # days after the period: the longest terms for Form 10-Q and Form 10-K
 ESTIMATED = "filing date estimated"

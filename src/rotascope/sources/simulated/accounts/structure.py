@@ -6,12 +6,12 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Floats
-from rotascope.sources.simulated.factors import SECTORS
-from rotascope.sources.simulated.prices import Prices
-from rotascope.sources.simulated.quarters import Quarters
+from rotascope.sources.simulated.economy.factors import SECTORS
 from rotascope.sources.simulated.settings import SimulatedMarket
+from rotascope.sources.simulated.stocks.prices import Prices
+from rotascope.sources.simulated.stocks.quarters import Quarters
+from rotascope.sources.simulated.stocks.traits import Companies
 from rotascope.sources.simulated.streams import stream
-from rotascope.sources.simulated.traits import Companies
 
 SALES_PER_VALUE = np.array([0.75, 0.40, 0.17])  # yearly revenue per market value at birth: value, both, growth
 GROWTH = np.array([0.006, 0.009, 0.014])  # of revenue a quarter, by style
