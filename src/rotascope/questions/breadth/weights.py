@@ -9,7 +9,7 @@ from rotascope.catalogue.cadences import HOLDINGS_REPORT
 from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS
 from rotascope.errors import DataMissing, InputRefused
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Status, Table, show
-from rotascope.measures.concentration import checked, concentration, lorenz, merged
+from rotascope.measures.concentration import check_weights, concentration, lorenz, merge_share_classes
 from rotascope.panels.freshness import freshness
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
@@ -62,7 +62,7 @@ def weights_of(view: View, holder: str) -> Weights:
     """
     panel, refused = sound(held(view, holder))
     profile = concentration(panel)
-    firms = merged(panel, issuers(panel.symbols))
+    firms = merge_share_classes(panel, issuers(panel.symbols))
     lag_days = HOLDINGS_REPORT.lag_days
     status = freshness(panel.last, view.as_of, cadence=HOLDINGS_REPORT, lag_days=lag_days)
     about = view.describe(panel.symbols[0]) if view.has(panel.symbols[0]) else {}
@@ -76,7 +76,7 @@ def sound(panel: Panel) -> tuple[Panel, tuple[Missing, ...]]:
     kept, refused = [], []
     for row in range(len(panel)):
         try:
-            checked(panel.between(to_date(panel.dates[row]), to_date(panel.dates[row])))
+            check_weights(panel.between(to_date(panel.dates[row]), to_date(panel.dates[row])))
             kept.append(row)
         except InputRefused as fault:
             refused.append(fault)
