@@ -8,6 +8,7 @@ import numpy as np
 
 from judged_dates import Reading
 from rotascope.inference.verdicts.verdict import ADVANCED
+from rotascope.measures.leadership import daily_differences
 from rotascope.panels.panel import Panel
 
 YEAR = 252  # sessions
@@ -59,40 +60,44 @@ def episodes(readings: Sequence[Reading]) -> Iterator[Episode]:
         yield Episode(tuple(held))
 
 
-def summed(differences: Panel, start: date | None, end: date) -> float:
-    """Sum of daily differences after `start` up to `end`, fraction: the gap as verdicts measure it."""
-    begin = 0 if start is None else differences.place(start) + 1
-    return float(np.sum(differences.values[begin : differences.place(end) + 1, 0]))
+def gap_between(legs: Panel, start: date | None, end: date) -> float:
+    """The gap from the close of `start`, or the first close, to the close of `end`, fraction."""
+    first, last = 0 if start is None else legs.place(start), legs.place(end)
+    return row_gap(legs, first, last)
 
 
-def followed(differences: Panel, day: date, sessions: int) -> float | None:
-    """Sum of the differences over the sessions after a date, fraction; None where they are not over yet."""
-    place = differences.place(day) + 1
-    if place + sessions > len(differences):
-        return None
-    return float(np.sum(differences.values[place : place + sessions, 0]))
+def row_gap(legs: Panel, first: int, last: int) -> float:
+    """Compounded return of long less that of short between two rows of the levels."""
+    long, short = legs.values[last] / legs.values[first]
+    return float(long - short)
 
 
-def signed_outcomes(differences: Panel, found: Sequence[Episode], sessions: int) -> list[float]:
+def gap_after(legs: Panel, day: date, sessions: int) -> float | None:
+    """The gap over the sessions after a date, fraction; None where they are not over yet."""
+    row = legs.place(day)
+    return None if row + sessions >= len(legs) else row_gap(legs, row, row + sessions)
+
+
+def signed_outcomes(legs: Panel, found: Sequence[Episode], sessions: int) -> list[float]:
     """What followed each episode's first date, counted to the side that led."""
-    outcomes = [(one.first.said.side, followed(differences, one.first.day, sessions)) for one in found]
+    outcomes = [(one.first.said.side, gap_after(legs, one.first.day, sessions)) for one in found]
     return [side * outcome for side, outcome in outcomes if outcome is not None]
 
 
-def any_outcomes(differences: Panel, readings: Sequence[Reading], sessions: int) -> list[float]:
+def any_outcomes(legs: Panel, readings: Sequence[Reading], sessions: int) -> list[float]:
     """What followed every month end that was read, counted to the side that had led over the 252 sessions before."""
-    out = []
-    for one in readings:
-        place = differences.place(one.day) + 1
-        outcome = followed(differences, one.day, sessions)
+    outcomes = []
+    for reading in readings:
+        row, outcome = legs.place(reading.day), gap_after(legs, reading.day, sessions)
         if outcome is not None:
-            out.append(float(np.sign(np.sum(differences.values[max(0, place - YEAR) : place, 0])) * outcome))
-    return out
+            outcomes.append(float(np.sign(row_gap(legs, max(0, row - YEAR), row)) * outcome))
+    return outcomes
 
 
-def volatility_ranks(differences: Panel, readings: Sequence[Reading], found: Sequence[Episode]) -> list[float]:
+def volatility_ranks(legs: Panel, readings: Sequence[Reading], found: Sequence[Episode]) -> list[float]:
     """For each episode, the share of month ends read whose year before was less volatile than before its first date."""
-    ends = {one.day: differences.place(one.day) + 1 for one in readings}
-    spread = {day: float(np.std(differences.values[max(0, end - YEAR) : end, 0])) for day, end in ends.items()}
-    every = np.array(list(spread.values()))
-    return [float(np.mean(every < spread[one.first.day])) for one in found]
+    differences = daily_differences(legs)
+    ends = {reading.day: differences.place(reading.day) + 1 for reading in readings}
+    deviation = {day: float(np.std(differences.values[max(0, end - YEAR) : end, 0])) for day, end in ends.items()}
+    deviations = np.array(list(deviation.values()))
+    return [float(np.mean(deviations < deviation[episode.first.day])) for episode in found]

@@ -16,7 +16,6 @@ from history_page import Line, page
 from judged_dates import Reading, all_legs, month_ends, read
 from planted_markets import WORKERS
 from rotascope.panels.spread import Legs
-from rotascope.questions.leadership.judging import daily
 
 DOCS = Path(__file__).parents[1] / "docs"
 ASKED = ("small-large", "value-growth")
@@ -46,7 +45,7 @@ def write(readings: list[Reading], output: Path) -> None:
     """The page, from the readings."""
     legs = {one.spread.name: one for one in market()}
     lines = [
-        Line(legs[name].spread, daily(legs[name].panel), tuple(one for one in readings if one.spread == name))
+        Line(legs[name].spread, legs[name].panel, tuple(reading for reading in readings if reading.spread == name))
         for name in ASKED
     ]
     output.mkdir(parents=True, exist_ok=True)

@@ -7,13 +7,13 @@ from datetime import date
 
 import numpy as np
 
-from episodes import AFTER, Episode, any_outcomes, episodes, followed, signed_outcomes, summed, volatility_ranks
+from episodes import AFTER, Episode, any_outcomes, episodes, gap_after, gap_between, signed_outcomes, volatility_ranks
 from judged_dates import Reading
 from page_text import laid_out, share, table
-from rotascope.catalogue.spreads import Spread
 from rotascope.evidence import show
 from rotascope.inference.verdicts.verdict import ADVANCED, Word
 from rotascope.panels.panel import Panel
+from rotascope.panels.spread import Spread
 from rotascope.questions.wording import capital
 
 ORDER: tuple[Word, ...] = ("dominant", "established", "fading", "early", "none")
@@ -28,11 +28,16 @@ PERIODS = {
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One spread: its words for its sides, its daily differences [T, 1], its readings in order."""
+    """One spread: its words for its sides, its levels of long and short [T, 2], its readings in order."""
 
     spread: Spread
-    differences: Panel
+    legs: Panel
     readings: tuple[Reading, ...]
+
+    def gap(self, reading: Reading) -> float:
+        """The gap over the window that decided a reading."""
+        window = reading.said.best.evidence.window
+        return gap_between(self.legs, window.start, window.end) if window else float("nan")
 
     def leads(self, value: float) -> str:
         """Who led whom by how much."""
@@ -73,7 +78,7 @@ end from {first} to {last} by [the verdict's rules](verdict.md) among all spread
 today: a single vintage, later revisions included. How often such words are wrong is measured in
 [calibration](calibration.md): of {len(family):,} month ends read one after the other, some episodes here are chance.
 
-Gaps are sums of daily differences over the window that decided, 3, 6 or 12 months. p is that of the whole search. What
+Gaps are compounded, over the window that decided, 3, 6 or 12 months. p is that of the whole search. What
 followed is counted from the first date of an episode, above zero for small and for value, and reads the days after it:
 it is an outcome, and nothing that was known. One row is one episode: month ends in succession with a word of
 established or more, to the same side.
@@ -111,13 +116,13 @@ def chapter(line: Line) -> str:
 def row(line: Line, one: Episode) -> tuple[str, ...]:
     best = one.first.said.best
     mark = " (fragile at first)" if one.first.fragile else ""
-    later = [followed(line.differences, one.first.day, sessions) for sessions in AFTER.values()]
+    later = [gap_after(line.legs, one.first.day, sessions) for sessions in AFTER.values()]
     return (
         str(one.first.day),
         str(one.last.day),
         one.words + mark,
         line.side(one.first.said.side),
-        f"{show(best.value, 'pp')} in {best.sessions}",
+        f"{show(line.gap(one.first), 'pp')} in {best.sessions}",
         show(best.p_adjusted, "probability"),
         show(one.strongest.said.best.p_adjusted, "probability"),
         *("not over" if value is None else show(value, "pp") for value in later),
@@ -126,7 +131,7 @@ def row(line: Line, one: Episode) -> tuple[str, ...]:
 
 def outcome(line: Line, found: Sequence[Episode]) -> str:
     """Whether leaders went on leading after the word was first said, beside any month end."""
-    ranks = volatility_ranks(line.differences, line.readings, found)
+    ranks = volatility_ranks(line.legs, line.readings, found)
     parts = [after_episodes(line, found, name, sessions) for name, sessions in AFTER.items()]
     return f"""{" ".join(parts)} Episodes are few, and neighbours share their days: these are counts, not a forecast.
 
@@ -138,8 +143,8 @@ ones a steady lead can stay unsaid."""
 
 def after_episodes(line: Line, found: Sequence[Episode], name: str, sessions: int) -> str:
     """One horizon: how many leaders led on and by how much; the same of any month end."""
-    after = signed_outcomes(line.differences, found, sessions)
-    usual = any_outcomes(line.differences, line.readings, sessions)
+    after = signed_outcomes(line.legs, found, sessions)
+    usual = any_outcomes(line.legs, line.readings, sessions)
     if not after:
         return f"No {name} after an episode's first date are over yet."
     mean, usual_mean = show(float(np.mean(after)), "pp"), show(float(np.mean(usual)), "pp")
@@ -163,7 +168,7 @@ def within(readings: Sequence[Reading], years: tuple[int, int]) -> list[Reading]
 def said_of(line: Line, years: tuple[int, int]) -> str:
     """One spread in one period: what happened, what was said, when, and how sure."""
     read = within(line.readings, years)
-    whole = summed(line.differences, before(line, read[0].day), read[-1].day)
+    whole = gap_between(line.legs, before(line, read[0].day), read[-1].day)
     words = Counter(one.said.word for one in read)
     told = ", ".join(f"{word} at {words[word]}" for word in ORDER if words[word])
     best = min(read, key=lambda one: (one.said.best.p_adjusted, one.day))
@@ -171,7 +176,7 @@ def said_of(line: Line, years: tuple[int, int]) -> str:
     shaky = ", a fragile word" if best.fragile and best.said.word in ADVANCED else ""
     return f"""**{line.spread.name}.** {capital(line.leads(whole))} over the {len(read)} months to {read[-1].day}. Of as
 many month ends: {told}. {turns(line, read)} The smallest p of the search was
-{show(gap.p_adjusted, "probability")} on {best.day}, when {line.leads(gap.value)} over {gap.sessions} sessions
+{show(gap.p_adjusted, "probability")} on {best.day}, when {line.leads(line.gap(best))} over {gap.sessions} sessions
 ({show(gap.p_value, "probability")} alone, {best.judged} spreads judged together){shaky}."""
 
 

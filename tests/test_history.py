@@ -1,22 +1,22 @@
 """docs/history.md reads many dates from one reading of the market: the words must be those of a view at each date."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 import rotascope as rs
-from episodes import episodes, followed, summed
+from episodes import episodes, gap_after, gap_between
 from history_page import Line, page
 from judged_dates import Reading, all_legs, family, month_ends, read
 from quick_words import Said, Search
-from rotascope.catalogue.spreads import SPREADS
-from rotascope.evidence import Evidence
+from rotascope.evidence import Evidence, Window
 from rotascope.inference.testing import search as searched
 from rotascope.inference.verdicts.verdict import Word
-from rotascope.panels.filling import fill_all
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs
+from rotascope.panels.spreads import SPREADS
+from rotascope.questions.filled import fill_all
 from rotascope.questions.leadership.judging import judge_all
 
 DATES = (date(1932, 7, 30), date(1965, 6, 30), date(2000, 12, 29), date(2016, 12, 30), date(2026, 6, 30))
@@ -54,7 +54,8 @@ def test_month_ends_are_last_sessions(legs: tuple[Legs, ...]) -> None:
 
 
 def reading(day: date, word: Word, side: int, p: float = 0.04) -> Reading:
-    evidence = Evidence(value=0.2 * side, unit="fraction", method="made up")
+    window = Window(day - timedelta(days=90), day, 126)
+    evidence = Evidence.gap(0.2 * side, method="made up", window=window)
     best = searched.Tested(
         spread="small-large",
         sessions=126,
@@ -83,28 +84,30 @@ def test_an_episode_ends_with_another_word_or_another_side() -> None:
     assert found[0].strongest.day == date(2001, 3, 28)
 
 
-def line() -> Panel:
-    days = np.arange("2000-01-01", "2002-01-01", dtype="datetime64[D]")
-    return Panel(days, ("difference",), np.arange(1.0, len(days) + 1)[:, None] / 1e5, "difference")
+def levels(days: np.ndarray, long: np.ndarray) -> Panel:
+    return Panel(days, ("long", "short"), np.column_stack([long, np.ones(len(days))]), "made up", "level")
 
 
 def test_what_followed_starts_the_session_after_and_is_not_given_before_it_is_over() -> None:
-    panel = line()
-    assert followed(panel, date(2000, 1, 2), 3) == pytest.approx((3 + 4 + 5) / 1e5)
-    assert followed(panel, date(2001, 12, 30), 1) == pytest.approx(731 / 1e5)
-    assert followed(panel, date(2001, 12, 31), 1) is None
-    assert summed(panel, date(2000, 1, 2), date(2000, 1, 4)) == pytest.approx((3 + 4) / 1e5)
-    assert summed(panel, None, date(2000, 1, 2)) == pytest.approx(3 / 1e5)
+    days = np.arange("2000-01-01", "2002-01-01", dtype="datetime64[D]")
+    panel = levels(days, np.arange(1.0, len(days) + 1))
+    assert gap_after(panel, date(2000, 1, 2), 3) == pytest.approx(5 / 2 - 1)
+    assert gap_after(panel, date(2001, 12, 30), 1) == pytest.approx(731 / 730 - 1)
+    assert gap_after(panel, date(2001, 12, 31), 1) is None
+    assert gap_between(panel, date(2000, 1, 2), date(2000, 1, 4)) == pytest.approx(4 / 2 - 1)
+    assert gap_between(panel, None, date(2000, 1, 2)) == pytest.approx(1.0)
 
 
 def test_the_page_prints_what_was_read_and_nothing_else() -> None:
     years = (2000, 2016, 2020, 2022, 2026)
     days = np.array([np.datetime64(f"{year}-01-01") + k for year in years for k in range(360)])
-    panel = Panel(days, ("difference",), np.full((len(days), 1), 0.001), "difference")
+    panel = levels(days, 1.001 ** np.arange(len(days)))
     said = tuple(reading(date(year, 6, 30), "none", 0, 0.9) for year in years[1:])
     first = (reading(date(2000, 3, 31), "none", 0, 0.9), reading(date(2000, 6, 30), "established", 1, 0.031))
     text = page([Line(SPREADS[0], panel, first + said)], [])
-    assert "| 2000-06-30 | 2000-06-30 | established | small caps | +20.00 pp in 126 | 0.03 | 0.03 | +12.60 pp |" in text
+    decided, later = 100 * (1.001**90 - 1), 100 * (1.001**126 - 1)
+    gaps = f"+{decided:.2f} pp in 126 | 0.03 | 0.03 | +{later:.2f} pp |"
+    assert f"| 2000-06-30 | 2000-06-30 | established | small caps | {gaps}" in text
     assert "Established or more: established to small caps on 2000-06-30." in text
     assert text.count("It was never established.") == 4
     assert max(len(row) for row in text.splitlines() if not row.startswith("|")) <= 120

@@ -75,3 +75,9 @@ def to_date(day: np.datetime64) -> date:
     """A plain date from a datetime64[D]."""
     plain: date = day.astype("datetime64[D]").item()
     return plain
+
+
+def week_ends(dates: Days) -> list[int]:
+    """The last row of each calendar week, Monday to Sunday; the week of the last row counts as it stands."""
+    monday = (dates.astype(np.int64) + 3) // 7  # 1970-01-01 was a Thursday
+    return [*np.flatnonzero(np.diff(monday)).tolist(), len(dates) - 1]

@@ -50,7 +50,7 @@ def test_a_market_of_two_funds_is_judged_from_them() -> None:
     }
     answer = leadership(View(market(lines), legs.last))
     assert [row["spread"] for row in answer.tables["verdicts"].records()] == ["small-large"]
-    assert answer.finding("leadership.spread").evidence.inputs[0].series == "IWM"
+    assert answer.finding("leadership.spread.gap").evidence.inputs[0].series == "IWM"
 
 
 def test_every_criterion_is_listed_met_or_not_with_what_was_found(today: Answer) -> None:
@@ -76,7 +76,7 @@ def test_the_turn_of_2000_is_established_and_the_year_after_dominant() -> None:
 
 def test_p_values_carry_how_many_were_searched_and_their_adjusted_value(today: Answer) -> None:
     for one in today.findings:
-        if one.id == "leadership.spread":
+        if one.id == "leadership.spread.gap":
             evidence = one.evidence
             assert evidence.searched == 4 * len(today.tables["verdicts"].rows)
             assert evidence.p_adjusted >= evidence.p_value

@@ -29,10 +29,35 @@ def test_the_rotation_after_the_dot_com_peak_is_in_the_data(after_dotcom: Answer
 
 
 def test_it_was_among_the_widest_of_eight_decades(after_dotcom: Answer) -> None:
-    share = after_dotcom.finding("gap.share").evidence
-    assert share.value < 0.06
+    share, either = (after_dotcom.finding(name).evidence for name in ("gap.share", "gap.share_either_way"))
+    assert share.value <= either.value < 0.06
     assert share.interval[0] < share.value < share.interval[1]
     assert after_dotcom.finding("gap.since").evidence.status == "ok"
+
+
+def test_the_share_beside_a_gap_counts_windows_in_which_the_same_side_led_by_as_much() -> None:
+    view = open_market("us", as_of=date(2026, 8, 31))
+    answer = unusual(view, spread="small-large", window="1m", draws=DRAWS)
+    level = np.cumprod(1.0 + view.series("FF.SMB").values[:, 0])
+    gaps = level[21:] / level[:-21] - 1.0
+    towards = gaps if gaps[-1] > 0 else -gaps
+    signed, either = float(np.mean(towards >= abs(gaps[-1]))), float(np.mean(np.abs(gaps) >= abs(gaps[-1])))
+    assert answer.finding("gap.share").evidence.value == pytest.approx(signed, abs=1e-4)
+    assert answer.finding("gap.share_either_way").evidence.value == pytest.approx(either, abs=1e-4)
+    assert either > 1.5 * signed
+    assert f"at least as much in {100 * signed:.2f} %" in answer.finding("gap.window").text
+    assert f"at least as much in {100 * signed:.2f} %" in answer.headline
+    assert "two-sided p" in answer.finding("gap.share_either_way").text
+
+
+def test_a_factor_is_named_as_one_and_two_legs_as_the_sides_they_are() -> None:
+    view = open_market("us", as_of=date(2026, 8, 31))
+    factor = unusual(view, spread="small-large", draws=DRAWS)
+    pair = unusual(view, spread="tech-market", draws=DRAWS)
+    assert "SMB, a long-short factor (small caps over large caps), " in factor.headline
+    assert not [finding.text for finding in factor.findings if "small caps led" in finding.text]
+    assert " led " in pair.headline
+    assert "factor" not in pair.headline
 
 
 def test_nothing_on_that_page_is_dated_later(after_dotcom: Answer) -> None:
@@ -93,7 +118,8 @@ def test_a_date_outside_the_data_is_said() -> None:
 
 def test_every_p_value_carries_how_many_were_searched_and_what_is_left(after_dotcom: Answer) -> None:
     with_p = [one for one in after_dotcom.findings if one.evidence.p_value is not None]
-    assert {one.id for one in with_p} >= {"gap.rank", "gap.calendar", "gap.chance", "streak.chance", "turn.break"}
+    ids = {one.id.removeprefix("unusual.") for one in with_p}
+    assert ids >= {"gap.rank", "gap.calendar", "gap.p_value", "streak.p_value", "turn.break"}
     for one in with_p:
         assert one.evidence.p_adjusted is not None, one.id
         assert one.evidence.p_adjusted >= one.evidence.p_value
@@ -105,8 +131,8 @@ def test_the_turn_has_a_date_an_interval_a_regime_and_base_rates() -> None:
     dated = answer.finding("turn.break").evidence
     assert dated.interval[0] <= dated.value <= dated.interval[1]
     assert 0.0 <= answer.finding("turn.regime").evidence.value <= 1.0
-    assert answer.finding("lasts.base_rate").evidence.n_effective > 5
-    assert answer.finding("lasts.half_life").evidence.window
+    assert answer.finding("precedents.mean").evidence.n_effective > 5
+    assert answer.finding("half_life").evidence.window
     assert len(answer.tables["base_rates"].rows) >= 5
 
 

@@ -6,7 +6,7 @@ terminal, HTML, Markdown and PDF. No array library is imported here: this packag
 
 from rotascope.evidence.answer import Answer, Document, Finding, Missing, Section
 from rotascope.evidence.display import Cell, Display, Value, finite, show
-from rotascope.evidence.evidence import Evidence, Input, Status, Window
+from rotascope.evidence.evidence import Evidence, Input, Status, Window, weakest
 from rotascope.evidence.tables import Chart, Column, Table
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "Window",
     "finite",
     "show",
+    "weakest",
 ]

@@ -2,13 +2,13 @@
 
 from rotascope.kernels.gaps import window_gaps
 from rotascope.kernels.resample import length_table, stationary_extremes
-from rotascope.kernels.runs import one_sided_run_probability, signed_runs, two_sided_run_probability
+from rotascope.kernels.runs import one_sided_run_odds, signed_runs, two_sided_run_odds
 
 __all__ = [
     "length_table",
-    "one_sided_run_probability",
+    "one_sided_run_odds",
     "signed_runs",
     "stationary_extremes",
-    "two_sided_run_probability",
+    "two_sided_run_odds",
     "window_gaps",
 ]

@@ -1,5 +1,6 @@
 """Leadership: window gaps, the cumulative relative line, and the rotation map."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +60,30 @@ def rolling_gap(legs: Panel, *, sessions: int) -> Panel:
         growth = level[sessions:] / level[:-sessions]
         out[sessions:] = growth[:, 0] - growth[:, 1]
     return legs.derive(out, name=f"gap_{sessions}", unit="fraction")
+
+
+def daily_differences(legs: Panel) -> Panel:
+    """Return of long less return of short, session by session [T - 1, 1], a fraction; a statistic, not a gap.
+
+    legs     [T, 2] levels of long and short, no NaN      timing   row t reads its own level and the one before
+    """
+    growth = legs.values[1:] / legs.values[:-1]
+    return Panel(legs.dates[1:], ("difference",), (growth[:, 0] - growth[:, 1])[:, None], legs.name)
+
+
+def differences_side_by_side(spreads: Mapping[str, Panel]) -> Panel:
+    """Daily differences of several spreads [T, N], named as they are, up to the last session that all of them have.
+
+    spreads  legs [T, 2] each, no NaN
+    returns  NaN before a spread starts, and where it lacks a session that another has
+    """
+    last = min(legs.last for legs in spreads.values())
+    lines = [daily_differences(legs.between(None, last)) for legs in spreads.values()]
+    dates = np.unique(np.concatenate([line.dates for line in lines]))
+    values = np.full((len(dates), len(lines)), np.nan)
+    for column, line in enumerate(lines):
+        values[np.searchsorted(dates, line.dates), column] = line.values[:, 0]
+    return Panel(dates, tuple(spreads), values, "daily differences")
 
 
 def relative_line(legs: Panel) -> Panel:

@@ -25,8 +25,8 @@ def first_screen(view: View, answers: Sequence[Answer]) -> Answer:
 def _picked(answers: Sequence[Answer]) -> list[Finding]:
     """The gap of each spread under the glass, the spread least likely by chance, and the first one's streak."""
     every = [finding for one in answers for finding in one.findings]
-    gaps = [one for one in every if one.id == "gap.window"]
-    judged = [one for one in every if one.id == "leadership.spread" and one.evidence.p_value is not None]
+    gaps = [one for one in every if one.id == "unusual.gap.window"]
+    judged = [one for one in every if one.id == "leadership.spread.gap" and one.evidence.p_value is not None]
     rarest = sorted(judged, key=lambda one: one.evidence.p_value or 0.0)[:1]
-    streaks = [one for one in every if one.id == "streak.current"][:1]
+    streaks = [one for one in every if one.id == "unusual.streak.current"][:1]
     return [*gaps, *rarest, *streaks][:NUMBERS]

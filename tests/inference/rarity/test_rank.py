@@ -182,8 +182,8 @@ def test_a_first_year_or_an_empty_window_is_refused() -> None:
 def test_the_sentence_says_what_the_record_holds() -> None:
     found = window_rank(one_step(0.25, -0.5, 0.125, -0.125, 0.25), sessions=1)
     assert found.summary() == (
-        "+25.00 pp over 2000-01-07 to 2000-01-10 (1 session): number 3 by size of 5 overlapping windows since "
-        "2000-01-03 (60.00 % at least as large), worth about 5 independent ones; p = 0.60"
+        "+25.00 pp over 2000-01-07 to 2000-01-10 (1 session): number 3 by size, either way, of 5 overlapping windows "
+        "since 2000-01-03 (60.00 % at least as large), worth about 5 independent ones; p = 0.60 either way"
     )
 
 

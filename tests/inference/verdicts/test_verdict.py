@@ -13,7 +13,7 @@ from rotascope.inference.verdicts.verdict import ADVANCED, NEED, Verdict, Verdic
 from rotascope.panels.panel import Panel
 from rotascope.sources.simulated import Rotation, SimulatedMarket, simulate_spreads
 
-SPREADS = ("small-large", "value-growth", "profitability")
+SPREADS = ("small-large", "value-growth", "quality-junk")
 MODEL = VerdictModel(draws=200)
 
 

@@ -7,8 +7,9 @@ proxy, which can support a claim and never refute one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rotascope.catalogue.groups import MAGNIFICENT_SEVEN
 from rotascope.claims.reading.phrases import word_set
+
+SEVEN = ("AAPL", "MSFT", "GOOGL", "AMZN", "NVDA", "META", "TSLA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +331,7 @@ STYLES = (
         ),
         ("SIMSEVEN.T",),
         ("MAGS",),
-        basket=MAGNIFICENT_SEVEN,
+        basket=SEVEN,
         kin=("nasdaq100", "technology", "sp500"),
     ),
     Name(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from math import ceil
+from math import ceil, expm1
 
 import numpy as np
 
@@ -68,9 +68,10 @@ class TrendBreak:
         word = "reversal" if self.reversal else "change of pace"
         old = "decade-long" if self.before.years >= DECADE else f"{self.before.years:.0f}-year"
         low, high = self.interval
+        before, after = (show(expm1(trend.slope), "percent") for trend in (self.before, self.after))
         return (
-            f"{word} of a {old} trend from {self.first_session} ({low} to {high}), {show(self.before.slope, 'pp')} to "
-            f"{show(self.after.slope, 'pp')} a year; p = {show(self.evidence.p_value, 'probability')}"
+            f"{word} of a {old} trend from {self.first_session} ({low} to {high}), {before} to {after} a year of long "
+            f"over short; p = {show(self.evidence.p_value, 'probability')}"
         )
 
 

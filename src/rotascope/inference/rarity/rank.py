@@ -30,7 +30,7 @@ class WindowRank:
     share        rank / windows: an empirical tail frequency, not a p-value; share_side in its own direction
     p_value      two-sided, from disjoint windows only (see docs/inference/window-rank.md); p_side in its direction
     n_effective  span / length
-    evidence     the gap with p_value; `tail` is the share with its interval
+    evidence     the gap with p_value; `tail` is the share with its interval, `tail_side` that in its direction
     """
 
     gap: float
@@ -46,13 +46,14 @@ class WindowRank:
     n_effective: float
     evidence: Evidence
     tail: Evidence
+    tail_side: Evidence
 
     def summary(self) -> str:
         """The gap, its rank and how much that rank is worth, in one sentence."""
         return (
-            f"{self.evidence.shown} over {self.window}: number {self.rank:,} by size of {self.windows:,} overlapping "
-            f"windows since {self.since} ({self.tail.shown} at least as large), worth about "
-            f"{show(self.n_effective, 'count')} independent ones; p = {show(self.p_value, 'probability')}"
+            f"{self.evidence.shown} over {self.window}: number {self.rank:,} by size, either way, of {self.windows:,} "
+            f"overlapping windows since {self.since} ({self.tail.shown} at least as large), worth about "
+            f"{show(self.n_effective, 'count')} independent ones; p = {show(self.p_value, 'probability')} either way"
         )
 
 
@@ -98,6 +99,7 @@ def window_rank(legs: Panel, *, sessions: int, end: int | None = None) -> Window
         n_effective=n_effective,
         evidence=evidence,
         tail=_tail(evidence, share, n_effective),
+        tail_side=_tail(evidence, rank_side / len(gaps), n_effective, sized="in its own direction"),
     )
 
 
@@ -135,8 +137,8 @@ class CalendarRank:
     def summary(self) -> str:
         """The gap and its rank among the years, in one sentence."""
         return (
-            f"{self.evidence.shown} over {self.window}: number {self.rank} by size of {len(self.years)} years "
-            f"({self.years[0].year} to {self.years[-1].year}) between the same dates"
+            f"{self.evidence.shown} over {self.window}: number {self.rank} by size, either way, of "
+            f"{len(self.years)} years ({self.years[0].year} to {self.years[-1].year}) between the same dates"
         )
 
 
@@ -256,7 +258,7 @@ def _p_value(others: Floats, size: float, n_effective: float) -> float:
     return (1.0 + beyond * (n_effective - 1.0)) / n_effective
 
 
-def _tail(evidence: Evidence, share: float, n_effective: float) -> Evidence:
+def _tail(evidence: Evidence, share: float, n_effective: float, *, sized: str = "in absolute size") -> Evidence:
     """The share at least as large, with the Clopper-Pearson interval of that many of n_effective trials."""
     hits, half = share * n_effective, (1.0 - CONFIDENCE) / 2.0
     low = float(betaincinv(hits, n_effective - hits + 1.0, half))
@@ -268,5 +270,5 @@ def _tail(evidence: Evidence, share: float, n_effective: float) -> Evidence:
         display="percent",
         interval=(low, high),
         p_value=None,
-        method=f"{evidence.method}; share at least as large in absolute size, 95 % interval on n_effective trials",
+        method=f"{evidence.method}; share at least as large {sized}, 95 % interval on n_effective trials",
     )

@@ -41,10 +41,8 @@ def size(looks: Sequence[Tested]) -> tuple[Criterion, Tested]:
     """The rarest of a spread's gaps of 3, 6 and 12 months: adjusted p at most 5 % of the whole search."""
     best = min(looks, key=lambda one: (one.p_adjusted, one.p_value))
     p, alone = show(best.p_adjusted, "probability"), show(best.p_value, "probability")
-    text = (
-        f"{show(best.value, 'pp')} summed over {best.sessions} sessions, p = {p} after {best.evidence.searched} looks"
-    )
-    return Criterion("size", best.p_adjusted <= SIZE_P, f"{text} ({alone} alone)", best.evidence), best
+    text = f"the gap of {best.sessions} sessions has p = {p} after {best.evidence.searched} looks ({alone} alone)"
+    return Criterion("size", best.p_adjusted <= SIZE_P, text, best.evidence), best
 
 
 def dated_break(differences: Panel, side: int) -> Criterion:
@@ -56,7 +54,12 @@ def dated_break(differences: Panel, side: int) -> Criterion:
     if found is None:
         none = Evidence(value="none", unit="text", method="Bai-Perron, sequential sup-F at 5 %, last three years")
         return Criterion("break", False, "no break in the mean of the last three years", none)  # noqa: FBT003
-    return Criterion("break", side * found.shift > 0.0, found.summary(), found.evidence)
+    met = side * found.shift > 0.0
+    towards = "to that side" if met else "to the other side"
+    low, high = found.bootstrap
+    p = show(found.evidence.p_value, "probability")
+    text = f"the mean daily difference broke {towards} on {found.first_session} ({low} to {high}), p = {p}"
+    return Criterion("break", met, text, found.evidence)
 
 
 def regime(differences: Panel, side: int) -> Criterion:

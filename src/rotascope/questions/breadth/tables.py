@@ -10,8 +10,7 @@ from rotascope.measures.breadth import MEANS, advance_decline_line, breadth_coun
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.panels.view import View
 from rotascope.questions.breadth.market import Market, groups, window_start
-from rotascope.questions.leadership.tables import weekly
-from rotascope.sessions import to_date
+from rotascope.sessions import to_date, week_ends
 
 YEARS = 504  # sessions of the charts
 
@@ -45,7 +44,7 @@ def history(market: Market) -> dict[str, Table]:
     counts = market.counts.tail(YEARS)
     above, line = share_above(counts).values[:, 0], advance_decline_line(counts).values[:, 0]
     summation = mcclellan(market.counts).tail(YEARS).column("summation")
-    weeks = [(row, to_date(counts.dates[row])) for row in weekly(counts.dates)]
+    weeks = [(row, to_date(counts.dates[row])) for row in week_ends(counts.dates)]
     day = Column("date", "Date", "date")
     share = Table(
         f"Share of {market.universe.name} above its 200-session mean, two years of weeks",

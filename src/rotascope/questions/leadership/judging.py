@@ -1,26 +1,25 @@
-"""Verdicts on the spreads of a view: which can be judged together, and what the judgement says of each."""
+"""Verdicts on the spreads of a view: which can be judged together, and the gap that each verdict is about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-
-from rotascope.evidence import Cell, Column, Evidence, Missing, Table, show
+from rotascope.evidence import Evidence, Missing, Window, show
 from rotascope.inference.verdicts.verdict import NEED, Verdict, VerdictModel
-from rotascope.panels.filling import Filled
-from rotascope.panels.panel import Panel
+from rotascope.measures.leadership import Gap, differences_side_by_side, gap_since
 from rotascope.panels.spread import Legs
-from rotascope.questions.leadership.tables import inputs_of
+from rotascope.questions.filled import Filled
+from rotascope.questions.wording import gap_method
 
-ANSWERS = {True: "met", False: "not met", None: "not to be had"}
+OTHER_SIGN = "the sum of daily differences, which the test reads, has the other sign"
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
-    """A spread with its verdict."""
+class SpreadVerdict:
+    """A spread with its verdict, and its gap over the window that decided it."""
 
     filled: Filled
     verdict: Verdict
+    gap: Gap
 
     @property
     def legs(self) -> Legs:
@@ -29,102 +28,48 @@ class Judged:
 
     @property
     def evidence(self) -> Evidence:
-        """The deciding gap, on the spread's inputs; fragile where small changes would change the word."""
-        verdict = self.verdict
-        caveats = (f"{show(verdict.confidence, 'percent')} of the criteria could be computed",)
-        return replace(
-            verdict.best.evidence.on(self.legs.inputs),
+        """The deciding gap, with the p-values of the search; fragile where another benchmark would change the word."""
+        verdict, test = self.verdict, self.verdict.best
+        caveats = [f"{show(verdict.confidence, 'percent')} of the criteria could be computed"]
+        if test.value * self.gap.value < 0.0:
+            caveats.append(OTHER_SIGN)
+        return Evidence.gap(
+            self.gap.value,
+            window=Window(self.gap.start, self.gap.end, self.gap.sessions),
+            p_value=test.p_value,
+            p_adjusted=test.p_adjusted,
+            n_effective=test.evidence.n_effective,
+            searched=test.evidence.searched,
+            inputs=self.legs.inputs,
+            method=f"{gap_method(self.legs)}; tested by the sum of daily differences over the window, "
+            f"{show(test.value, 'pp')}: {test.evidence.method}",
             status="fragile" if verdict.fragile else "ok",
-            caveats=(*verdict.best.evidence.caveats, *caveats, *self.legs.caveats),
+            caveats=(*test.evidence.caveats, *caveats),
         )
 
 
-def judge_all(filled: Sequence[Filled]) -> tuple[tuple[Judged, ...], tuple[Missing, ...]]:
+def judge_all(filled: Sequence[Filled]) -> tuple[tuple[SpreadVerdict, ...], tuple[Missing, ...]]:
     """Verdicts on the current spreads whose history is long enough, and a note for those whose is not."""
-    current = [one for one in filled if one.status == "ok"]
-    ready = [one for one in current if len(one.legs.panel) > NEED]
-    short = [one for one in current if one not in ready]
+    current = [spread for spread in filled if spread.status == "ok"]
+    ready = [spread for spread in current if len(spread.legs.panel) > NEED]
     missing = tuple(
         Missing(
-            one.name, f"{len(one.legs.panel) - 1} sessions of history; a verdict needs {NEED}", "import more history"
+            spread.name,
+            f"{len(spread.legs.panel) - 1} sessions of history; a verdict needs {NEED}",
+            "import more history",
         )
-        for one in short
+        for spread in current
+        if spread not in ready
     )
     if not ready:
         return (), missing
-    verdicts = VerdictModel().judge(differences(ready))
-    return tuple(Judged(one, verdict) for one, verdict in zip(ready, verdicts, strict=True)), missing
+    verdicts = VerdictModel().judge(differences_side_by_side({spread.name: spread.legs.panel for spread in ready}))
+    return tuple(map(judged, ready, verdicts)), missing
 
 
-def differences(filled: Sequence[Filled]) -> Panel:
-    """Daily differences side by side [T, N] up to the last session that all have; NaN before a spread starts."""
-    last = min(one.legs.last for one in filled)
-    lines = [daily(one.legs.panel.between(None, last)) for one in filled]
-    dates = np.unique(np.concatenate([line.dates for line in lines]))
-    values = np.full((len(dates), len(lines)), np.nan)
-    for place, line in enumerate(lines):
-        values[np.searchsorted(dates, line.dates), place] = line.values[:, 0]
-    return Panel(dates, tuple(one.name for one in filled), values, "daily differences")
-
-
-def daily(legs: Panel) -> Panel:
-    """Return of long less return of short, session by session [T - 1, 1]."""
-    growth = legs.values[1:] / legs.values[:-1]
-    return Panel(legs.dates[1:], ("difference",), (growth[:, 0] - growth[:, 1])[:, None], legs.name)
-
-
-def verdicts_table(judged: Sequence[Judged]) -> Table:
-    """A row a spread: the word, the gap that decided it, and how sure it is."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            one.filled.name,
-            one.verdict.word,
-            leader(one),
-            one.verdict.best.sessions,
-            one.verdict.best.value,
-            one.verdict.best.p_value,
-            one.verdict.best.p_adjusted,
-            one.verdict.confidence,
-            one.verdict.steadiness,
-        )
-        for one in judged
-    ]
-    columns = (
-        Column("spread", "Spread"),
-        Column("verdict", "Verdict"),
-        Column("leader", "Leads"),
-        Column("sessions", "Sessions", "count"),
-        Column("gap", "Summed gap", "pp"),
-        Column("p_value", "p alone", "probability"),
-        Column("p_adjusted", "p of search", "probability"),
-        Column("confidence", "Known", "percent"),
-        Column("steadiness", "Steady", "percent"),
-    )
-    note = (
-        "The gap is the window of 3, 6 or 12 months with the smallest p; p of search counts every spread and window "
-        "looked at. Known: share of the criteria that could be computed. Steady: share of small changes (a window's "
-        "start moved, another spread left out) that keep the word."
-    )
-    return Table("Verdicts", columns, tuple(rows), inputs_of([one.filled for one in judged]), note)
-
-
-def criteria_table(judged: Sequence[Judged]) -> Table:
-    """A row a spread and criterion: met or not, with its number."""
-    rows: list[tuple[Cell, ...]] = [
-        (one.filled.name, criterion.name, ANSWERS[criterion.met], criterion.text)
-        for one in judged
-        for criterion in one.verdict.criteria
-    ]
-    columns = (
-        Column("spread", "Spread"),
-        Column("criterion", "Criterion"),
-        Column("met", "Met"),
-        Column("number", "What was found"),
-    )
-    return Table("Criteria of the verdicts", columns, tuple(rows), inputs_of([one.filled for one in judged]))
-
-
-def leader(one: Judged) -> str:
-    """Who leads, in the spread's words; nobody where nothing has begun."""
-    spread = one.legs.spread
-    return {1: spread.leader, -1: spread.laggard, 0: "nobody"}[one.verdict.side]
+def judged(filled: Filled, verdict: Verdict) -> SpreadVerdict:
+    """The verdict with the compounded gap between the same two closes."""
+    window = verdict.best.evidence.window
+    if window is None:
+        raise ValueError(f"the search of {filled.name} names no window")
+    return SpreadVerdict(filled, verdict, gap_since(filled.legs.panel.between(None, window.end), start=window.start))

@@ -1,23 +1,18 @@
 """How big and how rare is a spread's move: ranks, precedents, streaks, and what chance alone would give."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from rotascope.catalogue.spreads import SPREADS
-from rotascope.errors import DataMissing, OutsideData
-from rotascope.evidence import Answer, Evidence, Finding, Missing, Status, Table
-from rotascope.inference.rarity.rank import CalendarRank, WindowRank, calendar_rank, window_rank
-from rotascope.inference.rarity.since import Since, largest_since
-from rotascope.panels.filling import fill
-from rotascope.panels.freshness import freshness_of, sessions_behind
-from rotascope.panels.spread import Legs, parse_spread
+from rotascope.errors import DataMissing
+from rotascope.evidence import Answer, Section
+from rotascope.inference.testing.bootstrap import Bootstrap
 from rotascope.panels.view import View
-from rotascope.questions.unusual.chance import chance_findings
-from rotascope.questions.unusual.rarity import calendar_table, history_table, ranks_table, streaks_table
-from rotascope.questions.unusual.searching import adjusted, search
-from rotascope.questions.unusual.turns import turn_findings
-from rotascope.questions.windows import WORDS, sessions_of
-from rotascope.questions.wording import capital, rarity, side_of
+from rotascope.questions.attempt import assemble
+from rotascope.questions.unusual.gap import gap_section
+from rotascope.questions.unusual.gather import gather
+from rotascope.questions.unusual.precedents import precedents_section
+from rotascope.questions.unusual.search import adjust_all, search
+from rotascope.questions.unusual.streaks import streaks_section
+from rotascope.questions.unusual.turn import turn_section
 
 DRAWS = 10_000
 BRIEF_DRAWS = 1_000
@@ -38,88 +33,18 @@ def answer(view: View, *, spread: str = BRIEF_SPREADS[0], window: str = "ytd", d
 
 def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, full: bool = True) -> Answer:
     """The answer; `full` adds the half-life and the trend of the relative line."""
-    legs = fill(view, parse_spread(spread, SPREADS))
-    status = _current(view, legs)
-    sessions = sessions_of(window, legs.panel)
-    rank = window_rank(legs.panel, sessions=sessions)
-    since = largest_since(legs.panel, sessions=sessions)
-    calendar = calendar_rank(legs.panel, start=rank.window.start, end=rank.window.end)
-    words = WORDS.get(window.strip().lower(), f"since {rank.window.start}")
-    turns, unknown, tables = turn_findings(legs, sessions=sessions, draws=draws, full=full)
-    findings = [
-        *_gap_findings(legs, rank, since, calendar, words),
-        *chance_findings(legs, sessions=sessions, draws=draws, start=rank.window.start),
-        *turns,
-    ]
-    family = search(view, legs, sessions=sessions, draws=min(draws, SEARCH_DRAWS))
-    return Answer(
-        question="unusual",
-        as_of=view.as_of,
-        data=view.market,
-        headline=_headline(legs, rank),
-        findings=tuple(_on(one, legs, status) for one in adjusted(findings, family, legs, sessions)),
-        tables={**_tables(legs, sessions, calendar), "base_rates": tables[0]},
-        missing=(*_behind(view, legs, status), *unknown),
+    move = gather(view, spread=spread, window=window)
+    null = Bootstrap(draws=draws).null(move.panel, windows=(move.sessions,))
+    whole = Section.join(
+        gap_section(move, null, draws=draws),
+        streaks_section(move, null, draws=draws),
+        turn_section(move, draws=draws, full=full),
+        precedents_section(move, draws=draws, full=full),
+        Section(missing=move.missing),
     )
-
-
-def _current(view: View, legs: Legs) -> Status:
-    status = freshness_of(view, legs.pair.ids, legs.last)
-    if status == "missing":
-        raise OutsideData(
-            f"{legs.pair} ends {legs.last}, {sessions_behind(legs.last, view.as_of)} sessions before {view.as_of}",
-            f"ask --as-of {legs.last}, or import newer prices",
-        )
-    return status
-
-
-def _behind(view: View, legs: Legs, status: Status) -> tuple[Missing, ...]:
-    if status == "ok":
-        return ()
-    behind = sessions_behind(legs.last, view.as_of)
-    why = f"ends {legs.last}, {behind} sessions before {view.as_of}; judged as of its own end"
-    return (Missing(str(legs.pair), why, "import newer prices"),)
-
-
-def _gap_findings(legs: Legs, rank: WindowRank, since: Since, calendar: CalendarRank, words: str) -> Iterable[Finding]:
-    start = legs.panel.place(rank.window.start)
-    returns = (legs.panel.values[-1] / legs.panel.values[start] - 1.0).tolist()
-    method = f"compounded {legs.basis} return" + (", long less short" if legs.pair.short else " of the factor")
-    size = Evidence(value=rank.gap, unit="fraction", display="pp", window=rank.window, method=method)
-    text = f"{capital(side_of(legs, rank.gap))} {words}; {rank.tail.shown} of like windows were at least as large"
-    yield Finding("gap.window", text, size)
-    if legs.pair.short:
-        sides = (("gap.long", legs.pair.long), ("gap.short", legs.pair.short))
-        for value, (id_, names) in zip(returns, sides, strict=True):
-            leg = replace(size, value=value, display="percent", method=f"compounded {legs.basis} return")
-            yield Finding(id_, f"{'+'.join(names)} returned {leg.shown} {words}", leg)
-    yield Finding("gap.rank", rank.summary(), rank.evidence)
-    yield Finding("gap.share", f"{rank.tail.shown} of such windows were at least as large", rank.tail)
-    yield Finding("gap.calendar", calendar.summary(), calendar.evidence)
-    yield Finding("gap.since", since.summary(), since.evidence)
-
-
-def _on(finding: Finding, legs: Legs, status: Status) -> Finding:
-    """The finding with its subject, the inputs that the legs stand on, and how current they are."""
-    caveats = (*finding.evidence.caveats, *legs.caveats)
-    evidence = replace(finding.evidence.on(legs.inputs), status=status, caveats=caveats)
-    return replace(finding, subject={"spread": legs.spread.name}, evidence=evidence)
-
-
-def _headline(legs: Legs, rank: WindowRank) -> str:
-    return (
-        f"{capital(side_of(legs, rank.gap))} from {rank.window.start} to {rank.window.end}: "
-        f"{rarity(rank)} among windows of {rank.window.sessions} sessions since {rank.since}."
-    )
-
-
-def _tables(legs: Legs, sessions: int, calendar: CalendarRank) -> dict[str, Table]:
-    return {
-        "ranks": ranks_table(legs),
-        "calendar": calendar_table(legs, calendar),
-        "streaks": streaks_table(legs),
-        "history": history_table(legs, sessions),
-    }
+    family = search(view, move, draws=min(draws, SEARCH_DRAWS))
+    findings = tuple(map(move.about, adjust_all(whole.findings, family, move)))
+    return assemble("unusual", view, replace(whole, findings=findings))
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:

@@ -1,0 +1,95 @@
+"""Verdicts: a word for the market and for each spread, with the criteria that gave it."""
+
+from collections.abc import Sequence
+
+from rotascope.evidence import Cell, Column, Evidence, Finding, Section, Table
+from rotascope.inference.verdicts.verdict import ADVANCED, Verdict, Word
+from rotascope.questions.leadership.gather import inputs_of
+from rotascope.questions.leadership.judging import SpreadVerdict
+from rotascope.questions.leadership.words import ORDER, headline, leader, market_sentence, sentence
+
+METHOD = "written criteria of inference/verdicts/verdict.py; error rates in docs/calibration.md"
+ANSWERS = {True: "met", False: "not met", None: "not to be had"}
+
+
+def verdicts_section(verdicts: Sequence[SpreadVerdict]) -> Section:
+    """The market's word, a finding a spread, and the two tables behind them."""
+    tables = {"verdicts": verdicts_table(verdicts), "criteria": criteria_table(verdicts)}
+    return Section((market_finding(verdicts), *map(spread_finding, verdicts)), tables, headline=headline(verdicts))
+
+
+def market_finding(verdicts: Sequence[SpreadVerdict]) -> Finding:
+    """The furthest word of any spread: the search's p-values already count how many were looked at."""
+    word = max((spread.verdict.word for spread in verdicts), key=ORDER.index)
+    evidence = Evidence.word(
+        word,
+        method=METHOD,
+        inputs=inputs_of(spread.legs for spread in verdicts),
+        searched=verdicts[0].verdict.best.evidence.searched,
+        p_adjusted=min(spread.verdict.best.p_adjusted for spread in verdicts),
+        status="fragile" if word in ADVANCED and foremost(verdicts, word).fragile else "ok",
+    )
+    return Finding("leadership.market.verdict", market_sentence(verdicts, word), evidence, {"verdict": word})
+
+
+def foremost(verdicts: Sequence[SpreadVerdict], word: Word) -> Verdict:
+    """The verdict of that word with the smallest p."""
+    same = (spread.verdict for spread in verdicts if spread.verdict.word == word)
+    return min(same, key=lambda verdict: verdict.best.p_adjusted)
+
+
+def spread_finding(spread: SpreadVerdict) -> Finding:
+    """A spread's word and the gap that decided it."""
+    subject = {"spread": spread.filled.name, "verdict": spread.verdict.word, "leader": leader(spread)}
+    return Finding("leadership.spread.gap", sentence(spread), spread.evidence, subject)
+
+
+def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
+    """A row a spread: the word, the gap that decided it, and how sure it is."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            spread.filled.name,
+            spread.verdict.word,
+            leader(spread),
+            spread.gap.sessions,
+            spread.gap.value,
+            spread.verdict.best.p_value,
+            spread.verdict.best.p_adjusted,
+            spread.verdict.confidence,
+            spread.verdict.steadiness,
+        )
+        for spread in verdicts
+    ]
+    columns = (
+        Column("spread", "Spread"),
+        Column("verdict", "Verdict"),
+        Column("leader", "Leads"),
+        Column("sessions", "Sessions", "count"),
+        Column("gap", "Gap", "pp"),
+        Column("p_value", "p alone", "probability"),
+        Column("p_adjusted", "p of search", "probability"),
+        Column("confidence", "Known", "percent"),
+        Column("steadiness", "Steady", "percent"),
+    )
+    note = (
+        "The gap is that of the window of 3, 6 or 12 months with the smallest p; p of search counts every spread and "
+        "window looked at. Known: share of the criteria that could be computed. Steady: share of small changes (a "
+        "window's start moved, another spread left out) that keep the word."
+    )
+    return Table("Verdicts", columns, tuple(rows), inputs_of(spread.legs for spread in verdicts), note)
+
+
+def criteria_table(verdicts: Sequence[SpreadVerdict]) -> Table:
+    """A row a spread and criterion: met or not, with its number."""
+    rows: list[tuple[Cell, ...]] = [
+        (spread.filled.name, criterion.name, ANSWERS[criterion.met], criterion.text)
+        for spread in verdicts
+        for criterion in spread.verdict.criteria
+    ]
+    columns = (
+        Column("spread", "Spread"),
+        Column("criterion", "Criterion"),
+        Column("met", "Met"),
+        Column("number", "What was found"),
+    )
+    return Table("Criteria of the verdicts", columns, tuple(rows), inputs_of(spread.legs for spread in verdicts))

@@ -1,0 +1,112 @@
+"""The gap: how large, among like windows, like dates and since when; and what the bootstrap gives it."""
+
+import numpy as np
+
+from rotascope.errors import DataMissing
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Section, Table
+from rotascope.inference.rarity.rank import CalendarRank, WindowRank, calendar_rank, window_rank
+from rotascope.inference.rarity.since import largest_since
+from rotascope.inference.testing.bootstrap import Bootstrap, Null
+from rotascope.measures.leadership import gap, rolling_gap
+from rotascope.panels.spread import Legs
+from rotascope.questions.unusual.gather import Move
+from rotascope.questions.unusual.words import either_way, gap_words, headline
+from rotascope.questions.windows import SHOWN, sessions_of
+from rotascope.questions.wording import as_much, capital, gap_method, label_of
+from rotascope.sessions import to_date, week_ends
+
+
+def gap_section(move: Move, null: Null, *, draws: int) -> Section:
+    """The window's gap with its sides, ranks, precedent and p-value; the tables of ranks, like dates and history.
+
+    null     draws in which the window's length is one       draws   how many there are
+    """
+    rank = window_rank(move.panel, sessions=move.sessions)
+    calendar = calendar_rank(move.panel, start=rank.window.start, end=rank.window.end)
+    since = largest_since(move.panel, sessions=move.sessions)
+    test = Bootstrap(draws=draws).test_gap(move.panel, sessions=move.sessions, null=null)
+    findings = (
+        *size_findings(move, rank),
+        Finding("unusual.gap.rank", rank.summary(), rank.evidence),
+        Finding("unusual.gap.share", capital(f"{as_much(move.legs, rank)} since {rank.since}"), rank.tail_side),
+        Finding("unusual.gap.share_either_way", capital(either_way(rank)), rank.tail),
+        Finding("unusual.gap.calendar", calendar.summary(), calendar.evidence),
+        Finding("unusual.gap.since", since.summary(), since.evidence),
+        Finding("unusual.gap.p_value", test.summary(), test.evidence),
+    )
+    tables = {
+        "ranks": ranks_table(move.legs),
+        "calendar": calendar_table(move.legs, calendar),
+        "history": history_table(move.legs, move.sessions),
+    }
+    return Section(findings, tables, headline=headline(move.legs, rank))
+
+
+def size_findings(move: Move, rank: WindowRank) -> list[Finding]:
+    """The gap, and the return of each side where there are two."""
+    legs, size = move.legs, gap(move.panel, sessions=move.sessions)
+    evidence = Evidence.gap(size.value, window=rank.window, method=gap_method(legs))
+    findings = [Finding("unusual.gap.window", gap_words(legs, rank, move.when), evidence)]
+    if legs.pair.short:
+        method = f"compounded {legs.basis} return"
+        for side, names, value in (("long", legs.pair.long, size.long), ("short", legs.pair.short, size.short)):
+            returned = Evidence.change(value, window=rank.window, method=method)
+            text = f"{'+'.join(names)} returned {returned.shown} {move.when}"
+            findings.append(Finding(f"unusual.gap.{side}", text, returned))
+    return findings
+
+
+def ranks_table(legs: Legs) -> Table:
+    """Every named window's gap with its rank; a window that the history is too short for is left out."""
+    rows = [row for window in SHOWN if (row := rank_row(legs, window))]
+    columns = (
+        Column("window", "Window"),
+        Column("sessions", "Sessions", "count"),
+        Column("gap", "Gap", "pp"),
+        Column("share", "Led by as much", "percent"),
+        Column("share_either_way", "As large either way", "percent"),
+        Column("p_value", "p either way", "probability"),
+        Column("windows", "Windows compared", "count"),
+        Column("n_effective", "Independent", "number"),
+        Column("since", "Largest since", "date"),
+    )
+    note = "A dash under Largest since: no earlier window of that length, sharing no session, was as large that way."
+    return Table(f"Gap of {label_of(legs)} by window", columns, tuple(rows), legs.inputs, note)
+
+
+def rank_row(legs: Legs, window: str) -> tuple[Cell, ...] | None:
+    """One window's row; None where the history is too short for it."""
+    try:
+        sessions = sessions_of(window, legs.panel)
+        rank = window_rank(legs.panel, sessions=sessions)
+        since = largest_since(legs.panel, sessions=sessions)
+    except DataMissing:
+        return None
+    ended = since.earlier.window.end if since.earlier else None
+    shares = (rank.share_side, rank.share, rank.p_value)
+    return (window, rank.window.sessions, rank.gap, *shares, rank.windows, round(rank.n_effective, 1), ended)
+
+
+def calendar_table(legs: Legs, calendar: CalendarRank) -> Table:
+    """The gap between the same calendar dates of every year."""
+    rows = tuple((like.year, like.gap, like.window.start, like.window.end) for like in calendar.years)
+    columns = (
+        Column("year", "Year"),
+        Column("gap", "Gap", "pp"),
+        Column("start", "From", "date"),
+        Column("end", "To", "date"),
+    )
+    chart = Chart("calendar", "year", ("gap",))
+    return Table("The same dates in every year", columns, rows, legs.inputs, chart=chart)
+
+
+def history_table(legs: Legs, sessions: int) -> Table:
+    """The rolling gap of the chosen length over the whole history, at the last close of each week."""
+    gaps = rolling_gap(legs.panel, sessions=sessions)
+    values = gaps.values[:, 0]
+    rows = tuple(
+        (to_date(gaps.dates[row]), float(values[row])) for row in week_ends(gaps.dates) if np.isfinite(values[row])
+    )
+    columns = (Column("date", "Window ends", "date"), Column("gap", "Gap", "pp"))
+    title = f"Every {sessions}-session gap since {legs.panel.first}, weekly"
+    return Table(title, columns, rows, legs.inputs, chart=Chart("history", "date", ("gap",)))

@@ -1,0 +1,45 @@
+"""Precedents: what followed gaps as large, and how long departures of the relative line last."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rotascope.evidence import Finding, Section
+from rotascope.inference.rarity.base_rates import BaseRates, after_gap
+from rotascope.inference.rarity.persistence import half_life
+from rotascope.measures.leadership import relative_line
+from rotascope.questions.attempt import attempt
+from rotascope.questions.unusual.gather import Move
+from rotascope.questions.unusual.words import base_rate_words
+
+LINE_SESSIONS = 2520
+LINE_DRAWS = 499
+HORIZONS = ("1m", "6m", "1y")  # in sentences; the table has all
+
+
+def precedents_section(move: Move, *, draws: int, full: bool) -> Section:
+    """What followed a month, a half-year and a year after gaps as large, and all horizons as a table.
+
+    full     also the half-life, which is slow
+    """
+    rates = after_gap(move.panel, sessions=move.sessions, draws=draws)
+    table = {"base_rates": replace(rates.table(), inputs=move.legs.inputs)}
+    followed = Section(tuple(base_rate_findings(rates)), table)
+    if not full:
+        return followed
+    what = f"half-life of {move.legs.spread.name}"
+    return Section.join(attempt(what, lambda: Section((half_life_finding(move, draws=draws),))), followed)
+
+
+def base_rate_findings(rates: BaseRates) -> Iterator[Finding]:
+    """A finding a horizon of which any episode is complete."""
+    for outcome in rates.outcomes:
+        if outcome.horizon in HORIZONS and outcome.episodes:
+            subject = {"horizon": outcome.horizon}
+            yield Finding("unusual.precedents.mean", base_rate_words(rates, outcome), outcome.evidence, subject)
+
+
+def half_life_finding(move: Move, *, draws: int) -> Finding:
+    """Half-life of the relative line over ten years."""
+    life = half_life(relative_line(move.panel.tail(LINE_SESSIONS + 1)), draws=min(draws, LINE_DRAWS))
+    text = f"Departures of the relative line, ten years: {life.summary()}"
+    return Finding("unusual.precedents.half_life", text, life.evidence)

@@ -1,1 +1,0 @@
-"""What companies earn and owe: the constants of each business, and statements that close."""

@@ -1,1 +1,0 @@
-"""What is published about the market: the register, filings, estimates, indexes and funds."""

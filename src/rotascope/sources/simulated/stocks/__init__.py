@@ -1,1 +1,0 @@
-"""What is traded: who the companies are, their calendar, their returns and their prints."""
