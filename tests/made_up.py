@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from math import cos, nan, sin
 
-from rotascope.evidence import Answer, Column, Evidence, Finding, Input, Missing, Table, Window
+from rotascope.evidence import Answer, Chart, Column, Display, Evidence, Finding, Input, Missing, Table, Window
 
 DAY = date(2026, 2, 6)
 HOSTILE = "<script>alert(1)</script>"
@@ -15,8 +15,8 @@ SPREAD = (Column("spread", "Spread"), Column("label", "In words"))
 YEAR = Window(date(2025, 12, 31), DAY, 25)
 
 
-def evidence(value: float | str | None, unit: str = "fraction", **more: object) -> Evidence:
-    return Evidence(value=value, unit=unit, method="made up for a test", inputs=(LONG, SHORT), **more)  # type: ignore[arg-type]
+def evidence(value: float | str | None, unit: str = "fraction", **details: object) -> Evidence:
+    return Evidence(value=value, unit=unit, method="made up for a test", inputs=(LONG, SHORT), **details)  # type: ignore[arg-type]
 
 
 def ranks() -> Table:
@@ -40,25 +40,26 @@ def ranks() -> Table:
 def lines() -> Table:
     names = ("Small over large", "Value over growth", HOSTILE, "Technology over market")
     rows = tuple(
-        (DAY - timedelta(days=7 * (80 - week)), f"s{place}", name, 1 + 0.02 * (place + 1) * sin(week / (6 + place)))
-        for place, name in enumerate(names)
+        (DAY - timedelta(days=7 * (80 - week)), f"s{number}", name, 1 + 0.02 * (number + 1) * sin(week / (6 + number)))
+        for number, name in enumerate(names)
         for week in range(80)
     )
     columns = (Column("date", "Date", "date"), *SPREAD, Column("value", "First over second", "number"))
-    return Table("Relative lines, two years", columns, rows, (LONG, SHORT), "1.0 at the start.")
+    chart = Chart("lines", "date", ("value",), color="spread", text="label", level=1.0)
+    return Table("Relative lines, two years", columns, rows, (LONG, SHORT), "1.0 at the start.", chart)
 
 
 def rotation() -> Table:
     names = ("Small over large", "Value over growth", HOSTILE, "Technology over market", "Quality over junk")
     rows = tuple(
         (
-            f"s{place}",
+            f"s{number}",
             name,
             DAY - timedelta(days=7 * (8 - week)),
-            100 + 1.4 * cos(place * 0.4 - week / 4),
-            100 + 1.4 * sin(place * 0.4 - week / 4),
+            100 + 1.4 * cos(number * 0.4 - week / 4),
+            100 + 1.4 * sin(number * 0.4 - week / 4),
         )
-        for place, name in enumerate(names)
+        for number, name in enumerate(names)
         for week in range(8)
     )
     columns = (
@@ -67,12 +68,14 @@ def rotation() -> Table:
         Column("ratio", "Ratio", "number"),
         Column("momentum", "Momentum", "number"),
     )
-    return Table("Rotation map", columns, rows, (LONG,), "Centre 100 on both axes.")
+    chart = Chart("rotation", "ratio", ("momentum",), color="spread", text="label", order="date")
+    return Table("Rotation map", columns, rows, (LONG,), "Centre 100 on both axes.", chart)
 
 
 def calendar() -> Table:
     rows = tuple((year, 0.11 * sin(year * 1.7)) for year in range(1927, 2027))
-    return Table("Gap by calendar year", (Column("year", "Year", "text"), Column("gap", "Gap", "pp")), rows, (LONG,))
+    columns = (Column("year", "Year", "text"), Column("gap", "Gap", "pp"))
+    return Table("Gap by calendar year", columns, rows, (LONG,), chart=Chart("calendar", "year", ("gap",)))
 
 
 def history() -> Table:
@@ -80,32 +83,34 @@ def history() -> Table:
         (date(1990, 1, 5) + timedelta(days=7 * week), None if week < 5 else 0.08 * sin(week / 31))
         for week in range(1880)
     )
-    return Table("Rolling gap", (Column("date", "Date", "date"), Column("gap", "Gap", "pp")), rows, (LONG,))
+    columns = (Column("date", "Date", "date"), Column("gap", "Gap", "pp"))
+    return Table("Rolling gap", columns, rows, (LONG,), chart=Chart("history", "date", ("gap",)))
 
 
-def over_time(name: str, level: float, *, hole: int | None = None) -> Table:
+def over_time(name: str, level: float, *, hole: int | None = None, display: Display = "number") -> Table:
     rows = tuple(
         (date(2024, 1, 5) + timedelta(days=7 * week), None if week == hole else level * (1 + 0.3 * sin(week / 9)))
         for week in range(104)
     )
-    return Table("Over time", (Column("date", "Date", "date"), Column(name, name, "number")), rows, (LONG,))
+    columns = (Column("date", "Date", "date"), Column(name, name, display))
+    return Table("Over time", columns, rows, (LONG,), chart=Chart("line", "date", (name,)))
 
 
 def lorenz(years: tuple[int, ...] = (2023, 2026)) -> Table:
     rows = tuple((f"{year}-06-30", at / 20, (at / 20) ** (year - 2018)) for year in years for at in range(21))
     columns = (Column("date", "As of"), Column("names", "Names", "percent"), Column("weight", "Weight", "percent"))
-    return Table("Lorenz curve", columns, rows, (LONG,))
+    return Table("Lorenz curve", columns, rows, (LONG,), chart=Chart("lorenz", "names", ("weight",), color="date"))
 
 
 def contribution() -> Table:
-    rows = tuple((f"n{place}", 0.1, 0.2, 0.03 - 0.012 * place) for place in range(5))
+    rows = tuple((f"n{number}", 0.1, 0.2, 0.03 - 0.012 * number) for number in range(5))
     columns = (
         Column("id", "Name"),
         Column("weight", "Weight", "percent"),
         Column("return", "Return", "percent"),
         Column("contribution", "Contribution", "pp"),
     )
-    return Table("Contributions", columns, rows, (LONG,))
+    return Table("Contributions", columns, rows, (LONG,), chart=Chart("bars", "id", ("contribution",)))
 
 
 def findings() -> tuple[Finding, ...]:

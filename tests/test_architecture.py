@@ -64,7 +64,7 @@ HOUSE = {
 # A file that may do more than its room, and why.
 MORE_INSIDE = {
     "panels.view": ("store",),  # the one door through which a stage's data comes out of the store
-    "pages.annotated": ("questions.check",),  # waits until an answer can carry a document
+    "pages.annotated": ("questions.check",),  # it draws the document that this question makes
 }
 MORE_OUTSIDE = {
     "evidence.answer": ("polars",),  # Answer.to_polars hands a table over; the import stands in its body

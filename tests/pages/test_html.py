@@ -127,7 +127,7 @@ def test_each_page_says_what_it_stands_on(page: str) -> None:
 
 
 def test_dates_and_units_stay_on_one_line() -> None:
-    assert html.whole("to 2026-02-06, +6.33 pp & <b>") == (
+    assert html.keep_whole("to 2026-02-06, +6.33 pp & <b>") == (
         'to <span class="d">2026-02-06</span>, <span class="d">+6.33 pp</span> &amp; &lt;b&gt;'
     )
 

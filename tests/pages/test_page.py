@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import made_up
-from rotascope.evidence import Evidence, Input
-from rotascope.pages.page import CARDS, Page, bases, caption_of, details, through
+from rotascope.evidence import Chart, Evidence, Input
+from rotascope.pages import html, markdown, terminal
+from rotascope.pages.page import CARDS, SHORT, Exhibit, Page, bases, caption_of, details, through
 
 PAGE = Page.of(made_up.brief())
 
@@ -20,13 +22,13 @@ def test_a_single_answer_is_its_own_page_without_cards() -> None:
     page = Page.of((made_up.answer("unusual"),))
     assert page.title == "Unusual, 2026-02-06"
     assert page.cards == ()
-    assert [section.key for section in page.sections] == ["unusual"]
+    assert [chapter.key for chapter in page.chapters] == ["unusual"]
 
 
 def test_a_section_about_one_spread_names_it() -> None:
     answer = made_up.answer("unusual")
     about = tuple(replace(finding, subject={"spread": "value-growth"}) for finding in answer.findings)
-    assert Page.of((replace(answer, findings=about),)).sections[0].title == "Unusual: value-growth"
+    assert Page.of((replace(answer, findings=about),)).chapters[0].title == "Unusual: value-growth"
 
 
 def test_what_is_missing_is_told_once() -> None:
@@ -64,3 +66,31 @@ def test_details_leave_out_what_is_not_there_and_print_bounds_like_the_value() -
 def test_a_page_with_one_simulated_answer_is_simulated() -> None:
     assert Page.of((made_up.answer("brief"), made_up.answer("unusual", simulated=True))).simulated
     assert not PAGE.simulated
+
+
+def test_a_table_is_drawn_by_the_kind_that_it_names_and_never_by_its_own_name() -> None:
+    answer = made_up.answer("unusual")
+    plain = replace(answer, tables={"history": made_up.ranks(), "other": made_up.history()})
+    named, drawn = Page.of((plain,)).chapters[0].exhibits
+    assert (named.charted, drawn.charted) == (False, True)
+    assert "<figure>" not in html.document(Page.of((replace(answer, tables={"history": made_up.ranks()}),)))
+
+
+def test_a_kind_that_no_renderer_knows_leaves_the_table_with_a_note_in_every_face() -> None:
+    table = replace(made_up.calendar(), chart=Chart("treemap", "year", ("gap",)))
+    page = Page.of((replace(made_up.answer("unusual"), tables={"years": table}),))
+    note = "no chart of kind 'treemap' can be drawn here"
+    document = html.document(page)
+    assert "<figure>" not in document
+    for text in (unescape(document), terminal.document(page), markdown.document(page)):
+        assert note in text
+        assert "1927" in text
+
+
+def test_faces_without_a_chart_print_where_each_line_stands_now() -> None:
+    lines, rotation, history, lorenz = (
+        Exhibit("", table, "") for table in (made_up.lines(), made_up.rotation(), made_up.history(), made_up.lorenz())
+    )
+    assert [row[0] for row in lines.latest] == ["2026-01-30"] * 4
+    assert [row[0] for row in rotation.latest] == ["s0", "s1", "s2", "s3", "s4"]
+    assert len(history.latest) == len(lorenz.latest) == SHORT

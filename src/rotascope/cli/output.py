@@ -39,7 +39,7 @@ def check_output(flags: Flags) -> None:
     if flags.output is not None:
         from rotascope.pages import files
 
-        files.check_path(flags.output, named=not flags.format)
+        files.check_path(flags.output, suffix=not flags.format)
 
 
 def emit(answers: Sequence["Answer"], form: "Format | None", place: Path | None) -> None:

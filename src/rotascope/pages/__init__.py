@@ -33,8 +33,8 @@ class Brief:
 
     def save(self, path: str | Path) -> Path:
         """Write the document in the format that the suffix names, whole or not at all; UsageError if it cannot."""
-        place = Path(path)
-        return write(self.render(format_of(place)), place)
+        target = Path(path)
+        return write(self.render(format_of(target)), target)
 
     def _repr_html_(self) -> str:
         """The page in a frame of its own, so that a notebook's styles and the page's leave each other alone."""

@@ -31,27 +31,30 @@ class Piece:
     @property
     def level(self) -> str:
         """The worst of its claims: refuted before doubtful before what holds; empty without a claim."""
-        held = {one.level for one in self.claims}
-        return next((name for name in ("refuted", "doubtful", "holds", "open") if name in held), "")
+        levels = {claim.level for claim in self.claims}
+        return next((name for name in ("refuted", "doubtful", "holds", "open") if name in levels), "")
 
     @property
     def title(self) -> str:
         """What a pointer over it is told."""
-        return "; ".join(f"{one.number}: {one.verdict}" for one in self.claims)
+        return "; ".join(f"{claim.number}: {claim.verdict}" for claim in self.claims)
 
 
 def document(answer: Answer) -> str:
     """The page of an answer of `check` as HTML text; every character of the article is escaped."""
-    articles = annotated(answer).articles
+    articles = annotated(answer)
     style = "".join(
         files("rotascope.pages").joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "annotated.css")
     )
     page = Page.of((answer,))
-    told = [(number, one, list(paragraphs(one))) for number, one in enumerate(articles, start=1)]
-    return (
-        environment()
-        .get_template("annotated.html.j2")
-        .render(page=page, style=Markup(style), answer=answer, articles=told, levels=LEVELS)  # noqa: S704 (our own files)
+    exhibits = (exhibit for chapter in page.chapters for exhibit in chapter.exhibits)
+    template = environment().get_template("annotated.html.j2")
+    return template.render(
+        page=page,
+        style=Markup(style),  # noqa: S704 (our own files)
+        articles=[(number, article, list(paragraphs(article))) for number, article in enumerate(articles.articles, 1)],
+        besides=[exhibit for exhibit in exhibits if exhibit.name not in articles.tables and exhibit.cells],
+        levels=LEVELS,
     )
 
 
@@ -61,7 +64,7 @@ def paragraphs(article: CheckedArticle) -> Iterator[list[Piece]]:
     for line in article.text.split("\n"):
         end = start + len(line)
         if line.strip():
-            inside = [one for one in article.claims if _start(one) < end and start < _end(one)]
+            inside = [claim for claim in article.claims if _start(claim) < end and start < _end(claim)]
             yield list(pieces(article.text, start, end, inside))
         start = end + 1
 
@@ -69,17 +72,17 @@ def paragraphs(article: CheckedArticle) -> Iterator[list[Piece]]:
 def pieces(text: str, start: int, end: int, claims: list[Marked]) -> Iterator[Piece]:
     """A stretch cut where a mark begins or ends, so that marks may overlap."""
     edges = {start, end}
-    edges |= {min(max(edge, start), end) for one in claims for edge in (_start(one), _end(one))}
+    edges |= {min(max(edge, start), end) for claim in claims for edge in (_start(claim), _end(claim))}
     ordered = sorted(edges)
     for low, high in pairwise(ordered):
-        over = tuple(one for one in claims if _start(one) < high and low < _end(one))
-        ends = tuple(one for one in over if _end(one) == high or (high == end and _end(one) > end))
+        over = tuple(claim for claim in claims if _start(claim) < high and low < _end(claim))
+        ends = tuple(claim for claim in over if _end(claim) == high or (high == end and _end(claim) > end))
         yield Piece(text[low:high], over, ends)
 
 
-def _start(one: Marked) -> int:
-    return one.checked.claim.mark[0]
+def _start(claim: Marked) -> int:
+    return claim.checked.claim.mark[0]
 
 
-def _end(one: Marked) -> int:
-    return one.checked.claim.mark[1]
+def _end(claim: Marked) -> int:
+    return claim.checked.claim.mark[1]

@@ -4,17 +4,18 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from rotascope.errors import UsageError
 from rotascope.evidence import Answer
 from rotascope.pages.page import Page
+from rotascope.pages.renderer import Renderer, find_renderer
 
 Format: TypeAlias = Literal["html", "md", "json", "txt"]
 FORMATS: tuple[Format, ...] = ("html", "md", "json", "txt")
-DRAWN = (("annotated article", "rotascope.pages.annotated"),)  # kind of a document, the module that draws its page
+SUFFIXES = tuple(f".{form}" for form in FORMATS)
+DOCUMENTS: tuple[Renderer, ...] = (Renderer("annotated article", "rotascope.pages.annotated:document"),)
 
 
 def rendered(answers: Sequence[Answer], form: Format) -> str:
@@ -33,24 +34,22 @@ def rendered(answers: Sequence[Answer], form: Format) -> str:
         case "html":
             from rotascope.pages import html
 
-            return drawn(answers[0]) or html.document(Page.of(answers))
+            return own_page(answers[0]) or html.document(Page.of(answers))
 
 
-def drawn(answer: Answer) -> str:
-    """The page of what an answer shows besides findings and tables; empty where no renderer knows its kind."""
-    kind = answer.document.kind if answer.document else ""
-    module = dict(DRAWN).get(kind)
-    return import_module(module).document(answer) if module else ""
+def own_page(answer: Answer) -> str:
+    """The page of what an answer shows besides findings and tables; empty where no renderer draws its kind."""
+    renderer = find_renderer(DOCUMENTS, answer.document.kind) if answer.document else None
+    page: str = renderer.load()(answer) if renderer else ""
+    return page
 
 
 def as_dict(answers: Sequence[Answer]) -> dict[str, Any]:
     """The JSON contract: one answer as it is; a brief with the answers that it sums up."""
-    first, *rest = answers
-    return (
-        first.to_dict()
-        if first.question != "brief"
-        else {**first.to_dict(), "answers": [one.to_dict() for one in rest]}
-    )
+    summary, *parts = answers
+    if summary.question != "brief":
+        return summary.to_dict()
+    return {**summary.to_dict(), "answers": [answer.to_dict() for answer in parts]}
 
 
 def format_of(path: Path) -> Format:
@@ -58,25 +57,25 @@ def format_of(path: Path) -> Format:
     for form in FORMATS:
         if path.suffix.lower() == f".{form}":
             return form
-    named = f"suffix {path.suffix!r}" if path.suffix else "no suffix"
-    raise UsageError(f"{path}: {named} names no format", f"end the name in {', '.join(f'.{one}' for one in FORMATS)}")
+    suffix = f"suffix {path.suffix!r}" if path.suffix else "no suffix"
+    raise UsageError(f"{path}: {suffix} names no format", f"end the name in {', '.join(SUFFIXES)}")
 
 
-def check_path(path: Path, *, named: bool) -> None:
-    """UsageError where a document cannot be written to `path`; with `named`, where its suffix names no format too."""
+def check_path(path: Path, *, suffix: bool) -> None:
+    """UsageError where a document cannot be written to `path`; with `suffix`, where its suffix names no format too."""
     if path.is_dir():
         raise UsageError(f"{path} is a directory", "name a file in it")
     if not path.parent.is_dir():
         raise UsageError(f"{path.parent} is not a directory", "create it, or choose another place")
     if not os.access(path.parent, os.W_OK):
         raise UsageError(f"cannot write in {path.parent}: permission denied", "choose a place you may write to")
-    if named:
+    if suffix:
         format_of(path)
 
 
 def write(text: str, path: Path) -> Path:
     """Write the whole text or nothing: a reader never sees half a page, and a failure leaves the old one."""
-    check_path(path, named=False)
+    check_path(path, suffix=False)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as fault:

@@ -6,6 +6,8 @@ from operator import attrgetter
 from typing import TypeVar
 
 from rotascope.evidence import Answer, Cell, Column, Display, Evidence, Finding, Input, Missing, Table, Value, show
+from rotascope.pages import charts
+from rotascope.pages.renderer import find_renderer
 from rotascope.version import __version__
 
 T = TypeVar("T")
@@ -15,17 +17,6 @@ SHORT = 12  # last rows of a chart's table where the chart cannot be drawn
 LONGEST = 260  # rows of one printed table; a year of sessions fits
 BASES = {"total": "total return", "price": "price return", "unstated": "price or total return not stated"}
 NUMERIC = frozenset({"percent", "pp", "number", "count", "sessions", "probability"})
-CHARTED = (
-    "lines",
-    "rotation",
-    "calendar",
-    "history",
-    "above_200",
-    "ad_line",
-    "effective",
-    "lorenz",
-    "contribution",
-)
 READING = (
     ("Gap", "return of the long side minus return of the short side over the window, in percentage points (pp)."),
     ("Rank", "share of all windows of the same number of sessions that were at least as large."),
@@ -39,32 +30,48 @@ READING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A table of a section, its caption, and whether a chart stands before it."""
+class Exhibit:
+    """A table of a chapter with its caption, and the chart that stands before it where its kind is known."""
 
     name: str
     table: Table
     caption: str
-    charted: bool
 
     @property
-    def heads(self) -> tuple[Column, ...]:
-        """The columns."""
+    def charted(self) -> bool:
+        """Whether a face that draws has a chart of it."""
+        chart = self.table.chart
+        return chart is not None and bool(self.table.rows) and find_renderer(charts.RENDERERS, chart.kind) is not None
+
+    @property
+    def note(self) -> str:
+        """Why a chart that the table asks for is not there; empty otherwise."""
+        chart = self.table.chart
+        if chart is None or self.charted or not self.table.rows:
+            return ""
+        return f"no chart of kind {chart.kind!r} can be drawn here: its rows"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the table."""
         return self.table.columns
 
     @property
     def cells(self) -> list[list[str]]:
-        """The printed texts under `heads`, the last LONGEST rows."""
-        return self._printed(self.table.rows[-LONGEST:])
+        """The printed texts under `columns`, the last LONGEST rows."""
+        return self._print(self.table.rows[-LONGEST:])
 
     @property
-    def standing(self) -> list[list[str]]:
-        """Where the table stands now, for faces without its chart: the last row of each spread, or the last few."""
-        names = [column.name for column in self.table.columns]
-        rows = self.table.rows
-        if self.charted and "spread" in names:
-            rows = tuple({row[names.index("spread")]: row for row in rows}.values())
-        return self._printed(rows[-SHORT:] if self.charted else rows[-LONGEST:])
+    def latest(self) -> list[list[str]]:
+        """Where the table stands now, for faces without its chart: the last row of each line, or the last few."""
+        rows, chart = self.table.rows, self.table.chart
+        if chart is None or not self.charted:
+            return self._print(rows[-LONGEST:])
+        names = [column.name for column in self.columns]
+        along = self.columns[names.index(chart.order or chart.x)]
+        if chart.color and along.display == "date":
+            rows = tuple({row[names.index(chart.color)]: row for row in rows}.values())
+        return self._print(rows[-SHORT:])
 
     @property
     def cut(self) -> str:
@@ -72,7 +79,7 @@ class Block:
         rows = len(self.table.rows)
         return f"last {LONGEST} of {rows:,} rows; --format json gives all" if rows > LONGEST else ""
 
-    def _printed(self, rows: tuple[tuple[Cell, ...], ...]) -> list[list[str]]:
+    def _print(self, rows: tuple[tuple[Cell, ...], ...]) -> list[list[str]]:
         return replace(self.table, rows=rows).shown()
 
 
@@ -87,19 +94,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Chapter:
     """One question's part of a page."""
 
     key: str  # its anchor, unique within the page
     title: str
     headline: str
     findings: tuple[Finding, ...]
-    blocks: tuple[Block, ...]
+    exhibits: tuple[Exhibit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole document: the first screen, the sections, the sources."""
+    """A whole document: the first screen, the chapters, the sources."""
 
     title: str
     headline: str
@@ -107,42 +114,38 @@ class Page:
     facts: tuple[tuple[str, str], ...]
     cards: tuple[Card, ...]
     missing: tuple[Missing, ...]
-    sections: tuple[Section, ...]
-    sources: Block
+    chapters: tuple[Chapter, ...]
+    sources: Exhibit
 
     @classmethod
     def of(cls, answers: Sequence[Answer]) -> "Page":
         """The page of a brief (its summary first, then one answer a question), or of a single answer."""
-        first = answers[0]
-        whole = first.question == "brief"
-        told = answers[1:] if whole else answers
-        inputs = tuple(unique(one for answer in answers for one in inputs_of(answer)))
-        kind = "Market brief" if whole else titled(first)
+        summary = answers[0]
+        is_brief = summary.question == "brief"
+        parts = answers[1:] if is_brief else answers
+        inputs = tuple(unique(source for answer in answers for source in inputs_of(answer)))
         return cls(
-            title=f"{kind}, {first.as_of}",
-            headline=first.headline,
+            title=f"{'Market brief' if is_brief else title_of(summary)}, {summary.as_of}",
+            headline=summary.headline,
             simulated=any(answer.simulated for answer in answers),
-            facts=facts_of(first, inputs),
-            cards=tuple(card_of(finding) for finding in first.findings[:CARDS]) if whole else (),
-            missing=tuple(dict.fromkeys(one for answer in answers for one in answer.missing)),
-            sections=tuple(section_of(answer, key) for answer, key in zip(told, keys_of(told), strict=True)),
-            sources=Block("sources", sources_of(inputs), "", charted=False),
+            facts=facts_of(summary, inputs),
+            cards=tuple(card_of(finding) for finding in summary.findings[:CARDS]) if is_brief else (),
+            missing=tuple(dict.fromkeys(lack for answer in answers for lack in answer.missing)),
+            chapters=tuple(chapter_of(answer, key) for answer, key in zip(parts, keys_of(parts), strict=True)),
+            sources=Exhibit("sources", sources_of(inputs), ""),
         )
 
 
-def section_of(answer: Answer, key: str) -> Section:
+def chapter_of(answer: Answer, key: str) -> Chapter:
     """Findings and tables of one answer, each table with its caption."""
-    blocks = tuple(
-        Block(name, table, caption_of(table, answer), charted=name in CHARTED and bool(table.rows))
-        for name, table in answer.tables.items()
-    )
-    return Section(key, titled(answer), answer.headline, answer.findings, blocks)
+    exhibits = tuple(Exhibit(name, table, caption_of(table, answer)) for name, table in answer.tables.items())
+    return Chapter(key, title_of(answer), answer.headline, answer.findings, exhibits)
 
 
 def keys_of(answers: Sequence[Answer]) -> list[str]:
     """An anchor for each answer: its question's name, numbered from the second on."""
     names = [answer.question for answer in answers]
-    before = [names[:place].count(name) for place, name in enumerate(names)]
+    before = [names[:number].count(name) for number, name in enumerate(names)]
     return [f"{name}-{count + 1}" if count else name for name, count in zip(names, before, strict=True)]
 
 
@@ -155,7 +158,7 @@ def card_of(finding: Finding) -> Card:
 
 def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], ...]:
     """What every page says about itself."""
-    made = answer.generated_at.strftime("%Y-%m-%d %H:%M %Z").strip() if answer.generated_at else "not stamped"
+    stamp = answer.generated_at.strftime("%Y-%m-%d %H:%M %Z").strip() if answer.generated_at else "not stamped"
     version = "none, the market is not a store" if answer.store_version is None else str(answer.store_version)
     return (
         ("Data", f"{answer.data}{' (SIMULATED)' if answer.simulated else ''}"),
@@ -163,7 +166,7 @@ def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], 
         ("Data through", through(inputs)),
         ("Known at", f"only rows known by the end of {answer.as_of}, New York"),
         ("Returns", bases(inputs) or "no return is quoted"),
-        ("Generated", made),
+        ("Generated", stamp),
         ("Store version", version),
         ("rotascope", __version__),
     )
@@ -171,9 +174,9 @@ def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], 
 
 def caption_of(table: Table, answer: Answer) -> str:
     """Price or total return, data through, known at, generated at: under every table and chart."""
-    made = f"generated {answer.generated_at:%Y-%m-%d %H:%M %Z}".strip() if answer.generated_at else ""
+    stamp = f"generated {answer.generated_at:%Y-%m-%d %H:%M %Z}".strip() if answer.generated_at else ""
     inputs = table.inputs or tuple(inputs_of(answer))
-    parts = (bases(inputs), f"data through {through(inputs)}", f"known by {answer.as_of}", made, table.note)
+    parts = (bases(inputs), f"data through {through(inputs)}", f"known by {answer.as_of}", stamp, table.note)
     return " · ".join(part for part in parts if part)
 
 
@@ -234,15 +237,15 @@ def sources_of(inputs: Iterable[Input]) -> Table:
         Column("layer", "Layer"),
     )
     rows = [
-        (one.series, one.source, one.vintage, one.last, BASES.get(one.basis, "—"), one.layer or "—")
-        for one in sorted(inputs, key=attrgetter("series"))
+        (source.series, source.source, source.vintage, source.last, BASES.get(source.basis, "—"), source.layer or "—")
+        for source in sorted(inputs, key=attrgetter("series"))
     ]
     return Table("Sources", columns, tuple(rows))
 
 
 def through(inputs: Iterable[Input]) -> str:
     """The last dates of the inputs: one date, or earliest to latest where they differ."""
-    ends = sorted({one.last for one in inputs if one.last})
+    ends = sorted({source.last for source in inputs if source.last})
     if not ends:
         return "unknown"
     return str(ends[0]) if len(ends) == 1 else f"{ends[0]} to {ends[-1]}, by series"
@@ -250,15 +253,15 @@ def through(inputs: Iterable[Input]) -> str:
 
 def bases(inputs: Iterable[Input]) -> str:
     """Price or total return, as stated by the inputs."""
-    return ", ".join(unique(BASES[one.basis] for one in inputs if one.basis in BASES))
+    return ", ".join(unique(BASES[source.basis] for source in inputs if source.basis in BASES))
 
 
-def unique(things: Iterable[T]) -> list[T]:
+def unique(elements: Iterable[T]) -> list[T]:
     """Each once, in order."""
-    return list(dict.fromkeys(things))
+    return list(dict.fromkeys(elements))
 
 
-def titled(answer: Answer) -> str:
+def title_of(answer: Answer) -> str:
     """An answer's question as a heading, with the spread where it is about one."""
     name = answer.question.replace("-", " ").replace("_", " ").capitalize()
     spreads = {finding.subject.get("spread", "") for finding in answer.findings}

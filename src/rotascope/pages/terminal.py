@@ -13,7 +13,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from rotascope.evidence import Column
-from rotascope.pages.page import NUMERIC, Block, Page, Section, details, judgement
+from rotascope.pages.page import NUMERIC, Chapter, Exhibit, Page, details, judgement
 
 SHORT_FINDINGS = 10
 SHORT_ROWS = 16
@@ -65,12 +65,12 @@ def parts(page: Page, width: int, *, short: bool = False) -> Iterator[Renderable
     yield Text(page.headline, style="bold")
     yield from cards(page)
     yield heading("What is missing")
-    for one in page.missing:
-        yield bullet(Text.assemble((one.input, "bold"), f": {one.why}. ", (f"Try: {one.remedy}", "dim")))
+    for lack in page.missing:
+        yield bullet(Text.assemble((lack.input, "bold"), f": {lack.why}. ", (f"Try: {lack.remedy}", "dim")))
     if not page.missing:
         yield Text("Nothing that these questions need.")
-    for section in page.sections:
-        yield from short_parts(section, page, width) if short else section_parts(section, page, width)
+    for chapter in page.chapters:
+        yield from short_parts(chapter, page, width) if short else chapter_parts(chapter, page, width)
     yield heading("Sources")
     yield from origins(page) if short else grids(page.sources, width)
     yield heading("About")
@@ -94,91 +94,96 @@ def cards(page: Page) -> Iterator[RenderableType]:
     yield grid
 
 
-def section_parts(section: Section, page: Page, width: int) -> Iterator[RenderableType]:
+def chapter_parts(chapter: Chapter, page: Page, width: int) -> Iterator[RenderableType]:
     """One question: verdict, findings with evidence, tables."""
-    yield heading(section.title)
-    if section.headline != page.headline:
-        yield Text(section.headline, style="bold")
-    for finding in section.findings:
+    yield heading(chapter.title)
+    if chapter.headline != page.headline:
+        yield Text(chapter.headline, style="bold")
+    for finding in chapter.findings:
         yield bullet(Text(finding.text))
-        said = Text.assemble((finding.evidence.shown, "cyan"), (f" · {' · '.join(details(finding.evidence))}", "dim"))
-        yield Padding(said, (0, 0, 0, 2))
-    for block in section.blocks:
+        line = Text.assemble((finding.evidence.shown, "cyan"), (f" · {' · '.join(details(finding.evidence))}", "dim"))
+        yield Padding(line, (0, 0, 0, 2))
+    for exhibit in chapter.exhibits:
         yield Text()
-        yield Text(block.table.title, style="bold")
-        yield from grids(block, width)
-        yield Text(block.caption, style="dim")
+        yield Text(exhibit.table.title, style="bold")
+        yield from grids(exhibit, width)
+        yield Text(exhibit.caption, style="dim")
 
 
-def short_parts(section: Section, page: Page, width: int) -> Iterator[RenderableType]:
+def short_parts(chapter: Chapter, page: Page, width: int) -> Iterator[RenderableType]:
     """One question on the screen: headline, first findings with what judges them, first table; the rest by name."""
-    yield heading(section.title)
-    if section.headline != page.headline:
-        yield Text(section.headline, style="bold")
-    for finding in section.findings[:SHORT_FINDINGS]:
+    yield heading(chapter.title)
+    if chapter.headline != page.headline:
+        yield Text(chapter.headline, style="bold")
+    for finding in chapter.findings[:SHORT_FINDINGS]:
         yield bullet(Text(finding.text))
-        said = (finding.evidence.shown, *judgement(finding.evidence))
-        yield Padding(Text(" · ".join(said), style="dim"), (0, 0, 0, 2))
-    first = next((block for block in section.blocks if len(block.standing) <= SHORT_ROWS), None)
-    if first:
-        yield Text(f"\n{first.table.title}", style="bold")
-        yield from grids(first, width)
-    left = [f"{len(section.findings) - SHORT_FINDINGS} findings"] if len(section.findings) > SHORT_FINDINGS else []
-    left += [block.table.title for block in section.blocks if block is not first]
-    if left:
-        verb = section.title.partition(":")[0].lower()
-        yield Text(f"\nMore in `rotascope {verb}` and in --format html: {'; '.join(left)}", style="dim")
+        line = (finding.evidence.shown, *judgement(finding.evidence))
+        yield Padding(Text(" · ".join(line), style="dim"), (0, 0, 0, 2))
+    small = next((exhibit for exhibit in chapter.exhibits if len(exhibit.latest) <= SHORT_ROWS), None)
+    if small:
+        yield Text(f"\n{small.table.title}", style="bold")
+        yield from grids(small, width)
+    surplus = len(chapter.findings) - SHORT_FINDINGS
+    omitted = [f"{surplus} findings"] if surplus > 0 else []
+    omitted += [exhibit.table.title for exhibit in chapter.exhibits if exhibit is not small]
+    if omitted:
+        verb = chapter.title.partition(":")[0].lower()
+        yield Text(f"\nMore in `rotascope {verb}` and in --format html: {'; '.join(omitted)}", style="dim")
 
 
 def origins(page: Page) -> Iterator[RenderableType]:
     """Each source once, with its vintage and how many series came from it."""
-    names = [head.name for head in page.sources.heads]
-    places = [names.index(name) for name in ("source", "vintage")]
-    counted = Counter(" · ".join(row[place] for place in places) for row in page.sources.cells)
-    for origin, series in counted.items():
+    names = [column.name for column in page.sources.columns]
+    parts = [names.index(name) for name in ("source", "vintage")]
+    counts = Counter(" · ".join(row[part] for part in parts) for row in page.sources.cells)
+    for origin, series in counts.items():
         yield Text(f"{origin} · {series} series")
 
 
-def grids(block: Block, width: int) -> Iterator[RenderableType]:
+def grids(exhibit: Exhibit, width: int) -> Iterator[RenderableType]:
     """The table; where it is wider than the screen, several, each with the first column again."""
-    kept = block.standing
-    heads = block.heads
-    widths = [max([cell_len(head.label), *(cell_len(row[place]) for row in kept)]) for place, head in enumerate(heads)]
-    for places in chunks(worth(heads, widths, width), widths, width):
+    rows, columns = exhibit.latest, exhibit.columns
+    widths = [
+        max([cell_len(column.label), *(cell_len(row[number]) for row in rows)]) for number, column in enumerate(columns)
+    ]
+    for chunk in chunks(choose_columns(columns, widths, width), widths, width):
         grid = Grid(box=None, padding=(0, GAP, 0, 0), header_style="dim", pad_edge=False)
-        for place in places:
-            add_column(grid, heads[place])
-        for row in kept:
-            grid.add_row(*(Text(row[place]) for place in places))
+        for number in chunk:
+            add_column(grid, columns[number])
+        for row in rows:
+            grid.add_row(*(Text(row[number]) for number in chunk))
         yield grid
-    if len(kept) < len(block.table.rows):
-        yield Text(f"latest {len(kept)} of {len(block.table.rows):,} rows; --format html draws them", style="dim")
+    if len(rows) < len(exhibit.table.rows):
+        more = "--format html draws them" if exhibit.charted else "--format json gives all"
+        yield Text(f"latest {len(rows)} of {len(exhibit.table.rows):,} rows; {more}", style="dim")
+    if exhibit.note:
+        yield Text(exhibit.note, style="dim")
 
 
-def worth(heads: Sequence[Column], widths: list[int], width: int) -> list[int]:
+def choose_columns(columns: Sequence[Column], widths: list[int], width: int) -> list[int]:
     """The columns to print: all, or without the names in words where those make the table too wide."""
-    every = list(range(len(heads)))
-    if sum(widths) + GAP * len(widths) <= width or len(heads) <= FEW:
-        return every
-    return [place for place in every if place == 0 or heads[place].name != "label"]
+    numbers = list(range(len(columns)))
+    if sum(widths) + GAP * len(widths) <= width or len(columns) <= FEW:
+        return numbers
+    return [number for number in numbers if number == 0 or columns[number].name != "label"]
 
 
-def chunks(wanted: list[int], widths: list[int], width: int) -> Iterator[list[int]]:
-    """Column places that fit side by side; every chunk starts with column 0."""
-    places, used = [0], widths[0]
-    for place in wanted[1:]:
-        if used + GAP + widths[place] > width and len(places) > 1:
-            yield places
-            places, used = [0], widths[0]
-        places.append(place)
-        used += GAP + widths[place]
-    yield places
+def chunks(columns: list[int], widths: list[int], width: int) -> Iterator[list[int]]:
+    """Column numbers that fit side by side; every chunk starts with column 0."""
+    chunk, used = [0], widths[0]
+    for number in columns[1:]:
+        if used + GAP + widths[number] > width and len(chunk) > 1:
+            yield chunk
+            chunk, used = [0], widths[0]
+        chunk.append(number)
+        used += GAP + widths[number]
+    yield chunk
 
 
-def add_column(grid: Grid, head: Column) -> None:
+def add_column(grid: Grid, column: Column) -> None:
     """Numbers stay whole and to the right; texts may fold."""
-    numeric = head.display in NUMERIC
-    grid.add_column(Text(head.label), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
+    numeric = column.display in NUMERIC
+    grid.add_column(Text(column.label), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
 
 
 def heading(text: str) -> RenderableType:

@@ -135,6 +135,11 @@ class AnnotatedArticles:
         return KIND
 
     @property
+    def tables(self) -> tuple[str, ...]:
+        """The answer's tables whose rows it shows itself."""
+        return ("claims",)
+
+    @property
     def refuted(self) -> int:
         """Claims refuted, and statements that contradict each other."""
         claims = sum(one.verdict in REFUTED for article in self.articles for one in article.claims)

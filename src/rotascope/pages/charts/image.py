@@ -9,22 +9,22 @@ LINK = f"{{{XLINK}}}href"
 PART = re.compile(r"role|aria-.*")
 
 
-def as_image(drawn: str, *, key: str, title: str, told: str) -> str:
+def as_image(svg: str, *, key: str, title: str, description: str) -> str:
     """The SVG text with a name and a description.
 
     Marks within it lose the roles that the converter gives them: a reader of screens meets one image, whose numbers
     are in the table beside it, and not a thousand unnamed ones. Ids, and what points to them, start with `key`.
     """
-    image = ET.fromstring(drawn)  # noqa: S314 (the converter's own output, made from a checked document)
-    for one in image.iter():
-        for name in [name for name in one.attrib if PART.fullmatch(name)]:
-            del one.attrib[name]
-        for name, value in one.attrib.items():
-            one.set(name, own(name, value, key))
-    for place, (tag, text) in enumerate((("title", title), ("desc", told))):
+    image = ET.fromstring(svg)  # noqa: S314 (the converter's own output, made from a checked document)
+    for element in image.iter():
+        for name in [name for name in element.attrib if PART.fullmatch(name)]:
+            del element.attrib[name]
+        for name, value in element.attrib.items():
+            element.set(name, rename(name, value, key))
+    for position, (tag, text) in enumerate((("title", title), ("desc", description))):
         words = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{key}-{tag}"})
         words.text = text
-        image.insert(place, words)
+        image.insert(position, words)
     image.set("role", "img")
     image.set("aria-labelledby", f"{key}-title {key}-desc")
     ET.register_namespace("", SVG)  # written without a prefix, as HTML needs it
@@ -32,7 +32,7 @@ def as_image(drawn: str, *, key: str, title: str, told: str) -> str:
     return ET.tostring(image, encoding="unicode")
 
 
-def own(name: str, value: str, key: str) -> str:
+def rename(name: str, value: str, key: str) -> str:
     """An attribute whose id, or reference to one, is this drawing's own."""
     if name == "id":
         return f"{key}-{value}"

@@ -2,23 +2,25 @@
 
 import xml.etree.ElementTree as ET
 
-from rotascope.pages.image import as_image
+from rotascope.pages.charts.image import as_image
 
-DRAWN = (
+SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9">'
     '<defs><clipPath id="clip0"><path d="M0,0"/></clipPath></defs>'
     '<g role="graphics-symbol" aria-label="x" clip-path="url(#clip0)"><use xlink:href="#clip0"/>'
     '<text>id="clip0" role="x" &lt;script&gt;</text></g></svg>'
 )
-IMAGE = as_image(DRAWN, key="k", title="Gaps & <b>", told="what it shows")
+IMAGE = as_image(SVG, key="k", title="Gaps & <b>", description="what it shows")
 
 
 def test_it_has_one_role_one_name_and_one_description() -> None:
     image = ET.fromstring(IMAGE)  # noqa: S314
     assert image.get("role") == "img"
     assert image.get("aria-labelledby") == "k-title k-desc"
-    assert [one.text for one in list(image)[:2]] == ["Gaps & <b>", "what it shows"]
-    assert [name for one in list(image.iter())[1:] for name in one.attrib if name.startswith(("role", "aria"))] == []
+    assert [element.text for element in list(image)[:2]] == ["Gaps & <b>", "what it shows"]
+    assert [
+        name for element in list(image.iter())[1:] for name in element.attrib if name.startswith(("role", "aria"))
+    ] == []
 
 
 def test_ids_and_what_points_to_them_move_together() -> None:

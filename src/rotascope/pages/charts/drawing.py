@@ -1,0 +1,37 @@
+"""A table's chart as a Vega-Lite document, and as SVG text without a script or the network."""
+
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from rotascope.evidence import Table
+from rotascope.pages import charts
+from rotascope.pages.charts.image import as_image
+from rotascope.pages.charts.palette import look
+from rotascope.pages.charts.plot import ROWS, Plot
+from rotascope.pages.renderer import find_renderer
+
+
+def spec(table: Table, *, width: int) -> dict[str, Any]:
+    """The chart of a table as a Vega-Lite document of that many pixels; KeyError for a kind that no renderer draws."""
+    plot = Plot.of(table)
+    renderer = find_renderer(charts.RENDERERS, plot.chart.kind)
+    if renderer is None:
+        raise KeyError(plot.chart.kind)
+    shape, rows = renderer.load()(plot, width)
+    document: dict[str, Any] = shape.configure(**look()).to_dict()
+    return {**document, "datasets": {**document.get("datasets", {}), ROWS.name: rows}}
+
+
+def svg(table: Table, *, width: int, key: str, description: str = "") -> str:
+    """The chart of a table as SVG text of that many pixels; `key` makes its ids unique within a page."""
+    document = spec(table, width=width)
+    image: str = vl_convert.vegalite_to_svg(document, vl_version=vega_version(), allowed_base_urls=[])
+    return as_image(image, key=key, title=table.title, description=description)
+
+
+def vega_version() -> str:
+    """The Vega-Lite version that Altair writes, as the converter names it."""
+    major, minor, *_ = alt.SCHEMA_VERSION.removeprefix("v").split(".")
+    return f"{major}.{minor}"

@@ -1,0 +1,70 @@
+"""The rotation map: relative strength against its momentum, a tail a spread."""
+
+from typing import Literal
+
+import altair as alt
+
+from rotascope.pages.charts.labels import place_labels
+from rotascope.pages.charts.palette import HALO, INK, MUTED, QUADRANTS, TINTS
+from rotascope.pages.charts.plot import ROWS, Drawing, Plot
+
+CENTRE = 100.0  # by definition of the map's variants
+STRENGTH, MOMENTUM = "Relative strength (ratio) →", "Its momentum →"
+
+
+def draw(plot: Plot, width: int) -> Drawing:
+    """Labelled quadrants around the centre, a tail a colour, the last point marked and named."""
+    reach = 1.12 * max((abs(row[axis] - CENTRE) for row in plot.rows for axis in ("x", "y")), default=1.0)
+    scale = alt.Scale(domain=[CENTRE - reach, CENTRE + reach], nice=False, zero=False)
+    x = alt.X("x:Q", title=STRENGTH, scale=scale, axis=alt.Axis(grid=False, tickCount=5))
+    y = alt.Y("y:Q", title=MOMENTUM, scale=scale, axis=alt.Axis(grid=False, tickCount=5))
+    tints = [TINTS[number % len(TINTS)] for number in range(len(plot.colors))]
+    tint = alt.Color("color:N", scale=alt.Scale(range=tints), sort=None, legend=None)
+    data = alt.Chart(ROWS)
+    tail = data.mark_line(strokeWidth=1.4, opacity=0.6, interpolate="monotone")
+    tail = tail.encode(x=x, y=y, color=tint, order=alt.Order("order:Q"))
+    weeks = data.mark_point(filled=True, size=9, opacity=0.6).encode(x=x, y=y, color=tint)
+    ends = data.transform_filter("datum.end")
+    dot = ends.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=tint)
+    shape = alt.layer(*quadrants(reach), tail, weeks, dot, *names(ends, x, scale))
+    size = {"width": width - 60, "height": min(width - 60, 440)}
+    rows = [{**row, "order": number} for number, row in enumerate(plot.rows)]
+    return shape.properties(**size), place_labels(rows, centre=CENTRE, reach=reach, **size)
+
+
+def names(ends: alt.Chart, x: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+    """The names beside the last points, on the side where there is room; a halo first, so that tails do not cross."""
+    y = alt.Y("label_y:Q", scale=scale, title=MOMENTUM)
+    marks = []
+    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = (
+        ("!datum.left", "left", 8),
+        ("datum.left", "right", -8),
+    )
+    for test, align, dx in sides:
+        side = ends.transform_filter(test)
+        halo = side.mark_text(align=align, dx=dx, fontSize=11.5, color=HALO, stroke=HALO, strokeWidth=3)
+        name = side.mark_text(align=align, dx=dx, fontSize=11.5, color=INK)
+        marks += [mark.encode(x=x, y=y, text="color:N") for mark in (halo, name)]
+    return marks
+
+
+def quadrants(reach: float) -> list[alt.Chart]:
+    """The four shaded and named quadrants."""
+    low, high = CENTRE - reach, CENTRE + reach
+    corners = {"Improving": (low, high), "Leading": (high, high), "Lagging": (low, low), "Weakening": (high, low)}
+    marks = []
+    for name, (x, y) in corners.items():
+        corner = [{"x": x, "y": y, "cx": CENTRE, "cy": CENTRE, "name": name.upper()}]
+        base = alt.Chart(alt.InlineData(values=corner))
+        marks.append(base.mark_rect(color=QUADRANTS[name]).encode(x="x:Q", x2="cx:Q", y="y:Q", y2="cy:Q"))
+        left, top = x == low, y == high
+        text = base.mark_text(
+            fontSize=10.5,
+            color=MUTED,
+            align="left" if left else "right",
+            baseline="top" if top else "bottom",
+            dx=6 if left else -6,
+            dy=6 if top else -6,
+        )
+        marks.append(text.encode(x="x:Q", y="y:Q", text="name:N"))
+    return marks
