@@ -10,10 +10,10 @@ import numpy as np
 from episodes import AFTER, Episode, any_outcomes, episodes, gap_after, gap_between, signed_outcomes, volatility_ranks
 from judged_dates import Reading
 from page_text import laid_out, share, table
+from rotascope.catalogue.spreads import Spread
 from rotascope.evidence import show
 from rotascope.inference.verdicts.verdict import ADVANCED, Word
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import Spread
 from rotascope.questions.wording import capital
 
 ORDER: tuple[Word, ...] = ("dominant", "established", "fading", "early", "none")

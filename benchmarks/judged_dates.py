@@ -11,13 +11,14 @@ from datetime import date
 import numpy as np
 
 from quick_words import Said, Search
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.errors import DataMissing
 from rotascope.inference.verdicts.verdict import NEED
 from rotascope.measures.leadership import differences_side_by_side
-from rotascope.panels.freshness import standing
+from rotascope.panels.filling import fill
+from rotascope.panels.freshness import freshness
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import Legs, fill
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.spread import Legs
 from rotascope.panels.view import View
 from rotascope.sessions import to_date
 
@@ -47,7 +48,7 @@ def all_legs(view: View) -> tuple[Legs, ...]:
 def family(legs: Sequence[Legs], day: date) -> Panel | None:
     """The differences that `judge_all` judges together over a View at this date; None where there is none."""
     known = [replace(one, panel=one.panel.between(None, day)) for one in legs if one.panel.first <= day]
-    ready = [one for one in known if len(one.panel) > NEED and standing(one.panel.last, day) == "ok"]
+    ready = [one for one in known if len(one.panel) > NEED and freshness(one.panel.last, day) == "ok"]
     return differences_side_by_side({one.spread.name: one.panel for one in ready}) if ready else None
 
 

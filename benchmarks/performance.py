@@ -19,7 +19,9 @@ SCALE = {"s": 1.0, "ms": 1e3, "": 1.0}
 def record(title: str, times: Mapping[str, float], *, goal: str, unit: str) -> None:
     """One section: a row a contender, each beside the first, with the date and the load of the machine."""
     ours = next(iter(times.values()))
-    rows = [f"| {name} | {SCALE[unit] * taken:,.4g} {unit} | {taken / ours:,.2f}x |" for name, taken in times.items()]
+    rows = [
+        f"| {name} | {SCALE[unit] * seconds:,.4g} {unit} | {seconds / ours:,.2f}x |" for name, seconds in times.items()
+    ]
     load = os.getloadavg()[0]
     where = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, load {load:.1f}"
     lines = [

@@ -11,7 +11,7 @@ from rotascope.arrays import Floats
 from rotascope.panels.panel import Panel
 from rotascope.sources.simulated import Noise, Rotation, SimulatedMarket, simulate_spreads
 
-SPREADS = ("small-large", "value-growth", "quality-junk", "careful-expanding", "momentum")
+SPREADS = ("small-large", "value-growth", "profitability", "investment", "momentum")
 PLANTED = "value-growth"
 BEFORE, HORIZON, EVERY = 1_512, 504, 21  # sessions before the start, watched after it, between two judgements
 DATES = tuple(range(EVERY, HORIZON + 1, EVERY))  # sessions from the start to each judgement

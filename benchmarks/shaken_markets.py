@@ -9,10 +9,10 @@ import numpy as np
 import rotascope as rs
 from planted_markets import BEFORE, PLANTED, SPREADS, blocks, panels, rotation, shared
 from quick_words import Search, reworded
+from rotascope.catalogue.spreads import SPREADS as NAMED
 from rotascope.inference.verdicts.verdict import ADVANCED, looked
+from rotascope.panels.filling import fill
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill
-from rotascope.panels.spreads import SPREADS as NAMED
 
 DRIFTS = (0.0, 0.01, 0.02, 0.03, 0.04, 0.06)
 AGES = (63, 126, 252)  # sessions that the rotation has lasted on the day of the judgement

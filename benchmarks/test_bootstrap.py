@@ -54,16 +54,16 @@ def test_bootstrap_beside_arch(benchmark: BenchmarkFixture, block: float) -> Non
 
     null = benchmark.pedantic(lambda: ours.null(legs, windows=(WINDOW,)), rounds=7)
     theirs = StationaryBootstrap(block, centred, signs, seed=1)
-    taken = []
+    seconds = []
     for _ in range(3):
         began = perf_counter()
         drawn = theirs.apply(lambda x, s: longest_and_widest(x, s, WINDOW), DRAWS)
-        taken.append(perf_counter() - began)
+        seconds.append(perf_counter() - began)
 
     longest, widest = null.whole.runs.max(axis=1), np.abs(null.whole.sums[:, 0]).max(axis=1)
     np.testing.assert_allclose([longest.mean(), widest.mean()], drawn.mean(axis=0), rtol=0.01)  # the same work
     best, median = benchmark.stats.stats.min, benchmark.stats.stats.median
-    ratio = min(taken) / best  # of the best rounds: the rest measures what else the machine was doing
-    benchmark.extra_info.update(beside="arch", beside_seconds=taken, ratio=ratio, goal=GOAL)
-    print(f"\nblock {block:g}: best {best:.3f} s, median {median:.3f} s; arch {min(taken):.2f} s: {ratio:.1f}x")
+    ratio = min(seconds) / best  # of the best rounds: the rest measures what else the machine was doing
+    benchmark.extra_info.update(beside="arch", beside_seconds=seconds, ratio=ratio, goal=GOAL)
+    print(f"\nblock {block:g}: best {best:.3f} s, median {median:.3f} s; arch {min(seconds):.2f} s: {ratio:.1f}x")
     assert ratio >= GOAL or block < AUTOMATIC

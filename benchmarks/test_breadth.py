@@ -27,7 +27,7 @@ from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_levels
 from rotascope.sessions import nyse
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.sources.embedded.market import at_close
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest

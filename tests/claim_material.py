@@ -10,7 +10,7 @@ from claim_reading import DATED
 from rotascope.claims.grammar.extract import extract
 from rotascope.claims.reading.laws import BY_HAPPENING
 from rotascope.claims.reading.mentions import Lexicon
-from rotascope.claims.records import Checked
+from rotascope.claims.records import CheckedClaim
 from rotascope.claims.verdicts.material import Line, Material, Pair
 from rotascope.claims.verdicts.verify import verify
 from rotascope.evidence import Input
@@ -50,7 +50,7 @@ def material(**parts: object) -> Material:
     return replace(base, **parts)  # type: ignore[arg-type]
 
 
-def judged(text: str, known: Material, later: Material | None = None) -> Sequence[Checked]:
+def judged(text: str, known: Material, later: Material | None = None) -> Sequence[CheckedClaim]:
     found = extract(text, dated=known.dated, lexicon=Lexicon.of(known.listings.values()))
     return verify(found, known, later=later)
 

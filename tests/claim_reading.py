@@ -13,18 +13,18 @@ DATED = date(2026, 3, 9)
 LISTINGS = (Listing("LOB", "Live Oak Bancshares, Inc.", exchange="NYSE"), Listing("GAP", "Gap, Inc."))
 
 
-def numbers(text: str) -> list[Quantity]:
-    return [one for sentence in split_sentences(text) for one in read_quantities(sentence.tokens)]
+def quantities_of(text: str) -> list[Quantity]:
+    return [quantity for sentence in split_sentences(text) for quantity in read_quantities(sentence.tokens)]
 
 
-def spans(text: str, *, dated: date = DATED) -> list[Period]:
-    return [one for sentence in split_sentences(text) for one in read_periods(sentence.tokens, dated)]
+def periods_of(text: str, *, dated: date = DATED) -> list[Period]:
+    return [period for sentence in split_sentences(text) for period in read_periods(sentence.tokens, dated)]
 
 
-def claims(text: str, *, dated: date = DATED) -> list[Claim]:
+def claims_of(text: str, *, dated: date = DATED) -> list[Claim]:
     return list(extract(make_readable(text).text, dated=dated, lexicon=Lexicon.of(LISTINGS)))
 
 
-def only(text: str, *, dated: date = DATED) -> Claim:
-    (one,) = claims(text, dated=dated)
-    return one
+def single_claim(text: str, *, dated: date = DATED) -> Claim:
+    (claim,) = claims_of(text, dated=dated)
+    return claim

@@ -32,8 +32,8 @@ def close_of(day: date) -> datetime:
     return datetime.combine(day, time(21, 30), tzinfo=UTC)
 
 
-def market(levels: Mapping[str, Panel], *, name: str = "test") -> Snapshot:
-    """A market of published level lines, one [T, 1] panel an id."""
+def market(levels: Mapping[str, Panel], *, name: str = "test", kinds: Mapping[str, str] | None = None) -> Snapshot:
+    """A market of published level lines, one [T, 1] panel an id; `kinds` of those that are no plain level."""
     rows = [
         (id_, day, float(value), close_of(day))
         for id_, panel in levels.items()
@@ -45,7 +45,7 @@ def market(levels: Mapping[str, Panel], *, name: str = "test") -> Snapshot:
             {
                 "id": id_,
                 "name": id_,
-                "kind": "level",
+                "kind": (kinds or {}).get(id_, "level"),
                 "unit": "index points",
                 "basis": panel.basis,
                 "source": "made up",

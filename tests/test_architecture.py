@@ -26,7 +26,7 @@ class Room:
 LEAVES = ("errors", "arrays", "sessions", "read_only", "evidence")
 MEASURES = (*LEAVES, "kernels", "panels.panel", "panels.records")
 INFERENCE = (*MEASURES, "measures", "null_laws")
-DRIVERS = (*INFERENCE, "inference")
+DRIVERS = (*INFERENCE, "inference", "catalogue")
 OUTLOOK = (*DRIVERS, "drivers")
 PORTFOLIO = (*OUTLOOK, "outlook")
 CLAIMS = (*PORTFOLIO, "portfolio")
@@ -38,11 +38,14 @@ HOUSE = {
     **dict.fromkeys(LEAVES, Room(LEAVES, ("numpy",))),
     "version": Room(()),
     "null_laws": Room(("arrays",), ("numpy",)),  # like sessions: a table shipped beside the code, read once
+    "catalogue": Room(LEAVES, ("polars",)),
     "schema": Room(LEAVES, ("polars",)),
     "kernels": Room(LEAVES, ("numpy", "numba")),
-    "sources": Room((*LEAVES, "schema"), ("numpy", "polars", "httpx2", "stamina", "yfinance", "pypi_simple")),
+    "sources": Room(
+        (*LEAVES, "catalogue", "schema"), ("numpy", "polars", "httpx2", "stamina", "yfinance", "pypi_simple")
+    ),
     "store": Room((*LEAVES, "schema"), ("polars", "deltalake")),
-    "panels": Room((*LEAVES, "schema"), ("numpy", "polars")),
+    "panels": Room((*LEAVES, "catalogue", "schema"), ("numpy", "polars")),
     "measures": Room(MEASURES, ("numpy",)),
     "inference": Room(INFERENCE, ("numpy", "scipy")),
     "drivers": Room(DRIVERS, ("numpy", "scipy")),
@@ -84,6 +87,7 @@ LIGHT = {
 NETWORK = ("socket", "ssl", "socketserver", "ftplib", "smtplib", "http.client", "http.server", "urllib.request")
 PURE = ("kernels", "measures", "inference", "drivers", "outlook", "portfolio", "claims")
 WORLDLY = ("pathlib", "os", "io", "shutil", "tempfile", "time", "tomllib", "configparser")
+RECORDS = ("panels.panel", "panels.records", "panels.spread", "panels.universe")
 DOOR = ("store", "panels.view", "engine")  # who may hold a market's snapshot
 CORES = ("os.cpu_count", "os.process_cpu_count")  # how many workers share a draw changes no bit of it
 CLOCKS = ("now", "today", "utcnow")
@@ -180,6 +184,21 @@ def one_door(tree: Tree) -> list[str]:
     ]
 
 
+def viewless(tree: Tree) -> list[str]:
+    """Records that the stages take are free of the view: no import of theirs leads to it."""
+    leads: dict[str, set[str]] = {}
+    for found, reached in inside_imports(tree):
+        leads.setdefault(found.by, set()).add(reached)
+    faults = []
+    for record in RECORDS:
+        seen, ahead = set[str](), {record}
+        while ahead:
+            seen |= ahead
+            ahead = {onward for module in ahead for onward in leads.get(module, ())} - seen
+        faults += [f"{record} leads to the view"] if "panels.view" in seen else []
+    return faults
+
+
 def _worldly(called: ast.expr) -> bool:
     if isinstance(called, ast.Attribute):
         return called.attr in CLOCKS
@@ -214,7 +233,7 @@ def _tuple_if_registry(node: ast.Assign | ast.AnnAssign) -> bool:
     return not named or isinstance(node.value, ast.Tuple)
 
 
-LAWS = (inward, outward, light, acyclic, pure, one_door, written_out)
+LAWS = (inward, outward, light, acyclic, pure, one_door, viewless, written_out)
 
 FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (inward, {"measures/a.py": "from rotascope.store import Store", "store/__init__.py": ""}, "measures.a:1"),
@@ -241,6 +260,11 @@ FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (pure, {"measures/a.py": "text = open('a.csv')"}, "measures/a.py:1"),
     (one_door, {"panels/a.py": "rows = view._snapshot.scan(PRICES)"}, "panels/a.py:1"),
     (one_door, {"questions/a.py": "def f(view):\n    return view.snapshot.name"}, "questions/a.py:2"),
+    (
+        viewless,
+        {"panels/records.py": "from . import a", "panels/a.py": "from .view import View", "panels/view.py": ""},
+        "panels.records leads",
+    ),
     (written_out, {"measures/a.py": "MEASURES = list(vars())"}, "measures/a.py:1 is a registry"),
     (written_out, {"sources/a.py": "ALL = Source.__subclasses__()"}, "sources/a.py:1 scans"),
     (written_out, {"sources/a.py": "register(Fred)"}, "sources/a.py:1 acts"),

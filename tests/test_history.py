@@ -10,13 +10,13 @@ from episodes import episodes, gap_after, gap_between
 from history_page import Line, page
 from judged_dates import Reading, all_legs, family, month_ends, read
 from quick_words import Said, Search
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.evidence import Evidence, Window
 from rotascope.inference.testing import search as searched
 from rotascope.inference.verdicts.verdict import Word
+from rotascope.panels.filling import fill_all
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs
-from rotascope.panels.spreads import SPREADS
-from rotascope.questions.filled import fill_all
 from rotascope.questions.leadership.judging import judge_all
 
 DATES = (date(1932, 7, 30), date(1965, 6, 30), date(2000, 12, 29), date(2016, 12, 30), date(2026, 6, 30))

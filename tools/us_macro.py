@@ -1,4 +1,6 @@
-"""Macro series that FRED distributes and that no private owner holds: see us_macro.csv for the list.
+"""Macro series that FRED distributes and that no private owner holds: us_macro.csv lists where each is read.
+
+What each is, with its unit and release lag, stands in the package's own catalogue (`catalogue/series.csv`).
 
 Dates are the first day of the period, as FRED dates them; `lag_days` counts from that date to the normal
 day of first publication. Values are the newest vintage that the packages hold.
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rotascope.catalogue.series import SERIES
 from us_series import Origin, Series
 
 if TYPE_CHECKING:
@@ -67,13 +70,14 @@ def _one(row: dict[str, str], archive: Archive, member: str, points: Points) -> 
         vintage=VINTAGES.get(row["package"], f"as packaged in {archive.pin.project} {archive.pin.version}"),
         rights=f"US public data ({OWNERS[row['owner']]})",
     )
+    known = SERIES[row["id"]]
     return Series(
-        id=row["id"],
-        name=row["name"],
+        id=known.id,
+        name=known.name,
         kind="macro",
-        unit=row["unit"],
-        frequency=row["frequency"],
-        lag_days=int(row["lag_days"]),
+        unit=known.unit,
+        frequency=known.frequency,
+        lag_days=known.lag_days,
         table="macro",
         origin=origin,
         points=points,

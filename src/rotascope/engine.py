@@ -1,5 +1,6 @@
 """What a program calls: open a market at a date, ask a question, compose the brief. The clock stands only here."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -19,11 +20,13 @@ from rotascope.questions.brief import first_screen
 from rotascope.questions.options import parse_date, parse_options
 from rotascope.schema import PRICES, SERIES, TABLES
 from rotascope.sessions import nyse
+from rotascope.sources.collect import collect
+from rotascope.sources.contract import Connection, Progress, Report, Want
 from rotascope.sources.embedded.market import embedded_digest, embedded_market
 from rotascope.sources.files.read_file import read_file
 from rotascope.sources.files.read_frame import read_frame
-from rotascope.sources.files.report import ImportReport
-from rotascope.sources.packs.registry import PACKS, Pack, Progress, batches, pack
+from rotascope.sources.packs.packs import PACKS
+from rotascope.sources.registry import find_source, source_names
 from rotascope.sources.simulated import SimulatedMarket, simulate
 from rotascope.store.cache import ArrayCache
 from rotascope.store.export import export
@@ -37,16 +40,19 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
 MACRO = "macro"
+FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+PACK_SOURCE = "packs"  # where `data add NAME` looks, if NAME says no other
 __all__ = [
     "PACKS",
     "View",
-    "add_pack",
+    "add_data",
     "ask",
     "compose",
     "export_table",
     "import_files",
     "open_market",
     "question_function",
+    "source_names",
     "store_status",
     "today",
     "verify_store",
@@ -168,7 +174,7 @@ def stamped(answer: Answer, view: View) -> Answer:
     )
 
 
-def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[ImportReport | IngestReport]:  # noqa: ANN401
+def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Report]:  # noqa: ANN401
     """Files into the store at `store`, made if none is there; what was read and what was stored, file by file.
 
     options  of `read_file`: kind, unit, lag_days, basis, table, delimiter, symbol, skip_bad
@@ -180,18 +186,25 @@ def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Imp
     return [report for pair in told for report in pair if report is not None]
 
 
-def add_pack(
+def add_data(
     name: str, *, store: Path | None = None, offline: bool = False, progress: Progress | None = None
-) -> tuple[Pack, list[IngestReport]]:
-    """Fetch a registry pack and take it into a store; without `store`, one of the pack's own under the data home.
+) -> tuple[Path, list[IngestReport]]:
+    """Fetch a registry pack, or `SOURCE:ITEM` of a source that another package brings, into a store.
 
-    raises   UsageError for an unknown pack, ProviderFailed when it cannot be fetched whole, InputRefused where the
-             store holds the same symbols on another basis
+    store    where to; without it, a store of that name under the data home
+    returns  the store's path, and what each payload's ingest did
+    raises   UsageError for an unknown pack, source or item, ProviderFailed when it cannot be fetched whole,
+             InputRefused where the store holds the same symbols on another basis
     """
-    settings, chosen = read_settings(), pack(name)
-    found = list(batches(chosen, settings.cache_home / "packs", offline=offline, progress=progress))
-    home = Store.create(store or settings.data_home / chosen.name)
-    return chosen, [ingest(home, batch) for batch in found]
+    settings = read_settings()
+    prefix, _, item = name.rpartition(":")
+    source = find_source(prefix or PACK_SOURCE)
+    if store is None and not FOLDER.fullmatch(item):
+        raise UsageError(f"{item!r} is no name for a folder", "name the store: --data PATH")
+    connection = Connection(folder=settings.cache_home / source.name, offline=offline, progress=progress)
+    batches = list(collect(source, Want(items=(item,)), connection))
+    home = Store.create(store or settings.data_home / (f"{prefix}-{item}" if prefix else item))
+    return home.path, [ingest(home, batch) for batch in batches]
 
 
 def store_status(store: Path) -> StoreStatus:

@@ -50,12 +50,14 @@ def test_blocks_of_columns_add_up(case: Case, cut: int) -> None:
 @given(panels())
 def test_one_row_by_itself_equals_the_pass(case: Case) -> None:
     close, member = case
-    whole = counted(close, member, 0, close.shape[1])
+    counts = counted(close, member, 0, close.shape[1])
     for t in range(len(close)):
         tail = np.ascontiguousarray(close[max(0, t + 1 - REACH) : t + 1])
-        who = member[t if len(member) > 1 else 0]
+        is_member = member[t if len(member) > 1 else 0]
         assert_array_equal(
-            breadth_row(tail, who, t, np.array(WINDOWS), np.array(NEEDS), REACH, REACH_NEED), whole[t], strict=True
+            breadth_row(tail, is_member, t, np.array(WINDOWS), np.array(NEEDS), REACH, REACH_NEED),
+            counts[t],
+            strict=True,
         )
 
 
@@ -66,21 +68,21 @@ def test_one_row_equals_the_pass_at_full_lengths() -> None:
     close[rng.random(close.shape) < 0.02] = np.nan
     member = np.ones((1, 230), dtype=bool)
     windows, needs = np.array([20, 50, 200]), np.array([16, 40, 160])
-    whole = breadth_counts(close, member, 0, 230, windows, needs, 252, 202)
+    counts = breadth_counts(close, member, 0, 230, windows, needs, 252, 202)
     for t in (0, 1, 19, 20, 199, 251, 252, 399, 400, 559):
         tail = np.ascontiguousarray(close[max(0, t - 251) : t + 1])
-        assert_array_equal(breadth_row(tail, member[0], t, windows, needs, 252, 202), whole[t])
+        assert_array_equal(breadth_row(tail, member[0], t, windows, needs, 252, 202), counts[t])
     reference = breadth_reference(close[:, :3], member[:, :3], [20, 50, 200], [16, 40, 160], 252, 202)
     assert_array_equal(breadth_counts(close, member, 0, 3, windows, needs, 252, 202), reference)
 
 
 def test_a_halted_price_is_unchanged_at_its_mean_and_no_new_high() -> None:
     close = np.full((30, 1), 0.1)
-    found = counted(close, np.ones((1, 1), dtype=bool), 0, 1)[-1]
-    assert found.tolist() == [0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 1]
+    counts = counted(close, np.ones((1, 1), dtype=bool), 0, 1)[-1]
+    assert counts.tolist() == [0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 1]
 
 
 def test_a_gap_is_neither_a_change_nor_an_unchanged_close() -> None:
     close = np.array([[1.0], [np.nan], [2.0], [3.0]])
-    found = counted(close, np.ones((1, 1), dtype=bool), 0, 1)
-    assert found[:, :3].sum(axis=1).tolist() == [0, 0, 0, 1]
+    counts = counted(close, np.ones((1, 1), dtype=bool), 0, 1)
+    assert counts[:, :3].sum(axis=1).tolist() == [0, 0, 0, 1]

@@ -22,8 +22,8 @@ def panels(draw: st.DrawFn) -> Floats:
 def test_the_window_s_covariance_equals_each_pair_by_itself(x: Floats, window: int, decay: float) -> None:
     part = x[-window:]
     weights = decay ** np.arange(len(part))[::-1]
-    found, met = window_covariance(part, weights, 1e-9)
-    assert_allclose(found, covariance_reference(x, window, decay, len(x) - 1), atol=1e-10)
+    covariance, met = window_covariance(part, weights, 1e-9)
+    assert_allclose(covariance, covariance_reference(x, window, decay, len(x) - 1), atol=1e-10)
     assert_allclose(met, (np.isfinite(part) * weights[:, None]).sum(axis=0))
 
 

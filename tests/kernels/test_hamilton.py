@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import pytest
 
-from reference.hamilton import filtered_reference, joint_chances, statistics_reference
+from reference.hamilton import filtered_reference, joint_probabilities, statistics_reference
 from rotascope.arrays import Floats
 from rotascope.kernels.hamilton import joint_filter, joint_smooth, lagged_statistics
 from rotascope.kernels.switching_mean import RESCALED_EVERY, mean_statistics
@@ -20,13 +20,13 @@ def drawn(states: int, order: int, rows: int, seed: int, *, gaps: tuple[int, ...
     rng = np.random.default_rng(seed)
     y = rng.normal(size=rows)
     y[list(gaps)] = np.nan
-    moves = rng.dirichlet(np.full(states, 2.0), states)
+    transition_matrix = rng.dirichlet(np.full(states, 2.0), states)
     return (
         y,
         rng.normal(size=states),
         rng.uniform(0.3, 2.0, states),
         rng.normal(0, 0.4, (states, order)),
-        moves,
+        transition_matrix,
         rng.dirichlet(np.ones(states)),
     )
 
@@ -54,10 +54,10 @@ def test_filter_equals_enumeration(states: int, order: int, rows: int, gaps: tup
 @pytest.mark.parametrize(("states", "order", "rows", "gaps"), CASES)
 def test_smoother_equals_enumeration(states: int, order: int, rows: int, gaps: tuple[int, ...]) -> None:
     law = drawn(states, order, rows, 2, gaps=gaps)
-    chances = np.empty((rows, states ** (order + 1)))
-    joint_filter(*law, chances)
-    joint_smooth(chances, law[4], order)
-    np.testing.assert_allclose(chances[order:], joint_chances(*law, rows)[0][order:], rtol=TIGHT, atol=1e-15)
+    smoothed = np.empty((rows, states ** (order + 1)))
+    joint_filter(*law, smoothed)
+    joint_smooth(smoothed, law[4], order)
+    np.testing.assert_allclose(smoothed[order:], joint_probabilities(*law, rows)[0][order:], rtol=TIGHT, atol=1e-15)
 
 
 @pytest.mark.parametrize(("states", "order", "rows", "gaps"), CASES)
@@ -69,34 +69,34 @@ def test_statistics_equal_enumeration(states: int, order: int, rows: int, gaps: 
 
 @pytest.mark.parametrize(("states", "order", "rows", "gaps"), [case for case in CASES if case.values[1] == 0])
 def test_fast_path_equals_enumeration(states: int, order: int, rows: int, gaps: tuple[int, ...]) -> None:
-    y, mean, variance, lags, moves, start = drawn(states, order, rows, 4, gaps=gaps)
-    want = statistics_reference(y, mean, variance, lags, moves, start)
-    for got, wanted in zip(mean_statistics(y, mean, variance, moves, start), want, strict=True):
+    y, mean, variance, lags, transition_matrix, start = drawn(states, order, rows, 4, gaps=gaps)
+    want = statistics_reference(y, mean, variance, lags, transition_matrix, start)
+    for got, wanted in zip(mean_statistics(y, mean, variance, transition_matrix, start), want, strict=True):
         np.testing.assert_allclose(np.ravel(got), np.ravel(wanted), rtol=TIGHT, atol=1e-13)
 
 
 @pytest.mark.parametrize("rows", [RESCALED_EVERY - 1, RESCALED_EVERY, RESCALED_EVERY + 1, 20 * RESCALED_EVERY, 4_001])
 def test_fast_path_equals_joint_kernel_over_rescalings(rows: int) -> None:
-    y, mean, variance, lags, moves, start = drawn(3, 0, rows, 5)
-    fast = mean_statistics(y, mean, variance, moves, start)
-    for got, want in zip(fast, lagged_statistics(y, mean, variance, lags, moves, start), strict=True):
+    y, mean, variance, lags, transition_matrix, start = drawn(3, 0, rows, 5)
+    fast = mean_statistics(y, mean, variance, transition_matrix, start)
+    for got, want in zip(fast, lagged_statistics(y, mean, variance, lags, transition_matrix, start), strict=True):
         np.testing.assert_allclose(np.ravel(got), np.ravel(want), rtol=1e-9)
 
 
 def test_an_outlier_of_sixty_deviations_does_not_underflow() -> None:
-    y, mean, variance, lags, moves, start = drawn(2, 0, 100, 6)
+    y, mean, variance, lags, transition_matrix, start = drawn(2, 0, 100, 6)
     y[50] = 60.0
-    fast = mean_statistics(y, mean, variance, moves, start)[0]
+    fast = mean_statistics(y, mean, variance, transition_matrix, start)[0]
     assert np.isfinite(fast)
-    assert fast == pytest.approx(lagged_statistics(y, mean, variance, lags, moves, start)[0], rel=1e-12)
+    assert fast == pytest.approx(lagged_statistics(y, mean, variance, lags, transition_matrix, start)[0], rel=1e-12)
 
 
 def test_filtered_rows_read_no_later_row() -> None:
     law = drawn(2, 2, 400, 7, gaps=(20, 21))
-    whole, part = np.empty((400, 8)), np.empty((250, 8))
-    joint_filter(*law, whole)
+    filtered, part = np.empty((400, 8)), np.empty((250, 8))
+    joint_filter(*law, filtered)
     joint_filter(law[0][:250], *law[1:], part)
-    np.testing.assert_array_equal(part[2:], whole[2:250])
+    np.testing.assert_array_equal(part[2:], filtered[2:250])
 
 
 def test_an_impossible_row_gives_no_likelihood() -> None:

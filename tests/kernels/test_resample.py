@@ -10,8 +10,8 @@ from rotascope.kernels.resample import (
     length_guide,
     length_table,
     longest_runs,
-    mixed,
-    packed,
+    mix_bits,
+    pack_signs,
     stationary_extremes,
 )
 
@@ -29,7 +29,7 @@ def test_generator_gives_the_published_numbers() -> None:
     ]
     assert split_mix_reference(1234567, 5) == published
     states = [(1234567 + k * GAMMA) % 2**64 for k in range(1, 6)]
-    assert [int(mixed(np.uint64(state))) for state in states] == published
+    assert [int(mix_bits(np.uint64(state))) for state in states] == published
 
 
 @pytest.mark.parametrize("mean", [1.0, 1.3, 5.0, 40.0])
@@ -38,8 +38,8 @@ def test_block_lengths_are_geometric(mean: float) -> None:
     lengths = np.arange(1, len(table) + 1)
     # entries are cut down to a multiple of 2^-32, and the tail beyond 2^-32 is given to the last one
     np.testing.assert_allclose(table / 2.0**32, 1.0 - (1.0 - 1.0 / mean) ** lengths, atol=2.0**-31)
-    chances = np.diff(table / 2.0**32, prepend=0.0)
-    assert chances @ lengths == pytest.approx(mean, rel=1e-7)
+    probabilities = np.diff(table / 2.0**32, prepend=0.0)
+    assert probabilities @ lengths == pytest.approx(mean, rel=1e-7)
 
 
 def test_a_short_series_caps_the_block() -> None:
@@ -92,4 +92,4 @@ def test_every_row_is_drawn_as_often_as_any_other() -> None:
 def test_longest_runs_of_packed_signs_equal_those_counted(groups: list[tuple[int, int]]) -> None:
     signs = np.repeat([sign for sign, _ in groups], [count for _, count in groups]).astype(np.int64)
     runs = signed_runs_reference(signs)
-    assert longest_runs(packed(signs)) == (max(0, runs.max()), max(0, -runs.min()))
+    assert longest_runs(pack_signs(signs)) == (max(0, runs.max()), max(0, -runs.min()))

@@ -17,8 +17,8 @@ def lines(draw: st.DrawFn) -> Floats:
     return x
 
 
-def sample_deviation(seen: Floats) -> float:
-    return float(np.std(seen, ddof=1))
+def sample_deviation(finite: Floats) -> float:
+    return float(np.std(finite, ddof=1))
 
 
 @settings(deadline=None)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reference.segments import (
     best_partition_reference,
     double_max_reference,
-    redated_breaks_reference,
+    redate_breaks_reference,
     segment_rss_reference,
     sup_f_reference,
 )
@@ -15,7 +15,7 @@ from rotascope.kernels.segments import (
     best_partitions,
     double_max_draws,
     prefix_sums,
-    redated_breaks,
+    redate_breaks,
     segment_rss,
     sup_f_draws,
 )
@@ -40,22 +40,22 @@ def test_a_segment_costs_what_least_squares_leaves(rng: np.random.Generator, deg
 @given(seed=st.integers(0, 10_000), min_size=st.integers(2, 5))
 def test_no_partition_beats_the_dynamic_programme(degree: int, seed: int, min_size: int) -> None:
     x = np.random.default_rng(seed).standard_normal(14)
-    rss, places = best_partitions(x, min_size, 3, degree)
+    rss, breaks_by_number = best_partitions(x, min_size, 3, degree)
     for breaks in range(4):
         best, where = best_partition_reference(x, min_size, breaks, degree)
         assert rss[breaks] == pytest.approx(best, abs=1e-9)
         if np.isfinite(best):
-            assert tuple(places[breaks][:breaks]) == where
+            assert tuple(breaks_by_number[breaks][:breaks]) == where
         else:
-            assert (places[breaks] == -1).all() or breaks == 0
+            assert (breaks_by_number[breaks] == -1).all() or breaks == 0
 
 
 @pytest.mark.parametrize("degree", [0, 1])
 def test_one_break_is_the_programme_with_one_break(rng: np.random.Generator, degree: int) -> None:
     x = rng.standard_normal(60)
-    rss, places = best_partitions(x, 6, 1, degree)
-    place, gain = best_break(prefix_sums(x), 0, 60, 6, degree)
-    assert place == places[1, 0]
+    rss, breaks_by_number = best_partitions(x, 6, 1, degree)
+    row, gain = best_break(prefix_sums(x), 0, 60, 6, degree)
+    assert row == breaks_by_number[1, 0]
     assert gain == pytest.approx(rss[0] - rss[1])
 
 
@@ -75,8 +75,8 @@ def test_redated_breaks_resample_each_side_from_itself(rng: np.random.Generator,
     fitted = np.repeat([0.0, 2.0], [14, 22])
     residuals = rng.standard_normal(36)
     starts = rng.random((6, 2, 8))
-    expected = redated_breaks_reference(fitted, residuals, 14, 5, starts, 3, degree)
-    np.testing.assert_array_equal(redated_breaks(fitted, residuals, 14, 5, starts, 3, degree), expected)
+    expected = redate_breaks_reference(fitted, residuals, 14, 5, starts, 3, degree)
+    np.testing.assert_array_equal(redate_breaks(fitted, residuals, 14, 5, starts, 3, degree), expected)
 
 
 def test_far_places_keep_their_digits(rng: np.random.Generator) -> None:

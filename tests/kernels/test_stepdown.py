@@ -6,7 +6,7 @@ import pytest
 from reference.stepdown import family_reference, stepdown_reference
 from rotascope.inference.testing.search import stepped_down
 from rotascope.kernels.resample import length_table
-from rotascope.kernels.stepdown import family_draws, own_row, trailing
+from rotascope.kernels.stepdown import family_draws, row_of_position, sum_trailing
 
 SEEDS = np.random.SeedSequence(5).generate_state(6, np.uint64)
 
@@ -34,8 +34,8 @@ def test_rows_before_a_spread_starts_are_never_read() -> None:
 def test_a_late_spread_takes_its_rows_evenly_and_shares_those_that_both_have() -> None:
     numbers = np.random.default_rng(2).integers(0, 2**32, 40_000, dtype=np.uint64)
     rows, first = 1_000, 700
-    late = np.array([own_row(number, rows, first) for number in numbers])
-    all_rows = np.array([own_row(number, rows, 0) for number in numbers])
+    late = np.array([row_of_position(number, rows, first) for number in numbers])
+    all_rows = np.array([row_of_position(number, rows, 0) for number in numbers])
     np.testing.assert_array_equal(late[all_rows >= first], all_rows[all_rows >= first])
     counts = np.histogram(late, bins=30, range=(first, rows))[0]
     expected = len(numbers) / 30
@@ -45,7 +45,7 @@ def test_a_late_spread_takes_its_rows_evenly_and_shares_those_that_both_have() -
 def test_trailing_windows_nest() -> None:
     steps = np.array([9.0, -1.0, 2.0, 3.0, 0.0, -4.0, -5.0])
     sums, runs = np.empty(4), np.empty(4, dtype=np.int64)
-    trailing(steps, np.sign(steps).astype(np.int64), np.arange(6, -1, -1), np.array([1, 2, 5, 7]), sums, runs)
+    sum_trailing(steps, np.sign(steps).astype(np.int64), np.arange(6, -1, -1), np.array([1, 2, 5, 7]), sums, runs)
     np.testing.assert_array_equal(sums, [-5.0, -9.0, -4.0, 4.0])
     np.testing.assert_array_equal(runs, [1, 2, 2, 2])
 

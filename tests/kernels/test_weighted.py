@@ -13,10 +13,10 @@ from rotascope.kernels.weighted import weight_profile, weighted_moments
 def test_the_profile_of_weights(values: list[float]) -> None:
     w = np.array(values)
     row = np.append(w, [np.nan, 0.0])[None, :]
-    found = weight_profile(row, np.array([1.0, 3.0, 50.0]))[0]
+    profile = weight_profile(row, np.array([1.0, 3.0, 50.0]))[0]
     logs = (w * np.log(w)).sum()
     expected = [w.sum(), len(w), (w**2).sum(), logs, gini_reference(w), w.max(), np.sort(w)[-3:].sum(), w.sum()]
-    assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
+    assert_allclose(profile, expected, rtol=1e-9, atol=1e-12)
 
 
 def test_a_row_without_weights_has_no_profile() -> None:
@@ -28,6 +28,6 @@ def test_weighted_moments_leave_gaps_out() -> None:
     weights = np.array([[0.5, 0.25, 0.25], [0.5, 0.25, 0.25]])
     mean = (0.5 * 0.1 - 0.25 * 0.2) / 0.75
     spread = (0.5 * (0.1 - mean) ** 2 + 0.25 * (-0.2 - mean) ** 2) / 0.75
-    found = weighted_moments(returns, weights)
-    assert found[0] == pytest.approx([mean, spread, -0.05, 0.75])
-    assert np.isnan(found[1]).all()
+    moments = weighted_moments(returns, weights)
+    assert moments[0] == pytest.approx([mean, spread, -0.05, 0.75])
+    assert np.isnan(moments[1]).all()

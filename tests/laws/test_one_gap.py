@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.engine import compose, open_market
 from rotascope.evidence import Answer, Finding, Window
 from rotascope.measures.leadership import WINDOWS, daily_differences
-from rotascope.panels.spread import fill, parse_spread
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.filling import fill
+from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
 
 DATES = (date(1933, 7, 31), date(2001, 2, 28), date(2016, 12, 30), date(2026, 8, 31))

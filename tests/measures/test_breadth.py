@@ -9,7 +9,7 @@ from rotascope.errors import BadSetting, UnknownSymbol
 from rotascope.measures.breadth import (
     MEANS,
     YEAR,
-    Rule,
+    Completeness,
     advance_decline_line,
     breadth_counts,
     columns_of,
@@ -37,14 +37,14 @@ def test_counts_equal_the_definition(seed: int, rows: int, columns: int) -> None
 
 def test_any_number_of_workers_counts_the_same() -> None:
     close = ragged(300, 600)
-    one = breadth_counts(close, workers=1).values
+    single = breadth_counts(close, workers=1).values
     for workers in (2, 3):
-        np.testing.assert_array_equal(breadth_counts(close, workers=workers).values, one)
+        np.testing.assert_array_equal(breadth_counts(close, workers=workers).values, single)
 
 
 def test_one_symbol_and_one_day_and_nothing_at_all() -> None:
-    one = breadth_counts(wide(np.array([[5.0]])))
-    assert one.values.sum() == 0
+    single = breadth_counts(wide(np.array([[5.0]])))
+    assert single.values.sum() == 0
     nothing = breadth_counts(wide(np.full((300, 3), np.nan)))
     assert nothing.values.sum() == 0
     assert np.isnan(share_above(nothing).values).all()
@@ -66,7 +66,7 @@ def test_a_stock_listed_late_counts_once_its_window_is_full_enough() -> None:
     counts = breadth_counts(wide(close))
     assert np.flatnonzero(counts.column("known_20"))[0] == 100 + 16 - 1
     assert np.flatnonzero(counts.column("known_200"))[0] == 100 + 160 - 1
-    strict = breadth_counts(wide(close), rule=Rule(min_share=1.0))
+    strict = breadth_counts(wide(close), completeness=Completeness(min_share=1.0))
     assert np.flatnonzero(strict.column("known_200"))[0] == 100 + 200 - 1
 
 
@@ -86,13 +86,13 @@ def test_what_follows_from_the_counts() -> None:
     assert share_above(counts, window=50).values[-1, 0] == last["above_50"] / last["known_50"]
     assert net_highs(counts).values[-1, 0] == (last["highs"] - last["lows"]) / last["known_year"]
     recent = record_high_percent(counts).values[-10:, 0]
-    found = high_low_index(counts).values[-1, 0]
+    index = high_low_index(counts).values[-1, 0]
     enough = np.isfinite(recent).sum() >= 5
-    assert found == pytest.approx(np.nanmean(recent)) if enough else np.isnan(found)
+    assert index == pytest.approx(np.nanmean(recent)) if enough else np.isnan(index)
     with pytest.raises(BadSetting, match="choose one of 20, 50, 200"):
         share_above(counts, window=30)
     with pytest.raises(BadSetting, match="min_share"):
-        Rule(min_share=0.0)
+        Completeness(min_share=0.0)
 
 
 def test_the_share_that_beats_a_hurdle_counts_only_known_returns() -> None:
@@ -101,8 +101,8 @@ def test_the_share_that_beats_a_hurdle_counts_only_known_returns() -> None:
     assert up.values[-1].tolist() == [0.5, 2.0]  # a tie is not up
     beat = window_share(close, sessions=1, above=np.array([np.nan, -0.01]))
     assert beat.values[-1].tolist() == [1.0, 2.0]
-    one = window_share(close, sessions=1, member=np.array([[False, True, True, True]]))
-    assert one.values[-1].tolist() == [0.0, 1.0]
+    single = window_share(close, sessions=1, member=np.array([[False, True, True, True]]))
+    assert single.values[-1].tolist() == [0.0, 1.0]
     assert np.isnan(window_share(close, sessions=5).values[:, 0]).all()
 
 

@@ -10,20 +10,20 @@ from rotascope.arrays import Floats
 from rotascope.errors import DataMissing, HistoryTooShort, InputRefused
 from rotascope.measures.concentration import (
     cap_minus_equal,
-    checked,
+    check_weights,
     concentration,
     lorenz,
-    merged,
+    merge_share_classes,
 )
-from rotascope.measures.contribution import contributions, log_ratio, places_of
+from rotascope.measures.contribution import columns_of_names, contributions, log_ratio
 from rotascope.sources.embedded.market import HOME
 
 POSITIVE = st.lists(st.floats(0.01, 1.0), min_size=2, max_size=30)
 
 
 def row(weights: Floats) -> dict[str, float]:
-    found = concentration(wide(weights[None, :]))
-    return dict(zip(found.symbols, found.values[0].tolist(), strict=True))
+    profile = concentration(wide(weights[None, :]))
+    return dict(zip(profile.symbols, profile.values[0].tolist(), strict=True))
 
 
 def test_effective_numbers_of_the_literature() -> None:
@@ -54,9 +54,9 @@ def test_the_end_of_2024() -> None:
 @given(POSITIVE)
 def test_bounds_that_hold_for_any_weights(values: list[float]) -> None:
     w = np.array(values) / sum(values)
-    found = row(w)
-    assert 1 <= found["effective"] <= found["entropy_number"] + 1e-9 <= len(w) + 1e-8
-    assert found["gini"] == pytest.approx(gini_reference(w), abs=1e-12)
+    profile = row(w)
+    assert 1 <= profile["effective"] <= profile["entropy_number"] + 1e-9 <= len(w) + 1e-8
+    assert profile["gini"] == pytest.approx(gini_reference(w), abs=1e-12)
     names, share = lorenz(w)
     assert share[0] == 0.0
     assert share[-1] == pytest.approx(1.0)
@@ -70,17 +70,17 @@ def test_weights_that_are_no_portfolio_are_refused_with_the_sum() -> None:
         concentration(wide(np.array([[1.1, -0.1]])))
     with pytest.raises(InputRefused, match=r"sum to 98\.0000"):
         concentration(wide(np.array([[50.0, 48.0]])))
-    assert checked(wide(np.array([[0.5, 0.495], [np.nan, np.nan]])))
+    assert check_weights(wide(np.array([[0.5, 0.495], [np.nan, np.nan]])))
     assert np.isnan(concentration(wide(np.full((1, 2), np.nan))).values).all()
 
 
 def test_share_classes_count_once_when_merged() -> None:
     weights = wide(np.array([[0.4, 0.3, 0.3], [np.nan, 0.5, 0.5]]))
-    firms = merged(weights, {"A1": "A0"})
+    firms = merge_share_classes(weights, {"A1": "A0"})
     assert firms.symbols == ("A0", "A2")
     np.testing.assert_allclose(firms.values, [[0.7, 0.3], [0.5, 0.5]])
     assert concentration(firms).values[0, 3] < concentration(weights).values[0, 3]
-    assert np.isnan(merged(wide(np.full((1, 2), np.nan)), {"A1": "A0"}).values).all()
+    assert np.isnan(merge_share_classes(wide(np.full((1, 2), np.nan)), {"A1": "A0"}).values).all()
 
 
 @settings(deadline=None)
@@ -88,10 +88,10 @@ def test_share_classes_count_once_when_merged() -> None:
 def test_cap_minus_equal_is_n_times_the_covariance(seed: int, names: int) -> None:
     rng = np.random.default_rng(seed)
     w, r = rng.dirichlet(np.ones(names)), rng.normal(0, 0.3, names)
-    found = cap_minus_equal(w, r)
-    assert found.gap == pytest.approx(found.names * found.covariance, abs=1e-12)
+    result = cap_minus_equal(w, r)
+    assert result.gap == pytest.approx(result.names * result.covariance, abs=1e-12)
     gaps = cap_minus_equal(np.append(w, 0.1), np.append(r, np.nan))
-    assert gaps.gap == pytest.approx(found.gap)
+    assert gaps.gap == pytest.approx(result.gap)
 
 
 @settings(deadline=None, max_examples=40)
@@ -100,24 +100,24 @@ def test_contributions_add_up_exactly(seed: int, names: int, rows: int) -> None:
     rng = np.random.default_rng(seed)
     close = wide(np.exp(np.cumsum(rng.normal(0, 0.05, (rows, names)), axis=0)))
     weights = wide(rng.dirichlet(np.ones(names))[None, :])
-    found = contributions(weights, close)
-    assert found.linked.sum() == pytest.approx(found.total, abs=1e-12)
-    assert found.total == pytest.approx(float(found.weights @ found.returns), abs=1e-12)
-    top = found.top(1)
-    rest = [place for place in range(names) if place not in top]
-    held = found.weights[rest] / found.weights[rest].sum()
-    assert found.without(top) == pytest.approx(float(held @ found.returns[rest]), abs=1e-12)
+    result = contributions(weights, close)
+    assert result.linked.sum() == pytest.approx(result.total, abs=1e-12)
+    assert result.total == pytest.approx(float(result.weights @ result.returns), abs=1e-12)
+    top = result.heaviest(1)
+    rest = [column for column in range(names) if column not in top]
+    scaled = result.weights[rest] / result.weights[rest].sum()
+    assert result.total_without(top) == pytest.approx(float(scaled @ result.returns[rest]), abs=1e-12)
 
 
 def test_what_lacks_prices_is_named_and_counted() -> None:
     values = np.array([[10.0, 5.0, np.nan], [11.0, 5.0, 4.0]])
-    found = contributions(wide(np.array([[0.5, 0.3, 0.2]])), wide(values))
-    assert found.lacking == ("A2",)
-    assert found.coverage == pytest.approx(0.8)
-    assert found.total == pytest.approx(0.5 / 0.8 * 0.1)
-    assert places_of(found, ("A1", "A9")) == [1]
+    result = contributions(wide(np.array([[0.5, 0.3, 0.2]])), wide(values))
+    assert result.lacking == ("A2",)
+    assert result.coverage == pytest.approx(0.8)
+    assert result.total == pytest.approx(0.5 / 0.8 * 0.1)
+    assert columns_of_names(result, ("A1", "A9")) == [1]
     with pytest.raises(DataMissing, match="whole index"):
-        found.without([0, 1])
+        result.total_without([0, 1])
     with pytest.raises(DataMissing, match="none of 3 names"):
         contributions(wide(np.array([[0.5, 0.3, 0.2]])), wide(np.full((2, 3), np.nan)))
     with pytest.raises(HistoryTooShort, match="1 closes"):
@@ -125,5 +125,5 @@ def test_what_lacks_prices_is_named_and_counted() -> None:
 
 
 def test_the_link_of_a_small_return_is_its_limit() -> None:
-    found = log_ratio(np.array([0.0, 1e-9, 1e-6, 0.1]))
-    np.testing.assert_allclose(found, [1.0, 1 - 5e-10, np.log1p(1e-6) / 1e-6, np.log(1.1) / 0.1], rtol=1e-10)
+    result = log_ratio(np.array([0.0, 1e-9, 1e-6, 0.1]))
+    np.testing.assert_allclose(result, [1.0, 1 - 5e-10, np.log1p(1e-6) / 1e-6, np.log(1.1) / 0.1], rtol=1e-10)

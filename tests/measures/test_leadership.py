@@ -10,17 +10,17 @@ from rotascope.measures.leadership import gap, gap_since, relative_line, rolling
 
 def test_a_gap_is_the_difference_of_two_returns_worked_by_hand() -> None:
     legs = legs_of(np.array([100.0, 104.0, 108.9]), np.array([50.0, 49.0, 47.6]))
-    found = gap(legs, sessions=2)
-    assert found.value == pytest.approx(0.089 - -0.048)  # 8.9 % against -4.8 % is 13.7 pp
-    assert (found.long, found.short) == (pytest.approx(0.089), pytest.approx(-0.048))
-    assert (found.start, found.end) == (legs.first, legs.last)
+    result = gap(legs, sessions=2)
+    assert result.value == pytest.approx(0.089 - -0.048)  # 8.9 % against -4.8 % is 13.7 pp
+    assert (result.long, result.short) == (pytest.approx(0.089), pytest.approx(-0.048))
+    assert (result.start, result.end) == (legs.first, legs.last)
 
 
 def test_year_to_date_starts_at_the_last_close_of_the_year_before() -> None:
     legs = random_legs(600)
-    found = year_to_date(legs)
-    assert found.start == date(1991, 12, 31)
-    assert found.sessions == len(legs) - 1 - legs.place(date(1991, 12, 31))
+    result = year_to_date(legs)
+    assert result.start == date(1991, 12, 31)
+    assert result.sessions == len(legs) - 1 - legs.place(date(1991, 12, 31))
 
 
 def test_too_short_a_history_is_said_not_computed() -> None:

@@ -27,18 +27,18 @@ def test_the_summation_index_is_its_identity_and_the_sum_of_oscillators(
 ) -> None:
     """R9: S = C - 9 T10 + 19 T5 exactly, and each step of S is the oscillator of that session."""
     up, down = zip(*moves, strict=True)
-    found = mcclellan(counts_of(list(up), list(down)), ratio_adjusted=adjusted, seed=seed)  # type: ignore[arg-type]
-    rows = found.values[np.isfinite(found.values[:, 0])]
+    result = mcclellan(counts_of(list(up), list(down)), ratio_adjusted=adjusted, seed=seed)  # type: ignore[arg-type]
+    rows = result.values[np.isfinite(result.values[:, 0])]
     np.testing.assert_array_equal(rows[:, 1], BASE - 9.0 * rows[:, 2] + 19.0 * rows[:, 3])
     np.testing.assert_array_equal(rows[:, 0], rows[:, 2] - rows[:, 3])
     np.testing.assert_allclose(np.diff(rows[:, 1]), rows[1:, 0], atol=1e-9)
 
 
 def test_the_trends_by_hand() -> None:
-    found = mcclellan(counts_of([600, 300, 0], [400, 700, 0]), seed="zero").values
-    assert found[0].tolist() == pytest.approx([200 * 0.05, 1000 - 9 * 20 + 19 * 10, 20, 10])
-    assert found[1, 2:].tolist() == pytest.approx([20 + 0.1 * (-400 - 20), 10 + 0.05 * (-400 - 10)])
-    assert np.isnan(found[2]).all()
+    result = mcclellan(counts_of([600, 300, 0], [400, 700, 0]), seed="zero").values
+    assert result[0].tolist() == pytest.approx([200 * 0.05, 1000 - 9 * 20 + 19 * 10, 20, 10])
+    assert result[1, 2:].tolist() == pytest.approx([20 + 0.1 * (-400 - 20), 10 + 0.05 * (-400 - 10)])
+    assert np.isnan(result[2]).all()
 
 
 def test_a_session_without_a_stock_leaves_the_trends_where_they_were() -> None:
@@ -49,7 +49,7 @@ def test_a_session_without_a_stock_leaves_the_trends_where_they_were() -> None:
 
 def test_the_seed_fades_to_under_one_percent_in_a_hundred_sessions() -> None:
     counts = breadth_counts(ragged(400, 40))
-    first, zero = (mcclellan(counts, seed=one) for one in ("first", "zero"))  # type: ignore[arg-type]
+    first, zero = (mcclellan(counts, seed=seed) for seed in ("first", "zero"))  # type: ignore[arg-type]
     moved = np.flatnonzero(np.isfinite(first.values[:, 3]))[0]
     apart = np.abs(first.values - zero.values)
     assert apart[moved + 100, 3] < 0.01 * apart[moved, 3]

@@ -54,14 +54,14 @@ def test_a_mean_that_is_not_yet_of_ten_sessions_gives_no_signal() -> None:
 def omen(**changed: object) -> Panel:
     """120 sessions that meet every condition at the last five: declining breadth, many highs and lows."""
     rows = 120
-    made = {
+    counts = {
         "advances": np.where(np.arange(rows) < 100, 520, 300),
         "declines": np.where(np.arange(rows) < 100, 480, 700),
         "highs": np.where(np.arange(rows) >= 115, 40, 10),
         "lows": np.where(np.arange(rows) >= 115, 30, 0),
         "known_year": 1000,
     }
-    return counts_of(rows, **{**made, **changed})
+    return counts_of(rows, **{**counts, **changed})
 
 
 INDEX = wide(np.linspace(100.0, 130.0, 120)[:, None], name="index")
@@ -69,10 +69,10 @@ INDEX = wide(np.linspace(100.0, 130.0, 120)[:, None], name="index")
 
 @pytest.mark.parametrize("variant", ["mchugh", "miekka"])
 def test_all_conditions_together_and_a_second_time(variant: str) -> None:
-    found = hindenburg(omen(), INDEX, variant=variant)
-    assert np.flatnonzero(found.column("all") == 1).tolist() == [115, 116, 117, 118, 119]
-    assert np.flatnonzero(found.column("confirmed") == 1).tolist() == [116, 117, 118, 119]
-    assert found.column("live")[-1] == 1
+    result = hindenburg(omen(), INDEX, variant=variant)
+    assert np.flatnonzero(result.column("all") == 1).tolist() == [115, 116, 117, 118, 119]
+    assert np.flatnonzero(result.column("confirmed") == 1).tolist() == [116, 117, 118, 119]
+    assert result.column("live")[-1] == 1
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_all_conditions_together_and_a_second_time(variant: str) -> None:
     ],
 )
 def test_each_condition_can_fail_alone(changed: dict[str, object], lost: str) -> None:
-    found = hindenburg(omen(**changed), INDEX)
-    assert found.column("all")[-1] == 0
-    assert found.column(lost)[-1] == 0
+    result = hindenburg(omen(**changed), INDEX)
+    assert result.column("all")[-1] == 0
+    assert result.column(lost)[-1] == 0
 
 
 def test_a_falling_index_has_no_omen() -> None:
@@ -109,6 +109,6 @@ def test_the_variants_divide_by_different_wholes() -> None:
 def test_the_arms_index_by_hand_and_where_it_is_undefined() -> None:
     close = wide(np.array([[10.0, 10.0, 10.0], [11.0, 9.0, 8.0], [12.0, 9.5, np.nan], [12.5, 9.4, 8.0]]))
     volume = wide(np.array([[1.0, 1.0, 1.0], [400.0, 100.0, 100.0], [5.0, 5.0, np.nan], [0.0, 3.0, 4.0]]))
-    found = arms_index(close, volume).values[:, 0]
-    assert found[1] == pytest.approx((1 / 2) / (400 / 200))
-    assert np.isnan(found[[0, 2, 3]]).all()  # no change, no decline, no volume in the rises
+    result = arms_index(close, volume).values[:, 0]
+    assert result[1] == pytest.approx((1 / 2) / (400 / 200))
+    assert np.isnan(result[[0, 2, 3]]).all()  # no change, no decline, no volume in the rises

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from markets import close_of, legs_of, market, random_legs
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.errors import HistoryTooShort, UnknownSymbol
+from rotascope.panels.filling import fill
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill, parse_spread
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
 
 DAY = date(1993, 1, 4)

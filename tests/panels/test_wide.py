@@ -10,7 +10,8 @@ from markets import close_of
 from panels_made import ragged
 from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.panels import wide
-from rotascope.panels.universe import survivors_only, universe, universe_names
+from rotascope.panels.membership import open_universe, universe_names
+from rotascope.panels.universe import survivors_only
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
 from rotascope.sources.files.read_file import read_file
@@ -109,7 +110,7 @@ def test_a_store_keeps_its_panels_and_a_new_ingest_is_seen(tmp_path: Path, monke
 
 def test_membership_is_of_its_date() -> None:
     view = View(simulated(), DAY)
-    index = universe(view, "sim500")
+    index = open_universe(view, "sim500")
     assert index.label == "point-in-time membership"
     panel = wide_levels(view, index.ids)
     mask = index.mask(panel.dates, panel.symbols)
@@ -128,24 +129,24 @@ def test_membership_is_of_its_date() -> None:
 
 def test_an_end_that_was_not_known_is_not_used() -> None:
     view = View(simulated(), DAY)
-    spells = universe(view, "sim500").spells
+    spells = open_universe(view, "sim500").spells
     assert spells is not None
     end = spells["end"].drop_nulls().sort()[0]
-    before = universe(View(simulated(), end - timedelta(days=1)), "sim500").spells
+    before = open_universe(View(simulated(), end - timedelta(days=1)), "sim500").spells
     assert before is not None
     assert before["end"].null_count() == before.height
 
 
 def test_holdings_stand_in_with_a_label_and_an_unknown_index_is_named() -> None:
     view = View(simulated(), DAY)
-    fund = universe(view, "SIMS")
+    fund = open_universe(view, "SIMS")
     assert fund.label == "current members only"
     assert "flatters the past" in fund.caveats[0]
     assert fund.mask(wide_levels(view, ("S0001",)).dates, ("S0001", "NOBODY")).shape == (1, 2)
     assert set(universe_names(view)) == {"sim500", "SIMS", "SIML", "all"}
     with pytest.raises(UnknownSymbol, match=r"no universe 'sp5000'.*sim500"):
-        universe(view, "sp5000")
-    everyone = universe(view, "all", stocks=("B", "A"))
+        open_universe(view, "sp5000")
+    everyone = open_universe(view, "all", stocks=("B", "A"))
     assert everyone.ids == everyone.on(DAY) == ("A", "B")
 
 

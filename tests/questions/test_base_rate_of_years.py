@@ -4,10 +4,11 @@ from datetime import date
 
 import numpy as np
 
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.engine import open_market
 from rotascope.inference.rarity.rank import calendar_rank
-from rotascope.panels.spread import fill, parse_spread
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.filling import fill
+from rotascope.panels.spread import parse_spread
 
 SMALL_VALUE = "FF25.S1B4+FF25.S1B5+FF25.S2B4+FF25.S2B5"
 SMALL_GROWTH = "FF25.S1B1+FF25.S1B2+FF25.S2B1+FF25.S2B2"

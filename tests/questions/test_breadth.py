@@ -12,7 +12,7 @@ from markets import close_of
 from rotascope.engine import open_market, open_snapshot
 from rotascope.errors import UnknownSymbol, UsageError
 from rotascope.evidence import Answer
-from rotascope.panels.universe import universe
+from rotascope.panels.membership import open_universe
 from rotascope.panels.view import View
 from rotascope.panels.weights import held, issuers
 from rotascope.questions.breadth import answer as breadth
@@ -129,7 +129,7 @@ def test_shares_are_those_of_the_closes(simulated: Answer) -> None:
     """Up this year and the contributions, recomputed from single level lines."""
     view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)
     up = []
-    for one in universe(view, "sim500").on(DAY):
+    for one in open_universe(view, "sim500").on(DAY):
         line = view.levels(one)
         start = np.searchsorted(line.dates, np.datetime64("2025-12-31"))
         if line.last == DAY and start < len(line) and line.dates[start] == np.datetime64("2025-12-31"):
@@ -215,7 +215,7 @@ def made(rows: int, *, priced: int, members: int) -> View:
 def test_coverage_below_nine_tenths_is_fragile_and_names_who_lacks() -> None:
     answer = breadth(made(300, priced=8, members=10))
     found = answer.finding("breadth.above_200").evidence
-    assert (found.status, isinstance(found.value, float)) == ("fragile", True)
+    assert (found.status, isinstance(found.value, float)) == ("thin coverage", True)
     assert "8 of 10 members of sp500 have a close" in answer.finding("breadth.coverage").text
     assert "M08, M09" in answer.finding("breadth.coverage").text
     assert "Survivors of 2012." in found.caveats

@@ -59,7 +59,7 @@ def test_new_sessions_and_late_corrections_reach_kept_counts(tmp_path: Path, mon
     def counted(*given: object, **options: object) -> object:
         found = resume(*given, **options)  # type: ignore[arg-type]
         assert found is not None
-        calls.append((found.folded, found.recounted))
+        calls.append((found.new_sessions, found.corrected_columns))
         return found
 
     monkeypatch.setattr(breadth_kept, "resume", counted)

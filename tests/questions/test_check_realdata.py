@@ -77,7 +77,7 @@ def test_policy_is_read_from_the_target(checked: AnnotatedArticles) -> None:
 
 def test_the_activity_index_and_its_high_hold(checked: AnnotatedArticles) -> None:
     assert verdicts(checked, "macro") == ["true"]
-    highs = [one.verdict for one in of_type(checked, "superlative") if one.checked.claim.about.get("multi")]
+    highs = [one.verdict for one in of_type(checked, "superlative") if one.checked.claim.details.get("multi")]
     assert highs == ["true"]
 
 

@@ -5,12 +5,13 @@ from datetime import date
 import numpy as np
 import pytest
 
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.engine import open_market
 from rotascope.errors import UnknownSymbol
+from rotascope.panels.filling import fill
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill, parse_spread
-from rotascope.panels.spreads import SPREADS
-from rotascope.questions.causes.monthly import behind, by_month, changes, macro_id, matched, month_ends, monthly_gaps
+from rotascope.panels.spread import parse_spread
+from rotascope.questions.causes.monthly import by_month, changes, macro_id, matched, month_ends, monthly_gaps
 from rotascope.sessions import nyse
 
 
@@ -74,9 +75,3 @@ def test_a_stock_of_the_same_letters_is_no_macro_series() -> None:
     assert macro_id(view, ["PMI", "INDPRO"]) == "INDPRO"
     with pytest.raises(UnknownSymbol, match="has no PMI or ISM"):
         macro_id(view, ["PMI", "ISM"])
-
-
-def test_a_series_is_behind_by_its_own_cadence() -> None:
-    view = open_market("us", as_of=date(2026, 2, 6))
-    assert not behind(view, "INDPRO", date(2025, 12, 1))
-    assert behind(view, "DFF", date(2025, 12, 1))

@@ -40,6 +40,6 @@ def above(row: Ints, window: Floats, need: int) -> None:
 
 def extreme(row: Ints, window: Floats, need: int) -> None:
     if len(window) >= need:
-        row[0] += all(window[-1] > one for one in window[:-1])
-        row[1] += all(window[-1] < one for one in window[:-1])
+        row[0] += all(window[-1] > close for close in window[:-1])
+        row[1] += all(window[-1] < close for close in window[:-1])
         row[2] += 1

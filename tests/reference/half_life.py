@@ -15,9 +15,9 @@ def ar_slope_reference(y: Floats, rho: float) -> tuple[float, float]:
 def variance_ratio_reference(y: Floats, horizon: int) -> float:
     n = len(y) - 1
     drift = np.diff(y).mean()
-    one = ((np.diff(y) - drift) ** 2).sum() / (n - 1)
-    many = ((y[horizon:] - y[:-horizon] - horizon * drift) ** 2).sum()
-    return float(many / (horizon * (n - horizon + 1) * (1 - horizon / n)) / one)
+    single = ((np.diff(y) - drift) ** 2).sum() / (n - 1)
+    multiple = ((y[horizon:] - y[:-horizon] - horizon * drift) ** 2).sum()
+    return float(multiple / (horizon * (n - horizon + 1) * (1 - horizon / n)) / single)
 
 
 def ar_draws_reference(residuals: Floats, starts: Floats, block: int, rho: float, first: float, horizon: int) -> Floats:

@@ -18,13 +18,13 @@ def blocks_reference(table: NDArray[np.uint64], length: int, seed: int) -> list[
     raise AssertionError
 
 
-def own_rows_reference(blocks: list[tuple[int, int]], rows: int, first: int, length: int) -> list[int]:
+def spread_rows_reference(blocks: list[tuple[int, int]], rows: int, first: int, length: int) -> list[int]:
     """A spread's rows, latest first; a block that starts before the spread does is given a row of its own."""
     out: list[int] = []
-    for place, count in blocks:
-        start = place * rows // 2**32
+    for position, count in blocks:
+        start = position * rows // 2**32
         if start < first:
-            start = first + (place * rows // first) * (rows - first) // 2**32
+            start = first + (position * rows // first) * (rows - first) // 2**32
         out += [first + (start - first - k) % (rows - first) for k in range(count)]
     return out[:length]
 
@@ -46,7 +46,7 @@ def family_reference(
     for draw, seed in enumerate(seeds):
         blocks = blocks_reference(table, int(windows[-1]), seed)
         for n in range(len(steps)):
-            order = own_rows_reference(blocks, steps.shape[1], int(first[n]), int(windows[-1]))
+            order = spread_rows_reference(blocks, steps.shape[1], int(first[n]), int(windows[-1]))
             for w, window in enumerate(windows):
                 sums[draw, n, w] = steps[n, order[:window]].sum()
                 runs[draw, n, w] = longest_reference([int(sign) for sign in signs[n, order[:window]]])
@@ -55,5 +55,10 @@ def family_reference(
 
 def stepdown_reference(drawn: Floats, observed: Floats) -> Floats:
     """Adjusted p-values: for each statistic, the draws' maximum over every statistic not larger than it."""
-    own = [(1 + (drawn[:, observed <= one].max(axis=1) >= one).sum()) / (1 + len(drawn)) for one in observed]
-    return np.array([max(p for p, two in zip(own, observed, strict=True) if two >= one) for one in observed])
+    p_values = [
+        (1 + (drawn[:, observed <= statistic].max(axis=1) >= statistic).sum()) / (1 + len(drawn))
+        for statistic in observed
+    ]
+    return np.array(
+        [max(p for p, other in zip(p_values, observed, strict=True) if other >= statistic) for statistic in observed]
+    )

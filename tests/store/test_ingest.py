@@ -13,7 +13,7 @@ from deltalake.exceptions import CommitFailedError
 from rotascope.errors import InputRefused, StoreFault
 from rotascope.panels.view import View
 from rotascope.schema import BATCHES, INSTRUMENTS, SERIES
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.store.ingest import batch_row, ingest
 from rotascope.store.store import Store
 

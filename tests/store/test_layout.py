@@ -13,7 +13,7 @@ from deltalake.schema import PrimitiveType
 
 from rotascope.errors import StoreFault
 from rotascope.schema import BATCHES, SERIES, TABLES
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.store.ingest import ingest
 from rotascope.store.layout import PROPERTY, delta_schema
 from rotascope.store.store import Store

@@ -15,7 +15,7 @@ WRITER = f"""
 import sys
 from datetime import UTC, date, datetime
 import polars as pl
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 

@@ -9,7 +9,7 @@ from deltalake import DeltaTable
 
 from rotascope.errors import OutsideData, StoreFault, UsageError
 from rotascope.schema import BATCHES, PRICES, SERIES, TABLES
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 

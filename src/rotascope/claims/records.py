@@ -1,4 +1,4 @@
-"""The records of a check: what an article says, in its own words and places, and what became of it."""
+"""The records of a check: what an article says, with the characters where it says so, and what became of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -163,8 +163,9 @@ class Claim:
 
     start, end  the clause, mark the words that carry the number, the date or the name: readable-text characters
     direction   +1 up or ahead, -1 down or behind, 0 not said
-    about       what else its kind needs: item, metric, unit, compared, ...
-    rests_on    places, in the article's list of claims, of those that this one repeats or compares
+    counterpart what the subject is compared with, where it is named
+    details     what else its kind needs: item, metric, unit, compared, ...
+    rests_on    numbers, in the article's list of claims from 0, of those that this one repeats or compares
     """
 
     type: ClaimType
@@ -175,20 +176,20 @@ class Claim:
     quantity: Quantity | None = None
     direction: int = 0
     subject: Mention | None = None
-    other: Mention | None = None
+    counterpart: Mention | None = None
     period: Period | None = None
     expected: bool = False
-    about: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
     rests_on: tuple[int, ...] = ()
 
     @property
-    def said(self) -> str:
-        """The words that carry the claim."""
-        return self.quantity.text if self.quantity else self.about.get("said", self.quote)
+    def text(self) -> str:
+        """The words that carry the claim: its number, or what a grammar of words marked."""
+        return self.quantity.text if self.quantity else self.details.get("text", self.quote)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckedClaim:
     """A claim with its verdict.
 
     evidence   the computed number; a verdict of COMPUTED always has one with a value
@@ -204,7 +205,7 @@ class Checked:
     needs: str = ""
     hindsight: str = ""
     hindsight_evidence: Evidence | None = None
-    against: tuple[tuple[str, str], ...] = ()  # alternatives considered, as (name, what it gave)
+    alternatives: tuple[tuple[str, str], ...] = ()  # considered beside it, as (name, what it gave)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

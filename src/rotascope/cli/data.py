@@ -69,6 +69,8 @@ def import_(
 def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
     """Fetch a registry pack of stock prices, checked by its hash, into a store of its own or the one of --data.
 
+    SOURCE:ITEM fetches from a source that another installed package brings.
+
     A fetch that was cut goes on where it stopped. What is wrong with a pack is printed, and goes with every answer.
     """
     from rotascope import engine
@@ -78,17 +80,21 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
             (one.name, one.title, one.span, f"{one.size / 1e6:.0f} MB", " ".join(one.biases)) for one in engine.PACKS
         ]
         say_table(("pack", "what it holds", "span", "fetches", "biases"), rows, flags)
+        for source in engine.source_names():
+            if source != engine.PACK_SOURCE:
+                typer.echo(f"installed beside them: {source}, as {source}:ITEM", err=True)
         return
     from rotascope.cli.progress import bar
 
     settings = flags.settings
     store = settings.store if flags.data else None
     with bar(f"fetching {name}") as progress:
-        chosen, reports = engine.add_pack(name, store=store, offline=settings.offline, progress=progress)
+        path, reports = engine.add_data(name, store=store, offline=settings.offline, progress=progress)
     say(reports, flags)
-    for bias in chosen.biases:
+    biases = {pack.name: pack.biases for pack in engine.PACKS}
+    for bias in biases.get(name, ()):
         typer.echo(f"bias: {bias}", err=True)
-    typer.echo(f"next: rotascope breadth --data {flags.data or chosen.name}", err=True)
+    typer.echo(f"next: rotascope breadth --data {flags.data or (name if name in biases else path)}", err=True)
 
 
 def status(flags: Flags) -> None:

@@ -7,7 +7,16 @@ from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
 from rotascope.evidence.display import UNIT_DISPLAY, Display, Value, finite, show
 
-Status: TypeAlias = Literal["ok", "stale", "thin coverage", "few episodes", "fragile", "missing"]
+Status: TypeAlias = Literal[
+    "ok",
+    "stale",  # an input is older than its own cadence allows
+    "estimated",  # something else stands in for what was asked
+    "thin coverage",  # too much of the group has no data
+    "few episodes",  # too few cases to judge by
+    "inconsistent",  # the figures contradict each other
+    "fragile",  # another benchmark of the spread would change the verdict
+    "missing",
+]
 
 
 WEAKEST: tuple[Status, ...] = ("missing", "thin coverage", "few episodes", "stale", "fragile", "ok")
@@ -82,8 +91,7 @@ class Evidence:
     interval     lower and upper bound in the value's unit
     p_value      of this statistic alone; p_adjusted after the whole search of `searched` alternatives
     n_effective  independent observations behind the judgement, not rows
-    status       ok; stale: an input is older than its cadence allows; thin coverage: too few of a group are known;
-                 few episodes: too few occasions to judge; fragile: another benchmark would change the verdict; missing
+    status       ok, or the one thing that stands most against the number; `Status` says what each word means
 
     The constructors say what kind of number it is: `Evidence.gap(0.05, method="...")`. Each takes the value (None and
     NaN become a missing one) and, by keyword, the method and any other field.

@@ -2,13 +2,13 @@
 
 from rotascope.kernels.gaps import window_gaps
 from rotascope.kernels.resample import length_table, stationary_extremes
-from rotascope.kernels.runs import one_sided_run_odds, signed_runs, two_sided_run_odds
+from rotascope.kernels.runs import one_sided_run_probability, signed_runs, two_sided_run_probability
 
 __all__ = [
     "length_table",
-    "one_sided_run_odds",
+    "one_sided_run_probability",
     "signed_runs",
     "stationary_extremes",
-    "two_sided_run_odds",
+    "two_sided_run_probability",
     "window_gaps",
 ]

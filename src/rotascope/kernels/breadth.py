@@ -34,36 +34,38 @@ def breadth_counts(
     out = np.zeros((rows, COUNTS), dtype=np.int64)
     for start in range(first, last, WIDTH):
         n = min(WIDTH, last - start)
-        raw, seen = np.full((ring + 1, n), np.nan), np.zeros((ring + 1, n))  # the last row of each stands for "none"
+        raw, totals = np.full((ring + 1, n), np.nan), np.zeros((ring + 1, n))  # the last row of each stands for "none"
         suffix_a, suffix_b, suffix_c = np.zeros((a + 1, n)), np.zeros((b + 1, n)), np.zeros((c + 1, n))
         prefix, counted = np.zeros((3, n)), np.zeros(n)
         high, low, peak = np.full((reach, n), -np.inf), np.full((reach, n), np.inf), np.zeros((2, n))
         for t in range(rows):
-            now, before = t % ring, (t - 1) % ring if t else ring
-            out[t, 0:3] += take(close, member, t, start, raw, seen, counted, now, before)
-            restart(prefix, peak, t, windows, reach - 1)
-            back = (behind(t, a, ring), behind(t, b, ring), behind(t, c, ring))
-            place = (t % a + 1, t % b + 1, t % c + 1)
-            out[t, 3:9] += above_means(
-                raw, seen, counted, now, back, prefix, suffix_a, suffix_b, suffix_c, place, needs
+            newest, previous = t % ring, (t - 1) % ring if t else ring
+            out[t, 0:3] += read_row(close, member, t, start, raw, totals, counted, newest, previous)
+            restart_blocks(prefix, peak, t, windows, reach - 1)
+            starts = (ring_row(t, a, ring), ring_row(t, b, ring), ring_row(t, c, ring))
+            suffix_rows = (t % a + 1, t % b + 1, t % c + 1)
+            out[t, 3:9] += count_above_means(
+                raw, totals, counted, newest, starts, prefix, suffix_a, suffix_b, suffix_c, suffix_rows, needs
             )
-            gone = behind(t, reach, ring)
-            out[t, 9:12] += extremes(raw, seen, counted, now, gone, high, low, t % (reach - 1), peak, reach_need)
-            close_sums(raw, ring, t, a, suffix_a)
-            close_sums(raw, ring, t, b, suffix_b)
-            close_sums(raw, ring, t, c, suffix_c)
-            close_extremes(raw, ring, t, reach - 1, high, low)
+            outgoing = ring_row(t, reach, ring)
+            out[t, 9:12] += count_extremes(
+                raw, totals, counted, newest, outgoing, high, low, t % (reach - 1), peak, reach_need
+            )
+            finish_sums(raw, ring, t, a, suffix_a)
+            finish_sums(raw, ring, t, b, suffix_b)
+            finish_sums(raw, ring, t, c, suffix_c)
+            finish_extremes(raw, ring, t, reach - 1, high, low)
     return out
 
 
 @njit(cache=True, nogil=True)
-def behind(t: int, rows: int, ring: int) -> int:
-    """Where the ring holds row t - rows; its empty row before the start."""
-    return (t - rows) % ring if t >= rows else ring
+def ring_row(t: int, distance: int, ring: int) -> int:
+    """Where the ring holds row t - distance; its empty row before the start."""
+    return (t - distance) % ring if t >= distance else ring
 
 
 @njit(cache=True, nogil=True)
-def restart(prefix: Floats, peak: Floats, t: int, windows: Ints, reach: int) -> None:
+def restart_blocks(prefix: Floats, peak: Floats, t: int, windows: Ints, reach: int) -> None:
     """Empty the prefixes whose block begins at row t."""
     for m in range(3):
         if t % windows[m] == 0:
@@ -74,97 +76,105 @@ def restart(prefix: Floats, peak: Floats, t: int, windows: Ints, reach: int) -> 
 
 
 @njit(cache=True, nogil=True)
-def take(
-    close: Floats, member: Bools, t: int, start: int, raw: Floats, seen: Floats, counted: Floats, now: int, before: int
+def read_row(
+    close: Floats,
+    member: Bools,
+    t: int,
+    start: int,
+    raw: Floats,
+    totals: Floats,
+    counted: Floats,
+    newest: int,
+    previous: int,
 ) -> Ints:
     """Row t into the ring; [advances, declines, unchanged] of those who print in it and in the row before.
 
     Each loop writes to one array only: with more, the compiler gives up proving that they do not overlap.
     """
-    n, line = raw.shape[1], 0 if len(member) == 1 else t
+    n, row = raw.shape[1], 0 if len(member) == 1 else t
     for i in range(n):
-        raw[now, i] = close[t, start + i]
+        raw[newest, i] = close[t, start + i]
     for i in range(n):
-        seen[now, i] = seen[before, i] + (1.0 if raw[now, i] == raw[now, i] else 0.0)
+        totals[newest, i] = totals[previous, i] + (1.0 if raw[newest, i] == raw[newest, i] else 0.0)
     for i in range(n):
-        counted[i] = 1.0 if (raw[now, i] == raw[now, i]) & member[line, start + i] else 0.0
+        counted[i] = 1.0 if (raw[newest, i] == raw[newest, i]) & member[row, start + i] else 0.0
     up, down, same = 0, 0, 0
     for i in range(n):
-        x, y, who = raw[now, i], raw[before, i], counted[i] > 0.0
-        up += who & (x > y)
-        down += who & (x < y)
-        same += who & (x == y)
+        x, y, is_counted = raw[newest, i], raw[previous, i], counted[i] > 0.0
+        up += is_counted & (x > y)
+        down += is_counted & (x < y)
+        same += is_counted & (x == y)
     return np.array([up, down, same])
 
 
 @njit(cache=True, nogil=True)
-def above_means(
+def count_above_means(
     raw: Floats,
-    seen: Floats,
+    totals: Floats,
     counted: Floats,
-    now: int,
-    back: tuple[int, int, int],
+    newest: int,
+    starts: tuple[int, int, int],
     prefix: Floats,
     suffix_a: Floats,
     suffix_b: Floats,
     suffix_c: Floats,
-    place: tuple[int, int, int],
+    suffix_rows: tuple[int, int, int],
     needs: Ints,
 ) -> Ints:
-    """[above, known] for each of the three means, from the sums of the current blocks and of those before."""
+    """[above, eligible] for each of the three means, from the sums of the current blocks and of those before."""
     n = raw.shape[1]
     for m in range(3):
         for i in range(n):
-            prefix[m, i] += raw[now, i] if raw[now, i] == raw[now, i] else 0.0
-    over_a, over_b, over_c, known_a, known_b, known_c = 0, 0, 0, 0, 0, 0
+            prefix[m, i] += raw[newest, i] if raw[newest, i] == raw[newest, i] else 0.0
+    over_a, over_b, over_c, eligible_a, eligible_b, eligible_c = 0, 0, 0, 0, 0, 0
     for i in range(n):
-        x, who = raw[now, i], counted[i] > 0.0
-        held = seen[now, i] - seen[back[0], i]
-        known = who & (held >= needs[0])
-        known_a += known
-        over_a += known & (x * held > (prefix[0, i] + suffix_a[place[0], i]) * TIE)
-        held = seen[now, i] - seen[back[1], i]
-        known = who & (held >= needs[1])
-        known_b += known
-        over_b += known & (x * held > (prefix[1, i] + suffix_b[place[1], i]) * TIE)
-        held = seen[now, i] - seen[back[2], i]
-        known = who & (held >= needs[2])
-        known_c += known
-        over_c += known & (x * held > (prefix[2, i] + suffix_c[place[2], i]) * TIE)
-    return np.array([over_a, known_a, over_b, known_b, over_c, known_c])
+        x, is_counted = raw[newest, i], counted[i] > 0.0
+        closes = totals[newest, i] - totals[starts[0], i]
+        eligible = is_counted & (closes >= needs[0])
+        eligible_a += eligible
+        over_a += eligible & (x * closes > (prefix[0, i] + suffix_a[suffix_rows[0], i]) * TIE)
+        closes = totals[newest, i] - totals[starts[1], i]
+        eligible = is_counted & (closes >= needs[1])
+        eligible_b += eligible
+        over_b += eligible & (x * closes > (prefix[1, i] + suffix_b[suffix_rows[1], i]) * TIE)
+        closes = totals[newest, i] - totals[starts[2], i]
+        eligible = is_counted & (closes >= needs[2])
+        eligible_c += eligible
+        over_c += eligible & (x * closes > (prefix[2, i] + suffix_c[suffix_rows[2], i]) * TIE)
+    return np.array([over_a, eligible_a, over_b, eligible_b, over_c, eligible_c])
 
 
 @njit(cache=True, nogil=True)
-def extremes(
+def count_extremes(
     raw: Floats,
-    seen: Floats,
+    totals: Floats,
     counted: Floats,
-    now: int,
-    gone: int,
+    newest: int,
+    outgoing: int,
     high: Floats,
     low: Floats,
-    place: int,
+    suffix_row: int,
     peak: Floats,
     need: int,
 ) -> Ints:
-    """[highs, lows, known]: closes beyond every other of their reach; one that equals an earlier is no new one."""
+    """[highs, lows, eligible]: closes beyond every other of their reach; one that equals an earlier is no new one."""
     n = raw.shape[1]
-    highs, lows, known = 0, 0, 0
+    highs, lows, eligible = 0, 0, 0
     for i in range(n):
-        x = raw[now, i]
-        who = (counted[i] > 0.0) & (seen[now, i] - seen[gone, i] >= need)
-        known += who
-        highs += who & (x > high[place, i]) & (x > peak[0, i])
-        lows += who & (x < low[place, i]) & (x < peak[1, i])
+        x = raw[newest, i]
+        is_counted = (counted[i] > 0.0) & (totals[newest, i] - totals[outgoing, i] >= need)
+        eligible += is_counted
+        highs += is_counted & (x > high[suffix_row, i]) & (x > peak[0, i])
+        lows += is_counted & (x < low[suffix_row, i]) & (x < peak[1, i])
     for i in range(n):
-        peak[0, i] = raw[now, i] if raw[now, i] > peak[0, i] else peak[0, i]
+        peak[0, i] = raw[newest, i] if raw[newest, i] > peak[0, i] else peak[0, i]
     for i in range(n):
-        peak[1, i] = raw[now, i] if raw[now, i] < peak[1, i] else peak[1, i]
-    return np.array([highs, lows, known])
+        peak[1, i] = raw[newest, i] if raw[newest, i] < peak[1, i] else peak[1, i]
+    return np.array([highs, lows, eligible])
 
 
 @njit(cache=True, nogil=True)
-def close_sums(raw: Floats, ring: int, t: int, window: int, suffix: Floats) -> None:
+def finish_sums(raw: Floats, ring: int, t: int, window: int, suffix: Floats) -> None:
     """Where a block of `window` rows ends at t, the sums from each of its rows to its end."""
     if t % window != window - 1:
         return
@@ -176,7 +186,7 @@ def close_sums(raw: Floats, ring: int, t: int, window: int, suffix: Floats) -> N
 
 
 @njit(cache=True, nogil=True)
-def close_extremes(raw: Floats, ring: int, t: int, reach: int, high: Floats, low: Floats) -> None:
+def finish_extremes(raw: Floats, ring: int, t: int, reach: int, high: Floats, low: Floats) -> None:
     """Where a block of `reach` rows ends at t, the extremes from each of its rows to its end."""
     if t % reach != reach - 1:
         return
@@ -198,32 +208,32 @@ def breadth_row(tail: Floats, member: Bools, at: int, windows: Ints, needs: Ints
     """
     rows, columns = tail.shape
     out = np.zeros(COUNTS, dtype=np.int64)
-    now = rows - 1
+    newest = rows - 1
     for i in range(columns):
-        x, y = tail[now, i], tail[now - 1, i] if rows > 1 else np.nan
+        x, y = tail[newest, i], tail[newest - 1, i] if rows > 1 else np.nan
         out[0] += member[i] & (x > y)
         out[1] += member[i] & (x < y)
         out[2] += member[i] & (x == y)
     for m in range(3):
-        prefix, suffix, held = window_sums(tail, at, windows[m])
+        prefix, suffix, closes = window_sums(tail, at, windows[m])
         for i in range(columns):
-            known = member[i] & (tail[now, i] == tail[now, i]) & (held[i] >= needs[m])
-            out[4 + 2 * m] += known
-            out[3 + 2 * m] += known & (tail[now, i] * held[i] > (prefix[i] + suffix[i]) * TIE)
-    high, low, held = window_extremes(tail, reach)
+            eligible = member[i] & (tail[newest, i] == tail[newest, i]) & (closes[i] >= needs[m])
+            out[4 + 2 * m] += eligible
+            out[3 + 2 * m] += eligible & (tail[newest, i] * closes[i] > (prefix[i] + suffix[i]) * TIE)
+    high, low, closes = window_extremes(tail, reach)
     for i in range(columns):
-        known = member[i] & (tail[now, i] == tail[now, i]) & (held[i] >= reach_need)
-        out[9] += known & (tail[now, i] > high[i])
-        out[10] += known & (tail[now, i] < low[i])
-        out[11] += known
+        eligible = member[i] & (tail[newest, i] == tail[newest, i]) & (closes[i] >= reach_need)
+        out[9] += eligible & (tail[newest, i] > high[i])
+        out[10] += eligible & (tail[newest, i] < low[i])
+        out[11] += eligible
     return out
 
 
 @njit(cache=True, nogil=True)
 def window_sums(tail: Floats, at: int, window: int) -> tuple[Floats, Floats, Floats]:
-    """What the current block of rows and the one before give to the last row's sum, in order; and the closes held."""
+    """What the current block of rows and the one before give to the last row's sum, in order; and the closes in it."""
     rows, columns = tail.shape
-    prefix, suffix, held = np.zeros(columns), np.zeros(columns), np.zeros(columns)
+    prefix, suffix, closes = np.zeros(columns), np.zeros(columns), np.zeros(columns)
     begin = rows - 1 - at % window  # where the current block begins, in rows of the tail
     for j in range(max(begin, 0), rows):
         for i in range(columns):
@@ -233,21 +243,21 @@ def window_sums(tail: Floats, at: int, window: int) -> tuple[Floats, Floats, Flo
             suffix[i] += tail[j, i] if tail[j, i] == tail[j, i] else 0.0
     for j in range(max(rows - window, 0), rows):
         for i in range(columns):
-            held[i] += tail[j, i] == tail[j, i]
-    return prefix, suffix, held
+            closes[i] += tail[j, i] == tail[j, i]
+    return prefix, suffix, closes
 
 
 @njit(cache=True, nogil=True)
 def window_extremes(tail: Floats, reach: int) -> tuple[Floats, Floats, Floats]:
-    """The extremes of the rows before the last within reach, and the closes held with the last."""
+    """The extremes of the rows before the last within reach, and the closes in it with the last."""
     rows, columns = tail.shape
-    high, low, held = np.full(columns, -np.inf), np.full(columns, np.inf), np.zeros(columns)
+    high, low, closes = np.full(columns, -np.inf), np.full(columns, np.inf), np.zeros(columns)
     for j in range(max(rows - reach, 0), rows):
         for i in range(columns):
-            held[i] += tail[j, i] == tail[j, i]
+            closes[i] += tail[j, i] == tail[j, i]
     for j in range(max(rows - reach, 0), rows - 1):
         for i in range(columns):
             high[i] = tail[j, i] if tail[j, i] > high[i] else high[i]
         for i in range(columns):
             low[i] = tail[j, i] if tail[j, i] < low[i] else low[i]
-    return high, low, held
+    return high, low, closes

@@ -10,23 +10,23 @@ def window_covariance(window: Floats, weights: Floats, least: float) -> tuple[Fl
     """Weighted covariance [N, N] of each pair over the rows in which both have a return, and each column's weight [N].
 
     window   [W, N] returns, NaN = none        weights  [W] of the rows
-    least    NaN for pairs that met in rows of less weight than this
+    least    NaN for pairs whose common rows weigh less than this
     Matrix products do the work: three, or one where nothing lacks. Nothing is carried from one window to the next.
     """
-    known = np.isfinite(window)
-    there = known.astype(np.float64)
-    values = np.where(known, window, 0.0)
+    finite = np.isfinite(window)
+    presence = finite.astype(np.float64)
+    values = np.where(finite, window, 0.0)
     weighted = values * weights[:, None]
     products = weighted.T @ values
-    if known.all():
-        met = np.full(products.shape, weights.sum())
+    if finite.all():
+        common = np.full(products.shape, weights.sum())
         first = np.repeat(weighted.sum(axis=0)[:, None], len(products), axis=1)
     else:
-        met, first = (there * weights[:, None]).T @ there, weighted.T @ there
-    enough = met >= least
-    safe = np.where(enough, met, 1.0)
+        common, first = (presence * weights[:, None]).T @ presence, weighted.T @ presence
+    enough = common >= least
+    safe = np.where(enough, common, 1.0)
     covariance: Floats = np.where(enough, products / safe - first / safe * (first.T / safe), np.nan)
-    return covariance, met.diagonal()
+    return covariance, common.diagonal()
 
 
 @njit(cache=True, nogil=True)

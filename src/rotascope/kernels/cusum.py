@@ -21,15 +21,15 @@ def _learn(state: Floats, x: float, settings: Floats) -> None:
     learned = np.isnan(settings[TARGET])
     gap = x - (state[MEAN] if learned else settings[TARGET])
     state[SEEN] += 1.0
-    seen = state[SEEN]
+    count = state[SEEN]
     square = gap * gap
     if learned:
-        state[MEAN] += gap / seen
-        square *= (seen - 1.0) / seen
-        if seen == 1.0:
+        state[MEAN] += gap / count
+        square *= (count - 1.0) / count
+        if count == 1.0:
             return
-    first = state[WATCHED] == 0.0 and seen <= settings[LEARNING]
-    weight = 1.0 / (seen - learned) if first else 1.0 - settings[DECAY]
+    first = state[WATCHED] == 0.0 and count <= settings[LEARNING]
+    weight = 1.0 / (count - learned) if first else 1.0 - settings[DECAY]
     state[VARIANCE] += weight * (square - state[VARIANCE])
 
 

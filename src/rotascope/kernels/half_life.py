@@ -13,12 +13,12 @@ def ar_slope(y: Floats, rho: float) -> tuple[float, float]:
     level = y[0]
     x_sum = y_sum = xx = xy = yy = 0.0
     for i in range(n):
-        before, after = y[i] - level, y[i + 1] - level
-        x_sum += before
-        y_sum += after
-        xx += before * before
-        xy += before * after
-        yy += after * after
+        lagged, current = y[i] - level, y[i + 1] - level
+        x_sum += lagged
+        y_sum += current
+        xx += lagged * lagged
+        xy += lagged * current
+        yy += current * current
     xx -= x_sum * x_sum / n
     xy -= x_sum * y_sum / n
     yy -= y_sum * y_sum / n
@@ -34,13 +34,13 @@ def variance_ratio(y: Floats, horizon: int) -> float:
     """
     n = len(y) - 1
     drift = (y[n] - y[0]) / n
-    one, many = 0.0, 0.0
+    single, multiple = 0.0, 0.0
     for i in range(n):
-        one += (y[i + 1] - y[i] - drift) ** 2
+        single += (y[i + 1] - y[i] - drift) ** 2
     for i in range(n - horizon + 1):
-        many += (y[i + horizon] - y[i] - horizon * drift) ** 2
+        multiple += (y[i + horizon] - y[i] - horizon * drift) ** 2
     scale = horizon * (n - horizon + 1) * (1.0 - horizon / n)
-    return many / scale / (one / (n - 1))
+    return multiple / scale / (single / (n - 1))
 
 
 @njit(cache=True, error_model="numpy")
@@ -57,8 +57,8 @@ def ar_draws(residuals: Floats, starts: Floats, block: int, rho: float, first: f
     for d in range(draws):
         y[0] = first
         for i in range(n):
-            place = int(starts[d, i // block] * n) + i % block
-            y[i + 1] = rho * y[i] + residuals[place % n]
+            position = int(starts[d, i // block] * n) + i % block
+            y[i + 1] = rho * y[i] + residuals[position % n]
         out[d, 0], out[d, 1] = ar_slope(y, rho)
         out[d, 2] = variance_ratio(y, horizon) if horizon > 1 else np.nan
     return out

@@ -4,10 +4,11 @@ An observation of order p depends on the states of p + 1 rows, so the chain runs
 e = (s_t, s_{t-1}, ..., s_{t-p}), numbered with s_t as the most significant digit in base S: there are
 M = S ** (p + 1) of them. The first joint state belongs to row p.
 
-y               [T] values; a row is read only if it and its p predecessors are finite, otherwise it carries no
-                information and the chain moves on without it
-mean, variance  [S]; lags [S, p] autoregression in deviations from the switching mean
-moves           [S, S], row i the chances of leaving i; start [S] those of the oldest state of the first joint state
+y                  [T] values; a row is read only if it and its p predecessors are finite, otherwise it carries no
+                   information and the chain moves on without it
+mean, variance     [S]; lags [S, p] autoregression in deviations from the switching mean
+transition_matrix  [S, S], row i the probabilities of the next state after i; start [S] those of the oldest state of
+                   the first joint state
 
 Source: Hamilton 1989 (Econometrica 57, 357-384); smoother and EM: Hamilton 1990 (J. Econometrics 45), Kim 1994
 (J. Econometrics 60).
@@ -23,12 +24,12 @@ from rotascope.arrays import Floats
 
 
 @njit(cache=True)
-def readable(y: Floats, t: int, order: int) -> bool:
+def is_readable(y: Floats, t: int, order: int) -> bool:
     """Whether row t and its `order` predecessors are all finite."""
-    known = True
+    finite = True
     for j in range(order + 1):
-        known = known and math.isfinite(y[t - j])
-    return known
+        finite = finite and math.isfinite(y[t - j])
+    return finite
 
 
 @njit(cache=True)
@@ -56,16 +57,16 @@ def joint_densities(y: Floats, mean: Floats, variance: Floats, lags: Floats, den
     offset = offsets(mean, lags)
     constant = -0.5 * np.log(2.0 * math.pi * variance)
     for t in range(order, len(y)):
-        if not readable(y, t, order):
+        if not is_readable(y, t, order):
             density[t] = 1.0
             continue
         top = -np.inf
-        for now in range(states):
+        for state in range(states):
             part = y[t]
             for j in range(order):
-                part -= lags[now, j] * y[t - 1 - j]
-            for e in range(now * tail, (now + 1) * tail):
-                density[t, e] = constant[now] - 0.5 * (part - offset[e]) ** 2 / variance[now]
+                part -= lags[state, j] * y[t - 1 - j]
+            for e in range(state * tail, (state + 1) * tail):
+                density[t, e] = constant[state] - 0.5 * (part - offset[e]) ** 2 / variance[state]
                 top = max(top, density[t, e])
         scale[t] = top
         for e in range(tail * states):
@@ -74,30 +75,30 @@ def joint_densities(y: Floats, mean: Floats, variance: Floats, lags: Floats, den
 
 
 @njit(cache=True)
-def first_joint(moves: Floats, start: Floats, order: int, out: Floats) -> None:
-    """Fill out [M] with the chances of the first joint state: the oldest from `start`, the rest by `moves`."""
+def first_joint(transition_matrix: Floats, start: Floats, order: int, out: Floats) -> None:
+    """Fill out [M] with the probabilities of the first joint state: the oldest from `start`, the rest by transition."""
     states = len(start)
     for e in range(len(out)):
         out[e] = start[e % states]
         for k in range(order):
-            out[e] *= moves[e // states**k % states, e // states ** (k + 1) % states]
+            out[e] *= transition_matrix[e // states**k % states, e // states ** (k + 1) % states]
 
 
 @njit(cache=True)
-def next_joint(past: Floats, moves: Floats, order: int, out: Floats) -> None:
-    """Fill out [M] with the chances of the next row's joint state, given those of this row's."""
-    states = len(moves)
+def next_joint(past: Floats, transition_matrix: Floats, order: int, out: Floats) -> None:
+    """Fill out [M] with the probabilities of the next row's joint state, given those of this row's."""
+    states = len(transition_matrix)
     tail = states**order
     for e in range(len(out)):
         base = (e % tail) * states
         out[e] = 0.0
         for oldest in range(states):
-            out[e] += past[base + oldest] * moves[(base + oldest) // tail, e // tail]
+            out[e] += past[base + oldest] * transition_matrix[(base + oldest) // tail, e // tail]
 
 
 @njit(cache=True)
 def joint_filter(
-    y: Floats, mean: Floats, variance: Floats, lags: Floats, moves: Floats, start: Floats, filtered: Floats
+    y: Floats, mean: Floats, variance: Floats, lags: Floats, transition_matrix: Floats, start: Floats, filtered: Floats
 ) -> float:
     """Fill filtered [T, M] with P(joint state | rows to t) from row p on; return the log-likelihood.
 
@@ -106,11 +107,11 @@ def joint_filter(
     order = lags.shape[1]
     scale = joint_densities(y, mean, variance, lags, filtered)
     ahead = np.empty(filtered.shape[1])
-    first_joint(moves, start, order, ahead)
+    first_joint(transition_matrix, start, order, ahead)
     log_likelihood = 0.0
     for t in range(order, len(y)):
         if t > order:
-            next_joint(filtered[t - 1], moves, order, ahead)
+            next_joint(filtered[t - 1], transition_matrix, order, ahead)
         total = 0.0
         for e in range(len(ahead)):
             filtered[t, e] *= ahead[e]
@@ -125,70 +126,72 @@ def joint_filter(
 
 
 @njit(cache=True)
-def joint_smooth(filtered: Floats, moves: Floats, order: int) -> Floats:
-    """Turn filtered [T, M] into P(joint state | all rows), in place; return the moves made [S, S], expected."""
-    joint, states = filtered.shape[1], len(moves)
+def joint_smooth(filtered: Floats, transition_matrix: Floats, order: int) -> Floats:
+    """Turn filtered [T, M] into P(joint state | all rows), in place; return the expected transitions [S, S]."""
+    joint, states = filtered.shape[1], len(transition_matrix)
     tail = states**order
-    made = np.zeros((states, states))
+    transitions = np.zeros((states, states))
     ratio = np.empty(joint)
     for t in range(len(filtered) - 2, order - 1, -1):
-        next_joint(filtered[t], moves, order, ratio)
+        next_joint(filtered[t], transition_matrix, order, ratio)
         for e in range(joint):
             ratio[e] = filtered[t + 1, e] / ratio[e] if ratio[e] > 0.0 else 0.0
         for e in range(joint):
             total = 0.0
-            for after in range(states):
-                step = moves[e // tail, after] * ratio[after * tail + e // states]
-                made[e // tail, after] += filtered[t, e] * step
+            for following in range(states):
+                step = transition_matrix[e // tail, following] * ratio[following * tail + e // states]
+                transitions[e // tail, following] += filtered[t, e] * step
                 total += step
             filtered[t, e] *= total
     for e in range(joint):
         for k in range(order):
-            made[e // states**k % states, e // states ** (k + 1) % states] += filtered[order, e]
-    return made
+            transitions[e // states**k % states, e // states ** (k + 1) % states] += filtered[order, e]
+    return transitions
 
 
 @njit(cache=True)
-def add_products(recent: Floats, chance: float, first: Floats, second: Floats) -> None:
-    """Add chance * recent to first [p + 1] and chance * recent recent' to second [p + 1, p + 1]."""
+def add_products(recent: Floats, probability: float, first: Floats, second: Floats) -> None:
+    """Add probability * recent to first [p + 1] and probability * recent recent' to second [p + 1, p + 1]."""
     for j in range(len(recent)):
-        part = chance * recent[j]
+        part = probability * recent[j]
         first[j] += part
         for k in range(len(recent)):
             second[j, k] += part * recent[k]
 
 
 @njit(cache=True)
-def moments(y: Floats, chance: Floats, order: int) -> tuple[Floats, Floats, Floats]:
+def moments(y: Floats, smoothed: Floats, order: int) -> tuple[Floats, Floats, Floats]:
     """Weight [M], first [M, p + 1] and second moments [M, p + 1, p + 1] of (y_t, ..., y_{t-p}) over readable rows."""
-    joint = chance.shape[1]
+    joint = smoothed.shape[1]
     weight, first = np.zeros(joint), np.zeros((joint, order + 1))
     second = np.zeros((joint, order + 1, order + 1))
     recent = np.empty(order + 1)
     for t in range(order, len(y)):
-        if not readable(y, t, order):
+        if not is_readable(y, t, order):
             continue
         for j in range(order + 1):
             recent[j] = y[t - j]
         for e in range(joint):
-            weight[e] += chance[t, e]
-            add_products(recent, chance[t, e], first[e], second[e])
+            weight[e] += smoothed[t, e]
+            add_products(recent, smoothed[t, e], first[e], second[e])
     return weight, first, second
 
 
 @njit(cache=True)
-def lagged_statistics(y: Floats, mean: Floats, variance: Floats, lags: Floats, moves: Floats, start: Floats) -> Any:  # noqa: ANN401 (a tuple that numba infers)
+def lagged_statistics(
+    y: Floats, mean: Floats, variance: Floats, lags: Floats, transition_matrix: Floats, start: Floats
+) -> Any:  # noqa: ANN401 (a tuple that numba infers)
     """Log-likelihood and expected complete-data statistics of a switching autoregression.
 
-    returns  log-likelihood; weight, first and second `moments` under the smoothed joint probabilities; moves made
-             [S, S], those within the first joint state included; and the oldest state's chances [S]
+    returns  log-likelihood; weight, first and second `moments` under the smoothed joint probabilities; expected
+             transitions [S, S], those within the first joint state included; the oldest state's probabilities [S]
     """
     states, order = lags.shape
-    known = np.empty((len(y), states ** (order + 1)))
-    log_likelihood = joint_filter(y, mean, variance, lags, moves, start, known)
-    made = joint_smooth(known, moves, order)
-    weight, first, second = moments(y, known, order)
+    smoothed = np.empty((len(y), states ** (order + 1)))
+    log_likelihood = joint_filter(y, mean, variance, lags, transition_matrix, start, smoothed)
+    transitions = joint_smooth(smoothed, transition_matrix, order)
+    weight, first, second = moments(y, smoothed, order)
     oldest = np.zeros(states)
-    for e in range(known.shape[1]):
-        oldest[e % states] += known[order, e]
-    return log_likelihood, weight, first, second, made, oldest
+    for e in range(smoothed.shape[1]):
+        oldest[e % states] += smoothed[order, e]
+    return log_likelihood, weight, first, second, transitions, oldest

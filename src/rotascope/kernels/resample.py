@@ -45,17 +45,17 @@ def length_table(restart: float, longest: int) -> NDArray[np.uint64]:
 def length_guide(table: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """For each value of a number's top bits, the first entry of `table` that can exceed the number."""
     out = np.empty(1 << GUIDE_BITS, dtype=np.uint64)
-    place = 0
+    entry = 0
     for head in range(len(out)):
         low = np.uint64(head) << np.uint64(32 - GUIDE_BITS)
-        while table[place] <= low:
-            place += 1
-        out[head] = place
+        while table[entry] <= low:
+            entry += 1
+        out[head] = entry
     return out
 
 
 @njit(cache=True, nogil=True)
-def mixed(state: np.uint64) -> np.uint64:
+def mix_bits(state: np.uint64) -> np.uint64:
     """SplitMix64's output for a state."""
     z = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -63,7 +63,7 @@ def mixed(state: np.uint64) -> np.uint64:
 
 
 @njit(cache=True, nogil=True)
-def packed(signs: Ints) -> NDArray[np.uint64]:
+def pack_signs(signs: Ints) -> NDArray[np.uint64]:
     """Signs [T] two bits each, 32 a word, the first lowest: 1 up, 2 down, 0 neither; one word more to read into."""
     out = np.zeros(len(signs) // 32 + 2, dtype=np.uint64)
     for t in range(len(signs)):
@@ -74,33 +74,33 @@ def packed(signs: Ints) -> NDArray[np.uint64]:
 
 @njit(cache=True, nogil=True)
 def longest_runs(bits: NDArray[np.uint64]) -> tuple[int, int]:
-    """Lengths of the longest upward and downward run of packed signs; the last word is zero, the rest is worn away.
+    """Lengths of the longest upward and downward run of packed signs; the last 64 are zero, the rest is cleared.
 
     Each pass takes the last step off every run, 32 at once. Runs beyond 64, which only a lopsided series has, are
     counted step by step from there.
     """
     up = down = 0
     for _ in range(64):
-        left = ZERO
-        for word in range(len(bits) - 1):
-            left |= bits[word]
-            bits[word] &= (bits[word] >> TWO) | (bits[word + 1] << SIXTY_TWO)
-        if left == ZERO:
+        alive = ZERO
+        for index in range(len(bits) - 1):
+            alive |= bits[index]
+            bits[index] &= (bits[index] >> TWO) | (bits[index + 1] << SIXTY_TWO)
+        if alive == ZERO:
             return up, down
-        up += 1 if left & UPS else 0
-        down += 1 if left & (UPS << ONE) else 0
+        up += 1 if alive & UPS else 0
+        down += 1 if alive & (UPS << ONE) else 0
     most = np.zeros(2, dtype=np.int64)
     run = np.zeros(2, dtype=np.int64)
-    for place in range(64 * len(bits)):
-        side = place & 1
-        run[side] = run[side] + 1 if (bits[place >> 6] >> np.uint64(place & 63)) & ONE else 0
+    for position in range(64 * len(bits)):
+        side = position & 1
+        run[side] = run[side] + 1 if (bits[position >> 6] >> np.uint64(position & 63)) & ONE else 0
         most[side] = max(most[side], run[side])
     return up + most[0], down + most[1]
 
 
 @njit(cache=True, nogil=True)
 def resample(
-    line: Floats,
+    cumulative: Floats,
     signs: NDArray[np.uint64],
     table: NDArray[np.uint64],
     guide: NDArray[np.uint64],
@@ -108,62 +108,62 @@ def resample(
     path: Floats,
     bits: NDArray[np.uint64],
 ) -> None:
-    """One draw, block after block: the cumulative line into `path`, the signs into `bits`.
+    """One draw, block after block: the cumulative sums into `path`, the signs into `bits`.
 
-    line    [2 n + 1 + STRIDE] cumulative sum of the n steps laid twice end to end, so that a block never wraps; padded
-    signs   the same steps' signs, packed
-    path    [length + 1 + STRIDE]     bits  a packed sign for each of the `length` steps
+    cumulative  [2 n + 1 + STRIDE] sums of the n steps laid twice end to end, so that a block never wraps; padded
+    signs       the same steps' signs, packed
+    path        [length + 1 + STRIDE]     bits  a packed sign for each of the `length` steps
     Indices are unsigned throughout: a sign to test would double the work of each access.
     """
-    size, length = np.uint64((len(line) - 1 - STRIDE) // 2), np.uint64(len(path) - 1 - STRIDE)
-    state, level, done, word = seed, 0.0, ZERO, ZERO
+    size, length = np.uint64((len(cumulative) - 1 - STRIDE) // 2), np.uint64(len(path) - 1 - STRIDE)
+    state, level, done, packed_bits = seed, 0.0, ZERO, ZERO
     path[0] = 0.0
     while done < length:
         state += np.uint64(0x9E3779B97F4A7C15)
-        number = mixed(state)
+        number = mix_bits(state)
         start = ((number & LOW_HALF) * size) >> HALF
         number >>= HALF
-        place = guide[number >> np.uint64(32 - GUIDE_BITS)]
-        while table[place] <= number:
-            place += ONE
-        left = min(place + ONE, length - done)
-        shift = level - line[start]
-        level = shift + line[start + left]
+        entry = guide[number >> np.uint64(32 - GUIDE_BITS)]
+        while table[entry] <= number:
+            entry += ONE
+        remaining = min(entry + ONE, length - done)
+        shift = level - cumulative[start]
+        level = shift + cumulative[start + remaining]
         base = ONE
-        while base <= left:  # whole strides: what lies beyond the block is overwritten by the next
+        while base <= remaining:  # whole strides: what lies beyond the block is overwritten by the next
             for k in range(np.uint64(STRIDE)):
-                path[done + base + k] = shift + line[start + base + k]
+                path[done + base + k] = shift + cumulative[start + base + k]
             base += np.uint64(STRIDE)
-        while left > ZERO:
-            count = min(left, IN_WORD - (done & LAST_IN_WORD))
+        while remaining > ZERO:
+            count = min(remaining, IN_WORD - (done & LAST_IN_WORD))
             offset = TWO * (start & LAST_IN_WORD)
-            taken = signs[start >> FIVE] >> offset
-            taken |= (signs[(start >> FIVE) + ONE] << ONE) << (LAST_BIT - offset)
-            taken &= ALL_BITS >> (TWO * (IN_WORD - count))
-            word |= taken << (TWO * (done & LAST_IN_WORD))
-            bits[done >> FIVE] = word
-            done, start, left = done + count, start + count, left - count
-            word = word if done & LAST_IN_WORD else ZERO
+            chunk = signs[start >> FIVE] >> offset
+            chunk |= (signs[(start >> FIVE) + ONE] << ONE) << (LAST_BIT - offset)
+            chunk &= ALL_BITS >> (TWO * (IN_WORD - count))
+            packed_bits |= chunk << (TWO * (done & LAST_IN_WORD))
+            bits[done >> FIVE] = packed_bits
+            done, start, remaining = done + count, start + count, remaining - count
+            packed_bits = packed_bits if done & LAST_IN_WORD else ZERO
 
 
 @njit(cache=True, nogil=True)
-def widest_sums(line: Floats, sessions: int) -> tuple[float, float]:
+def widest_sums(cumulative: Floats, sessions: int) -> tuple[float, float]:
     """Largest and smallest sum of `sessions` successive steps of a cumulative line, from its rise over each window.
 
     Kept in LANES side by side, which the processor compares at once; one running maximum it takes one by one.
     """
-    later = line[sessions:]
-    high = np.full(LANES, later[0] - line[0])
+    later = cumulative[sessions:]
+    high = np.full(LANES, later[0] - cumulative[0])
     low = high.copy()
-    whole = len(later) // LANES * LANES
-    for base in range(0, whole, LANES):
-        ends, starts = later[base : base + LANES], line[base : base + LANES]
+    aligned = len(later) // LANES * LANES
+    for base in range(0, aligned, LANES):
+        ends, starts = later[base : base + LANES], cumulative[base : base + LANES]
         for k in range(LANES):
             rise = ends[k] - starts[k]
             high[k] = max(high[k], rise)
             low[k] = min(low[k], rise)
-    for t in range(whole, len(later)):
-        rise = later[t] - line[t]
+    for t in range(aligned, len(later)):
+        rise = later[t] - cumulative[t]
         high[0] = max(high[0], rise)
         low[0] = min(low[0], rise)
     return high.max(), low.min()
@@ -191,14 +191,14 @@ def stationary_extremes(
     runs = np.empty((len(seeds), 2), dtype=np.int64)
     sums = np.empty((len(seeds), len(windows), 2))
     guide = length_guide(table)
-    line = np.zeros(2 * len(steps) + 1 + STRIDE)
-    line[1 : 2 * len(steps) + 1] = np.cumsum(np.concatenate((steps, steps)))
-    pairs = packed(np.concatenate((signs, signs)))
+    cumulative = np.zeros(2 * len(steps) + 1 + STRIDE)
+    cumulative[1 : 2 * len(steps) + 1] = np.cumsum(np.concatenate((steps, steps)))
+    pairs = pack_signs(np.concatenate((signs, signs)))
     path = np.empty(length + 1 + STRIDE)  # one draw's line and signs, used again by the next: they stay in the cache
     bits = np.empty(length // 32 + 2, dtype=np.uint64)
     for draw in range(len(seeds)):
         bits[-2:] = 0  # the words that the draw does not fill
-        resample(line, pairs, table, guide, seeds[draw], path, bits)
+        resample(cumulative, pairs, table, guide, seeds[draw], path, bits)
         runs[draw, 0], runs[draw, 1] = longest_runs(bits)
         for w in range(len(windows)):
             sums[draw, w, 0], sums[draw, w, 1] = widest_sums(path[: length + 1], windows[w])

@@ -14,13 +14,13 @@ def rolling_mean(x: Floats, window: int, min_obs: int) -> Floats:
     """
     out = np.full(len(x), np.nan)
     for t in range(len(x)):
-        total, seen = 0.0, 0
+        total, count = 0.0, 0
         for s in range(max(0, t - window + 1), t + 1):
             if np.isfinite(x[s]):
                 total += x[s]
-                seen += 1
-        if seen >= min_obs and seen > 0:
-            out[t] = total / seen
+                count += 1
+        if count >= min_obs and count > 0:
+            out[t] = total / count
     return out
 
 
@@ -30,13 +30,13 @@ def rolling_sd(x: Floats, window: int, min_obs: int) -> Floats:
     out = np.full(len(x), np.nan)
     mean = rolling_mean(x, window, max(2, min_obs))
     for t in range(len(x)):
-        total, seen = 0.0, 0
+        total, count = 0.0, 0
         for s in range(max(0, t - window + 1), t + 1):
             if np.isfinite(x[s]):
                 total += (x[s] - mean[t]) ** 2
-                seen += 1
+                count += 1
         if np.isfinite(mean[t]):
-            out[t] = np.sqrt(total / (seen - 1))
+            out[t] = np.sqrt(total / (count - 1))
     return out
 
 

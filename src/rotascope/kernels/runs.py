@@ -1,4 +1,4 @@
-"""Runs of one sign, and the exact odds of long ones under independent steps."""
+"""Runs of one sign, and the exact probability of long ones under independent steps."""
 
 import numpy as np
 from numba import njit
@@ -23,28 +23,28 @@ def signed_runs(signs: Ints) -> Ints:
 
 
 @njit(cache=True, nogil=True)
-def one_sided_run_odds(steps: int, length: int, up: float) -> float:
+def one_sided_run_probability(steps: int, length: int, up: float) -> float:
     """Probability of at least one run of `length` or more successes in `steps` independent trials.
 
     P_n = P_(n-1) + (1 - P_(n-length-1)) (1 - up) up^length, P_length = up^length, 0 before it.
     A run is first completed at n when trials n-length+1..n succeed, the one before them fails, and none came earlier.
     """
-    odds = np.zeros(steps + 1)
-    whole = up**length
+    probability = np.zeros(steps + 1)
+    full_run = up**length
     for n in range(length, steps + 1):
         if n == length:
-            odds[n] = whole
+            probability[n] = full_run
         else:
-            odds[n] = odds[n - 1] + (1.0 - odds[n - length - 1]) * (1.0 - up) * whole
-    return odds[steps]
+            probability[n] = probability[n - 1] + (1.0 - probability[n - length - 1]) * (1.0 - up) * full_run
+    return probability[steps]
 
 
 @njit(cache=True, nogil=True)
-def two_sided_run_odds(steps: int, length: int, up: float, down: float) -> float:
+def two_sided_run_probability(steps: int, length: int, up: float, down: float) -> float:
     """Probability of at least one run of `length` or more, up or down, in `steps` independent trials.
 
     A trial is up, down, or neither (the rest), which ends a run. The state is the side and length of the run so far;
-    the mass that completes a run is absorbed and added up, so small odds keep their digits.
+    the mass that completes a run is absorbed and added up, so small probabilities keep their digits.
     """
     ups = np.zeros(length)  # ups[j]: mass in an upward run of j + 1 that is still too short
     downs = np.zeros(length)

@@ -1,6 +1,6 @@
 """Least-squares segments of one series: prefix sums, the optimal partition, and the best single break.
 
-A segment [start, end) is fitted by its mean (degree 0) or by its own straight line (degree 1). A break is the place of
+A segment [start, end) is fitted by its mean (degree 0) or by its own straight line (degree 1). A break is the index of
 the first value of the new segment.
 """
 
@@ -70,16 +70,16 @@ def best_partitions(x: Floats, min_size: int, max_breaks: int, degree: int) -> t
 
 @njit(cache=True, error_model="numpy")
 def best_break(sums: Floats, start: int, end: int, min_size: int, degree: int) -> tuple[int, float]:
-    """Place and RSS reduction of the best single break of [start, end); place -1 where two segments do not fit."""
-    place = -1
+    """Index and RSS reduction of the best single break of [start, end); index -1 where two segments do not fit."""
+    best = -1
     least = np.inf
     for middle in range(start + min_size, end - min_size + 1):
         rss = segment_rss(sums, start, middle, degree) + segment_rss(sums, middle, end, degree)
         if rss < least:
             least = rss
-            place = middle
-    gain = segment_rss(sums, start, end, degree) - least if place >= 0 else 0.0
-    return place, gain
+            best = middle
+    gain = segment_rss(sums, start, end, degree) - least if best >= 0 else 0.0
+    return best, gain
 
 
 @njit(cache=True, error_model="numpy")
@@ -91,8 +91,8 @@ def sup_f_draws(noise: Floats, min_size: int, degree: int) -> Floats:
     for d in range(draws):
         sums = prefix_sums(noise[d])
         _, gain = best_break(sums, 0, length, min_size, degree)
-        left = segment_rss(sums, 0, length, degree) - gain
-        out[d] = gain * free / left
+        rss = segment_rss(sums, 0, length, degree) - gain
+        out[d] = gain * free / rss
     return out
 
 
@@ -111,7 +111,7 @@ def double_max_draws(noise: Floats, min_size: int, max_breaks: int, degree: int)
 
 
 @njit(cache=True, error_model="numpy")
-def redated_breaks(
+def redate_breaks(
     fitted: Floats, residuals: Floats, middle: int, block: int, starts: Floats, min_size: int, degree: int
 ) -> Ints:
     """Where one break is found again in each resample, [draws].

@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rotascope.arrays import Floats, Ints
-from rotascope.kernels.resample import GUIDE_BITS, length_guide, mixed
+from rotascope.kernels.resample import GUIDE_BITS, length_guide, mix_bits
 
 
 @njit(cache=True, nogil=True)
@@ -22,16 +22,16 @@ def joint_blocks(
     table: NDArray[np.uint64],
     guide: NDArray[np.uint64],
     length: int,
-    places: NDArray[np.uint64],
+    positions: NDArray[np.uint64],
     counts: Ints,
 ) -> int:
-    """One draw's blocks: fill places with their place numbers (units of 2^-32) and counts with rows; how many."""
+    """One draw's blocks: fill positions (units of 2^-32 of the history) and counts of rows; return how many blocks."""
     state = seed
     done = blocks = 0
     while done < length:
         state += np.uint64(0x9E3779B97F4A7C15)
-        number = mixed(state)
-        places[blocks] = number & np.uint64(0xFFFFFFFF)
+        number = mix_bits(state)
+        positions[blocks] = number & np.uint64(0xFFFFFFFF)
         number >>= np.uint64(32)
         entry: Any = np.int64(guide[np.int64(number >> np.uint64(32 - GUIDE_BITS))])
         while table[entry] <= number:
@@ -44,18 +44,18 @@ def joint_blocks(
 
 
 @njit(cache=True, nogil=True)
-def own_row(place: Any, rows: int, first: int) -> Any:  # noqa: ANN401 (a uint64 and an int64 scalar, which numba types itself)
-    """The row at a place number: of all rows if the spread has it, else of the spread's rows, evenly."""
-    scaled = np.uint64(place) * np.uint64(rows)
+def row_of_position(position: Any, rows: int, first: int) -> Any:  # noqa: ANN401 (a uint64 and an int64 scalar, which numba types itself)
+    """The row at a position: of all rows if the spread has it, else of the spread's rows, evenly."""
+    scaled = np.uint64(position) * np.uint64(rows)
     row = np.int64(scaled >> np.uint64(32))
     if row >= first:
         return row
-    again = scaled // np.uint64(first)  # the number given that it fell before `first`, again in units of 2^-32
-    return first + np.int64((again * np.uint64(rows - first)) >> np.uint64(32))
+    rescaled = scaled // np.uint64(first)  # the number given that it fell before `first`, again in units of 2^-32
+    return first + np.int64((rescaled * np.uint64(rows - first)) >> np.uint64(32))
 
 
 @njit(cache=True, nogil=True)
-def trailing(steps: Floats, signs: Ints, order: Ints, windows: Ints, sums: Floats, runs: Ints) -> None:
+def sum_trailing(steps: Floats, signs: Ints, order: Ints, windows: Ints, sums: Floats, runs: Ints) -> None:
     """Fill sums and runs [W]: sum and longest streak of one sign over the first `windows` rows of `order`."""
     total = 0.0
     run = longest = last = done = 0
@@ -87,22 +87,22 @@ def family_draws(
     sums = np.empty((len(seeds), spreads, len(windows)))
     runs = np.empty((len(seeds), spreads, len(windows)), dtype=np.int64)
     guide = length_guide(table)
-    places, counts = np.empty(length, dtype=np.uint64), np.empty(length, dtype=np.int64)
+    positions, counts = np.empty(length, dtype=np.uint64), np.empty(length, dtype=np.int64)
     order = np.empty(length, dtype=np.int64)
     for draw in range(len(seeds)):
-        blocks = joint_blocks(seeds[draw], table, guide, length, places, counts)
+        blocks = joint_blocks(seeds[draw], table, guide, length, positions, counts)
         for n in range(spreads):
-            lay_out(places[:blocks], counts, rows, first[n], order)
-            trailing(steps[n], signs[n], order, windows, sums[draw, n], runs[draw, n])
+            lay_out_rows(positions[:blocks], counts, rows, first[n], order)
+            sum_trailing(steps[n], signs[n], order, windows, sums[draw, n], runs[draw, n])
     return sums, runs
 
 
 @njit(cache=True, nogil=True)
-def lay_out(places: NDArray[np.uint64], counts: Ints, rows: int, first: int, order: Ints) -> None:
+def lay_out_rows(positions: NDArray[np.uint64], counts: Ints, rows: int, first: int, order: Ints) -> None:
     """Fill order with a spread's rows, latest first: each block runs back in time, round its own history."""
     done = 0
-    for block in range(len(places)):
-        row = own_row(places[block], rows, first)
+    for block in range(len(positions)):
+        row = row_of_position(positions[block], rows, first)
         for _ in range(counts[block]):
             order[done] = row
             done += 1
@@ -114,14 +114,14 @@ def stepdown_counts(drawn: Floats, observed: Floats, order: Ints) -> Ints:
     """How many draws reach each observed statistic with the best of it and those after it in `order`.
 
     drawn [D, F] and observed [F] of one scale, larger is more extreme; order int64 [F], largest observed first
-    returns  int64 [F], in the places of `observed`
+    returns  int64 [F], in the order of `observed`
     """
     counts = np.zeros(len(observed), dtype=np.int64)
     for draw in range(len(drawn)):
         best = -np.inf
         for k in range(len(order) - 1, -1, -1):
-            place = order[k]
-            best = max(best, drawn[draw, place])
-            if best >= observed[place]:
-                counts[place] += 1
+            column = order[k]
+            best = max(best, drawn[draw, column])
+            if best >= observed[column]:
+                counts[column] += 1
     return counts

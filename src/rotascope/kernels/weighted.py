@@ -10,24 +10,24 @@ from rotascope.arrays import Floats
 def weight_profile(weights: Floats, top: Floats) -> Floats:
     """[T, 5 + K]: sum, names, sum of squares, sum of w ln w, Gini, and the sum of the `top[k]` largest.
 
-    weights  [T, N]; NaN and 0 = not held; NaN in every column where a row holds nothing
+    weights  [T, N]; NaN and 0 = no weight; NaN in every column of a row without any
     """
     rows = len(weights)
     out = np.full((rows, 5 + len(top)), np.nan)
     for t in range(rows):
-        held = weights[t][weights[t] > 0.0]
-        if len(held) == 0:
+        positive = weights[t][weights[t] > 0.0]
+        if len(positive) == 0:
             continue
-        ranked = np.sort(held)
-        total, squares, logs, placed = 0.0, 0.0, 0.0, 0.0
+        ranked = np.sort(positive)
+        total, squares, logs, rank_sum = 0.0, 0.0, 0.0, 0.0
         for i in range(len(ranked)):
             total += ranked[i]
             squares += ranked[i] * ranked[i]
             logs += ranked[i] * np.log(ranked[i])
-            placed += (i + 1.0) * ranked[i]
+            rank_sum += (i + 1.0) * ranked[i]
         n = len(ranked)
         out[t, 0], out[t, 1], out[t, 2], out[t, 3] = total, n, squares, logs
-        out[t, 4] = 2.0 * placed / (n * total) - (n + 1.0) / n
+        out[t, 4] = 2.0 * rank_sum / (n * total) - (n + 1.0) / n
         for k in range(len(top)):
             out[t, 5 + k] = ranked[max(0, n - int(top[k])) :].sum()
     return out

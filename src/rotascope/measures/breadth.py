@@ -37,7 +37,7 @@ SMALL = 256  # columns: below this a second thread costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Completeness:
     """How full a window must be: at least `min_share` of its closes, else the stock is not counted in it."""
 
     min_share: float = 0.8
@@ -64,7 +64,7 @@ class Rule:
 
 
 def breadth_counts(
-    close: Panel, *, member: Bools | None = None, rule: Rule | None = None, workers: int | None = None
+    close: Panel, *, member: Bools | None = None, completeness: Completeness | None = None, workers: int | None = None
 ) -> Panel:
     """Count every session's stocks, all of `COUNTS` in one pass.
 
@@ -76,25 +76,34 @@ def breadth_counts(
              enough closes. highs, lows of known_year: close beyond every other close of 252 sessions
     timing   row t reads rows t - 251 to t
     """
-    rule = rule or Rule()
-    who = np.ones((1, len(close.symbols)), dtype=np.bool_) if member is None else np.atleast_2d(member)
-    if who.shape[1] != len(close.symbols) or len(who) not in {1, len(close)}:
-        raise ValueError(f"{close.name}: a mask of {who.shape} does not fit {close.values.shape}")
+    completeness = completeness or Completeness()
+    member_mask = np.ones((1, len(close.symbols)), dtype=np.bool_) if member is None else np.atleast_2d(member)
+    if member_mask.shape[1] != len(close.symbols) or len(member_mask) not in {1, len(close)}:
+        raise ValueError(f"{close.name}: a mask of {member_mask.shape} does not fit {close.values.shape}")
     columns = len(close.symbols)
     blocks = 1 if columns < SMALL else min(workers or cpu_count() or 1, columns)
     bounds = np.linspace(0, columns, blocks + 1).astype(int).tolist()
 
     def part(block: int) -> Ints:
         first, last = bounds[block], bounds[block + 1]
-        return kernel.breadth_counts(close.values, who, first, last, rule.windows, rule.needs, YEAR, rule.year_needs)
+        return kernel.breadth_counts(
+            close.values,
+            member_mask,
+            first,
+            last,
+            completeness.windows,
+            completeness.needs,
+            YEAR,
+            completeness.year_needs,
+        )
 
     if blocks == 1:
-        return counted(close, part(0))
+        return as_counts(close, part(0))
     with ThreadPoolExecutor(blocks) as pool:
-        return counted(close, np.sum(list(pool.map(part, range(blocks))), axis=0))
+        return as_counts(close, np.sum(list(pool.map(part, range(blocks))), axis=0))
 
 
-def counted(close: Panel, counts: Ints) -> Panel:
+def as_counts(close: Panel, counts: Ints) -> Panel:
     """Counts as a panel on the dates of the closes."""
     return close.derive(counts, name=f"breadth of {close.name}", unit="count", symbols=COUNTS)
 
@@ -158,30 +167,30 @@ def window_share(close: Panel, *, sessions: int, above: Floats | None = None, me
     out = np.full((len(close), 2), np.nan)
     out[:, 1] = 0.0
     if len(close) > sessions:
-        known, beat = beaten(values[sessions:] / values[:-sessions] - 1.0, above, member, sessions)
-        out[sessions:, 1] = known.sum(axis=1)
-        out[sessions:, 0] = ratio(beat.sum(axis=1), known.sum(axis=1))
+        eligible, above_hurdle = beats_hurdle(values[sessions:] / values[:-sessions] - 1.0, above, member, sessions)
+        out[sessions:, 1] = eligible.sum(axis=1)
+        out[sessions:, 0] = ratio(above_hurdle.sum(axis=1), eligible.sum(axis=1))
     return close.derive(out, name=f"share above hurdle, {sessions} sessions", symbols=("share", "counted"))
 
 
-def beaten(returns: Floats, above: Floats | None, member: Bools | None, sessions: int) -> tuple[Bools, Bools]:
+def beats_hurdle(returns: Floats, above: Floats | None, member: Bools | None, sessions: int) -> tuple[Bools, Bools]:
     """Who is counted, and who of them is above the hurdle, for the rows that have a window."""
     hurdle = np.zeros(len(returns)) if above is None else above[sessions:]
-    known = np.isfinite(returns) & np.isfinite(hurdle)[:, None]
+    eligible = np.isfinite(returns) & np.isfinite(hurdle)[:, None]
     if member is not None:
-        who = np.atleast_2d(member)
-        known &= who if len(who) == 1 else who[sessions:]
-    return known, known & (returns > hurdle[:, None])
+        mask = np.atleast_2d(member)
+        eligible &= mask if len(mask) == 1 else mask[sessions:]
+    return eligible, eligible & (returns > hurdle[:, None])
 
 
 def equal_weighted(close: Panel, *, member: Bools | None = None) -> Panel:
     """Each session's mean return of the counted stocks [T, 1]; NaN where none prints in this session and the last."""
     returns = session_returns(close).values
-    known = np.isfinite(returns)
+    finite = np.isfinite(returns)
     if member is not None:
-        known = known & np.atleast_2d(member)
-    total = np.where(known, returns, 0.0).sum(axis=1)
-    mean = ratio(total, known.sum(axis=1))
+        finite = finite & np.atleast_2d(member)
+    total = np.where(finite, returns, 0.0).sum(axis=1)
+    mean = ratio(total, finite.sum(axis=1))
     return close.derive(mean, name="equal-weighted return", unit="fraction", symbols=("equal",))
 
 
@@ -194,7 +203,7 @@ def session_returns(close: Panel) -> Panel:
 
 def columns_of(panel: Panel, symbols: tuple[str, ...]) -> Bools:
     """[1, N] mask of these symbols; UnknownSymbol names the first that the panel lacks."""
-    lacking = [one for one in symbols if one not in panel.symbols]
+    lacking = [symbol for symbol in symbols if symbol not in panel.symbols]
     if lacking:
         raise UnknownSymbol(f"{panel.name} has no {lacking[0]!r} ({len(lacking)} such)", "import its prices")
     mask: Bools = np.isin(np.array(panel.symbols), symbols)[None, :]

@@ -16,7 +16,7 @@ COLUMNS = ("sum", "names", "hhi", "effective", "hhi_normalised", "entropy_number
 POINTS = 101  # of a Lorenz curve
 
 
-def checked(weights: Panel, *, tolerance: float = TOLERANCE) -> Panel:
+def check_weights(weights: Panel, *, tolerance: float = TOLERANCE) -> Panel:
     """The weights, if each row that holds anything is a portfolio.
 
     weights  [T, N] fractions; NaN = not held
@@ -29,9 +29,9 @@ def checked(weights: Panel, *, tolerance: float = TOLERANCE) -> Panel:
         value, name = weights.values[row, column], weights.symbols[column]
         cause = f"{weights.name}: {name} weighs {value:.4%} on {weights.dates[row]} ({len(below)} weights below 0)"
         raise InputRefused(cause, "leave short positions and cash debts out, or net them")
-    held = np.isfinite(weights.values).any(axis=1)
+    in_use = np.isfinite(weights.values).any(axis=1)
     sums = np.nansum(weights.values, axis=1)
-    off = np.flatnonzero(held & ~(np.abs(sums - 1.0) <= tolerance))
+    off = np.flatnonzero(in_use & ~(np.abs(sums - 1.0) <= tolerance))
     if len(off):
         row = int(off[0])
         cause = f"{weights.name}: weights of {weights.dates[row]} sum to {sums[row]:.4f}, not to 1 within {tolerance}"
@@ -45,36 +45,36 @@ def concentration(weights: Panel, *, top: Sequence[int] = TOP) -> Panel:
     weights  [T, N] fractions as published, not scaled; NaN or 0 = not held
     returns  [T, 7 + K]: sum; names; HHI = sum w^2; effective number 1 / HHI; HHI normalised to 0 for equal and 1 for a
              single name; entropy number exp(-sum w ln w); Gini; share of the top k
-    raises   InputRefused as `checked`       timing  row t reads row t
+    raises   InputRefused as `check_weights`       timing  row t reads row t
     source   Herfindahl 1950, Hirschman 1964; Hannah and Kay 1977 for numbers equivalent
     """
-    found = weight_profile(checked(weights).values, np.array(top, dtype=np.float64))
-    total, names, squares, logs, gini = found[:, :5].T
+    statistics = weight_profile(check_weights(weights).values, np.array(top, dtype=np.float64))
+    total, names, squares, logs, gini = statistics[:, :5].T
     with np.errstate(divide="ignore", invalid="ignore"):
         normalised = np.where(names > 1, (squares - 1 / names) / (1 - 1 / names), 1.0)
         normalised = np.where(np.isfinite(names), normalised, np.nan)
         profile = [total, names, squares, 1 / squares, normalised, np.exp(-logs), gini]
     symbols = (*COLUMNS, *(f"top_{count}" for count in top))
-    values = np.column_stack([*profile, found[:, 5:]])
+    values = np.column_stack([*profile, statistics[:, 5:]])
     return weights.derive(values, name=f"concentration of {weights.name}", unit="number", symbols=symbols)
 
 
-def merged(weights: Panel, issuers: Mapping[str, str]) -> Panel:
+def merge_share_classes(weights: Panel, issuers: Mapping[str, str]) -> Panel:
     """Weights by company: share classes added up under one symbol.
 
     issuers  symbol -> the symbol that stands for its company; what is not named stands for itself
     """
-    firms = [issuers.get(one, one) for one in weights.symbols]
+    firms = [issuers.get(symbol, symbol) for symbol in weights.symbols]
     names = tuple(dict.fromkeys(firms))
-    where = {firm: place for place, firm in enumerate(names)}
+    column_of = {firm: target for target, firm in enumerate(names)}
     out = np.zeros((len(weights), len(names)))
-    held = np.zeros(out.shape, dtype=np.bool_)
+    in_use = np.zeros(out.shape, dtype=np.bool_)
     for column, firm in enumerate(firms):
-        line, place = weights.values[:, column], where[firm]
-        known = np.isfinite(line)
-        out[known, place] += line[known]
-        held[:, place] |= known
-    return weights.derive(np.where(held, out, np.nan), name=f"{weights.name}, by company", symbols=names)
+        weight, target = weights.values[:, column], column_of[firm]
+        finite = np.isfinite(weight)
+        out[finite, target] += weight[finite]
+        in_use[:, target] |= finite
+    return weights.derive(np.where(in_use, out, np.nan), name=f"{weights.name}, by company", symbols=names)
 
 
 def lorenz(weights: Floats, *, points: int = POINTS) -> tuple[Floats, Floats]:
@@ -82,11 +82,11 @@ def lorenz(weights: Floats, *, points: int = POINTS) -> tuple[Floats, Floats]:
 
     Both [points], 0 to 1; linear between names.
     """
-    held = np.sort(weights[weights > 0])
-    names = np.linspace(0.0, 1.0, len(held) + 1)
-    weight = np.concatenate([[0.0], np.cumsum(held)]) / held.sum()
-    at = np.linspace(0.0, 1.0, points)
-    return at, np.interp(at, names, weight)
+    positive = np.sort(weights[weights > 0])
+    names = np.linspace(0.0, 1.0, len(positive) + 1)
+    weight = np.concatenate([[0.0], np.cumsum(positive)]) / positive.sum()
+    grid = np.linspace(0.0, 1.0, points)
+    return grid, np.interp(grid, names, weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def cap_minus_equal(weights: Floats, returns: Floats) -> CapEqual:
 
     weights  [N] at the window's start       returns  [N] over it; names without both are left out, weights scaled to 1
     """
-    known = np.isfinite(weights) & np.isfinite(returns) & (weights > 0)
-    w, r = weights[known] / weights[known].sum(), returns[known]
+    valid = np.isfinite(weights) & np.isfinite(returns) & (weights > 0)
+    w, r = weights[valid] / weights[valid].sum(), returns[valid]
     covariance = float(((w - w.mean()) * (r - r.mean())).mean())
     return CapEqual(float(w @ r), float(r.mean()), covariance, len(r))

@@ -31,25 +31,25 @@ class Contributions:
     coverage: float
     lacking: tuple[str, ...]
 
-    def top(self, count: int) -> list[int]:
+    def heaviest(self, count: int) -> list[int]:
         """Places of the names that weighed most at the start, heaviest first."""
-        return [int(place) for place in np.argsort(-self.weights, kind="stable")[:count]]
+        return [int(column) for column in np.argsort(-self.weights, kind="stable")[:count]]
 
-    def of(self, places: list[int]) -> float:
+    def contribution_of(self, columns: list[int]) -> float:
         """The part of the return that these names gave together."""
-        return float(self.linked[places].sum())
+        return float(self.linked[columns].sum())
 
-    def without(self, places: list[int]) -> float:
+    def total_without(self, columns: list[int]) -> float:
         """The index's return without these names, their weight spread over the rest in proportion, each session."""
-        return float(np.prod(1.0 + self.rest(places)) - 1.0)
+        return float(np.prod(1.0 + self.returns_without(columns)) - 1.0)
 
-    def rest(self, places: list[int]) -> Floats:
+    def returns_without(self, columns: list[int]) -> Floats:
         """Each session's return without these names [T]: (R - sum of their w r) / (1 - sum of their w)."""
-        part, weight = self.daily[:, places].sum(axis=1), self.opening[:, places].sum(axis=1)
+        part, weight = self.daily[:, columns].sum(axis=1), self.opening[:, columns].sum(axis=1)
         if not (weight < 1.0 - 1e-12).all():
             raise DataMissing("the names left out are the whole index", "leave fewer out")
-        rest: Floats = (self.daily.sum(axis=1) - part) / (1.0 - weight)
-        return rest
+        returns: Floats = (self.daily.sum(axis=1) - part) / (1.0 - weight)
+        return returns
 
 
 def contributions(weights: Panel, close: Panel) -> Contributions:
@@ -62,15 +62,17 @@ def contributions(weights: Panel, close: Panel) -> Contributions:
     """
     if len(close) < 2:
         raise HistoryTooShort(f"{close.name}: {len(close)} closes, a contribution needs 2", "choose a longer window")
-    there = {one: place for place, one in enumerate(close.symbols)}
-    held = [(one, float(w)) for one, w in zip(weights.symbols, weights.values[-1], strict=True) if w > 0]
-    full = [one for one, _ in held if one in there and np.isfinite(close.values[:, there[one]]).all()]
-    published = dict(held)
-    lacking = sorted(published.keys() - set(full), key=lambda one: (-published[one], one))
-    if not full:
-        raise DataMissing(f"{weights.name}: none of {len(held)} names has closes in {close.name}", "import prices")
-    level = close.values[:, [there[one] for one in full]]
-    base = np.array([published[one] for one in full])
+    column_of = {symbol: column for column, symbol in enumerate(close.symbols)}
+    members = [(symbol, float(w)) for symbol, w in zip(weights.symbols, weights.values[-1], strict=True) if w > 0]
+    complete = [
+        symbol for symbol, _ in members if symbol in column_of and np.isfinite(close.values[:, column_of[symbol]]).all()
+    ]
+    published = dict(members)
+    lacking = sorted(published.keys() - set(complete), key=lambda symbol: (-published[symbol], symbol))
+    if not complete:
+        raise DataMissing(f"{weights.name}: none of {len(members)} names has closes in {close.name}", "import prices")
+    level = close.values[:, [column_of[symbol] for symbol in complete]]
+    base = np.array([published[symbol] for symbol in complete])
     value = base / base.sum() * level / level[0]
     opening = value[:-1] / value[:-1].sum(axis=1, keepdims=True)
     daily = opening * (level[1:] / level[:-1] - 1.0)
@@ -79,7 +81,7 @@ def contributions(weights: Panel, close: Panel) -> Contributions:
     linked = (daily * (log_ratio(session) / log_ratio(np.array([total])))[:, None]).sum(axis=0)
     coverage = float(base.sum() / sum(published.values()))
     return Contributions(
-        tuple(full),
+        tuple(complete),
         base / base.sum(),
         level[-1] / level[0] - 1.0,
         linked,
@@ -100,6 +102,6 @@ def log_ratio(returns: Floats) -> Floats:
     return quotient
 
 
-def places_of(found: Contributions, symbols: tuple[str, ...]) -> list[int]:
+def columns_of_names(split: Contributions, symbols: tuple[str, ...]) -> list[int]:
     """Where these symbols stand; those that are not there are left out."""
-    return [place for place, one in enumerate(found.symbols) if one in set(symbols)]
+    return [column for column, symbol in enumerate(split.symbols) if symbol in set(symbols)]

@@ -46,26 +46,26 @@ class Absorption:
         timing   row t reads rows t - window + 1 to t
         """
         weights = 0.5 ** (np.arange(self.window)[::-1] / self.half_life)
-        out, whole = np.full(len(returns), np.nan), float(weights.sum())
+        out, total_weight = np.full(len(returns), np.nan), float(weights.sum())
         for t in range(self.window - 1, len(returns), self.every):
             window = returns.values[t - self.window + 1 : t + 1]
-            covariance, met = window_covariance(window, weights, self.full**2 * whole)
-            out[t] = absorbed(covariance, met / whole, self)
+            covariance, common = window_covariance(window, weights, self.full**2 * total_weight)
+            out[t] = absorbed_share(covariance, common / total_weight, self)
         return returns.derive(out, name="absorption ratio", unit="fraction", symbols=("absorption",))
 
 
-def absorbed(covariance: Floats, fullness: Floats, rule: Absorption) -> float:
+def absorbed_share(covariance: Floats, fullness: Floats, settings: Absorption) -> float:
     """The share of the trace in the top eigenvalues, over columns that are full and whose pairs all met."""
-    kept = np.flatnonzero(fullness >= rule.full)
-    while len(kept):
-        lacks = np.isnan(covariance[np.ix_(kept, kept)]).sum(axis=1)
+    columns = np.flatnonzero(fullness >= settings.full)
+    while len(columns):
+        lacks = np.isnan(covariance[np.ix_(columns, columns)]).sum(axis=1)
         if not lacks.any():
             break
-        kept = np.delete(kept, int(np.argmax(lacks)))
-    if len(kept) < 5:
+        columns = np.delete(columns, int(np.argmax(lacks)))
+    if len(columns) < 5:
         return float("nan")
-    values = np.linalg.eigvalsh(covariance[np.ix_(kept, kept)])
-    top = max(1, round(rule.part * len(kept)))
+    values = np.linalg.eigvalsh(covariance[np.ix_(columns, columns)])
+    top = max(1, round(settings.part * len(columns)))
     return float(values[-top:].sum() / values.sum())
 
 
@@ -100,15 +100,17 @@ def implied_correlation(index_variance: Floats, weights: Floats, variances: Floa
     index_variance  [T]        weights, variances  [T, N], weights summing to 1; NaN = left out, weights scaled to 1
     NaN where fewer than two names are left
     """
-    known = np.isfinite(weights) & np.isfinite(variances) & (weights > 0)
-    w = np.where(known, weights, 0.0)
+    valid = np.isfinite(weights) & np.isfinite(variances) & (weights > 0)
+    w = np.where(valid, weights, 0.0)
     total = w.sum(axis=1, keepdims=True)
     w = np.divide(w, total, out=np.zeros_like(w), where=total > 0)
-    v = np.where(known, variances, 0.0)
-    own = (w * w * v).sum(axis=1)
-    most = (w * np.sqrt(v)).sum(axis=1) ** 2
-    apart = (known.sum(axis=1) > 1) & (most > own)
-    implied: Floats = np.divide(index_variance - own, most - own, out=np.full(len(own), np.nan), where=apart)
+    v = np.where(valid, variances, 0.0)
+    diagonal = (w * w * v).sum(axis=1)
+    perfect = (w * np.sqrt(v)).sum(axis=1) ** 2
+    defined = (valid.sum(axis=1) > 1) & (perfect > diagonal)
+    implied: Floats = np.divide(
+        index_variance - diagonal, perfect - diagonal, out=np.full(len(diagonal), np.nan), where=defined
+    )
     return implied
 
 
@@ -145,9 +147,9 @@ def leaders_correlation(leaders: Panel, rest: Panel, *, window: int = 63) -> Pan
     out, need = np.full(len(x), np.nan), ceil(0.8 * window)
     for t in range(window - 1, len(x)):
         a, b = x[t - window + 1 : t + 1], y[t - window + 1 : t + 1]
-        both = np.isfinite(a) & np.isfinite(b)
-        if both.sum() >= need and a[both].std() > 0 and b[both].std() > 0:
-            out[t] = np.corrcoef(a[both], b[both])[0, 1]
+        common = np.isfinite(a) & np.isfinite(b)
+        if common.sum() >= need and a[common].std() > 0 and b[common].std() > 0:
+            out[t] = np.corrcoef(a[common], b[common])[0, 1]
     return leaders.derive(out, name="correlation of leaders with the rest", unit="ratio", symbols=("correlation",))
 
 
@@ -177,25 +179,25 @@ def wipe_outs(values: Panel, returns: Panel, *, count: int = 5) -> tuple[WipeOut
     raises   HistoryTooShort where no session has both
     """
     change = values.values * returns.values
-    known = np.isfinite(change)
-    rows = np.flatnonzero(known.any(axis=1))
+    finite = np.isfinite(change)
+    rows = np.flatnonzero(finite.any(axis=1))
     if not len(rows):
         raise HistoryTooShort(f"{values.name}: no session has a value and a return", "import prices")
-    loss = np.where(known, change, 0.0).sum(axis=1)
+    loss = np.where(finite, change, 0.0).sum(axis=1)
     worst = rows[np.argsort(loss[rows], kind="stable")[:count]]
-    return tuple(_wiped(values, change, known, int(row)) for row in worst)
+    return tuple(_wipe_out(values, change, finite, int(row)) for row in worst)
 
 
-def _wiped(values: Panel, change: Floats, known: Floats, row: int) -> WipeOut:
-    lost = np.where(known[row], change[row], 0.0)
-    before = np.where(known[row], values.values[row], 0.0).sum()
-    first = int(np.argmin(lost))
+def _wipe_out(values: Panel, change: Floats, finite: Floats, row: int) -> WipeOut:
+    lost = np.where(finite[row], change[row], 0.0)
+    opening = np.where(finite[row], values.values[row], 0.0).sum()
+    heaviest = int(np.argmin(lost))
     return WipeOut(
         to_date(values.dates[row]),
         float(lost.sum()),
-        float(lost.sum() / before),
-        int(known[row].sum()),
+        float(lost.sum() / opening),
+        int(finite[row].sum()),
         int(np.isfinite(values.values[row]).sum()),
-        values.symbols[first],
-        float(lost[first]),
+        values.symbols[heaviest],
+        float(lost[heaviest]),
     )

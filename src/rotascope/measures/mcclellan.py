@@ -18,19 +18,19 @@ COLUMNS = ("oscillator", "summation", "fast", "slow")
 
 
 @dataclass(frozen=True, slots=True)
-class Trends:
+class McClellanTrends:
     """The two exponential trends of net advances; NaN before the first session that has any."""
 
     fast: float = nan
     slow: float = nan
 
-    def after(self, net: float, *, seed: Seed = "first") -> "Trends":
+    def after(self, net: float, *, seed: Seed = "first") -> "McClellanTrends":
         """The trends one session later; a session without a single stock changes nothing."""
         if not isfinite(net):
             return self
         if not isfinite(self.fast):
-            return Trends(net, net) if seed == "first" else Trends(FAST * net, SLOW * net)
-        return Trends(self.fast + FAST * (net - self.fast), self.slow + SLOW * (net - self.slow))
+            return McClellanTrends(net, net) if seed == "first" else McClellanTrends(FAST * net, SLOW * net)
+        return McClellanTrends(self.fast + FAST * (net - self.fast), self.slow + SLOW * (net - self.slow))
 
     @property
     def row(self) -> tuple[float, float, float, float]:
@@ -53,7 +53,7 @@ def mcclellan(counts: Panel, *, ratio_adjusted: bool = True, seed: Seed = "first
         raise BadSetting(f"no seed {seed!r}", "choose first or zero")
     net = net_of(counts, ratio_adjusted=ratio_adjusted)
     out = np.full((len(counts), 4), np.nan)
-    trends = Trends()
+    trends = McClellanTrends()
     for row, value in enumerate(net.tolist()):
         trends = trends.after(value, seed=seed)
         if isfinite(value):

@@ -44,36 +44,36 @@ def quadrant(ratio: float, momentum: float) -> Quadrant:
     return "improving" if momentum >= CENTRE else "lagging"
 
 
-def zscores(strength: Floats) -> tuple[Floats, Floats]:
+def zscore_map(strength: Floats) -> tuple[Floats, Floats]:
     """RRG-Lite: both axes are z-scores over 14 rows, momentum of the ratio's rate of change over 10."""
     ratio = CENTRE + trailing_z(strength, 14)
     return ratio, CENTRE + trailing_z(change(ratio, 10), 14)
 
 
-def smoothed(strength: Floats) -> tuple[Floats, Floats]:
+def ema_map(strength: Floats) -> tuple[Floats, Floats]:
     """EMA form: the EMA(14) of strength against its own 14-row mean; momentum is the EMA of its 10-row change."""
     mean = ema(strength, 14)
     ratio = CENTRE * mean / rolling_mean(mean, 14, 14)
     return ratio, CENTRE + CENTRE * ema(change(ratio, 10), 14)
 
 
-def trend(strength: Floats) -> tuple[Floats, Floats]:
+def trend_map(strength: Floats) -> tuple[Floats, Floats]:
     """Growth over 11 rows, averaged over 12; momentum is its growth over 4, averaged over 5 (weekly constants)."""
     ratio = rolling_mean(CENTRE * (1.0 + change(strength, 11)), 12, 12)
     return ratio, rolling_mean(CENTRE * (1.0 + change(ratio, 4)), 5, 5)
 
 
-def long_z(strength: Floats) -> tuple[Floats, Floats]:
+def long_z_map(strength: Floats) -> tuple[Floats, Floats]:
     """Distance from the 63-row mean in 252-row deviations, times 10; momentum likewise over 5 and 21 rows."""
     ratio = CENTRE + 10.0 * divide(strength - rolling_mean(strength, 63, 63), rolling_sd(strength, 252, 60))
     return ratio, CENTRE + 10.0 * divide(ratio - rolling_mean(ratio, 5, 5), rolling_sd(ratio, 21, 21))
 
 
 VARIANTS: Mapping[Variant, Callable[[Floats], tuple[Floats, Floats]]] = {
-    "zscore": zscores,
-    "ema": smoothed,
-    "trend": trend,
-    "long-z": long_z,
+    "zscore": zscore_map,
+    "ema": ema_map,
+    "trend": trend_map,
+    "long-z": long_z_map,
 }
 NEEDS: Mapping[Variant, int] = {"zscore": 37, "ema": 24, "trend": 31, "long-z": 83}
 
@@ -92,6 +92,6 @@ def change(values: Floats, rows: int) -> Floats:
 
 def divide(top: Floats, bottom: Floats) -> Floats:
     """The quotient where the divisor is not (numerically) nothing, NaN elsewhere."""
-    known = np.abs(bottom) > 1e-12 * np.maximum(1.0, np.abs(top))
-    quotient: Floats = np.divide(top, bottom, out=np.full(len(top), np.nan), where=known & np.isfinite(top))
+    defined = np.abs(bottom) > 1e-12 * np.maximum(1.0, np.abs(top))
+    quotient: Floats = np.divide(top, bottom, out=np.full(len(top), np.nan), where=defined & np.isfinite(top))
     return quotient

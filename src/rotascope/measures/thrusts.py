@@ -29,16 +29,18 @@ def zweig_thrust(counts: Panel, *, mean: Mean = "ema") -> Panel:
     if mean not in {"ema", "sma"}:
         raise BadSetting(f"no mean {mean!r}", "choose ema or sma")
     share = advancing_share(counts).values[:, 0]
-    line = ema(share, WITHIN) if mean == "ema" else rolling_mean(share, WITHIN, WITHIN)
-    line[: WITHIN - 1] = np.nan  # fewer sessions are no ten-session mean
-    signal = np.where(np.isfinite(line), 0.0, np.nan)
+    mean_share = ema(share, WITHIN) if mean == "ema" else rolling_mean(share, WITHIN, WITHIN)
+    mean_share[: WITHIN - 1] = np.nan  # fewer sessions are no ten-session mean
+    signal = np.where(np.isfinite(mean_share), 0.0, np.nan)
     dip = -WITHIN - 1
-    for row, value in enumerate(line.tolist()):
+    for row, value in enumerate(mean_share.tolist()):
         if value < LOW:
             dip = row
         elif value > HIGH and row - dip <= WITHIN:
             signal[row], dip = 1.0, -WITHIN - 1
-    return counts.derive(np.column_stack([line, signal]), name=f"Zweig thrust ({mean})", symbols=("mean", "signal"))
+    return counts.derive(
+        np.column_stack([mean_share, signal]), name=f"Zweig thrust ({mean})", symbols=("mean", "signal")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +78,37 @@ def hindenburg(counts: Panel, index: Panel, *, variant: str = "mchugh") -> Panel
     rules = VARIANTS[variant]
     highs, lows = counts.column("highs"), counts.column("lows")
     moved = counts.column("advances") + counts.column("declines")
-    whole = moved + counts.column("unchanged") if rules.of == "issues" else moved
-    least = ratio(np.minimum(highs, lows), whole)
+    issues = moved + counts.column("unchanged") if rules.of == "issues" else moved
+    least = ratio(np.minimum(highs, lows), issues)
     wide = least > rules.share if rules.of == "issues" else least >= rules.share
-    up = rising(index.values[:, 0], rules.rising)
+    up = rising_flag(index.values[:, 0], rules.rising)
     oscillator = mcclellan(counts).column("oscillator")
-    known = np.isfinite(least) & np.isfinite(up) & np.isfinite(oscillator) & (counts.column("known_year") > 0)
+    judged = np.isfinite(least) & np.isfinite(up) & np.isfinite(oscillator) & (counts.column("known_year") > 0)
     conditions = [wide, up > 0, oscillator < 0, highs <= 2 * lows]
-    every = np.logical_and.reduce(conditions) & known
-    confirmed, live = clustered(every)
-    out = np.column_stack([*conditions, every, confirmed, live]).astype(np.float64)
-    out[~known] = np.nan
+    all_met = np.logical_and.reduce(conditions) & judged
+    confirmed, live = confirm_clusters(all_met)
+    out = np.column_stack([*conditions, all_met, confirmed, live]).astype(np.float64)
+    out[~judged] = np.nan
     names = ("wide", "rising", "negative", "bounded", "all", "confirmed", "live")
     return counts.derive(out, name=f"Hindenburg ({variant})", unit="flag", symbols=names)
 
 
-def rising(level: Floats, kind: str) -> Floats:
+def rising_flag(level: Floats, kind: str) -> Floats:
     """1 where the index rises by the variant's rule, 0 where not, NaN where its history is too short [T]."""
-    line = rolling_mean(level, TREND, TREND) if kind == "mean" else level
+    trend = rolling_mean(level, TREND, TREND) if kind == "mean" else level
     back = 1 if kind == "mean" else TREND
     out = np.full(len(level), np.nan)
     if len(level) > back:
-        known = np.isfinite(line[back:]) & np.isfinite(line[:-back])
-        out[back:] = np.where(known, line[back:] > line[:-back], np.nan)
+        finite = np.isfinite(trend[back:]) & np.isfinite(trend[:-back])
+        out[back:] = np.where(finite, trend[back:] > trend[:-back], np.nan)
     return out
 
 
-def clustered(every: Bools) -> tuple[Bools, Bools]:
+def confirm_clusters(all_met: Bools) -> tuple[Bools, Bools]:
     """Sessions that confirm an earlier one, and those on which a confirmed signal still stands [T]."""
-    confirmed, live = np.zeros(len(every), dtype=np.bool_), np.zeros(len(every), dtype=np.bool_)
+    confirmed, live = np.zeros(len(all_met), dtype=np.bool_), np.zeros(len(all_met), dtype=np.bool_)
     last = -CLUSTER - 1
-    for row in np.flatnonzero(every).tolist():
+    for row in np.flatnonzero(all_met).tolist():
         confirmed[row] = row - last <= CLUSTER
         last = row
         if confirmed[row]:
@@ -121,9 +123,9 @@ def arms_index(close: Panel, volume: Panel) -> Panel:
     returns  a ratio, above 1 where volume favours decliners; NaN where any of the four is 0: undefined, not infinite
     timing   row t reads rows t - 1 and t      source  Arms, Barron's (1967)
     """
-    before = np.vstack([np.full((1, len(close.symbols)), np.nan), close.values[:-1]])
-    traded = np.isfinite(volume.values) & np.isfinite(close.values) & np.isfinite(before)
-    up, down = traded & (close.values > before), traded & (close.values < before)
+    previous = np.vstack([np.full((1, len(close.symbols)), np.nan), close.values[:-1]])
+    traded = np.isfinite(volume.values) & np.isfinite(close.values) & np.isfinite(previous)
+    up, down = traded & (close.values > previous), traded & (close.values < previous)
     amounts = np.where(traded, volume.values, 0.0)
     rises, falls = up.sum(axis=1), down.sum(axis=1)
     up_volume, down_volume = (amounts * up).sum(axis=1), (amounts * down).sum(axis=1)

@@ -24,7 +24,10 @@ READING = (
     ("p", "chance of a figure at least this large if nothing had changed; small is unusual, never proof."),
     ("Independent observations", "overlapping windows repeat each other; this many do not."),
     ("Searched", "how many alternatives were looked at; the more, the less one small p means."),
-    ("Status", "ok, stale (an input is older than its rhythm allows), fragile (close to another verdict) or missing."),
+    (
+        "Status",
+        "ok, stale (older than its rhythm allows), fragile (another benchmark would change the verdict), or a doubt.",
+    ),
     ("Known at", "rows published after the as-of date are not used; a single vintage includes later revisions."),
 )
 

@@ -9,7 +9,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import polars as pl
 
+from rotascope.catalogue.cadences import ANNUAL_REPORT, QUARTERLY_REPORT
 from rotascope.evidence import Input
+from rotascope.panels.freshness import oldest_fresh
 from rotascope.panels.panel import Panel
 from rotascope.panels.records import Company
 from rotascope.panels.view import View
@@ -17,8 +19,8 @@ from rotascope.schema import FACTS
 from rotascope.schema.accounts import QUARTER, YEAR, lasting, length, scale_jumps
 
 ESTIMATED = "filing date estimated"
-FORMS_LATE = 200  # days from a period's end after which its successor should have been filed
-YEARLY_LATE = 460  # the same for a year whose successor is filed only after the next fiscal one
+QUARTER_KEPT = oldest_fresh(QUARTERLY_REPORT, lag_days=QUARTERLY_REPORT.lag_days)  # days from a period's end
+YEAR_KEPT = oldest_fresh(ANNUAL_REPORT, lag_days=ANNUAL_REPORT.lag_days)
 CORE = (
     "revenue",
     "operating_income",
@@ -126,7 +128,7 @@ class CompanyAccounts:
     def companies(self) -> tuple[Company, ...]:
         """Every company that still files, each with the latest trailing year that has the most of its core items.
 
-        Still filing means a year of revenue that ended in the last 200 days. Where cash flows are on file for fiscal
+        Still filing means a year of revenue whose successor is not overdue. Where cash flows are on file for fiscal
         years alone, the year taken is the last fiscal one, so that its items belong together.
         """
         late = self.since(self.view.as_of - timedelta(days=RECENT))
@@ -135,9 +137,9 @@ class CompanyAccounts:
             late.years.filter(pl.col("item").is_in(CORE))
             .group_by("id", "period_end")
             .agg(items=pl.len(), sells=(pl.col("item") == "revenue").any())
-            .filter("sells", age <= YEARLY_LATE)
+            .filter("sells", age <= YEAR_KEPT)
         )
-        filing = ends.group_by("id").agg(pl.col("period_end").max()).filter(age <= FORMS_LATE).select("id")
+        filing = ends.group_by("id").agg(pl.col("period_end").max()).filter(age <= QUARTER_KEPT).select("id")
         best = ends.join(filing, on="id", how="semi").sort("id", "items", "period_end")
         recent = best.group_by("id", maintain_order=True).agg(end=pl.col("period_end").last())
         parts = [

@@ -1,4 +1,4 @@
-"""Who counts on which date: spells of membership known by the view's date, or the label that there are none."""
+"""Who counts on which date: spells of membership, or the label that there are none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,8 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Bools, Days, frozen
-from rotascope.errors import UnknownSymbol
-from rotascope.panels.freshness import USABLE
+from rotascope.catalogue.cadences import CADENCES
 from rotascope.panels.panel import Panel
-from rotascope.panels.view import View
-from rotascope.schema import HOLDINGS, MEMBERS
-from rotascope.sessions import nyse
 
 EVERY = "all"
 CURRENT = "current members only: who left before is not counted, which flatters the past"
@@ -67,33 +63,6 @@ class Universe:
         return tuple(sorted(self.spells.filter(pl.col("start") <= day, over)["id"].unique().to_list()))
 
 
-def universe_names(view: View) -> tuple[str, ...]:
-    """Every name that `universe` takes: indexes with spells, then holders of which only weights are known."""
-    spells = view.scan(MEMBERS).select(pl.col("universe").unique()).collect()
-    holders = view.scan(HOLDINGS).select(pl.col("holder").unique()).collect()
-    names = sorted(spells["universe"].to_list())
-    return (*names, *(one for one in sorted(holders["holder"].to_list()) if one not in names), EVERY)
-
-
-def universe(view: View, name: str, *, stocks: Sequence[str] = ()) -> Universe:
-    """The universe of that name as known at the view's date.
-
-    stocks  who stands for `all`: every stock that has prices
-    raises  UnknownSymbol with the names that there are
-    """
-    if name == EVERY:
-        return Universe(EVERY, tuple(sorted(stocks)), as_of=view.as_of)
-    spells = view.rows(MEMBERS, pl.col("universe") == name).select("id", "start", "end")
-    if spells.height:
-        return Universe(name, tuple(sorted(spells["id"].unique().to_list())), spells)
-    held = view.rows(HOLDINGS, pl.col("holder") == name)
-    if held.is_empty():
-        raise UnknownSymbol(f"no universe {name!r} by {view.as_of}", f"choose one of {', '.join(universe_names(view))}")
-    last: date = held["date"].max()  # type: ignore[assignment]
-    ids = held.filter(pl.col("date") == last, pl.col("weight") > 0)["id"].to_list()
-    return Universe(name, tuple(sorted(ids)), as_of=last)
-
-
 def survivors_only(close: Panel) -> bool:
     """Whether no column ended before the panel does: prices gathered for stocks that exist today.
 
@@ -104,11 +73,4 @@ def survivors_only(close: Panel) -> bool:
     if listed.sum() < ENOUGH or len(close) < ENOUGH * 21:
         return False
     last = len(close) - 1 - np.argmax(there[::-1], axis=0)
-    return not bool((listed & (last < len(close) - USABLE)).any())
-
-
-def sessions_of_view(view: View, *, start: date | None = None) -> Days:
-    """The exchange's sessions from `start` (or the table's first) to the view's date."""
-    table = nyse()
-    last = min(view.as_of, table.last)
-    return table.between(max(start or table.first, table.first), last)
+    return not bool((listed & (last < len(close) - 1 - CADENCES["D"].limit)).any())

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import polars as pl
 
+from rotascope.arrays import Days
 from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.evidence import Input
 from rotascope.panels.adjust import adjusted_levels
 from rotascope.panels.panel import Panel
 from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, TableSchema
+from rotascope.sessions import nyse
 from rotascope.store.cache import ArrayCache
 from rotascope.store.snapshot import Snapshot
 
@@ -208,6 +210,11 @@ class View:
             about["basis"] or "none",
             self.layer_of(id),
         )
+
+    def sessions(self, *, start: date | None = None) -> Days:
+        """The exchange's sessions from `start`, or the table's first, to the view's date."""
+        table = nyse()
+        return table.between(max(start or table.first, table.first), min(self.as_of, table.last))
 
     def last_session(self, ids: Sequence[str]) -> date | None:
         """The last date that any of the series `ids` has by now; None where they have none."""

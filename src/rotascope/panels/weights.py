@@ -6,45 +6,19 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from rotascope.catalogue.groups import SHARE_CLASSES
 from rotascope.errors import UnknownSymbol
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.schema import EVENTS, HOLDINGS
 
 ANNOUNCED = ("earnings", "announcement", "report")
-SEVEN = ("AAPL", "AMZN", "GOOG", "GOOGL", "META", "MSFT", "NVDA", "TSLA")
-# The class that stands for the company, and the other; classes written ROOT.X fold into ROOT, or into ROOT.B, unasked.
-CLASSES = (
-    ("GOOGL", "GOOG"),
-    ("FOXA", "FOX"),
-    ("NWSA", "NWS"),
-    ("UAA", "UA"),
-    ("ZG", "Z"),
-    ("FWONA", "FWONK"),
-    ("LLYVA", "LLYVK"),
-    ("LBRDA", "LBRDK"),
-    ("RUSHA", "RUSHB"),
-    ("BELFA", "BELFB"),
-    ("BATRA", "BATRK"),
-    ("CENTA", "CENT"),
-    ("METC", "METCB"),
-    ("DGICA", "DGICB"),
-    ("RDI", "RDIB"),
-    ("UONE", "UONEK"),
-    ("DISCA", "DISCK"),
-    ("LSXMA", "LSXMK"),
-    ("LILA", "LILAK"),
-    ("QRTEA", "QRTEB"),
-    ("VIAC", "VIACA"),
-    ("PARA", "PARAA"),
-    ("CMCSA", "CMCSK"),
-)
 
 
 def issuers(symbols: Sequence[str]) -> Mapping[str, str]:
     """Symbol -> the symbol that stands for its company, for those of these that are another class of one."""
     there = set(symbols)
-    known = {other: main for main, other in CLASSES if {main, other} <= there}
+    known = {other: main for main, other in SHARE_CLASSES if {main, other} <= there}
     for one in symbols:
         root, dot, letter = one.partition(".")
         if dot and len(letter) == 1:

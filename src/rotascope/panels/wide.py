@@ -12,7 +12,6 @@ import polars as pl
 from rotascope.arrays import Bools, Days, Floats, Ints
 from rotascope.errors import OutsideData
 from rotascope.panels.panel import Panel
-from rotascope.panels.universe import sessions_of_view
 from rotascope.panels.view import View
 from rotascope.schema import ACTIONS, PRICES, SERIES, TableSchema
 
@@ -107,7 +106,7 @@ def matrix(
     view: View, table: TableSchema, column: str, names: Sequence[str], start: date | None
 ) -> tuple[Floats, Days]:
     """One number column of a table as [T, N] on the sessions that have any, the newest word on each cell."""
-    sessions = sessions_of_view(view, start=start)
+    sessions = view.sessions(start=start)
     blank = np.full((0, len(names)), np.nan)
     if not names or not len(sessions):
         return blank, sessions[:0]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from claim_reading import claims, only
-from rotascope.claims.grammar.extract import Extra, extract
+from claim_reading import DATED, claims_of, single_claim
+from rotascope.claims.grammar.extract import Suggestion, extract
 from rotascope.claims.reading.mentions import Lexicon
 
 
@@ -24,36 +24,41 @@ from rotascope.claims.reading.mentions import Lexicon
     ],
 )
 def test_a_change_is_read(text: str, direction: int, subject: str, value: float) -> None:
-    one = next(each for each in claims(text) if each.type == "change")
-    assert one.subject is not None
-    assert one.quantity is not None
-    assert (one.direction, one.subject.key, one.quantity.low) == (direction, subject, value)
-    assert one.period is not None
+    claim = next(claim for claim in claims_of(text) if claim.type == "change")
+    assert claim.subject is not None
+    assert claim.quantity is not None
+    assert (claim.direction, claim.subject.key, claim.quantity.low) == (direction, subject, value)
+    assert claim.period is not None
 
 
 @pytest.mark.parametrize(
-    ("text", "direction", "subject", "other", "value"),
+    ("text", "direction", "subject", "counterpart", "value"),
     [
         ("Small caps beat large caps by 5 percentage points this year.", 1, "small-caps", "large-caps", 5),
         ("The Nasdaq 100 trails the S&P 500 by 250 basis points so far this year.", -1, "nasdaq100", "sp500", 2.5),
         ("Small caps have outperformed the S&P 500 by roughly 5 points in 2026.", 1, "small-caps", "sp500", 5),
     ],
 )
-def test_a_gap_has_two_sides(text: str, direction: int, subject: str, other: str, value: float) -> None:
-    one = only(text)
-    assert one.type == "gap"
-    assert one.subject is not None
-    assert one.other is not None
-    assert one.quantity is not None
-    assert (one.direction, one.subject.key, one.other.key, one.quantity.low) == (direction, subject, other, value)
+def test_a_gap_has_two_sides(text: str, direction: int, subject: str, counterpart: str, value: float) -> None:
+    claim = single_claim(text)
+    assert claim.type == "gap"
+    assert claim.subject is not None
+    assert claim.counterpart is not None
+    assert claim.quantity is not None
+    assert (claim.direction, claim.subject.key, claim.counterpart.key, claim.quantity.low) == (
+        direction,
+        subject,
+        counterpart,
+        value,
+    )
 
 
 def test_a_gap_without_names_rests_on_the_two_changes_before_it() -> None:
     text = "Value rose? The Dow gained 4% this year, while the Nasdaq lost 1%. That 5-percentage-point gap is wide."
-    found = claims(text)
-    assert [one.type for one in found] == ["change", "change", "gap"]
-    assert found[2].rests_on == (0, 1)
-    assert found[2].direction == 1
+    claims = claims_of(text)
+    assert [claim.type for claim in claims] == ["change", "change", "gap"]
+    assert claims[2].rests_on == (0, 1)
+    assert claims[2].direction == 1
 
 
 @pytest.mark.parametrize(
@@ -78,21 +83,21 @@ def test_a_gap_without_names_rests_on_the_two_changes_before_it() -> None:
     ],
 )
 def test_each_kind_is_told_apart(text: str, type_: str) -> None:
-    assert [one.type for one in claims(text)] == [type_]
+    assert [claim.type for claim in claims_of(text)] == [type_]
 
 
-@pytest.mark.parametrize("word", ["will", "is expected to", "could", "is projected to", "may"])
-def test_what_is_to_come_is_marked_as_such(word: str) -> None:
-    one = only(f"The Russell 2000 {word} gain 10% in 2026.")
-    assert one.expected
+@pytest.mark.parametrize("future", ["will", "is expected to", "could", "is projected to", "may"])
+def test_what_is_to_come_is_marked_as_such(future: str) -> None:
+    claim = single_claim(f"The Russell 2000 {future} gain 10% in 2026.")
+    assert claim.expected
 
 
 def test_the_month_of_may_is_no_forecast() -> None:
-    assert not only("The Russell 2000 gained 10% in May 2024.").expected
+    assert not single_claim("The Russell 2000 gained 10% in May 2024.").expected
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "wording"),
     [
         ("It had its widest gap since 2002, the Russell 2000.", "widest gap since 2002"),
         (
@@ -103,34 +108,32 @@ def test_the_month_of_may_is_no_forecast() -> None:
         ("The PMI hit a multi-year high of 52.6 in January.", "hit a multi-year high"),
     ],
 )
-def test_superlatives_reach_back_as_far_as_they_say(text: str, said: str) -> None:
-    (one,) = (each for each in claims(text) if each.type == "superlative")
-    assert one.said == said
+def test_superlatives_reach_back_as_far_as_they_say(text: str, wording: str) -> None:
+    (claim,) = (claim for claim in claims_of(text) if claim.type == "superlative")
+    assert claim.text == wording
 
 
 def test_each_claim_is_marked_where_it_stands() -> None:
     text = "The Dow rose 4.3% this year, and the unemployment rate was 4.3% in January."
-    assert [text[slice(*one.mark)] for one in claims(text)] == ["4.3%", "4.3%"]
-    assert [one.type for one in claims(text)] == ["change", "macro"]
+    assert [text[slice(*claim.mark)] for claim in claims_of(text)] == ["4.3%", "4.3%"]
+    assert [claim.type for claim in claims_of(text)] == ["change", "macro"]
 
 
 @pytest.mark.parametrize(
     "text", ["", "Nothing here.", "In 2026, the other 493 and the S&P 500.", "Chapter 7 has 12 pages."]
 )
 def test_numbers_that_claim_nothing_are_no_claims(text: str) -> None:
-    assert claims(text) == []
+    assert claims_of(text) == []
 
 
 def test_a_number_is_never_given_to_a_name_that_it_is_not_about() -> None:
-    assert only("Technology's weight in the S&P 500 has slipped to 33%.").type == "figure"
-    assert claims("The Dow rose 2% in January. Zinc surged 64% in 2025.")[-1].type == "figure"
+    assert single_claim("Technology's weight in the S&P 500 has slipped to 33%.").type == "figure"
+    assert claims_of("The Dow rose 2% in January. Zinc surged 64% in 2025.")[-1].type == "figure"
 
 
 def test_an_extractor_of_others_may_point_and_not_judge() -> None:
     text = "Little companies had a month to remember."
-    pointed = Extra(0, len(text), "The Russell 2000 gained 5% in February 2026.")
-    outside = Extra(0, 10_000, "The Russell 2000 gained 5% in February 2026.")
-    from claim_reading import DATED
-
-    found = extract(text, dated=DATED, lexicon=Lexicon.of(), extra=(pointed, outside))
-    assert [(one.type, one.mark, one.quote) for one in found] == [("change", (0, len(text)), text)]
+    inside = Suggestion(0, len(text), "The Russell 2000 gained 5% in February 2026.")
+    outside = Suggestion(0, 10_000, "The Russell 2000 gained 5% in February 2026.")
+    claims = extract(text, dated=DATED, lexicon=Lexicon.of(), suggestions=(inside, outside))
+    assert [(claim.type, claim.mark, claim.quote) for claim in claims] == [("change", (0, len(text)), text)]

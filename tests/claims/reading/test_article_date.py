@@ -22,9 +22,9 @@ from rotascope.claims.reading.text import make_readable
     ],
 )
 def test_the_date_is_found(source: str, first: date, last: date) -> None:
-    found = find_article_date(source, make_readable(source).text)
-    assert found is not None
-    assert (found.first, found.last) == (first, last)
+    article_date = find_article_date(source, make_readable(source).text)
+    assert article_date is not None
+    assert (article_date.first, article_date.last) == (first, last)
 
 
 @pytest.mark.parametrize(

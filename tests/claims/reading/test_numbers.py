@@ -2,7 +2,7 @@
 
 import pytest
 
-from claim_reading import numbers
+from claim_reading import quantities_of
 from rotascope.claims.reading.numbers import coarse_step
 
 
@@ -30,9 +30,9 @@ from rotascope.claims.reading.numbers import coarse_step
     ],
 )
 def test_a_printed_number_is_read_with_its_unit(text: str, measure: str, low: float, high: float) -> None:
-    (one,) = numbers(text)
-    assert one.measure == measure
-    assert (one.low, one.high) == pytest.approx((low, high))
+    (quantity,) = quantities_of(text)
+    assert quantity.measure == measure
+    assert (quantity.low, quantity.high) == pytest.approx((low, high))
 
 
 @pytest.mark.parametrize(
@@ -52,23 +52,23 @@ def test_a_printed_number_is_read_with_its_unit(text: str, measure: str, low: fl
     ],
 )
 def test_hedges_are_kept(text: str, hedge: str) -> None:
-    assert numbers(text)[-1].hedge == hedge
+    assert quantities_of(text)[-1].hedge == hedge
 
 
 @pytest.mark.parametrize(("text", "sign"), [("-4.8%", -1), ("+3%", 1), ("a 14-day run", 0), ("3.5%-3.75%", 0)])
 def test_a_sign_is_not_a_hyphen(text: str, sign: int) -> None:
-    assert numbers(text)[0].sign == sign
+    assert quantities_of(text)[0].sign == sign
 
 
 @pytest.mark.parametrize(("text", "step"), [("8%", 1), ("8.0%", 0.1), ("52.65", 0.01), ("$1.2 trillion", 1e11)])
 def test_the_last_printed_digit_says_the_precision(text: str, step: float) -> None:
-    assert numbers(text)[0].step == pytest.approx(step)
+    assert quantities_of(text)[0].step == pytest.approx(step)
 
 
-@pytest.mark.parametrize(("value", "step", "wanted"), [(300, 1, 100), (8.1, 0.1, 0.1), (50, 1, 10), (0, 1, 1)])
-def test_noughts_say_how_coarse_a_number_is(value: float, step: float, wanted: float) -> None:
-    assert coarse_step(value, step) == pytest.approx(wanted)
+@pytest.mark.parametrize(("value", "step", "coarse"), [(300, 1, 100), (8.1, 0.1, 0.1), (50, 1, 10), (0, 1, 1)])
+def test_noughts_say_how_coarse_a_number_is(value: float, step: float, coarse: float) -> None:
+    assert coarse_step(value, step) == pytest.approx(coarse)
 
 
 def test_a_number_of_two_hundred_thousand_digits_is_no_number() -> None:
-    assert numbers("9" * 200_000) == []
+    assert quantities_of("9" * 200_000) == []

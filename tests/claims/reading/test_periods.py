@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from claim_reading import spans
+from claim_reading import periods_of
 
 
 @pytest.mark.parametrize(
@@ -40,38 +40,38 @@ from claim_reading import spans
     ],
 )
 def test_a_period_is_resolved_from_the_article(text: str, first: str, last: str) -> None:
-    (one,) = spans(text)
-    assert (str(one.first), str(one.last)) == (first, last)
+    (period,) = periods_of(text)
+    assert (str(period.first), str(period.last)) == (first, last)
 
 
 def test_year_to_date_starts_at_the_close_of_the_year_before() -> None:
-    (one,) = spans("year-to-date")
-    assert one.readings == ((date(2025, 12, 31), date(2026, 3, 9)),)
+    (period,) = periods_of("year-to-date")
+    assert period.readings == ((date(2025, 12, 31), date(2026, 3, 9)),)
 
 
 def test_the_first_five_weeks_have_two_readings() -> None:
     """35 days from New Year's Day end on Wednesday; the fifth full trading week ends on Friday, 6 February."""
-    (one,) = spans("the first five weeks of 2026")
-    assert [end for _, end in one.readings] == [date(2026, 2, 4), date(2026, 2, 6)]
+    (period,) = periods_of("the first five weeks of 2026")
+    assert [end for _, end in period.readings] == [date(2026, 2, 4), date(2026, 2, 6)]
 
 
 def test_a_move_since_a_month_may_start_before_or_after_it() -> None:
-    (one,) = spans("since January")
-    assert [base for base, _ in one.readings] == [date(2025, 12, 31), date(2026, 1, 31)]
+    (period,) = periods_of("since January")
+    assert [base for base, _ in period.readings] == [date(2025, 12, 31), date(2026, 1, 31)]
 
 
 @pytest.mark.parametrize(
     "text", ["it may rise", "they march on", "Red Tuesday came", "a second look", "10 years", "5.5"]
 )
 def test_what_is_no_period_is_left_alone(text: str) -> None:
-    assert spans(text) == []
+    assert periods_of(text) == []
 
 
 def test_the_same_period_is_left_open() -> None:
-    (one,) = spans("over the same period")
-    assert one.kind == "same"
+    (period,) = periods_of("over the same period")
+    assert period.kind == "same"
 
 
 def test_a_month_that_is_to_come_belongs_to_last_year() -> None:
-    (one,) = spans("in April", dated=date(2026, 3, 9))
-    assert one.first == date(2025, 4, 1)
+    (period,) = periods_of("in April", dated=date(2026, 3, 9))
+    assert period.first == date(2025, 4, 1)

@@ -7,8 +7,8 @@ import pytest
 from rotascope.claims.reading.text import LONGEST_SENTENCE, make_readable, split_sentences
 
 
-def words(text: str) -> list[str]:
-    return [text[one.start : one.end] for one in split_sentences(text)]
+def sentences_of(text: str) -> list[str]:
+    return [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
 
 
 def test_plain_text_keeps_its_places() -> None:
@@ -22,8 +22,8 @@ def test_html_becomes_text_and_remembers_where_it_stood() -> None:
     page = make_readable(source)
     assert "S&P 500 rose 8%" in page.text
     assert "9%" not in page.text
-    place = page.text.index("8%")
-    start, end = page.source_span(place, place + 2)
+    position = page.text.index("8%")
+    start, end = page.source_span(position, position + 2)
     assert source[start:end] == "8%"
 
 
@@ -49,10 +49,10 @@ def test_a_character_that_would_deceive_the_eye_is_dropped() -> None:
     ],
 )
 def test_sentences_end_where_they_end(text: str, count: int) -> None:
-    assert len(words(text)) == count
+    assert len(sentences_of(text)) == count
 
 
 def test_a_sentence_without_end_comes_in_pieces_that_cover_it() -> None:
     pieces = split_sentences("word " * (3 * LONGEST_SENTENCE))
-    assert [len(one.tokens) for one in pieces] == [LONGEST_SENTENCE] * 3
-    assert all(one.end < two.start for one, two in pairwise(pieces))
+    assert [len(piece.tokens) for piece in pieces] == [LONGEST_SENTENCE] * 3
+    assert all(earlier.end < later.start for earlier, later in pairwise(pieces))

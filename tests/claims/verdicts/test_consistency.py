@@ -2,13 +2,13 @@
 
 import pytest
 
-from claim_reading import claims
+from claim_reading import claims_of
 from rotascope.claims.verdicts.consistency import conflicts
 from rotascope.claims.verdicts.resolve import settle
 
 
 def kinds(*articles: str) -> list[tuple[str, bool]]:
-    return [(one.kind, one.holds) for one in conflicts([settle(claims(text)) for text in articles])]
+    return [(one.kind, one.holds) for one in conflicts([settle(claims_of(text)) for text in articles])]
 
 
 TWO = "The Dow gained 8.9% this year, while the Nasdaq lost 4.8% over the same period. "

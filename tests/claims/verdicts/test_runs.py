@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from claim_material import SESSIONS, judged, line, material, pair, path, verdict
-from rotascope.claims.records import Checked
+from rotascope.claims.records import CheckedClaim
 
 RISE, FALL = 1.001, 0.999
 
@@ -44,7 +44,7 @@ def test_a_long_streak_is_no_chance() -> None:
     assert one.evidence.p_value < 0.001
 
 
-def superlative(text: str) -> Checked:
+def superlative(text: str) -> CheckedClaim:
     return next(one for one in judged(text, KNOWN) if one.claim.type == "superlative")
 
 

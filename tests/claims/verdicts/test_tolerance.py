@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claim_reading import numbers
+from claim_reading import quantities_of
 from rotascope.claims.verdicts.tolerance import exactly, grade
 
 
@@ -36,28 +36,28 @@ from rotascope.claims.verdicts.tolerance import exactly, grade
     ],
 )
 def test_the_grade_follows_precision_and_hedge(printed: str, value: float, wanted: str) -> None:
-    assert grade(numbers(printed)[0], value) == wanted
+    assert grade(quantities_of(printed)[0], value) == wanted
 
 
 def test_a_direction_counts() -> None:
-    assert grade(numbers("8%")[0], -8.0, direction=1) == ""
-    assert grade(numbers("8%")[0], -8.0, direction=-1) == "true"
-    assert grade(numbers("8%")[0], -8.0) == "true"
+    assert grade(quantities_of("8%")[0], -8.0, direction=1) == ""
+    assert grade(quantities_of("8%")[0], -8.0, direction=-1) == "true"
+    assert grade(quantities_of("8%")[0], -8.0) == "true"
 
 
 @given(st.floats(0.05, 99.0), st.integers(0, 2), st.sampled_from(["", "nearly ", "about ", "just over "]))
 def test_a_correctly_rounded_number_is_never_refuted(value: float, decimals: int, hedge: str) -> None:
     """Whatever is printed by rounding, to any precision and under any hedge, holds."""
-    (printed,) = numbers(f"{hedge}{value:.{decimals}f}%")
+    (printed,) = quantities_of(f"{hedge}{value:.{decimals}f}%")
     assert grade(printed, value) == "true"
 
 
 @given(st.floats(0.5, 99.0))
 def test_a_twice_rounded_number_is_never_refuted(value: float) -> None:
-    (printed,) = numbers(f"{round(round(value, 1))}%")
+    (printed,) = quantities_of(f"{round(round(value, 1))}%")
     assert grade(printed, value)
 
 
 def test_another_explanation_gets_no_help_from_the_hedge() -> None:
-    assert not exactly(numbers("nearly 8%")[0], 7.2)
-    assert exactly(numbers("nearly 8%")[0], 7.6)
+    assert not exactly(quantities_of("nearly 8%")[0], 7.2)
+    assert exactly(quantities_of("nearly 8%")[0], 7.6)

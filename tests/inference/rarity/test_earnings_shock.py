@@ -87,6 +87,6 @@ def test_peers_stand_in_for_few_own_misses_and_too_few_are_refused() -> None:
     own = [Reaction("X", day, -0.02)]
     peers = [Reaction("Y", day, -0.01 * place) for place in range(1, 9)]
     shock = earnings_shock("X", own, peers=peers, portfolios={"me": {"X": 1.0}})
-    assert (shock.of_peers, shock.evidence.status, len(shock.reactions)) == (True, "fragile", 9)
+    assert (shock.of_peers, shock.evidence.status, len(shock.reactions)) == (True, "estimated", 9)
     with pytest.raises(HistoryTooShort, match="X: 1 past misses, a draw needs 8"):
         earnings_shock("X", own, portfolios={})

@@ -13,7 +13,7 @@ from rotascope.inference.verdicts.verdict import ADVANCED, NEED, Verdict, Verdic
 from rotascope.panels.panel import Panel
 from rotascope.sources.simulated import Rotation, SimulatedMarket, simulate_spreads
 
-SPREADS = ("small-large", "value-growth", "quality-junk")
+SPREADS = ("small-large", "value-growth", "profitability")
 MODEL = VerdictModel(draws=200)
 
 

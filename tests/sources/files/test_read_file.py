@@ -10,7 +10,7 @@ import pytest
 
 from rotascope.errors import BadSetting
 from rotascope.schema import ACTIONS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES, TableSchema
-from rotascope.sources.batch import Batch
+from rotascope.sources.contract import Batch
 from rotascope.sources.files.read_file import read_file
 
 D = date

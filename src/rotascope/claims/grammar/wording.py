@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from rotascope.claims.grammar.drafts import draft, expected, noted, to_come
-from rotascope.claims.grammar.setting import MARKET, Setting
+from rotascope.claims.grammar.binding import linked_mention
+from rotascope.claims.grammar.context import MARKET, SentenceContext
+from rotascope.claims.grammar.drafts import draft_claim, fill_details, find_future_words, is_expected
 from rotascope.claims.reading.dates import MONTHS, WEEKDAYS
 from rotascope.claims.reading.phrases import Phrases, join_tokens, word_set
 from rotascope.claims.records import Claim, Mention, Period
@@ -81,60 +82,63 @@ FAR = 25  # tokens from a superlative to its `since`
 DATED = ("day", "month", "part", "quarter", "year", "half", "span")
 
 
-def superlatives(setting: Setting, earlier: list[Claim], floor: int) -> Iterator[Claim]:
+def read_superlatives(context: SentenceContext, earlier: list[Claim], floor: int) -> Iterator[Claim]:
     """`a feat not seen in three decades`, `the widest gap since 2002`, `a multi-year high`, `its worst day since May`.
 
     earlier  the article's claims so far; those of this sentence begin at `floor`
     """
-    peaks = PEAKS.find_all(setting.tokens)
+    peaks = PEAKS.find_all(context.tokens)
     for peak in peaks:
         first = peak.first
-        while first and setting.tokens[first - 1].text not in ",.;" and first > peak.first - 2:
+        while first and context.tokens[first - 1].text not in ",.;" and first > peak.first - 2:
             first -= 1
-        yield _superlative(setting, first, peak.last, None, peak.value, earlier, floor)
-    for place, token in enumerate(setting.tokens):
+        yield _superlative(context, first, peak.last, None, peak.value, earlier, floor)
+    for index, token in enumerate(context.tokens):
         sense = 1 if token.low in HIGH else -1 if token.low in LOW else 0
-        unseen = UNSEEN.match_at(setting.tokens, place)
+        unseen = UNSEEN.match_at(context.tokens, index)
         if unseen is not None:
             sense = 1
-        if not sense or any(peak.first <= place + 1 and place < peak.last for peak in peaks):
+        if not sense or any(peak.first <= index + 1 and index < peak.last for peak in peaks):
             continue
-        reach = _reach(setting, place)
+        reach = _superlative_reach(context, index)
         if reach is None:
             continue
         period, last = reach
-        yield _superlative(setting, place, last, period, sense, earlier, floor)
+        yield _superlative(context, index, last, period, sense, earlier, floor)
 
 
-def _reach(setting: Setting, place: int) -> tuple[Period | None, int] | None:
+def _superlative_reach(context: SentenceContext, index: int) -> tuple[Period | None, int] | None:
     """The `since`, `in decades` or `on record` that follows a superlative, and the token after it."""
-    _, high = setting.clause(place)
-    top = min(high, place + FAR)
-    for period in setting.periods:
-        if period.kind in ("since", "ago") and setting.tokens[place].start < period.start:
-            last = next((at for at, one in enumerate(setting.tokens) if one.start >= period.end), len(setting.tokens))
+    _, high = context.clause(index)
+    top = min(high, index + FAR)
+    for period in context.periods:
+        if period.kind in ("since", "ago") and context.tokens[index].start < period.start:
+            after = (later for later, token in enumerate(context.tokens) if token.start >= period.end)
+            last = next(after, len(context.tokens))
             if last <= top + 2:
                 return period, last
-    for at in range(place + 1, top):
-        found = EVER.match_at(setting.tokens, at)
-        if found is not None:
-            return None, found.last
-    return (None, place + 1) if setting.tokens[place].low == "record" and _noun(setting, place) else None
+    for later in range(index + 1, top):
+        match = EVER.match_at(context.tokens, later)
+        if match is not None:
+            return None, match.last
+    return (None, index + 1) if context.tokens[index].low == "record" and _compared_block(context, index) else None
 
 
 def _superlative(
-    setting: Setting, first: int, last: int, period: Period | None, sense: int, earlier: list[Claim], floor: int
+    context: SentenceContext, first: int, last: int, period: Period | None, sense: int, earlier: list[Claim], floor: int
 ) -> Claim:
-    words = setting.words(max(0, first - 4), last)
-    same = [place for place in range(floor, len(earlier)) if earlier[place].type in TARGETS]
-    before = [place for place in range(max(0, floor - 4), floor) if earlier[place].type in ("gap", "streak", "change")]
-    noun = _noun(setting, first)
+    words = context.words(max(0, first - 4), last)
+    same = [number for number in range(floor, len(earlier)) if earlier[number].type in TARGETS]
+    before = [
+        number for number in range(max(0, floor - 4), floor) if earlier[number].type in ("gap", "streak", "change")
+    ]
+    noun = _compared_block(context, first)
     rests = () if noun else tuple((same or before)[-1:])
-    subject = setting.before(first, (*MARKET, "macro")) or setting.after(last, MARKET)
+    subject = context.mention_before(first, (*MARKET, "macro")) or context.mention_after(last, MARKET)
     subject = earlier[rests[0]].subject if rests else subject
-    when = next((one for one in setting.periods if one.kind in DATED), None)
-    return draft(
-        setting,
+    block = _first_dated(context)
+    return draft_claim(
+        context,
         "superlative",
         first,
         last,
@@ -142,116 +146,128 @@ def _superlative(
         direction=sense,
         subject=subject,
         rests_on=rests,
-        about=noted(
+        details=fill_details(
             one_of="yes" if words[:4].count("one") and "of" in words else "",
             noun=noun,
             multi="yes" if "multi" in words else "",
-            first=str(when.first) if when else "",
-            last=str(when.last) if when else "",
-            said=join_tokens(setting.tokens[first:last]),
+            first=str(block.first) if block else "",
+            last=str(block.last) if block else "",
+            text=join_tokens(context.tokens[first:last]),
         ),
     )
 
 
-def _noun(setting: Setting, place: int) -> str:
+def _compared_block(context: SentenceContext, index: int) -> str:
     """`best month`, `worst single-day drop`: the stretch that is compared."""
-    words = setting.words(place + 1, place + 4)
+    words = context.words(index + 1, index + 4)
     if words and words[0] in MONTHS:
         return "same month"
     return next(
         (
             noun
             for noun in NOUNS
-            for word in words
-            if word in (noun, f"{noun}ly") or (noun == "day" and word == "daily")
+            for term in words
+            if term in (noun, f"{noun}ly") or (noun == "day" and term == "daily")
         ),
         "",
     )
 
 
-def routs(setting: Setting, before: Setting | None) -> Iterator[Claim]:
+def read_routs(context: SentenceContext, before: SentenceContext | None) -> Iterator[Claim]:
     """A one-session sell-off with a date: the date, or the weekday of its name, may stand in the sentence before."""
-    found = ROUTS.find_all(setting.tokens)
-    if not found:
+    matches = ROUTS.find_all(context.tokens)
+    if not matches:
         return
-    words = setting.words(0, len(setting.tokens))
-    daily = "session" in words or "day" in words or any(one.kind == "day" for one in setting.periods)
+    words = context.words(0, len(context.tokens))
+    daily = "session" in words or "day" in words or any(period.kind == "day" for period in context.periods)
     subject = (
-        setting.linked(found[0].last, MARKET) or setting.before(found[0].first, MARKET) or setting.after(0, MARKET)
+        linked_mention(context, matches[0].last, MARKET)
+        or context.mention_before(matches[0].first, MARKET)
+        or context.mention_after(0, MARKET)
     )
-    period = next((one for one in setting.periods if one.kind in DATED), None)
-    weekday = next((word for word in words if word in WEEKDAYS), "")
-    if before is not None and before.sentence.paragraph == setting.sentence.paragraph:
-        period = period or next((one for one in before.periods if one.kind in DATED), None)
+    period = _first_dated(context)
+    weekday = next((term for term in words if term in WEEKDAYS), "")
+    if before is not None and before.sentence.paragraph == context.sentence.paragraph:
+        period = period or _first_dated(before)
         earlier = before.words(0, len(before.tokens))
-        weekday = weekday or next((word for word in earlier if word in WEEKDAYS), "")
+        weekday = weekday or next((term for term in earlier if term in WEEKDAYS), "")
     if subject is None or period is None or not (daily or weekday):
         return
-    yield draft(
-        setting,
+    yield draft_claim(
+        context,
         "rout",
-        found[0].first,
-        found[0].last,
+        matches[0].first,
+        matches[0].last,
         subject=subject,
         period=period,
         direction=-1,
-        about=noted(weekday=weekday, said=f"{period.text}{' ' + weekday.capitalize() if weekday else ''}"),
+        details=fill_details(weekday=weekday, text=f"{period.text}{' ' + weekday.capitalize() if weekday else ''}"),
     )
 
 
-def events(setting: Setting) -> Iterator[Claim]:
+def _first_dated(context: SentenceContext) -> Period | None:
+    """The sentence's first period that the calendar bounds."""
+    return next((period for period in context.periods if period.kind in DATED), None)
+
+
+def read_events(context: SentenceContext) -> Iterator[Claim]:
     """A law or a failure with the date that the sentence gives it."""
-    words = set(setting.words(0, len(setting.tokens)))
+    words = set(context.words(0, len(context.tokens)))
     if not words & ENACTED:
         return
     seen: set[str] = set()
-    for law in setting.mentions:
-        dated = [one for one in setting.periods if one.kind in DATED]
-        if law.kind != "law" or law.key in seen or not dated:
+    for law in context.mentions:
+        dated_periods = [period for period in context.periods if period.kind in DATED]
+        if law.kind != "law" or law.key in seen or not dated_periods:
             continue
         seen.add(law.key)
-        period = min(dated, key=lambda one: (not _of_enactment(setting, one), abs(one.start - law.start)))
-        yield draft(setting, "event", law.first, law.last, subject=law, period=period, about=noted(said=period.text))
+        period = min(
+            dated_periods,
+            key=lambda candidate: (not _follows_enactment(context, candidate), abs(candidate.start - law.start)),
+        )
+        yield draft_claim(
+            context, "event", law.first, law.last, subject=law, period=period, details=fill_details(text=period.text)
+        )
 
 
-def _of_enactment(setting: Setting, period: Period) -> bool:
+def _follows_enactment(context: SentenceContext, period: Period) -> bool:
     """Whether a period follows at once on the verb: `signed in August 2022`."""
-    place = next(at for at, one in enumerate(setting.tokens) if one.start >= period.start)
-    return bool(ENACTED.intersection(setting.words(place - 4, place)))
+    first = next(index for index, token in enumerate(context.tokens) if token.start >= period.start)
+    return bool(ENACTED.intersection(context.words(first - 4, first)))
 
 
-def identities(setting: Setting, seen: set[tuple[str, str, str]]) -> Iterator[Claim]:
+def read_identities(context: SentenceContext, seen: set[tuple[str, str, str]]) -> Iterator[Claim]:
     """`Live Oak Bancshares (NASDAQ: LOB)`: a name, its ticker, its exchange; each once an article."""
-    for one in setting.mentions:
-        key = (one.symbol, one.exchange, one.name.lower())
-        if one.symbol and one.name and key not in seen:
+    for mention in context.mentions:
+        key = (mention.symbol, mention.exchange, mention.name.lower())
+        if mention.symbol and mention.name and key not in seen:
             seen.add(key)
-            yield draft(
-                setting,
+            yield draft_claim(
+                context,
                 "identity",
-                one.first,
-                one.last,
-                subject=one,
-                about=noted(symbol=one.symbol, exchange=one.exchange),
+                mention.first,
+                mention.last,
+                subject=mention,
+                details=fill_details(symbol=mention.symbol, exchange=mention.exchange),
             )
 
 
-def causes(setting: Setting) -> Iterator[Claim]:
+def read_causes(context: SentenceContext) -> Iterator[Claim]:
     """The first statement of cause in a sentence that names something of the market."""
-    subject = _anything(setting)
-    found = CAUSES.find_all(setting.tokens)
-    if found and subject is not None:
-        yield draft(setting, "cause", found[0].first, found[0].last, subject=subject)
+    subject = _first_subject(context)
+    matches = CAUSES.find_all(context.tokens)
+    if matches and subject is not None:
+        yield draft_claim(context, "cause", matches[0].first, matches[0].last, subject=subject)
 
 
-def forecasts(setting: Setting, *, numbered: bool) -> Iterator[Claim]:
+def read_forecasts(context: SentenceContext, *, has_number: bool) -> Iterator[Claim]:
     """A statement about what is to come that no number carries."""
-    found = to_come(setting.tokens)
-    subject = _anything(setting)
-    if not found or subject is None or numbered or not expected(setting, found[0].first, found[0].last):
+    matches = find_future_words(context.tokens)
+    subject = _first_subject(context)
+    if not matches or subject is None or has_number or not is_expected(context, matches[0].first, matches[0].last):
         return
-    yield draft(setting, "forecast", found[0].first, found[0].last, subject=subject, expected=True)
+    yield draft_claim(context, "forecast", matches[0].first, matches[0].last, subject=subject, expected=True)
 
 
-def _anything(setting: Setting) -> Mention | None:
-    return next((one for one in setting.mentions if one.kind in (*MARKET, "macro", "policy", "law")), None)
+def _first_subject(context: SentenceContext) -> Mention | None:
+    return next((mention for mention in context.mentions if mention.kind in (*MARKET, "macro", "policy", "law")), None)

@@ -7,9 +7,8 @@ proxy, which can support a claim and never refute one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rotascope.catalogue.groups import MAGNIFICENT_SEVEN
 from rotascope.claims.reading.phrases import word_set
-
-SEVEN = ("AAPL", "MSFT", "GOOGL", "AMZN", "NVDA", "META", "TSLA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +330,7 @@ STYLES = (
         ),
         ("SIMSEVEN.T",),
         ("MAGS",),
-        basket=SEVEN,
+        basket=MAGNIFICENT_SEVEN,
         kin=("nasdaq100", "technology", "sp500"),
     ),
     Name(

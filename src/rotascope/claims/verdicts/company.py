@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from rotascope.claims.reading.dates import months_before
 from rotascope.claims.reading.items import same_item
-from rotascope.claims.records import Checked, Claim, Period, Quantity
+from rotascope.claims.records import CheckedClaim, Claim, Period, Quantity
 from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.outcomes import IMPORT, dated_evidence, found, graded, untestable
 from rotascope.claims.verdicts.resolve import label_of
@@ -18,10 +18,10 @@ FISCAL = 10  # days that a period may end away from the calendar's
 DAY = timedelta(days=1)
 
 
-def company(claim: Claim, material: Material, _later: Material | None) -> Checked:
+def company(claim: Claim, material: Material, _later: Material | None) -> CheckedClaim:
     """An item of a company's accounts for the claimed period, as filed by the article's date."""
     symbol = claim.subject.key.removeprefix("symbol:") if claim.subject else ""
-    item, quantity, period = claim.about.get("item", ""), claim.quantity, claim.period
+    item, quantity, period = claim.details.get("item", ""), claim.quantity, claim.period
     if quantity is None:
         raise ValueError("a company figure without a number")
     known = [one for one in material.facts.get(symbol, ()) if same_item(item, one.item)]
@@ -35,7 +35,7 @@ def company(claim: Claim, material: Material, _later: Material | None) -> Checke
     return _judged(claim, quantity, symbol, own, known)
 
 
-def _judged(claim: Claim, quantity: Quantity, symbol: str, own: Fact, known: list[Fact]) -> Checked:
+def _judged(claim: Claim, quantity: Quantity, symbol: str, own: Fact, known: list[Fact]) -> CheckedClaim:
     said, evidence = _fact_words(symbol, own), _fact_evidence(own, len(known))
     mark = grade(quantity, own.value, direction=claim.direction)
     if mark:
@@ -50,7 +50,7 @@ def _judged(claim: Claim, quantity: Quantity, symbol: str, own: Fact, known: lis
     return found(claim, "wrong value", said, evidence, nearest=said)
 
 
-def _fiscal(claim: Claim, symbol: str, own: Fact, near: Fact | None) -> Checked:
+def _fiscal(claim: Claim, symbol: str, own: Fact, near: Fact | None) -> CheckedClaim:
     """A company whose periods end apart from the calendar's: its fourth quarter may be another one."""
     period = claim.period
     if near is not None and period is not None and abs((near.end - period.last).days) <= QUARTER[1]:
@@ -96,7 +96,7 @@ def _owner(claim: Claim, quantity: Quantity, known: list[Fact]) -> Fact | None:
     return max(hits, key=lambda one: one.end, default=None)
 
 
-def _impossible(claim: Claim, material: Material, near: Fact | None) -> Checked:
+def _impossible(claim: Claim, material: Material, near: Fact | None) -> CheckedClaim:
     """The period had not ended when the article was written."""
     period = claim.period
     if period is None:
@@ -126,11 +126,13 @@ def _fact_evidence(one: Fact, searched: int) -> Evidence:
     )
 
 
-def growth(claim: Claim, material: Material) -> Checked:
+def growth(claim: Claim, material: Material) -> CheckedClaim:
     """Growth of a company's item on the year before."""
     symbol = claim.subject.key.removeprefix("symbol:") if claim.subject else ""
     known = [
-        one for one in material.facts.get(symbol, ()) if same_item(claim.about.get("item", ""), one.item) and one.start
+        one
+        for one in material.facts.get(symbol, ())
+        if same_item(claim.details.get("item", ""), one.item) and one.start
     ]
     period, quantity = claim.period, claim.quantity
     if not known or quantity is None:

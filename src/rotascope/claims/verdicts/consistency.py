@@ -66,7 +66,7 @@ def _topic(claim: Claim) -> tuple[str, ...]:
         return ()
     period = f"{claim.period.first}/{claim.period.last}" if claim.period else ""
     second = second_of(claim) if claim.type in ("gap", "streak") else ""
-    about = [claim.about.get(key, "") for key in ("item", "metric", "making", "prior")]
+    about = [claim.details.get(key, "") for key in ("item", "metric", "transformation", "prior")]
     if claim.type in ("rate range", "rate moves"):
         subject, period = "policy", "" if claim.type == "rate range" else period
     if claim.type == "rate range" and claim.quantity.low == claim.quantity.high:

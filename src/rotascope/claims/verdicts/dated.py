@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rotascope.claims.reading.dates import WEEKDAYS, months_before
 from rotascope.claims.reading.mentions import Listing, short_name
-from rotascope.claims.records import Checked, Claim
+from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, dated_evidence, found, graded, untestable
 from rotascope.claims.verdicts.resolve import label_of
@@ -26,7 +26,7 @@ VENUES = {
 DAY = timedelta(days=1)
 
 
-def rout(claim: Claim, material: Material) -> Checked:
+def rout(claim: Claim, material: Material) -> CheckedClaim:
     """A one-session fall with a date: the worst session of the claimed days against the worst around them."""
     line = next(
         (one for one in material.lines.get(claim.subject.key if claim.subject else "", ()) if one.relation != "proxy"),
@@ -37,7 +37,7 @@ def rout(claim: Claim, material: Material) -> Checked:
         return untestable(
             claim, f"market {material.market} has no prices of {label_of(claim.subject)}", f"prices: {IMPORT}"
         )
-    weekday = WEEKDAYS.get(claim.about.get("weekday", ""))
+    weekday = WEEKDAYS.get(claim.details.get("weekday", ""))
     first, last = (
         months_before(period.first, AROUND_EVENT),
         min(months_before(period.last, -AROUND_EVENT), material.dated),
@@ -48,7 +48,7 @@ def rout(claim: Claim, material: Material) -> Checked:
         return untestable(claim, f"{line.told} does not reach {period.text}", f"newer data: {IMPORT}")
     worst = min(falls, key=lambda one: one[1])
     own = min(inside, key=lambda one: one[1], default=None)
-    among = f"{claim.about['weekday'].capitalize()}s" if weekday is not None else "sessions"
+    among = f"{claim.details['weekday'].capitalize()}s" if weekday is not None else "sessions"
     evidence = Evidence(
         value=worst[1],
         unit="fraction",
@@ -78,7 +78,7 @@ def _sessions(line: Line, first: date, last: date) -> list[tuple[date, float, da
     ]
 
 
-def event(claim: Claim, material: Material) -> Checked:
+def event(claim: Claim, material: Material) -> CheckedClaim:
     """A law or failure against the day that the public record gives."""
     key = claim.subject.key.removeprefix("law:") if claim.subject else ""
     known, period = material.happenings.get(key), claim.period
@@ -93,7 +93,7 @@ def event(claim: Claim, material: Material) -> Checked:
     return found(claim, "wrong date", f"{said}, not in {period.text}", evidence, nearest=said)
 
 
-def identity(claim: Claim, material: Material) -> Checked:
+def identity(claim: Claim, material: Material) -> CheckedClaim:
     """A name, its ticker and its exchange against the market's list."""
     subject = claim.subject
     if subject is None:
@@ -134,7 +134,7 @@ def _told(listing: Listing) -> str:
     return f"{listing.id} is {listing.name}" if listing.name != listing.id else f"{listing.id} has no name here"
 
 
-def _named(claim: Claim, listing: Listing, evidence: Evidence) -> Checked:
+def _named(claim: Claim, listing: Listing, evidence: Evidence) -> CheckedClaim:
     """A name and a ticker without an exchange: true where the list gives the name."""
     if listing.name == listing.id:
         return untestable(claim, _told(listing), f"a list of instruments with names: {IMPORT}")

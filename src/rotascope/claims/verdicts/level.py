@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rotascope.claims.records import Checked, Claim, Verdict
+from rotascope.claims.records import CheckedClaim, Claim, Verdict
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import ends_early, found, graded, nothing
 from rotascope.claims.verdicts.resolve import label_of
@@ -14,7 +14,7 @@ from rotascope.sessions import nyse
 UNDATED = 60  # sessions that a level without a date may be of
 
 
-def level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Checked:
+def level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> CheckedClaim:
     """The level of an index at its close; a day nearby is named where the number belongs to that."""
     sources = material.lines.get(claim.subject.key if claim.subject else "", ())
     lines = [one for one in sources if one.relation in ("index", "stock", "fund") and one.panel.basis != "total"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rotascope.claims.reading.names import BY_KEY
-from rotascope.claims.records import Checked, Claim, Verdict
+from rotascope.claims.records import CheckedClaim, Claim, Verdict
 from rotascope.claims.verdicts.material import Material, Measured
 from rotascope.claims.verdicts.outcomes import IMPORT, ends_early, found, graded, nothing, ranged, told, untestable
 from rotascope.claims.verdicts.resolve import kin_of, label_of, name_of, second_of
@@ -28,16 +28,16 @@ from rotascope.sessions import to_date
 CLOSED = ("quarter", "half")  # periods whose return is not called theirs while they last
 
 
-def change(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> Checked:
+def change(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> CheckedClaim:
     """A return of one instrument over the claim's window."""
-    if "metric" in claim.about:
+    if "metric" in claim.details:
         return untestable(claim, "a change in index points is not computed", "state it in percent")
     key = claim.subject.key if claim.subject else ""
     others = {BY_KEY[kin].label: material.lines.get(kin, ()) for kin in kin_of(key, mentioned) if kin in BY_KEY}
     return _weigh(claim, material, RETURN, material.lines.get(key, ()), others)
 
 
-def gap(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> Checked:
+def gap(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> CheckedClaim:
     """A return less another's over the claim's window."""
     key, second = (claim.subject.key if claim.subject else ""), second_of(claim)
     others = {
@@ -52,7 +52,7 @@ def gap(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> Checked
     return _weigh(claim, material, GAP, material.pairs.get((key, second), ()), others)
 
 
-def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: Sources, others: Others) -> Checked:
+def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: Sources, others: Others) -> CheckedClaim:
     """The claim against its own reading first, then against conventions, other names, dates and periods."""
     if not sources:
         return nothing(claim, material)
@@ -65,12 +65,12 @@ def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: Sources, oth
     if not values:
         return _no_value(claim, material, sources)
     held = _as_read(claim, ruler, values) or _by_convention(claim, ruler, sources, readings, values)
-    if held is None and "taken" in claim.about:
+    if held is None and "taken" in claim.details:
         return _unstated(claim, material, ruler, sources)
     return held or (_explained(claim, material, ruler, sources[0], others, values[0]))
 
 
-def _as_read(claim: Claim, ruler: Ruler, values: Sequence[Measured]) -> Checked | None:
+def _as_read(claim: Claim, ruler: Ruler, values: Sequence[Measured]) -> CheckedClaim | None:
     """True or rounded under the words' own reading; where two readings of the words differ, that is a convention."""
     grades = [ruler.grade(claim, one) for one in values]
     best = best_of(grades)
@@ -91,7 +91,7 @@ def _as_read(claim: Claim, ruler: Ruler, values: Sequence[Measured]) -> Checked 
 
 def _by_convention(
     claim: Claim, ruler: Ruler, sources: Sources, readings: list[Span], values: list[Measured]
-) -> Checked | None:
+) -> CheckedClaim | None:
     """A fund instead of its index, total instead of price return, or a resembling factor."""
     tried = list(values)
     for source in sources[1:]:
@@ -112,7 +112,7 @@ def _by_convention(
 
 def _explained(
     claim: Claim, material: Material, ruler: Ruler, source: Source, others: Others, own: Measured
-) -> Checked:
+) -> CheckedClaim:
     """What the number is true of instead, if anything near: another name, another date, another period."""
     stated = f"{label_of(claim.subject)}: {told(own, display=ruler.display)}, {own.told}"
     if source.relation == "proxy":
@@ -138,7 +138,7 @@ def _explained(
                     reason,
                     evidence,
                     nearest=stated,
-                    against=((what, told(one, display=ruler.display)),),
+                    alternatives=((what, told(one, display=ruler.display)),),
                 )
     evidence = own.evidence(ruler.method, display=ruler.display, searched=tried)
     turned = replace(claim, direction=-claim.direction)
@@ -146,7 +146,7 @@ def _explained(
     return found(claim, "wrong value", f"{stated}{sign}", evidence, nearest=stated)
 
 
-def _unended(claim: Claim, material: Material, ruler: Ruler, sources: Sources) -> Checked:
+def _unended(claim: Claim, material: Material, ruler: Ruler, sources: Sources) -> CheckedClaim:
     """A quarter or half year that had not ended: its return did not exist."""
     period = claim.period
     one = ruler.measure(sources[0], period.readings[0][0], material.dated) if period else None
@@ -159,7 +159,7 @@ def _unended(claim: Claim, material: Material, ruler: Ruler, sources: Sources) -
     )
 
 
-def _unstated(claim: Claim, material: Material, ruler: Ruler, sources: Sources) -> Checked:
+def _unstated(claim: Claim, material: Material, ruler: Ruler, sources: Sources) -> CheckedClaim:
     """No window in the words: the usual ones are tried, and a hit is a convention."""
     tried = list(of_periods(claim, material, ruler, sources[0]))
     for words, one in tried:
@@ -172,7 +172,7 @@ def _unstated(claim: Claim, material: Material, ruler: Ruler, sources: Sources) 
     )
 
 
-def _no_value(claim: Claim, material: Material, sources: Sources) -> Checked:
+def _no_value(claim: Claim, material: Material, sources: Sources) -> CheckedClaim:
     source = sources[0]
     if not len(source.panel):
         return nothing(claim, material)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rotascope.claims.records import Checked, Claim, Verdict
+from rotascope.claims.records import CheckedClaim, Claim, Verdict
 from rotascope.claims.verdicts.material import Material, Measured
 from rotascope.claims.verdicts.resolve import label_of, name_of
 from rotascope.claims.verdicts.tolerance import Grade
@@ -12,17 +12,17 @@ from rotascope.evidence import Display, Evidence, Input, Window
 IMPORT = "rotascope data import FILE..."
 
 
-def found(claim: Claim, verdict: Verdict, reason: str, evidence: Evidence, **more: object) -> Checked:
+def found(claim: Claim, verdict: Verdict, reason: str, evidence: Evidence, **more: object) -> CheckedClaim:
     """A verdict that rests on a computed number."""
-    return replace(Checked(claim=claim, verdict=verdict, reason=reason, evidence=evidence), **more)  # type: ignore[arg-type]
+    return replace(CheckedClaim(claim=claim, verdict=verdict, reason=reason, evidence=evidence), **more)  # type: ignore[arg-type]
 
 
-def untestable(claim: Claim, reason: str, needs: str) -> Checked:
+def untestable(claim: Claim, reason: str, needs: str) -> CheckedClaim:
     """Nothing to compute it from; `needs` says what would change that."""
-    return Checked(claim=claim, verdict="untestable", reason=reason, needs=needs)
+    return CheckedClaim(claim=claim, verdict="untestable", reason=reason, needs=needs)
 
 
-def graded(claim: Claim, grade: Grade, reason: str, evidence: Evidence, **more: object) -> Checked:
+def graded(claim: Claim, grade: Grade, reason: str, evidence: Evidence, **more: object) -> CheckedClaim:
     """`true` or `rounded`."""
     return found(claim, "rounded" if grade == "rounded" else "true", reason, evidence, **more)
 
@@ -47,7 +47,7 @@ def dated_evidence(
     return Evidence(value=value, unit="date", method=method, inputs=inputs, window=window, searched=searched)
 
 
-def ends_early(claim: Claim, material: Material, name: str, last: object) -> Checked:
+def ends_early(claim: Claim, material: Material, name: str, last: object) -> CheckedClaim:
     """The data stop before the article needs them."""
     return untestable(
         claim,
@@ -56,7 +56,7 @@ def ends_early(claim: Claim, material: Material, name: str, last: object) -> Che
     )
 
 
-def nothing(claim: Claim, material: Material) -> Checked:
+def nothing(claim: Claim, material: Material) -> CheckedClaim:
     """The market has no line of the subject."""
     name = name_of(claim.subject.key) if claim.subject else None
     ids = ", ".join(one for one, _ in name.ids()) if name else ""

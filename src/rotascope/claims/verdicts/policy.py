@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import floor
 
 from rotascope.claims.reading.dates import months_before
-from rotascope.claims.records import Checked, Claim
+from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, found, graded, untestable
 from rotascope.claims.verdicts.tolerance import exactly, grade
@@ -112,7 +112,7 @@ def _onset(days: list[date], values: list[float], place: int, size: float) -> da
     return days[place]
 
 
-def rate_range(claim: Claim, material: Material) -> Checked:
+def rate_range(claim: Claim, material: Material) -> CheckedClaim:
     """The target range, or one rate, at the end of the claimed period or at the article's date."""
     path = path_of(material)
     if path is None or claim.quantity is None:
@@ -168,7 +168,7 @@ def _range_evidence(path: Path, own: tuple[float, float], day: date) -> Evidence
     )
 
 
-def rate_moves(claim: Claim, material: Material) -> Checked:
+def rate_moves(claim: Claim, material: Material) -> CheckedClaim:
     """How many moves of the claimed direction a period had, or how large they were."""
     path = path_of(material)
     if path is None or claim.quantity is None:
@@ -187,7 +187,7 @@ def rate_moves(claim: Claim, material: Material) -> Checked:
     ):
         return untestable(claim, f"{path.line.id} runs from {path.days[0]} to {path.days[-1]}", f"more data: {IMPORT}")
     own = _moves_in(path, claim, claim.period.first, claim.period.last)
-    if claim.about["metric"] == "count":
+    if claim.details["metric"] == "count":
         return _counted(claim, material, path, own)
     return _sized(claim, path, own)
 
@@ -201,7 +201,7 @@ def _listed(moves: list[Move]) -> str:
     return ", ".join(f"{100 * one.size:+.0f} bp from {one.day}" for one in moves) or "none"
 
 
-def _counted(claim: Claim, material: Material, path: Path, own: list[Move]) -> Checked:
+def _counted(claim: Claim, material: Material, path: Path, own: list[Move]) -> CheckedClaim:
     """The number of moves; where it fails, the shortest stretch of earlier months that has as many."""
     quantity = claim.quantity
     period = claim.period
@@ -225,7 +225,7 @@ def _counted(claim: Claim, material: Material, path: Path, own: list[Move]) -> C
     return found(claim, "wrong value", said, evidence, nearest=said)
 
 
-def _sized(claim: Claim, path: Path, own: list[Move]) -> Checked:
+def _sized(claim: Claim, path: Path, own: list[Move]) -> CheckedClaim:
     """The size of each move where several are told of, else of all moves of the period together or of one of them."""
     quantity = claim.quantity
     if quantity is None:
@@ -241,6 +241,6 @@ def _sized(claim: Claim, path: Path, own: list[Move]) -> Checked:
         inputs=path.inputs,
     )
     each = bool(sizes) and all(exactly(quantity, one) for one in sizes)
-    one_of = "several" not in claim.about and any(exactly(quantity, one) for one in sizes)
+    one_of = "several" not in claim.details and any(exactly(quantity, one) for one in sizes)
     right = exactly(quantity, total) or one_of or (each and len(sizes) > 1)
     return graded(claim, "true", said, evidence) if right else found(claim, "wrong value", said, evidence, nearest=said)

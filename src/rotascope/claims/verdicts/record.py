@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from rotascope.claims.records import Checked, Claim
+from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, found, graded, untestable
 from rotascope.claims.verdicts.resolve import label_of
@@ -22,16 +22,18 @@ BLOCKS: dict[str, Callable[[date], object]] = {
 }
 
 
-def record(claim: Claim, material: Material) -> Checked:
+def record(claim: Claim, material: Material) -> CheckedClaim:
     """The block named by the sentence, or the article's own, against every earlier one."""
-    noun = claim.about["noun"]
+    noun = claim.details["noun"]
     lines = material.lines.get(claim.subject.key if claim.subject else "", ())
     line = next((one for one in lines if one.relation != "proxy"), None)
     if line is None:
         return untestable(
             claim, f"market {material.market} has nothing for {label_of(claim.subject)}", f"prices: {IMPORT}"
         )
-    asked = min(date.fromisoformat(claim.about["last"]) if "last" in claim.about else material.dated, material.dated)
+    asked = min(
+        date.fromisoformat(claim.details["last"]) if "last" in claim.details else material.dated, material.dated
+    )
     if line.panel.last < asked - SLACK:
         return untestable(claim, f"{line.told} ends {line.panel.last}, before {asked}", f"newer data: {IMPORT}")
     blocks = compared(line, noun, asked)
@@ -78,7 +80,7 @@ def starts(line: Line, asked: date) -> list[Block]:
     return out
 
 
-def judged(claim: Claim, line: Line, blocks: Sequence[Block], noun: str) -> Checked:
+def judged(claim: Claim, line: Line, blocks: Sequence[Block], noun: str) -> CheckedClaim:
     """The last block against those before it."""
     day, value = blocks[-1]
     better = [one for one in blocks[:-1] if one[1] * claim.direction >= value * claim.direction]

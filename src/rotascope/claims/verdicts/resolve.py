@@ -43,8 +43,8 @@ def name_of(key: str) -> Name:
 
 def second_of(claim: Claim) -> str:
     """What a comparison is with: the named one, else the usual opposite, else the market."""
-    if claim.other is not None:
-        return claim.other.key
+    if claim.counterpart is not None:
+        return claim.counterpart.key
     subject = claim.subject.key if claim.subject else ""
     return USUAL.get(subject, "market" if subject not in LARGE else "small-caps")
 
@@ -87,7 +87,7 @@ def _add(needs: Needs, claim: Claim, keys: Sequence[str]) -> None:
     if subject.key.startswith("symbol:"):
         needs.symbols.add(subject.key.removeprefix("symbol:"))
     if claim.type in ("gap", "streak"):
-        second = second_of(claim) if claim.type == "gap" or "compared" in claim.about else ""
+        second = second_of(claim) if claim.type == "gap" or "compared" in claim.details else ""
         needs.names.update({subject.key} | ({second} if second else set()))
         needs.pairs.update(
             {(subject.key, second)} | {(one, second) for one in kin_of(subject.key, keys) if one != second}
@@ -118,7 +118,7 @@ def _settled(claim: Claim, before: Sequence[Claim]) -> Claim:
             if wanted:
                 return replace(claim, period=_taken(one.period, claim.period))
             if near < NEARBY and claim.type != "streak":
-                return replace(claim, period=one.period, about={**claim.about, "taken": "yes"})
+                return replace(claim, period=one.period, details={**claim.details, "taken": "yes"})
             break
     return replace(claim, period=None) if wanted else claim
 

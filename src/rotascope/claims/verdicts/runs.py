@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rotascope.claims.records import Checked, Claim
+from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Material, Pair
 from rotascope.claims.verdicts.outcomes import IMPORT, found, graded, untestable
 from rotascope.claims.verdicts.resolve import label_of, proxy_of, second_of
@@ -22,9 +22,9 @@ LEAD_IN = timedelta(days=120)  # a streak that runs into the window began within
 ONE_OF = 0.05  # share of like windows that `one of the largest` may leave above
 
 
-def streak(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Checked:
+def streak(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> CheckedClaim:
     """The longest streak of the claimed side in the claimed window, and the odds of one as long by chance."""
-    if claim.about.get("unit") != "day":
+    if claim.details.get("unit") != "day":
         return untestable(claim, "only streaks of sessions are computed", "count it in sessions")
     pairs = pairs_of(claim, material)
     if not pairs or claim.quantity is None:
@@ -55,7 +55,7 @@ def streak(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> Che
 def pairs_of(claim: Claim, material: Material) -> tuple[Pair, ...]:
     """The pairs that can show a streak, the best first, a resembling factor last."""
     key = claim.subject.key if claim.subject else ""
-    if "compared" not in claim.about:
+    if "compared" not in claim.details:
         return material.pairs.get((key, ""), ())
     second = second_of(claim)
     proxy = material.pairs.get((proxy_of(key, second), ""), ())
@@ -76,7 +76,7 @@ def _longest_in(pair: Pair, claim: Claim, material: Material) -> Streak | None:
     return max(inside, key=lambda one: one.length, default=None)
 
 
-def _real(claim: Claim, pair: Pair, run: Streak, *, convention: bool) -> Checked:
+def _real(claim: Claim, pair: Pair, run: Streak, *, convention: bool) -> CheckedClaim:
     """The streak is there: how much it is worth."""
     chance = _chance(pair.panel, run)
     evidence = _evidence(pair, run, chance)
@@ -101,7 +101,7 @@ def _evidence(pair: Pair, run: Streak, chance: float | None) -> Evidence:
     return replace(run.evidence.on(pair.inputs), p_value=chance, method=method)
 
 
-def superlative(claim: Claim, material: Material, rests: Checked | None) -> Checked:
+def superlative(claim: Claim, material: Material, rests: CheckedClaim | None) -> CheckedClaim:
     """`the widest since`, `not seen in`: the last time that it was matched, and the rank among like windows."""
     if rests is None or rests.claim.type not in ("streak", "gap", "change"):
         return untestable(
@@ -117,7 +117,7 @@ def superlative(claim: Claim, material: Material, rests: Checked | None) -> Chec
     return next((one for one in tried if one.verdict != "untestable"), tried[0])
 
 
-def _over_pair(claim: Claim, pair: Pair, rests: Checked) -> Checked:
+def _over_pair(claim: Claim, pair: Pair, rests: CheckedClaim) -> CheckedClaim:
     """The superlative on one pair; untestable where it lacks the figure, begins too late, or only resembles."""
     try:
         one = _of_streak(claim, pair, rests) if rests.claim.type == "streak" else _of_window(claim, pair, rests)
@@ -128,7 +128,7 @@ def _over_pair(claim: Claim, pair: Pair, rests: Checked) -> Checked:
     return one
 
 
-def _pairs_under(rests: Checked, material: Material) -> tuple[Pair, ...]:
+def _pairs_under(rests: CheckedClaim, material: Material) -> tuple[Pair, ...]:
     claim = rests.claim
     key = claim.subject.key if claim.subject else ""
     if claim.type == "change":
@@ -142,7 +142,7 @@ def _reach(claim: Claim) -> date:
     return claim.period.first if claim.period else date.min
 
 
-def _of_streak(claim: Claim, pair: Pair, rests: Checked) -> Checked:
+def _of_streak(claim: Claim, pair: Pair, rests: CheckedClaim) -> CheckedClaim:
     """Whether an earlier streak of the same side was as long."""
     window = rests.evidence.window if rests.evidence else None
     if window is None:
@@ -162,7 +162,7 @@ def _of_streak(claim: Claim, pair: Pair, rests: Checked) -> Checked:
     return _unmatched(claim, pair, said, evidence, earlier[-1].last if earlier else None, chance)
 
 
-def _of_window(claim: Claim, pair: Pair, rests: Checked) -> Checked:
+def _of_window(claim: Claim, pair: Pair, rests: CheckedClaim) -> CheckedClaim:
     """Whether an earlier window of as many sessions, none shared, was as large the same way."""
     window = rests.evidence.window if rests.evidence else None
     if window is None:
@@ -172,7 +172,7 @@ def _of_window(claim: Claim, pair: Pair, rests: Checked) -> Checked:
     rank = window_rank(panel, sessions=window.sessions)
     evidence = replace(rank.evidence.on(pair.inputs), display="pp" if pair.short else "percent", searched=rank.windows)
     said = f"{pair.told}: {rank.summary()}"
-    if "one_of" in claim.about:
+    if "one_of" in claim.details:
         reached = panel.between(_reach(claim), None) if _reach(claim) > panel.first else panel
         near = window_rank(reached, sessions=window.sessions)
         if near.share > ONE_OF:
@@ -187,7 +187,9 @@ def _of_window(claim: Claim, pair: Pair, rests: Checked) -> Checked:
     return _unmatched(claim, pair, said, evidence, since.earlier.window.end if since.earlier else None, rank.p_value)
 
 
-def _unmatched(claim: Claim, pair: Pair, said: str, evidence: Evidence, matched: date | None, chance: float) -> Checked:
+def _unmatched(
+    claim: Claim, pair: Pair, said: str, evidence: Evidence, matched: date | None, chance: float
+) -> CheckedClaim:
     """Nothing in the data refutes it; whether they reach far enough, and whether chance would do as much."""
     first = pair.panel.first
     if claim.period is not None and first > claim.period.first and matched is None:

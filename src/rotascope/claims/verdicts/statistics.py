@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rotascope.claims.reading.dates import months_before
 from rotascope.claims.reading.macro import BY_MACRO, Macro
-from rotascope.claims.records import Checked, Claim, Period, Quantity
+from rotascope.claims.records import CheckedClaim, Claim, Period, Quantity
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, found, graded, ranged, untestable
 from rotascope.claims.verdicts.tolerance import exactly, grade
@@ -55,7 +55,7 @@ def made(value: float, before: float, making: str, series: Macro) -> float:
     return 100.0 * ((growth**4 if making == "annualised" else growth) - 1.0)
 
 
-def macro(claim: Claim, material: Material, later: Material | None) -> Checked:
+def macro(claim: Claim, material: Material, later: Material | None) -> CheckedClaim:
     """A statistic's figure for the claimed period, as published by the article's date."""
     key = claim.subject.key.removeprefix("macro:") if claim.subject else ""
     series = BY_MACRO[key]
@@ -63,7 +63,7 @@ def macro(claim: Claim, material: Material, later: Material | None) -> Checked:
     if line is None or claim.quantity is None:
         wanted = " or ".join(series.ids)
         return untestable(claim, f"market {material.market} has no {series.label}", f"a series {wanted}: {IMPORT}")
-    making = claim.about.get("making", series.making)
+    making = claim.details.get("transformation", series.making)
     all_ = figures(line, series, making)
     period = claim.period
     daily = len(all_) > 1 and all_[-1].day - all_[-2].day < DAILY_STEP
@@ -75,7 +75,7 @@ def macro(claim: Claim, material: Material, later: Material | None) -> Checked:
         and _single(period)
     ):
         return _unpublished(claim, series, all_, f"{period.text} ends {period.last}, after {material.dated}")
-    meant = list(_meant(all_, period, material, daily=daily, prior="prior" in claim.about))
+    meant = list(_meant(all_, period, material, daily=daily, prior="prior" in claim.details))
     if not meant:
         return _absent(claim, material, later, series, all_)
     return _judged(claim, material, line, series, making, all_, meant)
@@ -110,7 +110,7 @@ def _judged(
     making: str,
     all_: list[Figure],
     meant: list[Figure],
-) -> Checked:
+) -> CheckedClaim:
     quantity = claim.quantity
     if quantity is None:
         raise ValueError("a statistic without a number")
@@ -135,7 +135,7 @@ def _judged(
             evidence = _evidence(line, series, making, own, len(near) + 1)
             why = f"{said}; the number is that of {one.day}"
             return found(
-                claim, "wrong date", why, evidence, nearest=said, against=((str(one.day), f"{one.value:.4g}"),)
+                claim, "wrong date", why, evidence, nearest=said, alternatives=((str(one.day), f"{one.value:.4g}"),)
             )
     for kin in series.kin:
         other = material.series.get(kin)
@@ -191,7 +191,9 @@ def _revised(line: Line) -> bool:
     return any("revis" in one.vintage or "packaged" in one.vintage for one in line.inputs)
 
 
-def _absent(claim: Claim, material: Material, later: Material | None, series: Macro, all_: list[Figure]) -> Checked:
+def _absent(
+    claim: Claim, material: Material, later: Material | None, series: Macro, all_: list[Figure]
+) -> CheckedClaim:
     """No figure of that period was known: published only later, or not in these data."""
     after = later.series.get(series.key) if later else None
     period = claim.period
@@ -205,9 +207,9 @@ def _absent(claim: Claim, material: Material, later: Material | None, series: Ma
     return untestable(claim, f"{series.label} ends {last} in market {material.market}", f"newer data: {IMPORT}")
 
 
-def _unpublished(claim: Claim, series: Macro, all_: list[Figure], why: str) -> Checked:
+def _unpublished(claim: Claim, series: Macro, all_: list[Figure], why: str) -> CheckedClaim:
     """The period had not ended or its figure was not out: nobody could know it."""
-    making = claim.about.get("making", series.making)
+    making = claim.details.get("transformation", series.making)
     if not all_:
         return untestable(claim, f"no {series.label} is at hand", f"the series: {IMPORT}")
     one = all_[-1]
@@ -215,15 +217,15 @@ def _unpublished(claim: Claim, series: Macro, all_: list[Figure], why: str) -> C
     return found(claim, "impossible", why, evidence, nearest=_said(series, making, one))
 
 
-def peak(claim: Claim, material: Material, rests: Checked | None) -> Checked:
+def peak(claim: Claim, material: Material, rests: CheckedClaim | None) -> CheckedClaim:
     """`a multi-year high` of a statistic: when it was last matched."""
     key = claim.subject.key.removeprefix("macro:") if claim.subject else ""
     line = material.series.get(key)
     if line is None:
         return untestable(claim, f"market {material.market} has no {key}", f"the series: {IMPORT}")
     series = BY_MACRO[key]
-    making = rests.claim.about.get("making", series.making) if rests else series.making
-    limit = date.fromisoformat(claim.about["last"]) if "last" in claim.about else material.dated
+    making = rests.claim.details.get("transformation", series.making) if rests else series.making
+    limit = date.fromisoformat(claim.details["last"]) if "last" in claim.details else material.dated
     past = [one for one in figures(line, series, making) if one.day <= min(limit, material.dated)]
     if not past or past[-1].day < months_before(min(limit, material.dated), 5):
         return untestable(claim, f"{series.label} ends {past[-1].day if past else 'nowhere'}", f"newer data: {IMPORT}")
@@ -241,7 +243,11 @@ def peak(claim: Claim, material: Material, rests: Checked | None) -> Checked:
     last = matched[-1]
     nearest = f"{_said(series, making, own)}, the {word} since {last.day} ({last.value:,.5g})"
     reach = (
-        claim.period.first if claim.period else own.day - timedelta(days=MULTI) if "multi" in claim.about else date.min
+        claim.period.first
+        if claim.period
+        else own.day - timedelta(days=MULTI)
+        if "multi" in claim.details
+        else date.min
     )
     if last.day > reach or (reach == date.min):
         return found(claim, "unsupported", nearest, evidence, nearest=nearest)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rotascope.claims.records import Checked, Claim
+from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts import company as verify_company
 from rotascope.claims.verdicts import dated as verify_rest
 from rotascope.claims.verdicts import level as verify_level
@@ -23,7 +23,7 @@ NEEDED = {
 }
 
 
-def verify(claims: Sequence[Claim], material: Material, *, later: Material | None = None) -> tuple[Checked, ...]:
+def verify(claims: Sequence[Claim], material: Material, *, later: Material | None = None) -> tuple[CheckedClaim, ...]:
     """Each claim with its verdict, in order.
 
     material  what was known by the end of the article's date
@@ -31,7 +31,7 @@ def verify(claims: Sequence[Claim], material: Material, *, later: Material | Non
     """
     settled = settle(claims)
     mentioned = tuple(dict.fromkeys(one.subject.key for one in settled if one.subject))
-    done: dict[int, Checked] = {}
+    done: dict[int, CheckedClaim] = {}
     for place in sorted(range(len(settled)), key=lambda one: settled[one].type == "superlative"):
         claim = settled[place]
         rests = done.get(claim.rests_on[0]) if claim.rests_on else None
@@ -40,8 +40,8 @@ def verify(claims: Sequence[Claim], material: Material, *, later: Material | Non
 
 
 def one_claim(
-    claim: Claim, material: Material, later: Material | None, rests: Checked | None, mentioned: tuple[str, ...]
-) -> Checked:
+    claim: Claim, material: Material, later: Material | None, rests: CheckedClaim | None, mentioned: tuple[str, ...]
+) -> CheckedClaim:
     """One claim's verdict."""
     if claim.expected or claim.type == "forecast":
         return forecast(claim, material, later, mentioned)
@@ -61,18 +61,18 @@ def one_claim(
     return untestable(claim, reason, NEEDED.get(claim.type, IMPORT))
 
 
-def superlative(claim: Claim, material: Material, rests: Checked | None) -> Checked:
+def superlative(claim: Claim, material: Material, rests: CheckedClaim | None) -> CheckedClaim:
     """A record by block, of a statistic, or of the figure that it rests on."""
-    if "noun" in claim.about:
+    if "noun" in claim.details:
         return verify_record.record(claim, material)
     if claim.subject is not None and claim.subject.kind == "macro":
         return verify_macro.peak(claim, material, rests)
     return verify_run.superlative(claim, material, rests)
 
 
-def forecast(claim: Claim, material: Material, later: Material | None, mentioned: tuple[str, ...]) -> Checked:
+def forecast(claim: Claim, material: Material, later: Material | None, mentioned: tuple[str, ...]) -> CheckedClaim:
     """Not checkable at the article's date; how it went since is told apart and marked hindsight."""
-    plain = Checked(
+    plain = CheckedClaim(
         claim=claim,
         verdict="forecast",
         reason=f"not checkable on {material.dated}: it speaks of what was to come",
@@ -92,17 +92,17 @@ def forecast(claim: Claim, material: Material, later: Material | None, mentioned
     )
 
 
-MARKET: dict[str, Callable[[Claim, Material, tuple[str, ...]], Checked]] = {
+MARKET: dict[str, Callable[[Claim, Material, tuple[str, ...]], CheckedClaim]] = {
     "change": verify_market.change,
     "gap": verify_market.gap,
     "level": verify_level.level,
     "streak": verify_run.streak,
 }
-DATED: dict[str, Callable[[Claim, Material, Material | None], Checked]] = {
+DATED: dict[str, Callable[[Claim, Material, Material | None], CheckedClaim]] = {
     "macro": verify_macro.macro,
     "company figure": verify_company.company,
 }
-PLAIN: dict[str, Callable[[Claim, Material], Checked]] = {
+PLAIN: dict[str, Callable[[Claim, Material], CheckedClaim]] = {
     "rate range": verify_policy.rate_range,
     "rate moves": verify_policy.rate_moves,
     "rout": verify_rest.rout,

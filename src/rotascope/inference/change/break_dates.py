@@ -8,7 +8,7 @@ from scipy.special import erfcx
 from rotascope.arrays import Floats
 from rotascope.inference.testing.block_length import FEWEST, optimal_block_length
 from rotascope.inference.testing.long_run import long_run_variance
-from rotascope.kernels.segments import redated_breaks
+from rotascope.kernels.segments import redate_breaks
 
 GRID = 6_000
 REACH = 2_500  # values on each side of a break that its bootstrap draws: ten years bound a day's date well
@@ -85,7 +85,7 @@ def bootstrap_interval(
     block = block_of(left)
     starts = np.random.default_rng(seed).random((draws, 2, ceil(n / block)))
     trim = max(2 * (degree + 1), min(n // 50, place // 2, (n - place) // 2))
-    places = redated_breaks(fit, left, place, block, starts, trim, degree)
+    places = redate_breaks(fit, left, place, block, starts, trim, degree)
     tail = (1.0 - confidence) / 2.0
     low, high = np.quantile(places - place, [tail, 1.0 - tail])
     first, last = max(place - max(ceil(high), 0), 0), min(place - min(floor(low), 0), n - 1)

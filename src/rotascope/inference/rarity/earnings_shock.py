@@ -161,7 +161,7 @@ def earnings_shock(
         n_effective=float(len(line)),
         method="tenth percentile of market-model abnormal returns of misses, [0, +1]; docs/measures/fragility.md",
         inputs=tuple(inputs),
-        status="fragile" if of_peers else "ok",
+        status="estimated" if of_peers else "ok",
         caveats=(said,),
     )
     return EarningsShock(company, tuple(misses), of_peers, slopes, effects, proof)

@@ -129,7 +129,7 @@ def run_probability(n: int, k: int, p: float) -> float:
     raises   BadSetting
     """
     _checked(n, k, p, 0.0)
-    return float(kernels.one_sided_run_odds(n, k, p))
+    return float(kernels.one_sided_run_probability(n, k, p))
 
 
 def either_run_probability(n: int, k: int, p: float, *, q: float | None = None) -> float:
@@ -140,7 +140,7 @@ def either_run_probability(n: int, k: int, p: float, *, q: float | None = None) 
     """
     q = 1.0 - p if q is None else q
     _checked(n, k, p, q)
-    return float(kernels.two_sided_run_odds(n, k, p, q))
+    return float(kernels.two_sided_run_probability(n, k, p, q))
 
 
 @dataclass(frozen=True, kw_only=True)

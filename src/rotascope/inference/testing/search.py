@@ -17,8 +17,8 @@ from rotascope.errors import BadSetting, HistoryTooShort, NoVariation
 from rotascope.evidence import Evidence, Window
 from rotascope.inference.testing.block_length import FEWEST, optimal_block_length
 from rotascope.kernels.resample import length_table
-from rotascope.kernels.runs import two_sided_run_odds
-from rotascope.kernels.stepdown import family_draws, stepdown_counts, trailing
+from rotascope.kernels.runs import two_sided_run_probability
+from rotascope.kernels.stepdown import family_draws, stepdown_counts, sum_trailing
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -138,7 +138,7 @@ class SearchControl:
         sums, runs = np.empty((len(steps), len(lengths))), np.empty((len(steps), len(lengths)), dtype=np.int64)
         latest = np.arange(steps.shape[1] - 1, -1, -1)
         for n in range(len(steps)):
-            trailing(steps[n], signs[n], latest, lengths, sums[n], runs[n])
+            sum_trailing(steps[n], signs[n], latest, lengths, sums[n], runs[n])
         table = length_table(1.0 / block, int(lengths[-1]))
         seeds = np.random.SeedSequence(self.seed).generate_state(self.draws, np.uint64).astype(np.uint64)
         centred = steps - np.nanmean(steps, axis=1, keepdims=True)
@@ -232,7 +232,7 @@ def streak_scores(lengths: Ints) -> Floats:
     out: Floats = np.zeros((int(lengths[-1]) + 1, len(lengths)))
     for w, sessions in enumerate(lengths):
         exact = min(int(sessions), LONGEST_EXACT)
-        odds = [1.0, *(two_sided_run_odds(int(sessions), k, 0.5, 0.5) for k in range(1, exact + 1))]
+        odds = [1.0, *(two_sided_run_probability(int(sessions), k, 0.5, 0.5) for k in range(1, exact + 1))]
         odds += [odds[-1] * 0.5**k for k in range(1, int(sessions) - exact + 1)]
         out[: len(odds), w] = -ndtri(np.minimum(odds, 1.0) / 2.0)
     return out

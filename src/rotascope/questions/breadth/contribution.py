@@ -6,15 +6,16 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS
 from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Status, Table, Window, show
 from rotascope.measures.breadth import session_returns
 from rotascope.measures.concentration import cap_minus_equal
-from rotascope.measures.contribution import Contributions, contributions, places_of
+from rotascope.measures.contribution import Contributions, columns_of_names, contributions
 from rotascope.measures.fragility import WipeOut, wipe_outs
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import SEVEN, held, worth
+from rotascope.panels.weights import held, worth
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.breadth.part import Part, covered, named
 from rotascope.questions.breadth.weights import main_holder, sound
@@ -96,12 +97,12 @@ def _findings(
         proof(found.total),
         {"holder": name},
     )
-    top = found.top(10)
-    seven = places_of(found, SEVEN)
+    top = found.heaviest(10)
+    seven = columns_of_names(found, MAGNIFICENT_SEVEN_LISTINGS)
     for id_, words, places in (("top_10", "The ten largest", top), ("seven", "The Magnificent Seven", seven)):
         if not places or len(places) == len(found.symbols):
             continue
-        part, rest = found.of(places), found.without(places)
+        part, rest = found.contribution_of(places), found.total_without(places)
         text = f"{words} gave {show(part, 'pp')} of {show(found.total, 'percent')} over {window}"
         yield Finding(f"contribution.{id_}", text, proof(part, display="pp"), {"holder": name})
         text = f"Without them ({len(found.symbols) - len(places):,} others) {name} returned {show(rest, 'percent')}"

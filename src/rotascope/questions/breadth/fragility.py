@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from rotascope.catalogue.groups import FACTORS, MAGNIFICENT_SEVEN_LISTINGS, SECTOR_FUNDS
 from rotascope.errors import DataMissing
 from rotascope.evidence import Column, Evidence, Finding, Input, Missing, Table, show
 from rotascope.inference.rarity.percentile import percentile_of_last
@@ -17,18 +18,15 @@ from rotascope.measures.fragility import (
     leaders_correlation,
     turbulence,
 )
-from rotascope.panels.freshness import standing
+from rotascope.panels.freshness import freshness, freshness_of
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import SEVEN
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.breadth.market import Market
 from rotascope.questions.breadth.part import Part
 from rotascope.questions.breadth.stocks import evidence
 from rotascope.sessions import to_date
 
-SECTORS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")
-FACTORS = ("FF.MKT_RF", "FF.SMB", "FF.HML", "FF.RMW", "FF.CMA", "FF.MOM")
 HISTORY = 800  # sessions: the absorption ratio's window, and a year of it
 EVERY = 5  # sessions between readings of many columns
 MONTHS = 63
@@ -65,7 +63,7 @@ def stocks_fragility(market: Market) -> Iterator[Finding]:
     proof = evidence(market, spread.value, "fraction", how="equal-weighted dispersion", readings=spread.readings)
     text = f"Members landed {apart} apart on {close.last}, wider than in {below} of {spread.readings:,} sessions"
     yield Finding("fragility.dispersion", text, proof)
-    leaders = tuple(one for one in SEVEN if one in names)
+    leaders = tuple(one for one in MAGNIFICENT_SEVEN_LISTINGS if one in names)
     if len(leaders) > 1:
         rest = tuple(one for one in names if one not in leaders)
         line = leaders_correlation(
@@ -98,7 +96,7 @@ def fragility_part(view: View, market: Market | None) -> Part:
         unit="ratio",
         n_effective=float(found.readings),
         inputs=inputs,
-        status=standing(line.last, view.as_of),
+        status=freshness(line.last, view.as_of),
         method="squared Mahalanobis distance / n, mean and covariance of all "
         "earlier sessions; docs/measures/fragility.md",
     )
@@ -112,12 +110,12 @@ def fragility_part(view: View, market: Market | None) -> Part:
 
 def _lines(view: View) -> tuple[Panel, tuple[Input, ...], str] | None:
     """Returns of sector funds if at least five reach the date, else of the factors."""
-    funds = [one for one in SECTORS if view.has(one)]
+    funds = [one for one in SECTOR_FUNDS if view.has(one)]
     if len(funds) >= 5:
         try:
             close = wide_levels(view, funds)
             kept = [one for one in funds if np.isfinite(close.column(one)[-1])]
-            if standing(close.last, view.as_of) == "ok" and len(kept) >= 5:
+            if freshness_of(view, kept, close.last) == "ok" and len(kept) >= 5:
                 chosen = close.select(kept)
                 return session_returns(chosen), view.inputs(kept, chosen), f"{len(kept)} sector funds"
         except DataMissing:
@@ -134,7 +132,7 @@ def _lines(view: View) -> tuple[Panel, tuple[Input, ...], str] | None:
         dates = np.intersect1d(dates, line.dates)
     values = np.column_stack([line.values[np.searchsorted(line.dates, dates), 0] for line in lines])
     panel = Panel(dates, tuple(there), values, "factors")
-    if not len(panel) or standing(panel.last, view.as_of) == "missing":
+    if not len(panel) or freshness_of(view, there, panel.last) == "missing":
         return None
     return panel, view.inputs(there, panel), f"{len(there)} factors"
 

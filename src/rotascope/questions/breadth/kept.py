@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from rotascope.arrays import Bools
-from rotascope.measures.breadth_state import BreadthState, begin, counted_as, resume
+from rotascope.measures.breadth import as_counts
+from rotascope.measures.breadth_state import BreadthState, begin, resume
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.wide import earlier_levels
@@ -47,12 +48,12 @@ def resumed(view: View, key: Sequence[object], close: Panel, member: Bools) -> t
     kept = cache.load(*key) if cache else None
     if kept is None:
         return None
-    state = BreadthState.of_arrays(kept)
+    state = BreadthState.from_arrays(kept)
     then = to_date(kept["as_of"][0])
     before = earlier_levels(view, state.symbols, digest=str(kept["digest"][0]), as_of=then)
     if before is None or len(before) > len(close) or not alike(kept["member"], kept["of"], member, close):
         return None
-    counts = counted_as(before, np.array(kept["counts"]))
+    counts = as_counts(before, np.array(kept["counts"]))
     found = resume(state, counts, before=before, close=close, member=member)
     return (found.state, found.counts) if found else None
 

@@ -7,18 +7,19 @@ from datetime import date
 import numpy as np
 
 from rotascope.arrays import Bools
+from rotascope.catalogue.groups import LARGE_CAP_INDEXES
 from rotascope.errors import HistoryTooShort, OutsideData
 from rotascope.evidence import Input, Status
-from rotascope.panels.freshness import standing
+from rotascope.panels.freshness import freshness
+from rotascope.panels.membership import open_universe, universe_names
 from rotascope.panels.panel import Panel
-from rotascope.panels.universe import EVERY, SURVIVORS, Universe, survivors_only, universe, universe_names
+from rotascope.panels.universe import EVERY, SURVIVORS, Universe, survivors_only
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
 from rotascope.questions.breadth.kept import counts_of
 from rotascope.questions.breadth.part import ABSENT, covered, stock_input, worst
 
 PREFERRED = ("sp500", "sim500")
-INDEXES = ("SPY", "IVV", "SPX", "SP500", "^GSPC", "SIM500.T")
 BIAS = "bias: "
 LEAST = 2  # stocks
 
@@ -68,14 +69,14 @@ def market_of(view: View, name: str | None) -> Market:
             "rotascope data import PRICES, or rotascope data add --list",
         )
     if name is not None:
-        return opened(view, universe(view, name, stocks=stocks), stocks)
+        return opened(view, open_universe(view, name, stocks=stocks), stocks)
     there = universe_names(view)
     for one in (each for each in PREFERRED if each in there):
-        found = universe(view, one)
+        found = open_universe(view, one)
         members = found.on(view.as_of)
         if members and len(set(members) & set(stocks)) >= ABSENT * len(members):
             return opened(view, found, stocks)
-    return opened(view, universe(view, EVERY, stocks=stocks), stocks)
+    return opened(view, open_universe(view, EVERY, stocks=stocks), stocks)
 
 
 def opened(view: View, found: Universe, stocks: tuple[str, ...]) -> Market:
@@ -93,7 +94,7 @@ def opened(view: View, found: Universe, stocks: tuple[str, ...]) -> Market:
     member = found.mask(close.dates, close.symbols)
     if not members:
         raise OutsideData(f"{found.name} had no members known on {last}", "import its membership")
-    status = worst(standing(last, view.as_of), covered(1.0 - len(lacking) / len(members)))
+    status = worst(freshness(last, view.as_of), covered(1.0 - len(lacking) / len(members)))
     label = f"closes of {found.name}"
     inputs = stock_input(view, ids, last, basis=close.basis, label=label)
     caveats = (*found.caveats, *((SURVIVORS,) if survivors_only(close) else ()), *stated(view, ids))
@@ -115,7 +116,7 @@ def stated(view: View, ids: list[str]) -> tuple[str, ...]:
 
 def index_of(view: View, close: Panel) -> Panel | None:
     """The first of the usual indexes that reaches the last session, on the sessions of the closes."""
-    for one in (each for each in INDEXES if view.has(each)):
+    for one in (each for each in LARGE_CAP_INDEXES if view.has(each)):
         try:
             line = view.levels(one)
         except OutsideData:

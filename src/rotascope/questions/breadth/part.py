@@ -7,7 +7,7 @@ from datetime import date
 from rotascope.evidence import Finding, Input, Missing, Status, Table
 from rotascope.panels.view import View
 
-FRAGILE, ABSENT = 0.90, 0.50  # coverage below which a finding is fragile, and below which it is not given
+THIN, ABSENT = 0.90, 0.50  # coverage below which a finding is thin, and below which it is not given
 NAMED = 8  # names spelled out in a sentence
 
 
@@ -34,15 +34,15 @@ def joined(parts: Iterable[Part]) -> Part:
 
 
 def covered(share: float) -> Status:
-    """ok, fragile or missing by the share of members, or of weight, that has prices."""
+    """ok, thin coverage or missing by the share of members, or of weight, that has prices."""
     if share < ABSENT:
         return "missing"
-    return "fragile" if share < FRAGILE else "ok"
+    return "thin coverage" if share < THIN else "ok"
 
 
 def worst(*statuses: Status) -> Status:
     """The weakest of several."""
-    order: tuple[Status, ...] = ("missing", "fragile", "stale", "ok")
+    order: tuple[Status, ...] = ("missing", "thin coverage", "stale", "ok")
     return next(one for one in order if one in statuses)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.errors import DataMissing
 from rotascope.evidence import Evidence, Finding, Missing, Window, show
 from rotascope.inference.rarity.percentile import percentile_of_last
@@ -19,9 +20,9 @@ from rotascope.measures.breadth import (
 from rotascope.measures.leadership import gap_since
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.measures.thrusts import VARIANTS, arms_index, hindenburg, zweig_thrust
-from rotascope.panels.freshness import standing
-from rotascope.panels.spread import fill, parse_spread
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.filling import fill
+from rotascope.panels.freshness import freshness_of
+from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_volume
 from rotascope.questions.breadth.market import Market, window_start
@@ -164,7 +165,7 @@ def _equal_cap(view: View, market: Market) -> Iterator[Finding]:
         found = gap_since(legs.panel, start=window_start(market.close))
     except DataMissing:
         return
-    status = standing(legs.last, view.as_of)
+    status = freshness_of(view, legs.pair.ids, legs.last)
     if status == "missing":
         return
     window = Window(found.start, found.end, found.sessions)

@@ -5,18 +5,20 @@ from datetime import date
 
 import numpy as np
 
+from rotascope.catalogue.cadences import HOLDINGS_REPORT
+from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS
 from rotascope.errors import DataMissing, InputRefused
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Status, Table, show
-from rotascope.measures.concentration import checked, concentration, lorenz, merged
+from rotascope.measures.concentration import check_weights, concentration, lorenz, merge_share_classes
+from rotascope.panels.freshness import freshness
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import SEVEN, held, holders, issuers
+from rotascope.panels.weights import held, holders, issuers
 from rotascope.questions.breadth.part import Part
 from rotascope.sessions import to_date
 
 MAIN = ("total_market", "sp500", "sim500", "SPY", "IVV")  # first of these that there is; else the one with most names
 SIZES = ("mega_cap", "mid_cap", "small_cap", "micro_cap")
-FRESH = 135  # days: a quarter, and six weeks for it to be published
 METHOD = "weights as published, not scaled; share classes {}; docs/measures/concentration.md"
 GAINERS = 10
 
@@ -36,13 +38,13 @@ class Weights:
     @property
     def has_seven(self) -> bool:
         """Whether any of the Magnificent Seven is held at all."""
-        return any(one in self.panel.symbols for one in SEVEN)
+        return any(one in self.panel.symbols for one in MAGNIFICENT_SEVEN_LISTINGS)
 
     @property
     def seven(self) -> list[float]:
         """The Magnificent Seven's share on each date."""
         share: list[float] = np.nansum(
-            self.panel.select([one for one in SEVEN if one in self.panel.symbols]).values, axis=1
+            self.panel.select([one for one in MAGNIFICENT_SEVEN_LISTINGS if one in self.panel.symbols]).values, axis=1
         ).tolist()
         return share
 
@@ -60,12 +62,13 @@ def weights_of(view: View, holder: str) -> Weights:
     """
     panel, refused = sound(held(view, holder))
     profile = concentration(panel)
-    firms = merged(panel, issuers(panel.symbols))
-    age = (view.as_of - panel.last).days
+    firms = merge_share_classes(panel, issuers(panel.symbols))
+    lag_days = HOLDINGS_REPORT.lag_days
+    status = freshness(panel.last, view.as_of, cadence=HOLDINGS_REPORT, lag_days=lag_days)
     about = view.describe(panel.symbols[0]) if view.has(panel.symbols[0]) else {}
     source = about.get("source") or "imported"
     inputs = (Input(f"weights of {holder}", source, f"holdings of {panel.last}", panel.last),)
-    return Weights(panel, profile, firms, concentration(firms), inputs, "ok" if age <= FRESH else "stale", refused)
+    return Weights(panel, profile, firms, concentration(firms), inputs, status, refused)
 
 
 def sound(panel: Panel) -> tuple[Panel, tuple[Missing, ...]]:
@@ -73,7 +76,7 @@ def sound(panel: Panel) -> tuple[Panel, tuple[Missing, ...]]:
     kept, refused = [], []
     for row in range(len(panel)):
         try:
-            checked(panel.between(to_date(panel.dates[row]), to_date(panel.dates[row])))
+            check_weights(panel.between(to_date(panel.dates[row]), to_date(panel.dates[row])))
             kept.append(row)
         except InputRefused as fault:
             refused.append(fault)
@@ -104,7 +107,7 @@ def weights_part(view: View, holder: str | None, *, alone: bool = False) -> Part
     others, missing = ({}, ()) if alone else _others(view, name)
     stale = (
         (Missing(f"weights of {name}", f"the last known are of {found.panel.last}", "import newer holdings"),)
-        if found.status == "stale"
+        if found.status != "ok"
         else ()
     )
     tables = {
@@ -160,7 +163,9 @@ def _findings(name: str, found: Weights) -> list[Finding]:
         return out
     seven = found.seven
     rest = [one - two for one, two in zip(column(found, "sum"), seven, strict=True)]
-    names = int(found.profile.column("names")[-1]) - sum(one in found.panel.symbols for one in SEVEN)
+    names = int(found.profile.column("names")[-1]) - sum(
+        one in found.panel.symbols for one in MAGNIFICENT_SEVEN_LISTINGS
+    )
     add(
         "concentration.seven",
         f"The Magnificent Seven are {show(seven[-1], 'percent')} of {name} on {last} "

@@ -1,17 +1,16 @@
 """What the national accounts and activity series say: tax, investment and profits of all companies, output, orders."""
 
-from datetime import date
-
 import numpy as np
 
 from rotascope.drivers.activity import COMPONENTS, check_index, diffusion, last_at_level
 from rotascope.drivers.tax.law import OBBBA_SIGNED
 from rotascope.errors import DataMissing
-from rotascope.evidence import Evidence, Finding, Missing, Status, show
+from rotascope.evidence import Evidence, Finding, Missing, show
+from rotascope.panels.freshness import current
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import join
 from rotascope.panels.view import View
-from rotascope.questions.causes.monthly import behind, macro_id
+from rotascope.questions.causes.monthly import macro_id
 from rotascope.questions.causes.verdict import Part, Section, Word
 from rotascope.sessions import to_date
 
@@ -68,7 +67,7 @@ def tax_share(view: View) -> Part:
         method=f"mean of 1 - CPATAX / CPROFIT; support from a fall of {show(MASSIVE, 'pp').lstrip('+')}, none below "
         f"{show(SLIGHT, 'pp').lstrip('+')}",
         inputs=view.inputs(["CPROFIT", "CPATAX"], both),
-        status=current(view, "CPROFIT", both.last),
+        status=current(view, ["CPROFIT", "CPATAX"], both.last),
         caveats=(
             VINTAGE,
             "federal and state tax as it accrues, not as paid",
@@ -96,7 +95,7 @@ def capital(view: View) -> tuple[Finding, ...]:
         unit="ratio",
         method="PNFI / CNCF",
         inputs=view.inputs(["PNFI", "CNCF"], both),
-        status=current(view, "PNFI", both.last),
+        status=current(view, ["PNFI", "CNCF"], both.last),
         caveats=(VINTAGE, "all private firms' investment, corporations' cash flow", "mega caps are not apart in it"),
     )
     said = f"Business investment was {now:.2f} of corporate cash flow"
@@ -114,7 +113,7 @@ def profits(view: View) -> tuple[Finding, ...]:
         display="percent",
         method="CPATAX on four quarters before",
         inputs=view.inputs(["CPATAX"], line),
-        status=current(view, "CPATAX", line.last),
+        status=current(view, ["CPATAX"], line.last),
         caveats=(VINTAGE,),
     )
     text = (
@@ -137,7 +136,7 @@ def breadth_of_activity(view: View) -> tuple[Finding, ...]:
         unit="index points",
         method=f"diffusion over six months of {', '.join(there)}",
         inputs=view.inputs(there, lines),
-        status=current(view, there[0], lines.last),
+        status=current(view, there, lines.last),
         n_effective=float(len(there)),
         caveats=(VINTAGE, "stands in for the purchasing managers' index"),
     )
@@ -154,7 +153,7 @@ def purchasing(view: View) -> tuple[Finding, ...]:
     since = f", the highest since {to_date(line.dates[row]):%Y-%m}" if row is not None else ", the highest on file"
     used = view.inputs([name], line)
     evidence = Evidence(
-        value=now, unit="index points", method="as published", inputs=used, status=current(view, name, line.last)
+        value=now, unit="index points", method="as published", inputs=used, status=current(view, [name], line.last)
     )
     findings = [Finding("activity.index", f"The index stood at {now:.1f} in {line.last:%Y-%m}{since}", evidence)]
     ids = [f"{name}.{one.upper().replace(' ', '_')}" for one in COMPONENTS]
@@ -166,7 +165,7 @@ def purchasing(view: View) -> tuple[Finding, ...]:
             unit="index points",
             method="printed less the mean of the five components",
             inputs=view.inputs(ids, parts),
-            status="ok" if check.consistent else "fragile",
+            status="ok" if check.consistent else "inconsistent",
         )
         findings.append(Finding("activity.check", f"In {parts.last:%Y-%m} {check.summary()}", held))
     return tuple(findings)
@@ -178,8 +177,3 @@ MAKERS = (
     ("activity", breadth_of_activity),
     ("purchasing managers' index", purchasing),
 )
-
-
-def current(view: View, id_: str, last: date) -> Status:
-    """ok, or stale where the series ends before its own calendar would have it."""
-    return "stale" if behind(view, id_, last) else "ok"

@@ -1,7 +1,6 @@
 """Series of any cadence by the month, so that a cause and a spread can be set against each other."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
@@ -11,9 +10,6 @@ from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs
 from rotascope.panels.view import View
 from rotascope.sessions import nyse, to_date
-
-# Days from the last row's date, by cadence, beyond which a series is behind its own release calendar.
-USUAL = {"D": 10, "W": 21, "M": 100, "Q": 300, "A": 900}
 
 
 def month_ends(dates: Days) -> tuple[Days, list[int]]:
@@ -65,8 +61,3 @@ def macro_id(view: View, ids: Sequence[str]) -> str:
         if view.has(one) and view.describe(one)["kind"] == "macro":
             return one
     raise UnknownSymbol(f"market {view.market} has no {' or '.join(ids)}", "rotascope data import FILE --kind macro")
-
-
-def behind(view: View, id: str, last: date) -> bool:  # noqa: A002 (the schema calls it id)
-    """Whether a series ends earlier than its own cadence allows."""
-    return (view.as_of - last).days > USUAL.get(view.describe(id)["frequency"] or "D", USUAL["D"])

@@ -1,21 +1,25 @@
 """The policy rate's path and the yield curve, as they were known: ranges, decisions, levels, last crossings."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 
 from rotascope.arrays import Days, Floats
+from rotascope.catalogue.cadences import CADENCES
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.drivers.activity import last_crossing
 from rotascope.drivers.rates.curve import LITERATURE, curve_effect
 from rotascope.drivers.rates.policy_path import Move, PolicyPath, from_effective, from_target
 from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Missing, Table, show
 from rotascope.inference.testing.regression import Coefficient
+from rotascope.panels.filling import fill
+from rotascope.panels.freshness import current, freshness, freshness_of
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill, join, parse_spread
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.spread import join, parse_spread
 from rotascope.panels.view import View
-from rotascope.questions.causes.monthly import behind, by_month, changes, macro_id, matched, monthly_gaps
+from rotascope.questions.causes.monthly import by_month, changes, macro_id, matched, monthly_gaps
 from rotascope.questions.causes.relations import RELATIONS
 from rotascope.questions.causes.verdict import CHANCE, Part, Section, Word, chance
 from rotascope.sessions import to_date
@@ -23,7 +27,7 @@ from rotascope.sessions import to_date
 PERCENT_POINTS = "percentage points"
 SHOWN = 12  # moves in the table
 SEARCHED = len(RELATIONS) + 1  # this relation is one more beside those
-FRESH = 100  # days from a last month's first day that monthly shares may lag
+MONTH_OVER = 31  # days from a month's first day, which dates its return, to the day that it is known
 INFERRED = "range inferred from the effective rate, by whole quarter points"
 
 
@@ -31,10 +35,11 @@ def policy(view: View) -> tuple[Section, PolicyPath | None]:
     """The range now, the moves of the last year, and the table of the last moves; None where no rate is there."""
     try:
         path, inputs = read_path(view)
+        status = current(view, [used.series for used in inputs], path.through)
     except DataMissing as fault:
         return Section(missing=(Missing("policy rate", fault.cause, fault.remedy or "import it"),)), None
     caveats = (INFERRED, "a move is seen on its second day") if path.inferred else ()
-    base = Evidence(value=None, unit="text", method="target range", inputs=inputs, caveats=caveats)
+    base = Evidence(value=None, unit="text", method="target range", inputs=inputs, status=status, caveats=caveats)
     low, high = path.range
     span = f"{low:.2f}-{high:.2f} %"
     findings = [
@@ -101,7 +106,7 @@ SLOPES = (
 
 
 def slope_finding(view: View, name: str, ways: tuple[tuple[str, ...], ...]) -> Finding:
-    """The slope by the first way that is there and not behind its calendar."""
+    """The slope by the first way that is there and as new as its calendar allows."""
     ids, line = slope(view, ways)
     frequency = view.describe(ids[0])["frequency"]
     now, row = float(line.values[-1, 0]), last_crossing(line.values[:, 0])
@@ -115,13 +120,13 @@ def slope_finding(view: View, name: str, ways: tuple[tuple[str, ...], ...]) -> F
         method=f"{' - '.join(ids)}, {cadence}; last change from at most 0 to above",
         inputs=view.inputs(ids, line),
         caveats=("no daily series: monthly means",) if frequency == "M" else (),
-        status="stale" if behind(view, ids[0], line.last) else "ok",
+        status=current(view, ids, line.last),
     )
     return Finding("curve.slope", text, evidence, {"against": name, "turned_positive": turned})
 
 
 def slope(view: View, ways: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], Panel]:
-    """The first way whose series are there and current; if all are behind, the first that is there."""
+    """The first way whose series are there and current; if all end too early, the first that is there."""
     found: list[tuple[tuple[str, ...], Panel]] = []
     for way in ways:
         try:
@@ -132,10 +137,10 @@ def slope(view: View, ways: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...
         both = join(lines)
         values = both.values[:, 0] - both.values[:, 1] if len(ids) > 1 else both.values[:, 0]
         found.append((ids, Panel(both.dates, ("slope",), values[:, None], " - ".join(ids), "percent")))
-    current = [one for one in found if not behind(view, one[0][0], one[1].last)]
+    fresh = [way for way in found if freshness_of(view, way[0], way[1].last) == "ok"]
     if not found:
         raise UnknownSymbol(f"market {view.market} has none of its series", "rotascope data import FILE --kind macro")
-    return (current or found)[0]
+    return (fresh or found)[0]
 
 
 def banks(view: View) -> Part:
@@ -161,7 +166,7 @@ def banks(view: View) -> Part:
         searched=SEARCHED,
         n_effective=float(len(answer)),
         inputs=used,
-        status="ok" if (view.as_of - last).days < FRESH else "stale",
+        status="ok" if freshness(last, view.as_of, cadence=CADENCES["M"], lag_days=MONTH_OVER) == "ok" else "stale",
         method="monthly relative return on changes of the 2-year yield and of the 10y-2y slope, Newey-West errors",
         caveats=("monthly changes, not surprises at announcements", LITERATURE),
     )
@@ -200,7 +205,7 @@ def bank_gaps(view: View) -> tuple[tuple[str, ...], Days, Floats]:
 
 
 def _with(base: Evidence, *, value: float | str, unit: str = "text") -> Evidence:
-    return Evidence(value=value, unit=unit, method=base.method, inputs=base.inputs, caveats=base.caveats)
+    return replace(base, value=value, unit=unit)
 
 
 def _moved(base: Evidence, move: Move) -> Evidence:

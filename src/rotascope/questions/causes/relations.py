@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rotascope.arrays import Days, Floats
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Missing, Table, show
 from rotascope.inference.testing.multiple import holm
 from rotascope.inference.testing.regression import Coefficient, hac_regression
+from rotascope.panels.filling import fill
+from rotascope.panels.freshness import freshness_of
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import fill, parse_spread
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
-from rotascope.questions.causes.monthly import behind, by_month, changes, macro_id, matched, monthly_gaps
+from rotascope.questions.causes.monthly import by_month, changes, macro_id, matched, monthly_gaps
 from rotascope.questions.causes.verdict import Part, Section, Word, by_interval, chance
 from rotascope.sessions import to_date
 
@@ -113,7 +115,9 @@ def fit(view: View, one: Relation) -> Fitted:
     whole = standard(gaps, steps)
     late = standard(gaps[-RECENT:], steps[-RECENT:]) if len(months) >= RECENT + FEWEST else None
     used = (*legs.inputs, *view.inputs([id_], Panel(series.dates, (id_,), series.values, id_)))
-    return Fitted(one, months, whole, whole.value * float(gaps.std()), late, used, behind(view, id_, series.last))
+    return Fitted(
+        one, months, whole, whole.value * float(gaps.std()), late, used, freshness_of(view, [id_], series.last) != "ok"
+    )
 
 
 def standard(gaps: Floats, steps: Floats) -> Coefficient:

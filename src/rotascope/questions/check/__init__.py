@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rotascope.claims.grammar.extract import MOST, extract
+from rotascope.claims.grammar.extract import MOST_CLAIMS, extract
 from rotascope.claims.reading.article_date import ArticleDate, find_article_date, reader_date
 from rotascope.claims.reading.mentions import Lexicon
 from rotascope.claims.reading.text import ReadableText, make_readable
-from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict
+from rotascope.claims.records import REFUTED, VERDICTS, CheckedClaim, Conflict
 from rotascope.claims.verdicts.consistency import conflicts
 from rotascope.claims.verdicts.resolve import needs_of, settle
 from rotascope.claims.verdicts.verify import verify
@@ -45,7 +45,7 @@ class Read:
     source: Source
     page: ReadableText
     when: ArticleDate
-    checked: tuple[Checked, ...]
+    checked: tuple[CheckedClaim, ...]
 
 
 def answer(view: View, *, files: Sequence[str | Path] | str | Path, dated: date | None = None) -> Answer:
@@ -94,7 +94,7 @@ def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> 
     if when.first < nyse().first:
         raise UsageError(f"{source.name} is dated {when.first}, before {nyse().first}", "give its date with --dated")
     when = replace(when, last=min(when.last, view.as_of))
-    claims = extract(page.text, dated=when.last, lexicon=lexicon, extra=suggestions(page.text))
+    claims = extract(page.text, dated=when.last, lexicon=lexicon, suggestions=suggestions(page.text))
     needs = needs_of(claims)
     then = gather(view.at(when.last), needs, since=when.first, dated=when.last)
     later: Material | None = None
@@ -138,7 +138,7 @@ def _findings(articles: Sequence[CheckedArticle]) -> Iterator[Finding]:
     for article, one in sorted(every, key=lambda pair: pair[1].level != "refuted"):
         claim = one.checked.claim
         subject = {"article": article.name, "claim": str(one.number), "verdict": one.verdict, "type": claim.type}
-        text = f"{article.name} [{one.number}] “{claim.said}”: {one.verdict}. {one.checked.reason}"
+        text = f"{article.name} [{one.number}] “{claim.text}”: {one.verdict}. {one.checked.reason}"
         if one.checked.evidence is not None:
             yield Finding(f"check.{claim.type.replace(' ', '_')}", text, one.checked.evidence, subject)
 
@@ -147,8 +147,8 @@ def _missing(articles: Sequence[CheckedArticle]) -> Iterator[Missing]:
     """What would make the untestable claims testable, each need once."""
     seen: dict[str, Missing] = {}
     for article in articles:
-        if len(article.claims) >= MOST:
-            why = f"only the first {MOST:,} claims were read"
+        if len(article.claims) >= MOST_CLAIMS:
+            why = f"only the first {MOST_CLAIMS:,} claims were read"
             yield Missing(article.name, why, "check the article in parts")
         for one in article.claims:
             if one.verdict == "untestable" and one.checked.claim.type != "cause":
@@ -164,7 +164,7 @@ def _claims_table(articles: Sequence[CheckedArticle]) -> Table:
             str(one.number),
             one.checked.claim.type,
             _cut(one.checked.claim.quote),
-            one.checked.claim.said,
+            one.checked.claim.text,
             one.verdict,
             one.computed,
             one.told,

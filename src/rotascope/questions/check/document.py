@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rotascope.claims.records import REFUTED, VERDICTS, Checked, Conflict, Verdict
+from rotascope.claims.records import REFUTED, VERDICTS, CheckedClaim, Conflict, Verdict
 from rotascope.evidence import Answer, Evidence, show
 
 KIND = "annotated article"
@@ -27,7 +27,7 @@ class Marked:
     """
 
     number: int
-    checked: Checked
+    checked: CheckedClaim
     source_start: int
     source_end: int
 
@@ -63,7 +63,7 @@ class Marked:
             "number": self.number,
             "type": claim.type,
             "quote": quote,
-            "said": claim.said,
+            "said": claim.text,
             "start": self.source_start,
             "end": self.source_end,
             "verdict": checked.verdict,
@@ -79,7 +79,7 @@ class Marked:
             "hindsight": {"text": checked.hindsight, "evidence": _dict(checked.hindsight_evidence)}
             if checked.hindsight
             else None,
-            "alternatives": [{"what": what, "gives": gives} for what, gives in checked.against],
+            "alternatives": [{"what": what, "gives": gives} for what, gives in checked.alternatives],
         }
 
 

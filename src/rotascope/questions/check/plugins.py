@@ -7,21 +7,21 @@ An entry point of the group `rotascope.extractors` names a function from an arti
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 
-from rotascope.claims.grammar.extract import Extra
+from rotascope.claims.grammar.extract import Suggestion
 
 GROUP = "rotascope.extractors"
 MOST = 500
 
 
-def suggestions(text: str) -> tuple[Extra, ...]:
+def suggestions(text: str) -> tuple[Suggestion, ...]:
     """What the installed extractors point at; a faulty one is left out, as nothing depends on it."""
     return tuple(_suggested(text))[:MOST]
 
 
-def _suggested(text: str) -> Iterator[Extra]:
+def _suggested(text: str) -> Iterator[Suggestion]:
     for point in entry_points(group=GROUP):
         try:
-            found = [Extra(int(start), int(end), str(said)) for start, end, said in point.load()(text)]
+            found = [Suggestion(int(start), int(end), str(said)) for start, end, said in point.load()(text)]
         except Exception:  # noqa: BLE001, S112 (a stranger's code must not stop a check)
             continue
         yield from found

@@ -3,9 +3,9 @@
 from rotascope.errors import HistoryTooShort
 from rotascope.evidence import Answer, Section
 from rotascope.measures.rotation import Variant
+from rotascope.panels.filling import fill_all
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble
-from rotascope.questions.filled import fill_all
 from rotascope.questions.leadership.gather import cohort_lines
 from rotascope.questions.leadership.judging import judge_all
 from rotascope.questions.leadership.lines import lines_section

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rotascope.catalogue.groups import Cohort
 from rotascope.errors import OutsideData
 from rotascope.evidence import Input
-from rotascope.panels.cohort import Cohort, present
-from rotascope.panels.freshness import standing
+from rotascope.panels.cohort import present
+from rotascope.panels.freshness import freshness_of
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs, basket, join
 from rotascope.panels.view import View
@@ -28,7 +29,7 @@ def cohort_lines(view: View) -> Iterator[CohortLine]:
             lines = join([view.levels(symbol) for symbol in cohort.ids])
         except OutsideData:
             continue
-        if len(lines) and standing(lines.last, view.as_of) != "missing":
+        if len(lines) and freshness_of(view, cohort.ids, lines.last) != "missing":
             level = lines.derive(basket(lines.values), name=cohort.label, symbols=(cohort.name,))
             yield CohortLine(cohort, level, view.inputs(cohort.ids, level))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rotascope.evidence import Evidence, Missing, Window, show
 from rotascope.inference.verdicts.verdict import NEED, Verdict, VerdictModel
 from rotascope.measures.leadership import Gap, differences_side_by_side, gap_since
+from rotascope.panels.filling import Filled
 from rotascope.panels.spread import Legs
-from rotascope.questions.filled import Filled
 from rotascope.questions.wording import gap_method
 
 OTHER_SIGN = "the sum of daily differences, which the test reads, has the other sign"
@@ -44,7 +44,7 @@ class SpreadVerdict:
             method=f"{gap_method(self.legs)}; tested by the sum of daily differences over the window, "
             f"{show(test.value, 'pp')}: {test.evidence.method}",
             status="fragile" if verdict.fragile else "ok",
-            caveats=(*test.evidence.caveats, *caveats),
+            caveats=(*test.evidence.caveats, *caveats, *self.legs.caveats),
         )
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from rotascope.evidence import Cell, Chart, Column, Section, Table
 from rotascope.measures.leadership import relative_line
 from rotascope.measures.rotation import NEEDS, Variant, quadrant, rotation_map
+from rotascope.panels.filling import Filled
 from rotascope.panels.panel import Panel
-from rotascope.questions.filled import Filled
 from rotascope.questions.leadership.gather import inputs_of
 from rotascope.sessions import to_date, week_ends
 

@@ -7,11 +7,12 @@ import numpy as np
 from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Column, Section, Table
 from rotascope.measures.leadership import WINDOWS, gap, window_returns, year_to_date
+from rotascope.panels.filling import Filled
 from rotascope.panels.panel import Panel
-from rotascope.questions.filled import Filled
 from rotascope.questions.leadership.gather import CohortLine, inputs_of
 
 NAMES = (*WINDOWS, "ytd")
+FILLED = Column("pair", "Filled by")
 STANDS = (Column("basis", "Return"), Column("through", "Through", "date"))
 
 
@@ -27,13 +28,14 @@ def gaps_table(filled: Sequence[Filled]) -> Table:
             spread.name,
             spread.label,
             *(gap_or_none(spread.legs.panel, window) for window in NAMES),
+            str(spread.legs.pair),
             spread.legs.basis,
             spread.legs.last,
         )
         for spread in filled
     )
     windows = (Column(window, window.upper(), "pp") for window in NAMES)
-    columns = (Column("spread", "Spread"), Column("label", "In words"), *windows, *STANDS)
+    columns = (Column("spread", "Spread"), Column("label", "In words"), *windows, FILLED, *STANDS)
     note = "Return of the first side minus return of the second, close to close. YTD starts at last year's last close."
     return Table("Gaps", columns, rows, inputs_of(spread.legs for spread in filled), note)
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from rotascope.catalogue.spreads import SPREADS
 from rotascope.errors import OutsideData
 from rotascope.evidence import Finding, Missing, Status, weakest
-from rotascope.panels.freshness import lag, standing
+from rotascope.panels.filling import fill
+from rotascope.panels.freshness import freshness_of, sessions_behind
 from rotascope.panels.panel import Panel
-from rotascope.panels.spread import Legs, fill, parse_spread
-from rotascope.panels.spreads import SPREADS
+from rotascope.panels.spread import Legs, parse_spread
 from rotascope.panels.view import View
 from rotascope.questions.windows import WORDS, sessions_of
 
@@ -41,7 +42,8 @@ class Move:
     def about(self, finding: Finding) -> Finding:
         """The finding with its subject and the inputs that the legs stand on, no better than they are current."""
         evidence = finding.evidence.on(self.legs.inputs)
-        evidence = replace(evidence, status=weakest(evidence.status, self.status))
+        status, caveats = weakest(evidence.status, self.status), (*evidence.caveats, *self.legs.caveats)
+        evidence = replace(evidence, status=status, caveats=caveats)
         return replace(finding, subject={"spread": self.legs.spread.name, **finding.subject}, evidence=evidence)
 
 
@@ -51,7 +53,7 @@ def gather(view: View, *, spread: str, window: str) -> Move:
     raises   UnknownSymbol, UsageError for no such window, OutsideData where the legs end over a month before the date
     """
     legs = fill(view, parse_spread(spread, SPREADS))
-    status, behind = standing(legs.last, view.as_of), lag(legs.last, view.as_of)
+    status, behind = freshness_of(view, legs.pair.ids, legs.last), sessions_behind(legs.last, view.as_of)
     ends = f"ends {legs.last}, {behind} sessions before {view.as_of}"
     if status == "missing":
         raise OutsideData(f"{legs.pair} {ends}", f"ask --as-of {legs.last}, or import newer prices")

@@ -9,8 +9,8 @@ from rotascope.inference.testing.multiple import bonferroni
 from rotascope.inference.testing.search import Adjusted, SearchControl
 from rotascope.inference.verdicts.verdict import NEED
 from rotascope.measures.leadership import WINDOWS, differences_side_by_side
+from rotascope.panels.filling import fill_all
 from rotascope.panels.view import View
-from rotascope.questions.filled import fill_all
 from rotascope.questions.unusual.gather import Move
 
 SEARCHED = tuple(WINDOWS[name] for name in ("1m", "3m", "6m", "1y"))

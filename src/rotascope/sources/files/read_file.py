@@ -10,16 +10,16 @@ import polars as pl
 from rotascope.errors import BadSetting
 from rotascope.schema import SERIES, TABLES
 from rotascope.sessions import nyse
-from rotascope.sources.batch import Batch
-from rotascope.sources.files.accounts import fact_notes
-from rotascope.sources.files.build import About
-from rotascope.sources.files.cells import Typed, read_cells
-from rotascope.sources.files.meaning import check_size, meaning
-from rotascope.sources.files.release import assumptions, clock
+from rotascope.sources.contract import Batch
+from rotascope.sources.files.cells.read_cells import Typed, read_cells
+from rotascope.sources.files.cells.sheet import Sheet, open_sheet
 from rotascope.sources.files.report import ImportReport, counted, listed
 from rotascope.sources.files.shapes import SYMBOLS, Shape, recognise
-from rotascope.sources.files.tabular import Sheet, open_sheet
-from rotascope.sources.files.versions import Versions, versions
+from rotascope.sources.files.tables.accounts import fact_notes
+from rotascope.sources.files.tables.build import About
+from rotascope.sources.files.tables.meaning import check_size, meaning
+from rotascope.sources.files.tables.release import assumptions, clock
+from rotascope.sources.files.tables.versions import Versions, versions
 
 BASES = ("price", "total")
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.build import About
-from rotascope.sources.files.cells import read_cells
-from rotascope.sources.files.meaning import check_size, meaning
-from rotascope.sources.files.release import clock
+from rotascope.sources.files.cells.read_cells import read_cells
+from rotascope.sources.files.cells.sheet import ROW, Sheet
 from rotascope.sources.files.shapes import recognise
-from rotascope.sources.files.tabular import ROW, Sheet
-from rotascope.sources.files.versions import versions
+from rotascope.sources.files.tables.build import About
+from rotascope.sources.files.tables.meaning import check_size, meaning
+from rotascope.sources.files.tables.release import clock
+from rotascope.sources.files.tables.versions import versions
 
 NAME = "frame"
 

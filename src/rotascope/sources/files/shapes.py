@@ -12,8 +12,7 @@ import polars as pl
 from rotascope.errors import InputRefused
 from rotascope.schema.accounts import POSITIVE as OUTLAYS
 from rotascope.schema.accounts import item_name
-from rotascope.sources.files import accounts, build
-from rotascope.sources.files.layout import (
+from rotascope.sources.files.cells.layout import (
     FINITE,
     FRACTION,
     LEVEL,
@@ -24,10 +23,11 @@ from rotascope.sources.files.layout import (
     Want,
     wide_layout,
 )
-from rotascope.sources.files.meaning import LEVELS, Meaning
-from rotascope.sources.files.numeric import number_columns
+from rotascope.sources.files.cells.numeric import number_columns
+from rotascope.sources.files.cells.sheet import Sheet
 from rotascope.sources.files.report import counted, listed
-from rotascope.sources.files.tabular import Sheet
+from rotascope.sources.files.tables import accounts, build
+from rotascope.sources.files.tables.meaning import LEVELS, Meaning
 
 SYMBOLS = ("ticker", "symbol", "id")
 DATES = ("date", "session", "day", "datetime", "timestamp", "observation_date")

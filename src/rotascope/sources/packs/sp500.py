@@ -5,14 +5,15 @@ import io
 import sqlite3
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from contextlib import closing
+from typing import TypeAlias
 
 import polars as pl
 
 from rotascope.schema import INSTRUMENTS, MEMBERS, SERIES
-from rotascope.sources.files.dates import at_close
-from rotascope.sources.packs.us600 import listed, named
+from rotascope.sources.contract import Raw
+from rotascope.sources.files.cells.dates import at_close
+from rotascope.sources.packs.rows import describe_stocks, open_raw, read_symbols
 
 DATABASE = "portfolio_analytics/sample_data/market_data.db"
 MEMBERSHIP = "beatnothing/data/sp500_membership_by_date.csv.gz"
@@ -21,35 +22,39 @@ LATE = pl.date(2014, 1, 1)  # the list is of about 2012: a series that begins af
 START = pl.date(2008, 4, 1)  # one that begins between may be a new listing, if it is still there at the end
 HOLE = 30  # days: a longer hole parts two firms of one symbol
 BILL = "^IRX"
+Texts: TypeAlias = list[tuple[str, str, str]]
 
 
-def sp500_stocks(path: Path, rights: str) -> Mapping[str, pl.DataFrame]:
+def sp500_stocks(raw: Raw, rights: str) -> Mapping[str, pl.DataFrame]:
     """Dividend-adjusted closes as total-return levels of stocks and sector funds; series of reused symbols left out."""
-    with NamedTemporaryFile(suffix=".db") as file:
-        with zipfile.ZipFile(path) as wheel:
-            file.write(wheel.read(DATABASE))
-        file.flush()
-        base = sqlite3.connect(f"file:{file.name}?mode=ro", uri=True)
-        try:
-            prices = base.execute("select Symbol, Date, Close from price_data where Close > 0").fetchall()
-            firms = base.execute("select Symbol, Name, Sector from company_list").fetchall()
-            funds = base.execute("select etf_ticker, etf_name, sector_name from sector_metadata").fetchall()
-        finally:
-            base.close()
-    raw = pl.DataFrame(prices, schema=["printed", "date", "value"], orient="row").filter(pl.col("printed") != BILL)
-    rows = named(raw.with_columns(pl.col("date").str.to_date())).with_columns(known_at=at_close(pl.col("date")))
-    kept = whole(rows.sort("id", "date"), [one for one, _, _ in funds])
-    words = pl.DataFrame([*firms, *funds], schema=["printed", "called", "industry_sector"], orient="row")
-    about = listed(kept, "total", "portfolio-analytics-ai 0.2.5", rights)
-    told = about.join(named(words).unique("id", keep="last"), on="id", how="left").with_columns(
-        name=pl.coalesce("called", "name"),
-        sector=pl.col("industry_sector"),
-        kind=pl.when(pl.col("id").is_in([one for one, _, _ in funds])).then(pl.lit("fund")).otherwise("kind"),
+    prices, firms, funds = read_database(raw)
+    rows = pl.DataFrame(prices, schema=["printed", "date", "value"], orient="row").filter(pl.col("printed") != BILL)
+    dated = read_symbols(rows.with_columns(pl.col("date").str.to_date()))
+    tickers = [ticker for ticker, _, _ in funds]
+    levels = drop_changed_hands(dated.with_columns(known_at=at_close(pl.col("date"))).sort("id", "date"), tickers)
+    names = pl.DataFrame([*firms, *funds], schema=["printed", "title", "division"], orient="row")
+    stocks = describe_stocks(levels, "total", "portfolio-analytics-ai 0.2.5", rights)
+    instruments = stocks.join(read_symbols(names).unique("id", keep="last"), on="id", how="left").with_columns(
+        name=pl.coalesce("title", "name"),
+        sector=pl.col("division"),
+        kind=pl.when(pl.col("id").is_in(tickers)).then(pl.lit("fund")).otherwise("kind"),
     )
-    return {SERIES.name: SERIES.conform(kept), INSTRUMENTS.name: INSTRUMENTS.conform(told)}
+    return {SERIES.name: SERIES.conform(levels), INSTRUMENTS.name: INSTRUMENTS.conform(instruments)}
 
 
-def whole(rows: pl.DataFrame, funds: list[str]) -> pl.DataFrame:
+def read_database(raw: Raw) -> tuple[list[tuple[str, str, float]], Texts, Texts]:
+    """Closes by symbol and date; stocks, then funds, each with name and sector."""
+    with open_raw(raw) as stream, zipfile.ZipFile(stream) as wheel:
+        content = wheel.read(DATABASE)
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.deserialize(content)
+        prices = base.execute("select Symbol, Date, Close from price_data where Close > 0").fetchall()
+        firms = base.execute("select Symbol, Name, Sector from company_list").fetchall()
+        funds = base.execute("select etf_ticker, etf_name, sector_name from sector_metadata").fetchall()
+    return prices, firms, funds
+
+
+def drop_changed_hands(rows: pl.DataFrame, funds: list[str]) -> pl.DataFrame:
     """The series that are of one firm throughout, by the rules above; funds are taken as they are."""
     last = rows["date"].max()
     spans = rows.group_by("id").agg(
@@ -63,16 +68,17 @@ def whole(rows: pl.DataFrame, funds: list[str]) -> pl.DataFrame:
     return rows.join(good.select("id"), on="id", how="semi")
 
 
-def sp500_members(path: Path, _rights: str) -> Mapping[str, pl.DataFrame]:
+def sp500_members(raw: Raw, _rights: str) -> Mapping[str, pl.DataFrame]:
     """Spells of membership; an end becomes known when it comes, as a second version of an open spell."""
-    with zipfile.ZipFile(path) as wheel:
+    with open_raw(raw) as stream, zipfile.ZipFile(stream) as wheel:
         table = pl.read_csv(io.BytesIO(gzip.decompress(wheel.read(MEMBERSHIP))))
     lists = table.with_columns(pl.col("date").str.to_date(), pl.col("tickers").str.split(",")).sort("date")
-    placed = lists.with_row_index("place").with_columns(following=pl.col("date").shift(-1))
-    each = named(placed.explode("tickers").rename({"tickers": "printed"})).unique(["id", "place"]).sort("id", "place")
-    fresh = (pl.col("place").cast(pl.Int64).diff() != 1).fill_null(value=True).over("id")
+    numbered = lists.with_row_index("list").with_columns(following=pl.col("date").shift(-1))
+    members = read_symbols(numbered.explode("tickers").rename({"tickers": "printed"}))
+    ordered = members.unique(["id", "list"]).sort("id", "list")
+    entering = (pl.col("list").cast(pl.Int64).diff() != 1).fill_null(value=True).over("id")
     spells = (
-        each.with_columns(spell=fresh.cum_sum().over("id"))
+        ordered.with_columns(spell=entering.cum_sum().over("id"))
         .group_by("id", "spell", maintain_order=True)
         .agg(pl.col("date").first().alias("start"), pl.col("following").last().alias("end"))
     )

@@ -9,20 +9,27 @@ import polars as pl
 
 from rotascope.arrays import Floats, frozen
 from rotascope.schema import BATCHES, SERIES, TABLES, TableSchema
-from rotascope.sources.batch import Batch
-from rotascope.sources.simulated.accounts import keep_accounts
-from rotascope.sources.simulated.factors import FACTORS, factor_drift, factor_returns
-from rotascope.sources.simulated.filings import announcement_rows, estimate_frame, fact_frame
+from rotascope.sources.contract import Batch
+from rotascope.sources.simulated.accounts.statements import keep_accounts
+from rotascope.sources.simulated.accounts.structure import draw_structure
+from rotascope.sources.simulated.economy.factors import FACTORS, factor_drift, factor_returns
+from rotascope.sources.simulated.economy.macro import daily_macro, draw_policy, macro_frame
 from rotascope.sources.simulated.frames import at_close
-from rotascope.sources.simulated.indexes import build_index, holding_frame, index_levels, member_frame
-from rotascope.sources.simulated.listing import FUNDS, SOURCE, event_frame, flow_frame, instrument_frame, planted_events
-from rotascope.sources.simulated.macro import daily_macro, draw_policy, macro_frame
-from rotascope.sources.simulated.prices import action_frame, draw_prices, price_frame
-from rotascope.sources.simulated.quarters import draw_quarters
-from rotascope.sources.simulated.returns import draw_returns
+from rotascope.sources.simulated.published.filings import announcement_rows, estimate_frame, fact_frame
+from rotascope.sources.simulated.published.indexes import build_index, holding_frame, index_levels, member_frame
+from rotascope.sources.simulated.published.register import (
+    FUNDS,
+    SOURCE,
+    event_frame,
+    flow_frame,
+    instrument_frame,
+    planted_events,
+)
 from rotascope.sources.simulated.settings import SimulatedMarket
-from rotascope.sources.simulated.structure import draw_structure
-from rotascope.sources.simulated.traits import draw_companies
+from rotascope.sources.simulated.stocks.prices import action_frame, draw_prices, price_frame
+from rotascope.sources.simulated.stocks.quarters import draw_quarters
+from rotascope.sources.simulated.stocks.returns import draw_returns
+from rotascope.sources.simulated.stocks.traits import draw_companies
 from rotascope.sources.simulated.truth import Truth, planted
 
 

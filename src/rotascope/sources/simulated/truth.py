@@ -8,7 +8,7 @@ import polars as pl
 
 from rotascope.arrays import Days, Floats
 from rotascope.sessions import to_date
-from rotascope.sources.simulated.factors import FACTORS, place_of, strength
+from rotascope.sources.simulated.economy.factors import FACTORS, place_of, strength
 from rotascope.sources.simulated.settings import MONTH, Rotation, SimulatedMarket
 
 

@@ -1,0 +1,158 @@
+"""The named spreads as a market can fill them at a date, which pair stands for each, and what is missing or behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from rotascope.catalogue.spreads import SPREADS, Pair, Spread
+from rotascope.errors import DataMissing, HistoryTooShort, OutsideData
+from rotascope.evidence import Missing, Status
+from rotascope.panels.freshness import freshness_of, sessions_behind
+from rotascope.panels.panel import Panel
+from rotascope.panels.spread import Legs, basket, join
+from rotascope.panels.view import View
+
+IMPORT = "rotascope data import FILE..."
+TRADED = ("fund", "stock")
+ENOUGH = 1_260  # sessions, five years: with fewer no verdict, so a longer pair is taken where there is one
+
+
+@dataclass(frozen=True, eq=False)
+class Filled:
+    """A spread's legs and how current they are."""
+
+    legs: Legs
+    status: Status
+
+    @property
+    def name(self) -> str:
+        """The spread's name."""
+        return self.legs.spread.name
+
+    @property
+    def label(self) -> str:
+        """The spread in words."""
+        return self.legs.spread.label
+
+
+@lru_cache(maxsize=2)  # one page asks again and again; a view never changes
+def fill_all(view: View, *, spreads: tuple[Spread, ...] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
+    """Every spread that the market can fill up to about now, and a note for those that it cannot, one a reason."""
+    there = [spread for spread in spreads if pairs_of(view, spread)]
+    filled: list[Filled] = []
+    lacking: dict[tuple[str, str], list[str]] = {}
+    for spread in there:
+        try:
+            legs = fill(view, spread)
+        except OutsideData:
+            lacking.setdefault((f"no values known by {view.as_of}", IMPORT), []).append(spread.name)
+            continue
+        except DataMissing as fault:
+            lacking.setdefault((fault.cause, IMPORT), []).append(spread.name)
+            continue
+        status = freshness_of(view, legs.pair.ids, legs.last)
+        if status != "missing":
+            filled.append(Filled(legs, status))
+        if status != "ok":
+            lacking.setdefault(_behind(view, legs, shown=status == "stale"), []).append(spread.name)
+    absent = [spread for spread in spreads if spread not in there]
+    notes = [Missing(", ".join(names), why, remedy) for (why, remedy), names in lacking.items()]
+    return tuple(filled), (*notes, *_absent(view, absent))
+
+
+def fill(view: View, spread: Spread) -> Legs:
+    """A spread as legs, from the best of its pairs that this market has.
+
+    Best is: reaching the view's date, then a history long enough for a verdict, then traded funds or stocks before
+    factors and indexes, then the order in which the pairs are declared. `caveats` says which other pairs were there,
+    and why they were not taken. Sessions on which a leg has no value are left out of both, so a return is never taken
+    over a gap of one leg only.
+
+    raises   UnknownSymbol naming the first id that lacks, where the market has no pair; OutsideData or
+             HistoryTooShort where none of them has values yet
+    """
+    pairs = pairs_of(view, spread)
+    if len(pairs) < 2:
+        return fill_pair(view, spread, pairs[0] if pairs else spread.pairs[0])
+    candidates: list[Legs] = []
+    faults: list[DataMissing] = []
+    for pair in pairs:
+        try:
+            candidates.append(fill_pair(view, spread, pair))
+        except (OutsideData, HistoryTooShort) as fault:
+            faults.append(fault)
+    if not candidates:
+        raise faults[0]
+    best, *others = sorted(candidates, key=lambda legs: _demerits(view, legs))
+    return replace(best, caveats=(_choice(view, best, others),)) if others else best
+
+
+def pairs_of(view: View, spread: Spread) -> list[Pair]:
+    """The spread's pairs of which this market has every id, in their declared order."""
+    return [pair for pair in spread.pairs if view.has(*pair.ids)]
+
+
+def fill_pair(view: View, spread: Spread, pair: Pair) -> Legs:
+    """One pair of a spread as legs; raises as `View.levels`, and HistoryTooShort below two common sessions."""
+    lines = [view.levels(id_) for id_ in pair.ids]
+    joined = join(lines)
+    if len(joined) < 2:
+        raise HistoryTooShort(f"{pair}: {len(joined)} common sessions by {view.as_of}", "choose a later --as-of date")
+    width = len(pair.long)
+    long = basket(joined.values[:, :width])
+    short = basket(joined.values[:, width:]) if pair.short else np.ones(len(joined))
+    panel = Panel(joined.dates, ("long", "short"), np.column_stack([long, short]), str(pair), "level")
+    bases = sorted({line.basis for line in lines})
+    names = {id_: view.describe(id_)["name"] or id_ for id_ in pair.ids}
+    basis = bases[0] if len(bases) == 1 else "mixed"
+    return Legs(spread, pair, panel, view.inputs(pair.ids, joined), basis, names)
+
+
+def _demerits(view: View, legs: Legs) -> tuple[int, bool, bool, int]:
+    """What stands against a pair, heaviest first; the least is taken."""
+    current = freshness_of(view, legs.pair.ids, legs.last) == "ok"
+    behind = 0 if current else sessions_behind(legs.last, view.as_of)
+    return behind, len(legs.panel) < ENOUGH, not _traded(view, legs), legs.spread.pairs.index(legs.pair)
+
+
+def _traded(view: View, legs: Legs) -> bool:
+    return all(view.describe(id_)["kind"] in TRADED for id_ in legs.pair.ids)
+
+
+def _choice(view: View, best: Legs, others: Sequence[Legs]) -> str:
+    """Which pair stands for the spread, and why each of the others does not."""
+    reasons = "; ".join(f"not by {_spanned(other)}, which {_reason(view, best, other)}" for other in others)
+    return f"{best.spread.name} is filled by {_spanned(best)}; {reasons}"
+
+
+def _spanned(legs: Legs) -> str:
+    return f"{legs.pair} ({legs.panel.first} to {legs.last})"
+
+
+def _reason(view: View, best: Legs, other: Legs) -> str:
+    ours, theirs = _demerits(view, best), _demerits(view, other)
+    reasons = (
+        f"ends {sessions_behind(other.last, view.as_of)} sessions before {view.as_of}",
+        "is too short for a verdict",
+        "cannot be traded",
+        "stands after it in the catalogue",
+    )
+    return next(reason for reason, own, rival in zip(reasons, ours, theirs, strict=True) if own != rival)
+
+
+def _behind(view: View, legs: Legs, *, shown: bool) -> tuple[str, str]:
+    why = f"data end {legs.last}, {sessions_behind(legs.last, view.as_of)} sessions before {view.as_of}"
+    return why + (
+        "; shown to that date, not counted" if shown else ""
+    ), f"import newer prices, or ask --as-of {legs.last}"
+
+
+def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:
+    """One note for all spreads of which no pair is in this market."""
+    if not spreads:
+        return ()
+    ids = dict.fromkeys(id_ for spread in spreads for id_ in spread.pairs[0].ids if not view.has(id_))
+    names = ", ".join(spread.name for spread in spreads)
+    return (Missing(names, f"market {view.market} has no {', '.join(ids)}", IMPORT),)

@@ -1,0 +1,85 @@
+"""How a sheet's cells become rows: which column is read as what, and what a number in it may be."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import polars as pl
+
+from rotascope.sources.files.cells.sheet import ROW, Sheet
+
+Kind: TypeAlias = Literal["symbol", "group", "date", "time", "number", "text"]
+NAME, CELL = "__name", "__cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a number must not be: in words, and as an expression that is true where the rule is broken.
+
+    remedy   what to do about it, beside correcting the cell
+    """
+
+    words: str
+    broken: Callable[[pl.Expr], pl.Expr]
+    remedy: str = ""
+
+
+POSITIVE = Rule("is not above 0", lambda value: value <= 0)
+LEVEL = Rule(POSITIVE.words, POSITIVE.broken, "say --kind macro, return or factor if it is no level")
+NOT_NEGATIVE = Rule("is below 0", lambda value: value < 0)
+FRACTION = Rule("is no fraction; name the column weight_pct if it is in percent", lambda value: value.abs() > 1)
+FINITE = Rule("is not a number", lambda value: value.is_nan())
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A column to read.
+
+    optional   its cells may be empty, where a date or a symbol otherwise must stand
+    after      the date target that this date or time may not precede
+    """
+
+    column: str
+    kind: Kind
+    rule: Rule = FINITE
+    optional: bool = False
+    after: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """A sheet's rows, and what to read of them.
+
+    cells    lazy, with `ROW`
+    wants    target name -> the column it is read from
+    header   of a wide sheet: the columns whose names are symbols; each of their cells is a row here
+    parts    the file's columns that a wanted one was put together from
+    """
+
+    cells: pl.LazyFrame
+    wants: Mapping[str, Want]
+    header: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str | None:
+        """The column that holds the header's names, in a wide sheet."""
+        return NAME if self.header else None
+
+    @property
+    def noun(self) -> str:
+        """What is refused, or left out, as one."""
+        return "cell" if self.header else "row"
+
+    def of_kind(self, *kinds: Kind) -> list[str]:
+        """The targets of these kinds."""
+        return [target for target, want in self.wants.items() if want.kind in kinds]
+
+
+def wide_layout(sheet: Sheet, *, dates: Mapping[str, Want], header: tuple[str, ...], rule: Rule) -> Layout:
+    """One cell of the sheet is one row: the header's name, the row's dates, the number."""
+    kept = [want.column for want in dates.values()]
+    text = pl.String in sheet.cells.select(header).collect_schema().dtypes()
+    cells = sheet.cells.with_columns(pl.col(header).cast(pl.String if text else pl.Float64))
+    long = cells.unpivot(on=header, index=[ROW, *kept], variable_name=NAME, value_name=CELL)
+    return Layout(long, {"id": Want(NAME, "symbol"), **dates, "value": Want(CELL, "number", rule)}, header)

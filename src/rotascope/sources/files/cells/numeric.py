@@ -1,0 +1,40 @@
+"""Which columns of a wide sheet hold numbers: one that holds none in any cell is no series."""
+
+import polars as pl
+
+from rotascope.errors import InputRefused
+from rotascope.sources.files.cells.sheet import Sheet, collected
+from rotascope.sources.files.report import listed, visible
+
+
+def number_columns(sheet: Sheet, header: tuple[str, ...], *, skip_bad: bool) -> tuple[str, ...]:
+    """The header without its text columns, which only `skip_bad` leaves out: otherwise their cells are refused.
+
+    Raises InputRefused for a column whose type is neither number nor text, unless `skip_bad`; and where none is left.
+    """
+    schema = sheet.cells.select(header).collect_schema()
+    typed = {name: dtype for name, dtype in schema.items() if not (dtype.is_numeric() or dtype in {pl.String, pl.Null})}
+    if typed and not skip_bad:
+        name, dtype = next(iter(typed.items()))
+        raise InputRefused(
+            f"{sheet.path}, column {visible(name)} holds {dtype}, not numbers",
+            "drop the column, or pass --skip-bad to leave it out",
+        )
+    if not skip_bad:
+        return header
+    text = text_columns(sheet, [name for name, dtype in schema.items() if dtype == pl.String])
+    kept = tuple(name for name in header if name not in {*typed, *text})
+    if not kept:
+        raise InputRefused(f"{sheet.path}: no column holds a number ({listed(header)})", "check the file")
+    return kept
+
+
+def text_columns(sheet: Sheet, names: list[str]) -> set[str]:
+    """Those in which some cell is filled and none is a number."""
+    if not names:
+        return set()
+    cells = {name: pl.col(name).str.strip_chars() for name in names}
+    texts = [(cell != "").any().alias(f"filled {name}") for name, cell in cells.items()]
+    numbers = [cell.cast(pl.Float64, strict=False).is_not_null().any().alias(name) for name, cell in cells.items()]
+    found = collected(sheet, sheet.cells.select(*texts, *numbers)).row(0, named=True)
+    return {name for name in names if found[f"filled {name}"] and not found[name]}

@@ -1,0 +1,1 @@
+"""From typed rows to the tables of a store: versions, release times, periods, units."""

@@ -1,0 +1,118 @@
+"""When the rows of a macro or return series became known, where the file itself does not say.
+
+That is an assumption, and it is told as one: in the report, and in the vintage that every piece of evidence prints.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeAlias
+
+import polars as pl
+
+from rotascope.errors import InputRefused
+from rotascope.sources.files.cells.dates import at_close
+from rotascope.sources.files.cells.sheet import Sheet
+from rotascope.sources.files.report import listed
+from rotascope.sources.files.tables.meaning import RETURNS, Meaning
+from rotascope.sources.files.tables.versions import closing
+
+Clock: TypeAlias = Callable[[pl.DataFrame, str], pl.DataFrame]
+
+# Median days between a series' dates, above which it is no longer daily, weekly, monthly, quarterly.
+WEEKLY, MONTHLY, QUARTERLY, ANNUAL = 4, 15, 45, 200
+# Days from a row's date, taken as the first day of its period, to its release: the longest lag of the embedded
+# market's catalogue for each cadence, so that an assumption never lets a figure be known too early.
+LAGS: Mapping[str, int] = {"D": 1, "W": 7, "M": 76, "Q": 180, "A": 450}
+CADENCE: Mapping[str, str] = {"D": "daily", "W": "weekly", "M": "monthly", "Q": "quarterly", "A": "annual"}
+GIVEN = "release dates as the file gives them"
+
+
+def median_step(dates: pl.Expr) -> pl.Expr:
+    """Days between sorted dates, repeats aside, in the median; null where there is but one date."""
+    steps = dates.diff().dt.total_days()
+    return steps.filter(steps > 0).median()
+
+
+def frequency(step: pl.Expr) -> pl.Expr:
+    """D, W, M, Q or A by a median step; D where there is none."""
+    slow = pl.when(step > ANNUAL).then(pl.lit("A")).when(step > QUARTERLY).then(pl.lit("Q"))
+    return slow.when(step > MONTHLY).then(pl.lit("M")).when(step > WEEKLY).then(pl.lit("W")).otherwise(pl.lit("D"))
+
+
+def clock(sheet: Sheet, said: Meaning) -> Clock:
+    """What dates a file's rows: the close for levels; else the file's own word, --lag-days, or the cadence."""
+    if said.kind == "level":
+        return closing
+    return partial(paced, sheet=sheet, said=said)
+
+
+def paced(frame: pl.DataFrame, event: str, *, sheet: Sheet, said: Meaning) -> pl.DataFrame:
+    """The frame with a known_at in every row; with `pace` (its series' cadence) and `clock` (how that was come by).
+
+    A macro row is known `LAGS` days after its date; a daily or weekly return on its date; a monthly, quarterly or
+    annual one on the last day of its period, whichever day of the period dates it.
+    """
+    lag_days = said.lag_days
+    dated = pl.col("known_at").is_not_null() if "known_at" in frame.columns else pl.lit(value=False)
+    whole = frame.join(cadences(frame, event), on="id", how="left", maintain_order="left")
+    if lag_days is None:
+        check_cadence(whole.filter(~dated), event, sheet=sheet, said=said)
+    if said.kind in RETURNS and lag_days is None:
+        known, words = at_close(period_end(event)), pl.lit("known when each period ends, an assumption")
+    else:
+        days = pl.lit(lag_days) if lag_days is not None else pl.col("pace").replace_strict(LAGS, return_dtype=pl.Int64)
+        known = at_close(pl.col(event) + pl.duration(days=days))
+        after = pl.when(days == 1).then(pl.lit(" day")).otherwise(pl.lit(" days"))
+        told = " after each date, " + ("as told" if lag_days is not None else "an assumption")
+        words = pl.concat_str(pl.lit("known "), days.cast(pl.String), after, pl.lit(told))
+    own = pl.col("known_at") if "known_at" in frame.columns else pl.lit(None)
+    return whole.with_columns(
+        known_at=pl.coalesce(own, known), clock=pl.when(dated).then(pl.lit(GIVEN)).otherwise(words)
+    )
+
+
+def cadences(frame: pl.DataFrame, event: str) -> pl.DataFrame:
+    """id, its `pace`, and how many `days` it has rows of; the frame is sorted by id and date."""
+    each = frame.group_by("id").agg(median_step(pl.col(event)).alias("pace"), pl.col(event).n_unique().alias("days"))
+    return each.with_columns(frequency(pl.col("pace")).alias("pace"))
+
+
+def period_end(event: str) -> pl.Expr:
+    """The last day of the month, quarter or year that a row of such a cadence falls in; else its own date."""
+    day = pl.col(event)
+    quarter = day.dt.truncate("1q").dt.offset_by("1q").dt.offset_by("-1d")
+    year = day.dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d")
+    slow = pl.when(pl.col("pace") == "A").then(year).when(pl.col("pace") == "Q").then(quarter)
+    return slow.when(pl.col("pace") == "M").then(day.dt.month_end()).otherwise(day)
+
+
+def check_cadence(rows: pl.DataFrame, event: str, *, sheet: Sheet, said: Meaning) -> None:
+    """InputRefused where a series has one date, so that nobody can tell how long its period is.
+
+    A single return is taken as that of its day, unless it stands on the first of a month, as monthly ones do.
+    """
+    single = rows.filter(pl.col("days") == 1)
+    doubtful = single if said.kind == "macro" else single.filter(pl.col(event).dt.day() == 1)
+    if doubtful.is_empty():
+        return
+    names = doubtful["id"].cast(pl.String).unique().sort().to_list()
+    raise InputRefused(
+        f"{sheet.path}: one date ({doubtful[event][0]}) of {listed(names)} does not tell when it was released",
+        "add a release_date column, or say --lag-days N (0 = on the date itself)",
+    )
+
+
+def assumptions(rows: pl.DataFrame, said: Meaning, *, unit: str | None) -> tuple[str, ...]:
+    """What a reader of the report must know about what the file did not say."""
+    if said.kind == "level":
+        return ()
+    notes = [f"unit {said.unit!r} is assumed; --unit says another"] if said.kind == "macro" and unit is None else []
+    told = rows.filter(pl.col("clock") != GIVEN)
+    groups = told.group_by("clock", "pace").agg(pl.col("id").cast(pl.String).unique().sort())
+    for words, pace, names in groups.sort(pl.col("pace").replace_strict(list(LAGS), range(len(LAGS)))).iter_rows():
+        notes.append(f"{words}: {len(names)} {CADENCE[pace]} series ({listed(names)})")
+    if groups.height and said.kind == "macro" and said.lag_days is None:
+        notes.append("a date is taken as the first day of its period; --lag-days or a release_date column says better")
+    if groups.height:
+        notes.append("without release dates the newest values stand for all: later revisions are in them")
+    return tuple(notes)

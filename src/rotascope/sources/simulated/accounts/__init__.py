@@ -1,0 +1,1 @@
+"""What companies earn and owe: the constants of each business, and statements that close."""

@@ -1,0 +1,1 @@
+"""What is published about the market: the register, filings, estimates, indexes and funds."""

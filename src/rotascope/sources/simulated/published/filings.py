@@ -1,0 +1,108 @@
+"""What companies publish: facts by filing, the analysts' consensus before, and the surprise on the day."""
+
+import numpy as np
+import polars as pl
+
+from rotascope.arrays import Days, Floats
+from rotascope.schema import ESTIMATES, FACTS
+from rotascope.sources.simulated.accounts.statements import Accounts
+from rotascope.sources.simulated.frames import at_close, names
+from rotascope.sources.simulated.settings import SimulatedMarket
+from rotascope.sources.simulated.stocks.quarters import Quarters
+from rotascope.sources.simulated.stocks.traits import Companies
+from rotascope.sources.simulated.streams import stream
+
+BALANCES = frozenset(
+    {
+        "cash",
+        "working_capital",
+        "property_plant_equipment",
+        "total_assets",
+        "total_debt",
+        "floating_debt",
+        "deferred_tax_liability",
+        "equity",
+        "shares",
+    }
+)
+SURPRISE = 0.06  # of the size of earnings, per standard deviation
+LEADS = (60, 30, 1)  # sessions before the announcement at which the consensus is taken
+DRIFT = 0.05  # relative error of the earlier consensus beyond the last one, per lead of 60 sessions
+
+
+def fact_frame(companies: Companies, quarters: Quarters, accounts: Accounts, until: np.datetime64) -> pl.DataFrame:
+    """One row an item, company and quarter filed by `until`; known at the close of its filing day."""
+    quarter, company = np.nonzero(quarters.listed & (quarters.filed <= until))
+    month = quarters.end[quarter].astype("datetime64[M]").astype(np.int64) % 12 + 1
+    stem = pl.DataFrame(
+        {
+            "id": names(companies.ids, company),
+            "period_start": quarters.start[quarter],
+            "period_end": quarters.end[quarter],
+            "filed": quarters.filed[quarter, company],
+            "form": np.where(month == companies.year_end_month[company], "10-K", "10-Q"),
+        }
+    )
+    parts = [
+        stem.with_columns(
+            item=pl.lit(item),
+            value=pl.Series(values[quarter, company]),
+            unit=pl.lit("shares" if item == "shares" else "usd"),
+            period_start=pl.lit(None, pl.Date) if item in BALANCES else pl.col("period_start"),
+        )
+        for item, values in sorted(accounts.items.items())
+    ]
+    return FACTS.conform(pl.concat(parts).with_columns(known_at=at_close("filed")))
+
+
+def earnings_per_share(accounts: Accounts) -> Floats:
+    """Net income per share outstanding at the quarter's end [Q, N], usd."""
+    return accounts.items["net_income"] / accounts.items["shares"]
+
+
+def last_consensus(quarters: Quarters, accounts: Accounts) -> Floats:
+    """Earnings per share [Q, N] that analysts expect just before the announcement: what comes, less the surprise."""
+    actual = earnings_per_share(accounts)
+    return actual - SURPRISE * quarters.surprise * np.abs(actual)
+
+
+def estimate_frame(
+    settings: SimulatedMarket, companies: Companies, quarters: Quarters, accounts: Accounts
+) -> pl.DataFrame:
+    """Consensus of earnings per share at three dates before each announcement; known at that day's close."""
+    rng, days = stream(settings.seed, "estimates"), settings.days
+    quarter, company = np.nonzero(quarters.announced >= 0)
+    last = last_consensus(quarters, accounts)[quarter, company]
+    analysts = rng.integers(2, 25, len(last)).astype(np.float64)
+    stem = pl.DataFrame(
+        {
+            "id": names(companies.ids, company),
+            "period_end": quarters.end[quarter],
+            "analysts": analysts,
+        }
+    )
+    parts = []
+    for lead in LEADS:
+        error = DRIFT * (lead - LEADS[-1]) / LEADS[0] * rng.standard_normal(len(last))
+        place = quarters.announced[quarter, company] - lead
+        part = stem.with_columns(
+            date=pl.Series(days[place.clip(0)]), value=pl.Series(last + error * np.abs(last)), item=pl.lit("eps")
+        )
+        parts.append(part.filter(pl.Series(place >= 0)))
+    return ESTIMATES.conform(pl.concat(parts).with_columns(known_at=at_close("date")))
+
+
+def announcement_rows(days: Days, companies: Companies, quarters: Quarters, accounts: Accounts) -> pl.DataFrame:
+    """One event an announcement; its value is the surprise as a fraction of the size of the last consensus."""
+    quarter, company = np.nonzero(quarters.announced >= 0)
+    expected = last_consensus(quarters, accounts)[quarter, company]
+    surprise = (earnings_per_share(accounts)[quarter, company] - expected) / np.abs(expected)
+    return pl.DataFrame(
+        {
+            "id": names(companies.ids, company),
+            "date": days[quarters.announced[quarter, company]],
+            "kind": ["earnings"] * len(surprise),
+            "title": ["Simulated earnings announcement"] * len(surprise),
+            "value": surprise,
+        }
+    )
