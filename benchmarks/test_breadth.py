@@ -26,9 +26,9 @@ from rotascope.measures.mcclellan import mcclellan
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_levels
+from rotascope.schema.clock import at_close
 from rotascope.sessions import nyse
 from rotascope.sources.contract import Batch
-from rotascope.sources.embedded.market import at_close
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
@@ -230,7 +230,7 @@ def stored(folder: Path, market: Panel) -> View:
         .with_columns(id=pl.lit(one))
         for place, one in enumerate(market.symbols)
     ]
-    series = pl.concat(lines).with_columns(known_at=at_close("date"))
+    series = pl.concat(lines).with_columns(known_at=at_close(pl.col("date")))
     about = pl.DataFrame({"id": market.symbols}).with_columns(
         name="id", kind=pl.lit("stock"), basis=pl.lit("total"), known_at=pl.datetime(1990, 1, 2, time_zone="UTC")
     )

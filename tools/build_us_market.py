@@ -27,7 +27,7 @@ STAND_INS = {"gretl": "gretl-older"}
 def build(folder: Path, cache: Path) -> None:
     """Write every table of the embedded market into `folder`."""
     archives = fetch_all(cache)
-    quarters = {key.removeprefix(QUARTER): one for key, one in archives.items() if key.startswith(QUARTER)}
+    quarters = {key.removeprefix(QUARTER): archive for key, archive in archives.items() if key.startswith(QUARTER)}
     series = _series(archives)
     tables = [*crsp_tables(quarters), membership(archives["beatnothing"])]
     frames = values_by_table(series) | {table.name: table.frame for table in tables}
@@ -55,7 +55,7 @@ def fetch_all(cache: Path) -> dict[str, Archive]:
 
 def _series(archives: dict[str, Archive]) -> list[Series]:
     factors = french_series(archives["french"])
-    month_ends = {f"{day:%Y%m}": day for one in factors if one.id == "FF.MKT_RF.M" for day in one.points}
+    month_ends = {f"{day:%Y%m}": day for factor in factors if factor.id == "FF.MKT_RF.M" for day in factor.points}
     return [
         *factors,
         *recent_levels(archives["garchai"]),

@@ -128,17 +128,17 @@ def fetch(pin: Pin, cache: Path) -> Archive:
 def _from_index(pin: Pin, path: Path) -> None:
     with PyPISimple() as client:
         page = client.get_project_page(pin.project)
-        found = [package for package in page.packages if package.filename == pin.filename]
-        if not found:
+        packages = [package for package in page.packages if package.filename == pin.filename]
+        if not packages:
             raise FetchError(f"{pin.project}: the index no longer lists {pin.filename}")
-        client.download_package(found[0], path, verify=True)
+        client.download_package(packages[0], path, verify=True)
 
 
 def _from_debian(pin: Pin, path: Path) -> None:
     """Let apt fetch a pool file from the mirror that this machine already uses."""
     listing = _run(["apt-get", "--print-uris", "download", pin.project])
-    known = listing.split("'")[1]
-    parts = urlsplit(known)
+    uri_listed = listing.split("'")[1]
+    parts = urlsplit(uri_listed)
     root = parts.path.partition("/pool/")[0]
     uri = urlunsplit((parts.scheme, parts.netloc, f"{root}/{pin.archive_path}", "", ""))
     _run([str(APT_HELPER), "download-file", uri, str(path), f"SHA256:{pin.sha256}"])

@@ -40,11 +40,11 @@ def sup_f_quantiles(length: int, degree: int, draws: int) -> Floats:
     """Quantiles of sup-F at TAILS, [share, P]: every share from the same noise."""
     rng = np.random.default_rng(np.random.SeedSequence(SEED, spawn_key=(length, degree)))
     sizes = np.rint(SHARES * length).astype(np.int64)
-    found = [
+    statistics = [
         largest_f(rng.standard_normal((min(BLOCK, draws - done), length)), degree)[:, sizes]
         for done in range(0, draws, BLOCK)
     ]
-    quantiles: Floats = np.quantile(np.concatenate(found), 1.0 - TAILS, axis=0).T
+    quantiles: Floats = np.quantile(np.concatenate(statistics), 1.0 - TAILS, axis=0).T
     return quantiles
 
 
@@ -54,25 +54,25 @@ def largest_f(noise: Floats, degree: int) -> Floats:
     One pass where kernels.segments takes one a segment: a wider search adds two places to a narrower one.
     """
     length = noise.shape[1]
-    place = np.arange(1, length)
+    split = np.arange(1, length)
     first, weighted = np.cumsum(noise, axis=1), np.cumsum(noise * np.arange(length), axis=1)
     total, moment = first[:, -1:], weighted[:, -1:]
-    left, left_moment = first[:, :-1], weighted[:, :-1]
-    whole = _explained(total, moment - (length - 1) / 2 * total, np.array([length]), degree)
-    before = _explained(left, left_moment - (place - 1) / 2 * left, place, degree)
-    right = total - left
-    after = _explained(right, moment - left_moment - (place + length - 1) / 2 * right, length - place, degree)
-    gain = before + after - whole
+    head, head_moment = first[:, :-1], weighted[:, :-1]
+    undivided = _explained_squares(total, moment - (length - 1) / 2 * total, np.array([length]), degree)
+    before = _explained_squares(head, head_moment - (split - 1) / 2 * head, split, degree)
+    tail = total - head
+    after = _explained_squares(tail, moment - head_moment - (split + length - 1) / 2 * tail, length - split, degree)
+    gain = before + after - undivided
     half = np.arange(1, length // 2 + 1)
     either = np.maximum(gain[:, half - 1], gain[:, length - half - 1])
     most = np.maximum.accumulate(either[:, ::-1], axis=1)[:, ::-1]
-    rest = (noise * noise).sum(axis=1, keepdims=True) - whole - most
+    rest = (noise * noise).sum(axis=1, keepdims=True) - undivided - most
     out = np.full((len(noise), len(half) + 1), np.nan)
     out[:, 1:] = most * (length - 2 * (degree + 1)) / rest
     return out
 
 
-def _explained(sums: Floats, cross: Floats, count: Ints, degree: int) -> Floats:
+def _explained_squares(sums: Floats, cross: Floats, count: Ints, degree: int) -> Floats:
     """Sum of squares that a mean, or a line, takes away from `count` values; cross = sum of x times centred place."""
     n = count.astype(float)
     out: Floats = sums * sums / n
@@ -101,7 +101,7 @@ def thresholds() -> Table:
     """Default CUSUMs, a fixed level and a learned one, for each run length."""
     cusums = [Cusum(run_length=r, target=target).conditions for target in (0.0, None) for r in RUN_LENGTHS]
     return {
-        "cusum": np.array([simulated_cusum_threshold(one) for one in cusums]),
+        "cusum": np.array([simulated_cusum_threshold(conditions) for conditions in cusums]),
         "cusum_conditions": np.array(cusums),
         "cusum_days": np.array(DAYS),
         "alarm_seed": np.array(ALARM_SEED),

@@ -80,7 +80,7 @@ def _table(archive: Archive, filename: str, *, width: int) -> tuple[str, dict[st
     """Vintage, and rows by date stamp of `width` digits (so that the annual block is left out)."""
     packed = zipfile.ZipFile(io.BytesIO(archive.read(f"{FOLDER}/{filename}")))
     lines = packed.read(packed.namelist()[0]).decode("latin-1").splitlines()
-    found = re.search(r"using the (\d{6}) CRSP", lines[0])
+    vintage = re.search(r"using the (\d{6}) CRSP", lines[0])
     cells = [[cell.strip() for cell in line.split(",")] for line in lines]
     header = next(row for row in cells if len(row) > 1 and not row[0])[1:]
     rows: dict[str, dict[str, float]] = {}
@@ -88,7 +88,7 @@ def _table(archive: Archive, filename: str, *, width: int) -> tuple[str, dict[st
         if len(row) == len(header) + 1 and len(row[0]) == width and row[0].isdigit():
             pairs = zip(header, map(float, row[1:]), strict=True)
             rows[row[0]] = {name: round(value / 100, 8) for name, value in pairs if value not in MISSING}
-    return (found[1] if found else "unstated"), rows
+    return (vintage[1] if vintage else "unstated"), rows
 
 
 def _day(stamp: str) -> date:

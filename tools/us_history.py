@@ -90,8 +90,8 @@ def equal_weighted(archive: Archive, month_ends: dict[str, date]) -> Series:
     points = {}
     for month, percents in returns.items():
         pairs = [(percent, firms) for percent, firms in zip(percents, counts[month], strict=True) if firms > 0]
-        held = [(percent, firms) for percent, firms in pairs if percent not in MISSING]
-        mean = sum(percent * firms for percent, firms in held) / sum(firms for _, firms in held)
+        listed = [(percent, firms) for percent, firms in pairs if percent not in MISSING]
+        mean = sum(percent * firms for percent, firms in listed) / sum(firms for _, firms in listed)
         points[month_ends[month]] = round(mean / 100, 8)
     return _history("ALL.EW.M", "All US firms, equal-weighted (from 30 industries by firm count)", "M", origin, points)
 

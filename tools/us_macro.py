@@ -70,14 +70,14 @@ def _one(row: dict[str, str], archive: Archive, member: str, points: Points) -> 
         vintage=VINTAGES.get(row["package"], f"as packaged in {archive.pin.project} {archive.pin.version}"),
         rights=f"US public data ({OWNERS[row['owner']]})",
     )
-    known = SERIES[row["id"]]
+    series = SERIES[row["id"]]
     return Series(
-        id=known.id,
-        name=known.name,
+        id=series.id,
+        name=series.name,
         kind="macro",
-        unit=known.unit,
-        frequency=known.frequency,
-        lag_days=known.lag_days,
+        unit=series.unit,
+        frequency=series.frequency,
+        lag_days=series.lag_days,
         table="macro",
         origin=origin,
         points=points,

@@ -101,17 +101,17 @@ class Table:
 def values_by_table(series: Iterable[Series]) -> dict[str, pl.DataFrame]:
     """One frame per table name, sorted by id and date."""
     grouped: dict[str, list[Series]] = {}
-    for one in series:
-        grouped.setdefault(one.table, []).append(one)
+    for part in series:
+        grouped.setdefault(part.table, []).append(part)
     return {
-        table: pl.concat([one.frame() for one in sorted(members, key=lambda each: each.id)])
+        table: pl.concat([part.frame() for part in sorted(members, key=lambda part: part.id)])
         for table, members in sorted(grouped.items())
     }
 
 
 def catalogue(series: Iterable[Series]) -> pl.DataFrame:
     """One row per series, sorted by id."""
-    frame = pl.DataFrame([one.entry() for one in series], infer_schema_length=None)
+    frame = pl.DataFrame([part.entry() for part in series], infer_schema_length=None)
     return frame.with_columns(pl.col("lag_days", "rows").cast(pl.Int32)).sort("id")
 
 

@@ -96,15 +96,15 @@ def _weights(archive: Archive, index: str, day: str, earlier: Weights) -> Weight
     if parsed["as_of"] != day:
         message = f"{archive.pin.filename}: {index} is of {parsed['as_of']}, expected {day}"
         raise ValueError(message)
-    found: Weights = {}
+    weights: Weights = {}
     for row in parsed["components"]:
         ticker, weight = row["ticker"], round(float(row["weight"]), 12)
         if earlier.get(ticker) != weight:
-            if ticker in found:
+            if ticker in weights:
                 message = f"{archive.pin.filename}: {index} holds {ticker} twice"
                 raise ValueError(message)
-            found[ticker] = weight
-    return found
+            weights[ticker] = weight
+    return weights
 
 
 def _weight_frame(index: str, day: str, weights: Weights) -> pl.DataFrame:
@@ -150,12 +150,12 @@ def _names(newest_first: list[Archive]) -> Names:
     names: Names = {}
     for archive in newest_first:
         for row in json.loads(archive.read(REFERENCE)):
-            known = names.setdefault(row["ticker"], dict.fromkeys(("name", "sector", "industry")))
-            stated = {key: (row.get(key) or "").strip() or None for key in known}
+            reference = names.setdefault(row["ticker"], dict.fromkeys(("name", "sector", "industry")))
+            stated = {key: (row.get(key) or "").strip() or None for key in reference}
             if stated["sector"] not in SECTORS:
                 stated["sector"] = SECTOR_OF.get(row["ticker"])
             for key, value in stated.items():
-                known[key] = known[key] or value
+                reference[key] = reference[key] or value
     return names
 
 

@@ -32,9 +32,9 @@ from rotascope.store.cache import ArrayCache
 from rotascope.store.export import export
 from rotascope.store.ingest import IngestReport, ingest
 from rotascope.store.snapshot import Snapshot
-from rotascope.store.status import StoreStatus, status
+from rotascope.store.status import StoreStatus, describe_store
 from rotascope.store.store import Store
-from rotascope.store.verify import Verification, verify
+from rotascope.store.verify import Verification, check_store
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
@@ -209,12 +209,12 @@ def add_data(
 
 def store_status(store: Path) -> StoreStatus:
     """What a store holds; StoreFault when there is none."""
-    return status(Store.open(store))
+    return describe_store(Store.open(store))
 
 
 def verify_store(store: Path) -> Verification:
     """Whether a store holds what was ingested; StoreFault when there is none."""
-    return verify(Store.open(store))
+    return check_store(Store.open(store))
 
 
 def export_table(view: View, table: str, path: Path) -> int:

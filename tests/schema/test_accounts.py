@@ -31,9 +31,9 @@ def test_providers_names_become_house_names(text: str, name: str) -> None:
 
 
 def test_no_alias_is_ambiguous_and_each_is_in_plain_form() -> None:
-    aliases = [alias for one in ITEMS for alias in one.aliases]
+    aliases = [alias for item in ITEMS for alias in item.aliases]
     assert len(aliases) == len(set(aliases)) == len(NAMES)
-    assert not set(aliases) & {one.name for one in ITEMS}
+    assert not set(aliases) & {item.name for item in ITEMS}
     plain = pl.DataFrame({"item": aliases}).select(item_name(pl.col("item")))["item"].to_list()
     assert plain == [NAMES[alias] for alias in aliases]
 
@@ -69,7 +69,7 @@ def test_a_thousandfold_jump_is_found_either_way_and_growth_is_not() -> None:
 
 
 @given(st.lists(st.floats(1.0, 2.0), min_size=4, max_size=4), st.integers(1, 3))
-def test_where_the_unit_changes_is_where_the_jump_is(values: list[float], place: int) -> None:
-    mixed = [value * (1000.0 if row >= place else 1.0) for row, value in enumerate(values)]
-    found = scale_jumps(facts(mixed))
-    assert found["period_end"].to_list() == [facts(mixed)["period_end"][place]]
+def test_where_the_unit_changes_is_where_the_jump_is(values: list[float], change: int) -> None:
+    mixed = [value * (1000.0 if row >= change else 1.0) for row, value in enumerate(values)]
+    jumps = scale_jumps(facts(mixed))
+    assert jumps["period_end"].to_list() == [facts(mixed)["period_end"][change]]

@@ -41,9 +41,9 @@ def test_a_symbol_has_one_form(text: str, wanted: Symbol) -> None:
     ],
 )
 def test_what_is_no_symbol_is_told_why(text: str, why: str) -> None:
-    told = symbol(text)
-    assert isinstance(told, str)
-    assert why in told
+    reason = symbol(text)
+    assert isinstance(reason, str)
+    assert why in reason
 
 
 def test_a_universe_is_named_in_lower_case() -> None:

@@ -10,8 +10,8 @@ KNOWN = datetime(2026, 1, 2, 21, 30, tzinfo=UTC)
 
 def test_every_table_has_a_key_of_its_own_columns_and_the_house_columns() -> None:
     for table in TABLES:
-        own = set(table.columns) | set(HOUSE)
-        assert set(table.key) <= own
+        columns = set(table.columns) | set(HOUSE)
+        assert set(table.key) <= columns
         assert table.event is None or table.event in table.columns
         assert table.empty().columns == [*table.columns, *HOUSE]
 

@@ -14,11 +14,11 @@ EVIL = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx"]
 
 def test_texts_that_a_spreadsheet_would_run_get_an_apostrophe(tmp_path: Path) -> None:
     frame = pl.DataFrame({"=name": [*EVIL, "plain", "a=b", None], "value": [-1.5, 2, 3, 4, 5, 6, 7, 8, None]})
-    place = tmp_path / "out.csv"
-    assert export(frame.lazy(), place) == 9
-    back = pl.read_csv(place, eol_char="\n")
+    target = tmp_path / "out.csv"
+    assert export(frame.lazy(), target) == 9
+    back = pl.read_csv(target, eol_char="\n")
     assert back.columns == ["'=name", "value"]
-    assert back["'=name"].to_list() == [*(f"'{one}" for one in EVIL), "plain", "a=b", None]
+    assert back["'=name"].to_list() == [*(f"'{text}" for text in EVIL), "plain", "a=b", None]
     assert back["value"].to_list() == [-1.5, 2, 3, 4, 5, 6, 7, 8, None]
 
 
@@ -44,12 +44,12 @@ def test_what_cannot_be_written_is_said_and_nothing_is_left(tmp_path: Path, name
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(UsageError):
         export(pl.DataFrame({"a": [1]}), tmp_path / name)
-    assert [one.name for one in tmp_path.rglob("*")] == ["folder.csv"]
+    assert [file.name for file in tmp_path.rglob("*")] == ["folder.csv"]
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = tmp_path / "out.csv"
-    place.write_text("old")
+    target = tmp_path / "out.csv"
+    target.write_text("old")
 
     def half(_frame: pl.DataFrame, draft: Path, **_options: str) -> None:
         draft.write_text("ha")
@@ -57,5 +57,5 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(pl.DataFrame, "write_csv", half)
     with pytest.raises(OSError, match="disk full"):
-        export(pl.DataFrame({"a": [1]}), place)
-    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("out.csv", "old")]
+        export(pl.DataFrame({"a": [1]}), target)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("out.csv", "old")]

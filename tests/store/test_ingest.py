@@ -19,10 +19,10 @@ from rotascope.store.store import Store
 
 
 def batch(raw: bytes = b"raw", *, value: float = 1.0, basis: str | None = "total", **options: str) -> Batch:
-    known = pl.lit(datetime(2020, 1, 2, 21, 30, tzinfo=UTC))
-    level = pl.DataFrame({"id": ["IWM"], "date": [date(2020, 1, 2)], "value": [value]}).with_columns(known_at=known)
+    moment = pl.lit(datetime(2020, 1, 2, 21, 30, tzinfo=UTC))
+    level = pl.DataFrame({"id": ["IWM"], "date": [date(2020, 1, 2)], "value": [value]}).with_columns(known_at=moment)
     about = pl.DataFrame({"id": ["IWM"], "name": ["Russell 2000 fund"], "kind": ["level"]}).with_columns(
-        known_at=known, basis=pl.lit(basis, pl.String)
+        known_at=moment, basis=pl.lit(basis, pl.String)
     )
     frames = {"series": level, "instruments": about}
     sha256 = hashlib.sha256(raw).hexdigest()
@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def files(store: Store) -> Mapping[Path, int]:
-    return {one: one.stat().st_mtime_ns for one in store.path.rglob("*") if one.is_file()}
+    return {file: file.stat().st_mtime_ns for file in store.path.rglob("*") if file.is_file()}
 
 
 def test_rows_payload_and_batch_are_stored(store: Store) -> None:
@@ -58,8 +58,8 @@ def test_the_same_file_read_in_the_same_way_is_taken_once(store: Store) -> None:
 
 
 def test_a_later_ingest_wins_where_both_were_known_at_once(store: Store) -> None:
-    for place, value in enumerate((1.0, 3.0, 2.0)):
-        ingest(store, batch(bytes([place]), value=value))
+    for number, value in enumerate((1.0, 3.0, 2.0)):
+        ingest(store, batch(bytes([number]), value=value))
     assert store.batches()["batch"].is_sorted()
     assert View(store.snapshot(), date(2020, 1, 2)).series("IWM").values[0, 0] == 2.0
     assert View(store.snapshot(2), date(2020, 1, 2)).series("IWM").values[0, 0] == 3.0
@@ -74,14 +74,14 @@ def test_levels_of_another_basis_are_refused_for_the_same_id(store: Store) -> No
     assert files(store) == before
 
 
-def kinded(raw: bytes, kind: str, unit: str, basis: str = "none") -> Batch:
-    made = batch(raw, basis=basis)
-    about = made.frames["instruments"].with_columns(kind=pl.lit(kind), unit=pl.lit(unit))
-    return replace(made, frames={**made.frames, "instruments": about})
+def batch_of_kind(raw: bytes, kind: str, unit: str, basis: str = "none") -> Batch:
+    plain = batch(raw, basis=basis)
+    about = plain.frames["instruments"].with_columns(kind=pl.lit(kind), unit=pl.lit(unit))
+    return replace(plain, frames={**plain.frames, "instruments": about})
 
 
 @pytest.mark.parametrize(
-    ("held", "offered"),
+    ("present", "offered"),
     [
         (("macro", "percent"), ("macro", "index")),
         (("macro", "level"), ("level", "level")),
@@ -90,21 +90,23 @@ def kinded(raw: bytes, kind: str, unit: str, basis: str = "none") -> Batch:
     ],
 )
 def test_one_id_never_holds_numbers_of_two_meanings(
-    store: Store, held: tuple[str, str], offered: tuple[str, str]
+    store: Store, present: tuple[str, str], offered: tuple[str, str]
 ) -> None:
-    ingest(store, kinded(b"held", *held))
-    before = files(store)
-    with pytest.raises(InputRefused, match=f"IWM is held as {held[0]} in {held[1]}, this file is {offered[0]}") as no:
-        ingest(store, kinded(b"offered", *offered))
-    assert (f"--kind {held[0]}" in no.value.remedy) == (held[0] != "level")
+    ingest(store, batch_of_kind(b"present", *present))
+    files_before = files(store)
+    with pytest.raises(
+        InputRefused, match=f"IWM is held as {present[0]} in {present[1]}, this file is {offered[0]}"
+    ) as no:
+        ingest(store, batch_of_kind(b"offered", *offered))
+    assert (f"--kind {present[0]}" in no.value.remedy) == (present[0] != "level")
     assert "another symbol" in no.value.remedy
-    assert files(store) == before
-    assert ingest(store, kinded(b"more", *held)).version == 2
+    assert files(store) == files_before
+    assert ingest(store, batch_of_kind(b"more", *present)).version == 2
 
 
 def test_a_level_may_turn_out_to_be_a_stock(store: Store) -> None:
-    ingest(store, kinded(b"held", "level", "level"))
-    assert ingest(store, kinded(b"offered", "stock", "level")).version == 2
+    ingest(store, batch_of_kind(b"held", "level", "level"))
+    assert ingest(store, batch_of_kind(b"offered", "stock", "level")).version == 2
 
 
 def test_what_a_new_row_leaves_open_is_kept_from_the_old_one(store: Store) -> None:
@@ -118,8 +120,8 @@ def test_what_a_new_row_leaves_open_is_kept_from_the_old_one(store: Store) -> No
 
 def test_the_newest_word_on_an_instrument_is_heard_at_every_date(store: Store) -> None:
     late, early = datetime(2025, 1, 2, tzinfo=UTC), datetime(2005, 1, 2, tzinfo=UTC)
-    for raw, known, name in ((b"a", late, "old name"), (b"b", early, "new name")):
-        frame = pl.DataFrame({"id": ["IWM"], "name": [name]}).with_columns(known_at=pl.lit(known))
+    for raw, moment, name in ((b"a", late, "old name"), (b"b", early, "new name")):
+        frame = pl.DataFrame({"id": ["IWM"], "name": [name]}).with_columns(known_at=pl.lit(moment))
         ingest(store, replace(batch(raw), frames={"instruments": frame}))
     for day in (date(2006, 1, 1), date(2026, 1, 1)):
         assert View(store.snapshot(), day).describe("IWM")["name"] == "new name"

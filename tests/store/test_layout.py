@@ -17,7 +17,7 @@ from rotascope.sources.contract import Batch
 from rotascope.store.ingest import ingest
 from rotascope.store.layout import PROPERTY, delta_schema
 from rotascope.store.store import Store
-from rotascope.store.verify import verify
+from rotascope.store.verify import check_store
 
 KNOWN = datetime(2020, 1, 2, 21, 30, tzinfo=UTC)
 BATCH = Batch(
@@ -66,7 +66,7 @@ def test_a_store_from_before_layouts_were_numbered_is_read_and_written_as_ever(t
     assert len(store.id) == 36
     assert ingest(Store.create(store.path), BATCH).version == 1
     assert store.snapshot().scan(SERIES).collect()["value"].to_list() == [1.0]
-    assert verify(store).sound
+    assert check_store(store).sound
 
 
 @pytest.mark.parametrize("layout", ["2", "x", "1.0"])

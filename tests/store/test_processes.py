@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rotascope.schema import INSTRUMENTS, SERIES
 from rotascope.store.store import Store
-from rotascope.store.verify import verify
+from rotascope.store.verify import check_store
 
 ROWS = 5
 
@@ -81,13 +81,13 @@ def test_a_reader_sees_whole_ingests_while_a_writer_writes(tmp_path: Path) -> No
 def test_two_writers_at_once_never_share_an_ordinal(tmp_path: Path) -> None:
     store = Store.create(tmp_path)
     writers = [start(MANY, store, name, 6) for name in "AB"]
-    codes = [finish(one) for one in writers]
+    codes = [finish(writer) for writer in writers]
     assert codes == [0, 0]
     batches = store.batches()
     assert batches["ordinal"].to_list() == list(range(1, 13))
-    assert set(batches["file"]) == {f"{name}{place}" for name in "AB" for place in range(6)}
+    assert set(batches["file"]) == {f"{name}{number}" for name in "AB" for number in range(6)}
     assert store.snapshot().scan(SERIES).collect().height == 12 * ROWS
-    assert verify(store).sound
+    assert check_store(store).sound
 
 
 def test_a_writer_killed_between_two_tables_leaves_the_store_as_it_was(tmp_path: Path) -> None:
@@ -99,10 +99,10 @@ def test_a_writer_killed_between_two_tables_leaves_the_store_as_it_was(tmp_path:
         assert store.version == 1
         assert store.snapshot().scan(SERIES).collect().equals(before)
         assert store.snapshot().scan(INSTRUMENTS).collect().height == ROWS
-    found = verify(store)
-    assert found.sound
+    outcome = check_store(store)
+    assert outcome.sound
     assert any(
-        "instruments: rows of unfinished ingests, which no answer sees: 10 (of 2)" in one for one in found.doubts
+        "instruments: rows of unfinished ingests, which no answer sees: 10 (of 2)" in doubt for doubt in outcome.doubts
     )
     assert finish(start(MANY, store, "N", 1)) == 0
     assert store.version == 2

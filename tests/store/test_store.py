@@ -23,7 +23,7 @@ def levels(**values: float) -> Batch:
     return Batch(source="test", file=name, sha256=name, frames={"series": frame})
 
 
-def held(store: Store, version: int | None = None) -> dict[str, float]:
+def read_levels(store: Store, version: int | None = None) -> dict[str, float]:
     return dict(store.snapshot(version).scan(SERIES).sort("batch").select("id", "value").collect().iter_rows())
 
 
@@ -39,7 +39,7 @@ def test_a_new_store_has_every_table_and_no_rows(tmp_path: Path) -> None:
 def test_creating_again_changes_nothing_and_completes_a_half_made_store(tmp_path: Path) -> None:
     store = Store.create(tmp_path)
     ingest(store, levels(A=1.0))
-    assert held(Store.create(tmp_path)) == {"A": 1.0}
+    assert read_levels(Store.create(tmp_path)) == {"A": 1.0}
     half = tmp_path / "half"
     (half / "instruments").mkdir(parents=True)
     assert Store.create(half).version == 0
@@ -59,14 +59,14 @@ def test_a_folder_of_other_things_or_a_file_is_not_written_into(tmp_path: Path) 
         Store.create(tmp_path)
     with pytest.raises(UsageError, match="is a file"):
         Store.create(tmp_path / "letter.txt")
-    assert [one.name for one in tmp_path.iterdir()] == ["letter.txt"]
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_each_ingest_is_a_version_that_can_be_read_again(tmp_path: Path) -> None:
     store = Store.create(tmp_path)
     for batch in (levels(A=1.0, B=2.0), levels(A=3.0), levels(C=4.0)):
         ingest(store, batch)
-    assert [held(store, version) for version in range(4)] == [
+    assert [read_levels(store, version) for version in range(4)] == [
         {},
         {"A": 1.0, "B": 2.0},
         {"A": 3.0, "B": 2.0},
@@ -99,8 +99,8 @@ def test_files_that_another_engine_compacted_are_filtered_by_row(tmp_path: Path)
         ingest(store, batch)
     DeltaTable(tmp_path / "series").optimize.compact()
     assert len(DeltaTable(tmp_path / "series").file_uris()) == 1
-    assert held(store, 2) == {"A": 1.0, "B": 2.0}
-    assert held(store) == {"A": 1.0, "B": 2.0, "C": 3.0}
+    assert read_levels(store, 2) == {"A": 1.0, "B": 2.0}
+    assert read_levels(store) == {"A": 1.0, "B": 2.0, "C": 3.0}
 
 
 def test_a_filter_on_an_id_reaches_the_files(tmp_path: Path) -> None:

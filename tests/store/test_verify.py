@@ -11,7 +11,7 @@ from rotascope.sources.contract import Batch
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
-from rotascope.store.verify import Verification, verify
+from rotascope.store.verify import Verification, check_store
 
 HEAD = "ticker,date,close,split\n"
 GOOD = HEAD + "A,2020-01-02,10,\nA,2020-01-03,11,\nB,2020-01-02,5,\n"
@@ -25,9 +25,9 @@ def store(tmp_path: Path) -> Store:
 
 
 def take(store: Store, text: str) -> None:
-    place = store.path.parent / "prices.csv"
-    place.write_text(text)
-    ingest(store, read_file(place))
+    file = store.path.parent / "prices.csv"
+    file.write_text(text)
+    ingest(store, read_file(file))
 
 
 def payload(store: Store) -> Path:
@@ -35,66 +35,68 @@ def payload(store: Store) -> Path:
 
 
 def test_a_sound_store_has_nothing_to_tell(store: Store) -> None:
-    found = verify(store)
-    assert found.sound
-    assert (found.faults, found.doubts) == ((), ())
-    assert found.lines()[-1] == "nothing to report"
+    outcome = check_store(store)
+    assert outcome.sound
+    assert (outcome.faults, outcome.doubts) == ((), ())
+    assert outcome.lines()[-1] == "nothing to report"
 
 
 def test_a_changed_payload_is_a_fault(store: Store) -> None:
     payload(store).write_text(GOOD.replace("11", "12"))
-    found = verify(store)
-    assert not found.sound
-    assert "(prices.csv) has changed: sha256" in found.faults[0]
-    assert found.lines()[0].startswith("FAULT the raw payload of batch 00000001-")
+    outcome = check_store(store)
+    assert not outcome.sound
+    assert "(prices.csv) has changed: sha256" in outcome.faults[0]
+    assert outcome.lines()[0].startswith("FAULT the raw payload of batch 00000001-")
 
 
 def test_a_lost_payload_is_a_fault(store: Store) -> None:
     payload(store).unlink()
-    assert verify(store).faults[0].endswith("(prices.csv) is gone")
+    assert check_store(store).faults[0].endswith("(prices.csv) is gone")
 
 
 def test_rows_that_were_deleted_are_a_fault(store: Store) -> None:
     DeltaTable(store.path / "prices").delete("id = 'B'")
-    assert "has 2 rows in prices, 3 were ingested" in verify(store).faults[0]
+    assert "has 2 rows in prices, 3 were ingested" in check_store(store).faults[0]
 
 
 def test_bytes_that_rotted_are_a_fault(store: Store) -> None:
     part = next((store.path / "prices").glob("*.parquet"))
     raw = part.read_bytes()
     part.write_bytes(bytes(len(raw) - 8) + raw[-8:])
-    found = verify(store)
-    assert any(one.startswith("table prices cannot be read") for one in found.faults)
-    assert found.doubts == ("the rows were not looked at, as a table cannot be read",)
+    outcome = check_store(store)
+    assert any(fault.startswith("table prices cannot be read") for fault in outcome.faults)
+    assert outcome.doubts == ("the rows were not looked at, as a table cannot be read",)
 
 
 def doubts(store: Store, text: str) -> Verification:
     take(store, text)
-    found = verify(store)
-    assert found.sound
-    return found
+    outcome = check_store(store)
+    assert outcome.sound
+    return outcome
 
 
 def test_differing_values_for_one_key_are_a_doubt(store: Store) -> None:
-    found = doubts(store, HEAD + "A,2020-01-03,11.5,\n")
-    assert found.doubts == ("prices: keys with differing values, of which the newest wins: 1 (first A 2020-01-03)",)
-    assert doubts(store, HEAD + "B,2020-01-02,5,\n").doubts == found.doubts
+    outcome = doubts(store, HEAD + "A,2020-01-03,11.5,\n")
+    assert outcome.doubts == ("prices: keys with differing values, of which the newest wins: 1 (first A 2020-01-03)",)
+    assert doubts(store, HEAD + "B,2020-01-02,5,\n").doubts == outcome.doubts
 
 
 def test_a_price_on_a_closed_day_is_a_doubt(store: Store) -> None:
-    found = doubts(store, HEAD + "A,2025-01-09,11,\n")
-    assert found.doubts == ("prices: rows on days without a session: 1 (first A 2025-01-09)",)
+    outcome = doubts(store, HEAD + "A,2025-01-09,11,\n")
+    assert outcome.doubts == ("prices: rows on days without a session: 1 (first A 2025-01-09)",)
 
 
 def test_a_jump_is_a_doubt_unless_a_split_explains_it(store: Store) -> None:
-    found = doubts(store, HEAD + "A,2020-01-06,5,\nB,2020-01-03,1,5\n")
-    assert found.doubts == ("prices: steps by a factor above 1.5 with no split on file: 1 (A 1 from 2020-01-06 -55%)",)
+    outcome = doubts(store, HEAD + "A,2020-01-06,5,\nB,2020-01-03,1,5\n")
+    assert outcome.doubts == (
+        "prices: steps by a factor above 1.5 with no split on file: 1 (A 1 from 2020-01-06 -55%)",
+    )
 
 
 def test_returns_are_no_levels_and_do_not_jump(store: Store) -> None:
     take(store, "ticker,date,value\nR,2020-01-02,0.001\nR,2020-01-03,0.1\n")
-    assert "series: steps by a factor above 1.5" in verify(store).doubts[0]
-    known = pl.lit(datetime(2021, 1, 1, tzinfo=UTC))
-    about = pl.DataFrame({"id": ["R"], "kind": ["return"]}).with_columns(known_at=known)
+    assert "series: steps by a factor above 1.5" in check_store(store).doubts[0]
+    moment = pl.lit(datetime(2021, 1, 1, tzinfo=UTC))
+    about = pl.DataFrame({"id": ["R"], "kind": ["return"]}).with_columns(known_at=moment)
     ingest(store, Batch(source="test", file="kind", sha256="kind", frames={"instruments": about}))
-    assert verify(store).doubts == ()
+    assert check_store(store).doubts == ()

@@ -12,20 +12,20 @@ from rotascope.null_laws import null_laws
 @pytest.mark.parametrize("size", [3, 17, 50])
 def test_one_pass_gives_the_sup_f_of_every_least_segment(size: int, degree: int) -> None:
     noise = np.random.default_rng(1).standard_normal((40, 100))
-    found = simulate_laws.largest_f(noise, degree)[:, size]
-    np.testing.assert_allclose(found, sup_f_draws(noise, size, degree), rtol=1e-9)
+    largest = simulate_laws.largest_f(noise, degree)[:, size]
+    np.testing.assert_allclose(largest, sup_f_draws(noise, size, degree), rtol=1e-9)
 
 
 def test_double_max_of_every_number_of_breaks_is_the_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(simulate_laws, "TAILS", np.array([1.0, 0.5, 1e-4]))
-    found = simulate_laws.double_max_quantiles(0.25, 1, 60)
+    quantiles = simulate_laws.double_max_quantiles(0.25, 1, 60)
     length, size = simulate_laws.DOUBLE_LONGEST, 75
     rng = np.random.default_rng(np.random.SeedSequence(simulate_laws.SEED, spawn_key=(length, size, 1)))
     noise = np.array([rng.standard_normal(length) for _ in range(60)])
     for most in (1, 2, 3):
         drawn = double_max_draws(noise, size, most, 1)
-        np.testing.assert_allclose(found[most - 1], np.quantile(drawn, [0.0, 0.5, 1.0 - 1e-4]), rtol=1e-9)
-    assert np.isnan(found[3:]).all()
+        np.testing.assert_allclose(quantiles[most - 1], np.quantile(drawn, [0.0, 0.5, 1.0 - 1e-4]), rtol=1e-9)
+    assert np.isnan(quantiles[3:]).all()
 
 
 def test_the_shipped_quantiles_are_drawn_again() -> None:

@@ -33,7 +33,7 @@ def values() -> pl.DataFrame:
     return pl.concat(read(name) for name in SERIES_TABLES)
 
 
-def compounded(values: pl.DataFrame, ids: list[str], start: date, end: date) -> float:
+def compound(values: pl.DataFrame, ids: list[str], start: date, end: date) -> float:
     """Compounded sum of the ids' returns from start to end."""
     rows = values.filter(pl.col("id").is_in(ids), pl.col("date").is_between(start, end))
     periods = rows.group_by("date").agg(pl.col("value").sum())
@@ -53,7 +53,7 @@ def test_rows_are_sorted_and_unique_with_a_finite_value_in_each(name: str) -> No
 @pytest.mark.parametrize("name", SERIES_TABLES)
 def test_each_series_is_in_the_catalogue_and_the_catalogue_states_its_span(name: str, catalogue: pl.DataFrame) -> None:
     stated = catalogue.filter(pl.col("table_file") == f"{name}.parquet").select("id", "first", "last", "rows")
-    found = (
+    spans = (
         read(name)
         .group_by("id")
         .agg(
@@ -63,7 +63,7 @@ def test_each_series_is_in_the_catalogue_and_the_catalogue_states_its_span(name:
         )
         .sort("id")
     )
-    assert found.equals(stated.sort("id"))
+    assert spans.equals(stated.sort("id"))
 
 
 def test_catalogue_ids_are_unique_and_its_words_are_known(catalogue: pl.DataFrame) -> None:
@@ -141,8 +141,8 @@ def test_all_files_fit_the_size_that_was_set() -> None:
     ],
 )
 def test_spans_are_those_of_the_packages(catalogue: pl.DataFrame, code: str, first: str, last: str, rows: int) -> None:
-    found = catalogue.row(by_predicate=pl.col("id") == code, named=True)
-    assert (str(found["first"]), str(found["last"]), found["rows"]) == (first, last, rows)
+    entry = catalogue.row(by_predicate=pl.col("id") == code, named=True)
+    assert (str(entry["first"]), str(entry["last"]), entry["rows"]) == (first, last, rows)
 
 
 @pytest.mark.parametrize(
@@ -186,13 +186,13 @@ def test_single_values(values: pl.DataFrame, code: str, day: date, value: float)
 )
 def test_compounded_returns(values: pl.DataFrame, ids: list[str], start: date, end: date, expected: float) -> None:
     # half a unit of the last printed digit
-    assert compounded(values, ids, start, end) == pytest.approx(expected, abs=0.0006)
+    assert compound(values, ids, start, end) == pytest.approx(expected, abs=0.0006)
 
 
 def test_daily_and_monthly_factors_tell_the_same_story(values: pl.DataFrame) -> None:
     window = (date(2023, 1, 1), date(2026, 8, 31))
     for code in ("FF.MKT_RF", "FF.SMB", "FF.HML"):
-        daily, monthly = compounded(values, [code], *window), compounded(values, [f"{code}.M"], *window)
+        daily, monthly = compound(values, [code], *window), compound(values, [f"{code}.M"], *window)
         assert daily == pytest.approx(monthly, abs=0.01)
 
 
@@ -225,8 +225,8 @@ def test_weights_are_fractions_of_nearly_the_whole_index() -> None:
     assert not weights.select("index", "date", "ticker").is_duplicated().any()
     assert (weights["weight"] > 0).all()
     totals = weights.group_by("index", "date").agg(pl.col("weight").sum())
-    whole = totals.filter(pl.col("index") == "total_market")["weight"]
-    assert whole.min() > 0.993
+    market = totals.filter(pl.col("index") == "total_market")["weight"]
+    assert market.min() > 0.993
     assert totals["weight"].max() < 1 + 1e-6  # each weight is rounded at the source
 
 
@@ -251,10 +251,10 @@ def test_every_name_has_its_segment() -> None:
 
 def test_large_names_stand_where_all_expect_them() -> None:
     last = read("segments").filter(pl.col("date") == date(2026, 6, 30))
-    found = {row["ticker"]: (row["size"], row["sector"]) for row in last.iter_rows(named=True)}
-    assert found["AAPL"] == ("mega", "Information Technology")
-    assert found["XOM"] == ("mega", "Energy")
-    assert found["BRK.B"] == ("mega", "Financials")
+    segments = {row["ticker"]: (row["size"], row["sector"]) for row in last.iter_rows(named=True)}
+    assert segments["AAPL"] == ("mega", "Information Technology")
+    assert segments["XOM"] == ("mega", "Energy")
+    assert segments["BRK.B"] == ("mega", "Financials")
     names = dict(read("instruments").select("ticker", "name").iter_rows())
     assert "Apple" in names["AAPL"]
 
@@ -265,8 +265,8 @@ def test_membership_of_the_sp500_by_date() -> None:
     assert members.filter(pl.col("end") <= pl.col("start")).is_empty()
 
     def on(day: date) -> set[str]:
-        held = (pl.col("start") <= day) & (pl.col("end").is_null() | (pl.col("end") > day))
-        return set(members.filter(held)["ticker"])
+        inside = (pl.col("start") <= day) & (pl.col("end").is_null() | (pl.col("end") > day))
+        return set(members.filter(inside)["ticker"])
 
     assert len(on(date(2026, 8, 18))) == pytest.approx(503, abs=3)
     assert "TSLA" not in on(date(2020, 12, 18))

@@ -94,9 +94,9 @@ ITEMS = (
     ),
 )
 
-NAMES: Mapping[str, str] = {alias: one.name for one in ITEMS for alias in one.aliases}
-POSITIVE = tuple(one.name for one in ITEMS if one.positive)
-STEADY = tuple(one.name for one in ITEMS if one.steady)
+NAMES: Mapping[str, str] = {alias: item.name for item in ITEMS for alias in item.aliases}
+POSITIVE = tuple(item.name for item in ITEMS if item.positive)
+STEADY = tuple(item.name for item in ITEMS if item.steady)
 JUMP = (300.0, 3000.0)  # a ratio between these, either way, is a factor of a thousand and not a business
 
 # Lengths in days, both ends counted: 12 to 14 weeks; 52 or 53 weeks. Reports move by a week where a year has 53.

@@ -24,8 +24,8 @@ def symbol(text: str) -> Symbol | str:
     20 characters: letters, digits and . ^ = _ - after a letter, a digit or ^. Spaces inside are refused, not
     guessed at.
     """
-    found = PRINTED.fullmatch(text.strip())
-    bare = found["symbol"].upper() if found else text.strip().upper()
+    match = PRINTED.fullmatch(text.strip())
+    bare = match["symbol"].upper() if match else text.strip().upper()
     if not bare:
         return "is an empty symbol"
     if " " in bare:
@@ -33,7 +33,7 @@ def symbol(text: str) -> Symbol | str:
     bare = SHARE_CLASS.sub(r"\1.\2", bare) if SHARE_CLASS.fullmatch(bare) else bare
     if not GRAMMAR.fullmatch(bare):
         return "is no symbol: up to 20 letters, digits and . ^ = _ -"
-    exchange = found["exchange"] if found else None
+    exchange = match["exchange"] if match else None
     return Symbol(bare, exchange.upper() if exchange else None)
 
 

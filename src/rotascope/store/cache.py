@@ -30,48 +30,48 @@ class ArrayCache:
 
         An entry that another process is dropping, or that a crash left torn, counts as none.
         """
-        place = self._place(key)
+        entry = self._entry(key)
         try:
-            about = json.loads((place / ABOUT).read_text(encoding="utf-8"))
-            found = {name: np.load(place / f"{name}.npy", mmap_mode="r") for name in about["arrays"]}
+            about = json.loads((entry / ABOUT).read_text(encoding="utf-8"))
+            arrays = {name: np.load(entry / f"{name}.npy", mmap_mode="r") for name in about["arrays"]}
         except (OSError, ValueError):
             return None
         with suppress(OSError):
-            os.utime(place)
-        return found if about["key"] == [str(part) for part in key] else None
+            os.utime(entry)
+        return arrays if about["key"] == [str(part) for part in key] else None
 
     def save(self, arrays: Arrays, *key: object) -> bool:
         """Keep arrays under a key, whole or not at all; False where the disk does not take them."""
-        place = self._place(key)
-        draft = place.with_name(f"{place.name}.{os.getpid()}.part")
+        entry = self._entry(key)
+        draft = entry.with_name(f"{entry.name}.{os.getpid()}.part")
         try:
             draft.mkdir(parents=True, exist_ok=True)
             for name, values in arrays.items():
                 np.save(draft / f"{name}.npy", np.ascontiguousarray(values), allow_pickle=False)
             about = {"key": [str(part) for part in key], "arrays": sorted(arrays)}
             (draft / ABOUT).write_text(json.dumps(about), encoding="utf-8")
-            if place.exists():
-                shutil.rmtree(place)
-            draft.replace(place)
+            if entry.exists():
+                shutil.rmtree(entry)
+            draft.replace(entry)
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
             return False
-        self._trim(keep=place)
+        self._trim(keep=entry)
         return True
 
-    def _place(self, key: tuple[object, ...]) -> Path:
-        words = json.dumps([str(part) for part in key])
-        return self.home / hashlib.sha256(words.encode()).hexdigest()[:32]
+    def _entry(self, key: tuple[object, ...]) -> Path:
+        text = json.dumps([str(part) for part in key])
+        return self.home / hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def _trim(self, *, keep: Path) -> None:
         """Drop what was not used longest, beyond the limit; what was just written stays whatever its size."""
         with suppress(OSError):
-            entries = sorted((one for one in self.home.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
-            sizes = {one: sum(file.stat().st_size for file in one.iterdir()) for one in entries}
+            folders = [folder for folder in self.home.iterdir() if folder.is_dir()]
+            sizes = {folder: sum(file.stat().st_size for file in folder.iterdir()) for folder in folders}
             excess = sum(sizes.values()) - self.limit
-            for one in entries:
+            for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime):
                 if excess <= 0:
                     return
-                if one != keep:
-                    shutil.rmtree(one, ignore_errors=True)
-                    excess -= sizes[one]
+                if folder != keep:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    excess -= sizes[folder]

@@ -17,25 +17,25 @@ def export(frame: pl.DataFrame | pl.LazyFrame, path: Path | str) -> int:
     In a CSV, texts and column names that a spreadsheet would run as a formula get an apostrophe in front; numbers
     stay numbers. Parquet is not touched. Raises UsageError for another ending or a folder that is not there.
     """
-    place = Path(path)
-    if place.suffix.lower() not in {".csv", ".parquet"}:
-        raise UsageError(f"{place.name} ends in neither .csv nor .parquet", "name the file by its kind")
-    if place.is_dir() or not place.parent.is_dir():
-        raise UsageError(f"cannot write {place}", "give a file name in a folder that exists")
+    target = Path(path)
+    if target.suffix.lower() not in {".csv", ".parquet"}:
+        raise UsageError(f"{target.name} ends in neither .csv nor .parquet", "name the file by its kind")
+    if target.is_dir() or not target.parent.is_dir():
+        raise UsageError(f"cannot write {target}", "give a file name in a folder that exists")
     rows = frame.collect() if isinstance(frame, pl.LazyFrame) else frame
-    draft = place.with_name(f".{place.name}.{os.getpid()}.part")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        if place.suffix.lower() == ".csv":
-            defused(rows).write_csv(draft, datetime_format="%Y-%m-%dT%H:%M:%S%.f%:z")
+        if target.suffix.lower() == ".csv":
+            defuse_texts(rows).write_csv(draft, datetime_format="%Y-%m-%dT%H:%M:%S%.f%:z")
         else:
             rows.write_parquet(draft)
-        draft.replace(place)
+        draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     return rows.height
 
 
-def defused(rows: pl.DataFrame) -> pl.DataFrame:
+def defuse_texts(rows: pl.DataFrame) -> pl.DataFrame:
     """The frame with an apostrophe before every text that a spreadsheet would run."""
     texts = [name for name, dtype in rows.schema.items() if dtype in {pl.String, pl.Categorical, pl.Enum}]
     cells = rows.with_columns(pl.col(texts).cast(pl.String).str.replace(f"({FORMULA})", "'${1}"))

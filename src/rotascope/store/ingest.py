@@ -79,31 +79,31 @@ def ingest(store: Store, offer: Offer) -> IngestReport:
     frames = {name: frame for name, frame in offer.frames.items() if frame.height}
     if not frames:
         raise InputRefused(f"{offer.file} holds no rows", "check the file")
-    held = store.batches()
-    before = same_offer(held, offer)
+    ledger = store.batches()
+    before = find_same_offer(ledger, offer)
     if before is not None:
         return before
     if INSTRUMENTS.name in frames:
-        frames[INSTRUMENTS.name] = completed(frames[INSTRUMENTS.name], store, beside=frames.keys())
-    batch = f"{held.height + 1:08d}-{secrets.token_hex(4)}"
+        frames[INSTRUMENTS.name] = complete_instruments(frames[INSTRUMENTS.name], store, beside=frames.keys())
+    batch = f"{ledger.height + 1:08d}-{secrets.token_hex(4)}"
     archive(store, offer)
-    for table in (one for one in TABLES if one.name in frames):
+    for table in (table for table in TABLES if table.name in frames):
         store.append(table, table.conform(frames[table.name].with_columns(batch=pl.lit(batch))))
-    return committed(store, offer, batch=batch, rows={name: frame.height for name, frame in frames.items()})
+    return commit_batch(store, offer, batch=batch, rows={name: frame.height for name, frame in frames.items()})
 
 
-def committed(store: Store, offer: Offer, *, batch: str, rows: Mapping[str, int]) -> IngestReport:
+def commit_batch(store: Store, offer: Offer, *, batch: str, rows: Mapping[str, int]) -> IngestReport:
     """Make appended rows count, under the next free ordinal.
 
     Where another writer took that ordinal meanwhile, its ingest is looked at first: it may have brought the same file.
     """
     for _ in range(ATTEMPTS):
         ledger = store.delta(BATCHES)
-        held = store.batches(ledger)
-        before = same_offer(held, offer)
+        batches = store.batches(ledger)
+        before = find_same_offer(batches, offer)
         if before is not None:
             return before
-        ordinal = held.height + 1
+        ordinal = batches.height + 1
         try:
             store.commit(ledger, batch_row(offer, ordinal=ordinal, batch=batch, rows=rows))
         except CommitFailedError:
@@ -130,12 +130,12 @@ def batch_row(offer: Offer, *, ordinal: int, batch: str, rows: Mapping[str, int]
     return BATCHES.conform(pl.DataFrame([row]))
 
 
-def same_offer(held: pl.DataFrame, offer: Offer) -> IngestReport | None:
+def find_same_offer(batches: pl.DataFrame, offer: Offer) -> IngestReport | None:
     """The report of the batch that brought the same bytes read in the same way, if one did."""
-    for row in held.filter(pl.col("sha256") == offer.sha256).iter_rows(named=True):
+    for row in batches.filter(pl.col("sha256") == offer.sha256).iter_rows(named=True):
         detail = json.loads(row["detail"])
         if detail["options"] == dict(offer.options):
-            return IngestReport(batch=row["batch"], version=held.height, rows=detail["tables"], already=True)
+            return IngestReport(batch=row["batch"], version=batches.height, rows=detail["tables"], already=True)
     return None
 
 
@@ -144,33 +144,33 @@ def archive(store: Store, offer: Offer) -> None:
 
     Raises InputRefused if the file no longer has the hash that it was read under.
     """
-    if offer.raw is None or store.payload(offer.sha256).is_file():
+    payload = store.payload(offer.sha256)
+    if offer.raw is None or payload.is_file():
         return
-    place = store.payload(offer.sha256)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = place.with_name(f"{place.name}.{os.getpid()}.part")
+    payload.parent.mkdir(parents=True, exist_ok=True)
+    draft = payload.with_name(f"{payload.name}.{os.getpid()}.part")
     try:
-        if copy_hashed(offer.raw, draft) != offer.sha256:
+        if copy_bytes(offer.raw, draft) != offer.sha256:
             raise InputRefused(f"{offer.file} changed while it was being read", "import it again")
-        draft.replace(place)
+        draft.replace(payload)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def copy_hashed(raw: Path | bytes, place: Path) -> str:
-    """Write the bytes to `place`; their SHA-256."""
+def copy_bytes(raw: Path | bytes, target: Path) -> str:
+    """Write the bytes to `target`; their SHA-256."""
     if isinstance(raw, bytes):
-        place.write_bytes(raw)
+        target.write_bytes(raw)
         return hashlib.sha256(raw).hexdigest()
     digest = hashlib.sha256()
-    with raw.open("rb") as source, place.open("wb") as target:
+    with raw.open("rb") as source, target.open("wb") as copy:
         while chunk := source.read(CHUNK):
             digest.update(chunk)
-            target.write(chunk)
+            copy.write(chunk)
     return digest.hexdigest()
 
 
-def completed(offered: pl.DataFrame, store: Store, *, beside: Collection[str]) -> pl.DataFrame:
+def complete_instruments(offered: pl.DataFrame, store: Store, *, beside: Collection[str]) -> pl.DataFrame:
     """Instrument rows, completed from what the store already says of the same ids.
 
     beside   the tables that the batch brings: with rows of its own it may not change what an id's numbers mean, while
@@ -195,38 +195,38 @@ def completed(offered: pl.DataFrame, store: Store, *, beside: Collection[str]) -
     times = old.select("id", pl.col("known_at").alias("later")).unique()
     again = plain.join(times, on="id").filter(pl.col("later") > pl.col("known_at"))
     repeated = again.with_columns(known_at=pl.col("later")).select(new.columns)
-    return pl.concat([plain, repeated]).sort("id", "known_at").with_columns(version=place_in("id"))
+    return pl.concat([plain, repeated]).sort("id", "known_at").with_columns(version=number_within("id"))
 
 
-def place_in(*key: str) -> pl.Expr:
+def number_within(*key: str) -> pl.Expr:
     """0, 1, ... within each key, in row order."""
     return pl.int_range(pl.len(), dtype=pl.Int32).over(*key)
 
 
 def check_basis(new: pl.DataFrame, last: pl.DataFrame) -> None:
     """InputRefused where levels of one id would mix price and total return."""
-    both = new.select("id", "basis").join(last.select("id", pl.col("basis").alias("held")), on="id")
-    torn = both.filter(pl.col("basis") != pl.col("held")).sort("id")
+    both = new.select("id", "basis").join(last.select("id", pl.col("basis").alias("basis_held")), on="id")
+    torn = both.filter(pl.col("basis") != pl.col("basis_held")).sort("id")
     if torn.height:
-        one = torn.row(0, named=True)
+        first = torn.row(0, named=True)
         raise InputRefused(
-            f"{one['id']} is held as {one['held']}, this file is {one['basis']} ({torn.height} such ids)",
-            f"say --basis {one['held']} if that is what the file holds, or use another store",
+            f"{first['id']} is held as {first['basis_held']}, this file is {first['basis']} ({torn.height} such ids)",
+            f"say --basis {first['basis_held']} if that is what the file holds, or use another store",
         )
 
 
 def check_kind(new: pl.DataFrame, last: pl.DataFrame) -> None:
     """InputRefused where one id would hold macro figures or returns and something else, or two units."""
-    held = last.select("id", kind_held="kind", unit_held="unit")
-    both = new.select("id", "kind", "unit").join(held, on="id")
+    before = last.select("id", kind_held="kind", unit_held="unit")
+    both = new.select("id", "kind", "unit").join(before, on="id")
     special = pl.any_horizontal(pl.col("kind", "kind_held").is_in(OWN_KINDS))
     other = (pl.col("kind") != pl.col("kind_held")) | (pl.col("unit") != pl.col("unit_held"))
     torn = both.filter(special & other).sort("id")
     if torn.height:
-        one = torn.row(0, named=True)
-        same = f"say --kind {one['kind_held']} and its --unit if that is what it holds, or "
+        first = torn.row(0, named=True)
+        same = f"say --kind {first['kind_held']} and its --unit if that is what it holds, or "
         raise InputRefused(
-            f"{one['id']} is held as {one['kind_held']} in {one['unit_held']}, this file is {one['kind']} in "
-            f"{one['unit']} ({torn.height} such ids)",
-            f"{same if one['kind_held'] in OWN_KINDS else ''}use another symbol or another store",
+            f"{first['id']} is held as {first['kind_held']} in {first['unit_held']}, this file is {first['kind']} in "
+            f"{first['unit']} ({torn.height} such ids)",
+            f"{same if first['kind_held'] in OWN_KINDS else ''}use another symbol or another store",
         )

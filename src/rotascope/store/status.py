@@ -35,23 +35,23 @@ class StoreStatus:
         """One table a line, empty ones left out."""
         size = f"{self.bytes / 1e6:,.1f} MB"
         lines = [f"store {self.path}: version {self.version} ({self.version} ingests), {size}"]
-        for one in (table for table in self.tables if table.rows):
-            span = f", {one.first} to {one.last}" if one.first else ""
-            lines.append(f"{one.name}: {one.rows:,} rows, {one.ids:,} ids{span}")
+        for table in (table for table in self.tables if table.rows):
+            span = f", {table.first} to {table.last}" if table.first else ""
+            lines.append(f"{table.name}: {table.rows:,} rows, {table.ids:,} ids{span}")
         return [*lines, f"last ingest: {self.last_ingest}"] if self.last_ingest else [*lines, "nothing ingested yet"]
 
 
-def status(store: Store) -> StoreStatus:
+def describe_store(store: Store) -> StoreStatus:
     """Count what the store holds now."""
     batches, snapshot = store.batches(), store.snapshot()
     last = batches.tail(1).to_dicts()
-    told = f"{last[0]['file']}, {last[0]['ingested_at']:%Y-%m-%d %H:%M} UTC" if last else ""
-    size = sum(one.stat().st_size for one in store.path.rglob("*") if one.is_file())
-    tables = tuple(table_status(snapshot, table) for table in TABLES if table is not BATCHES)
-    return StoreStatus(str(store.path), batches.height, size, tables, told)
+    ingest = f"{last[0]['file']}, {last[0]['ingested_at']:%Y-%m-%d %H:%M} UTC" if last else ""
+    size = sum(file.stat().st_size for file in store.path.rglob("*") if file.is_file())
+    tables = tuple(count_table(snapshot, table) for table in TABLES if table is not BATCHES)
+    return StoreStatus(str(store.path), batches.height, size, tables, ingest)
 
 
-def table_status(snapshot: Snapshot, table: TableSchema) -> TableStatus:
+def count_table(snapshot: Snapshot, table: TableSchema) -> TableStatus:
     """Count one table."""
     day = pl.col(table.event) if table.event else pl.lit(None, pl.Date)
     counted = snapshot.scan(table).select(rows=pl.len(), ids=pl.col("id").n_unique(), first=day.min(), last=day.max())

@@ -109,10 +109,10 @@ class Store:
         A file of one batch, which is what an ingest writes, is taken or left whole from the log's own statistics; only
         files that some other engine compacted out of several batches are filtered by row.
         """
-        files = added_files(self.delta(table))
+        files = list_files(self.delta(table))
         alone = (pl.col("least") == pl.col("most")).fill_null(value=False)
-        whole, mixed = files.filter(alone, pl.col("least").is_in(batches)), files.filter(~alone)
-        parts = [self._scan(table, whole)] if whole.height else []
+        single, mixed = files.filter(alone, pl.col("least").is_in(batches)), files.filter(~alone)
+        parts = [self._scan(table, single)] if single.height else []
         if mixed.height:
             parts.append(self._scan(table, mixed).filter(pl.col("batch").is_in(batches)))
         return pl.concat(parts) if parts else table.empty().lazy()
@@ -161,7 +161,7 @@ class Store:
         return self.path / RAW / sha256[:2] / sha256
 
     def _read(self, delta: DeltaTable, table: TableSchema) -> pl.LazyFrame:
-        files = added_files(delta)
+        files = list_files(delta)
         return self._scan(table, files) if files.height else table.empty().lazy()
 
     def _scan(self, table: TableSchema, files: pl.DataFrame) -> pl.LazyFrame:
@@ -184,12 +184,12 @@ def is_store(path: Path) -> bool:
     return DeltaTable.is_deltatable(str(path / BATCHES.name))
 
 
-def added_files(delta: DeltaTable) -> pl.DataFrame:
+def list_files(delta: DeltaTable) -> pl.DataFrame:
     """The live files: `path` in the table's folder, `size_bytes`, and the `least` and `most` batch id in each.
 
     The ids are null where the log does not say, as after a rewrite by an engine that keeps no statistics.
     """
     actions = pl.DataFrame(delta.get_add_actions(flatten=True))
-    known = {"min.batch", "max.batch"} <= set(actions.columns)
-    least, most = (pl.col("min.batch"), pl.col("max.batch")) if known else (UNKNOWN, UNKNOWN)
+    counted = {"min.batch", "max.batch"} <= set(actions.columns)
+    least, most = (pl.col("min.batch"), pl.col("max.batch")) if counted else (UNKNOWN, UNKNOWN)
     return actions.select("path", "size_bytes", least.alias("least"), most.alias("most"))

@@ -36,11 +36,13 @@ class Verification:
 
     def lines(self) -> list[str]:
         """One fact a line, faults first."""
-        found = [*(f"FAULT {one}" for one in self.faults), *(f"doubt {one}" for one in self.doubts)]
-        return [*found, *(f"checked {one}" for one in self.checked)] if found else [*self.checked, "nothing to report"]
+        news = [*(f"FAULT {fault}" for fault in self.faults), *(f"doubt {doubt}" for doubt in self.doubts)]
+        return (
+            [*news, *(f"checked {check}" for check in self.checked)] if news else [*self.checked, "nothing to report"]
+        )
 
 
-def verify(store: Store) -> Verification:
+def check_store(store: Store) -> Verification:
     """Hash every payload again, count every batch's rows, and look for what a reader would doubt."""
     batches, snapshot = store.batches(), store.snapshot()
     faults = (*payload_faults(store, batches), *count_faults(batches, snapshot))
@@ -57,7 +59,7 @@ def verify(store: Store) -> Verification:
 
 def all_doubts(store: Store, batches: pl.DataFrame, snapshot: Snapshot) -> Iterator[str]:
     """Everything in the rows that a careful reader would doubt."""
-    yield from unfinished(store, batches)
+    yield from unfinished_rows(store, batches)
     yield from conflicts(snapshot)
     yield from outside_sessions(snapshot, PRICES)
     yield from outside_sessions(snapshot, ACTIONS)
@@ -69,11 +71,11 @@ def payload_faults(store: Store, batches: pl.DataFrame) -> Iterator[str]:
     for row in batches.iter_rows(named=True):
         if not json.loads(row["detail"])["raw"]:
             continue
-        place = store.payload(row["sha256"])
-        if not place.is_file():
+        payload = store.payload(row["sha256"])
+        if not payload.is_file():
             yield f"the raw payload of batch {row['batch']} ({row['file']}) is gone"
             continue
-        with place.open("rb") as raw:
+        with payload.open("rb") as raw:
             digest = hashlib.file_digest(raw, "sha256").hexdigest()
         if digest != row["sha256"]:
             yield f"the raw payload of batch {row['batch']} ({row['file']}) has changed: sha256 {digest[:12]}"
@@ -81,38 +83,38 @@ def payload_faults(store: Store, batches: pl.DataFrame) -> Iterator[str]:
 
 def count_faults(batches: pl.DataFrame, snapshot: Snapshot) -> Iterator[str]:
     """Batches of which a table holds another number of rows than was ingested, and tables that cannot be read."""
-    said = {row["batch"]: json.loads(row["detail"])["tables"] for row in batches.iter_rows(named=True)}
+    ingested = {row["batch"]: json.loads(row["detail"])["tables"] for row in batches.iter_rows(named=True)}
     for table in DATA_TABLES:
         try:
-            held = dict(snapshot.scan(table).group_by("batch").len().collect().iter_rows())
+            counts = dict(snapshot.scan(table).group_by("batch").len().collect().iter_rows())
         except pl.exceptions.PolarsError as fault:
             yield f"table {table.name} cannot be read: {str(fault).splitlines()[0][:160]}"
             continue
-        for batch, tables in said.items():
+        for batch, tables in ingested.items():
             wanted = tables.get(table.name, 0)
-            if held.get(batch, 0) != wanted:
-                yield f"batch {batch} has {held.get(batch, 0):,} rows in {table.name}, {wanted:,} were ingested"
+            if counts.get(batch, 0) != wanted:
+                yield f"batch {batch} has {counts.get(batch, 0):,} rows in {table.name}, {wanted:,} were ingested"
 
 
-def unfinished(store: Store, batches: pl.DataFrame) -> Iterator[str]:
+def unfinished_rows(store: Store, batches: pl.DataFrame) -> Iterator[str]:
     """Rows of ingests that never finished; no answer sees them."""
     for table in DATA_TABLES:
         rows = store.all_rows(table).filter(~pl.col("batch").is_in(batches["batch"].implode()))
-        left, ingests = rows.select(pl.len(), pl.col("batch").n_unique().alias("ingests")).collect().row(0)
-        if left:
-            yield f"{table.name}: rows of unfinished ingests, which no answer sees: {left:,} (of {ingests})"
+        count, ingests = rows.select(pl.len(), pl.col("batch").n_unique().alias("ingests")).collect().row(0)
+        if count:
+            yield f"{table.name}: rows of unfinished ingests, which no answer sees: {count:,} (of {ingests})"
 
 
 def conflicts(snapshot: Snapshot) -> Iterator[str]:
     """Keys for which one moment knows several values that differ; the newest word wins."""
-    for table in (one for one in DATA_TABLES if one is not INSTRUMENTS):
+    for table in (table for table in DATA_TABLES if table is not INSTRUMENTS):
         values = [name for name in table.columns if name not in table.key]
         rows = (
             snapshot.scan(table).group_by(*table.key, "known_at").agg(pl.struct(values).n_unique().alias("different"))
         )
         torn = rows.filter(pl.col("different") > 1).sort(*table.key).collect()
         if torn.height:
-            first = " ".join(str(one) for one in torn.select(table.key).row(0))
+            first = " ".join(str(cell) for cell in torn.select(table.key).row(0))
             yield f"{table.name}: keys with differing values, of which the newest wins: {torn.height:,} (first {first})"
 
 
@@ -133,12 +135,12 @@ def jumps(snapshot: Snapshot) -> Iterator[str]:
     for table in (PRICES, SERIES):
         odd = steps(snapshot, table)
         if odd.height:
-            each = odd.group_by("id", maintain_order=True).agg(
+            restless = odd.group_by("id", maintain_order=True).agg(
                 pl.len(), pl.col("session").first(), pl.col("move").first()
             )
-            worst = each.sort("len", "id", descending=[True, False]).head(SHOWN)
-            told = ", ".join(f"{one} {times} from {day} {move:+.0%}" for one, times, day, move in worst.iter_rows())
-            yield f"{table.name}: steps by a factor above {JUMP} with no split on file: {odd.height:,} ({told})"
+            worst = restless.sort("len", "id", descending=[True, False]).head(SHOWN)
+            examples = ", ".join(f"{id_} {times} from {day} {move:+.0%}" for id_, times, day, move in worst.iter_rows())
+            yield f"{table.name}: steps by a factor above {JUMP} with no split on file: {odd.height:,} ({examples})"
 
 
 def steps(snapshot: Snapshot, table: TableSchema) -> pl.DataFrame:
@@ -146,8 +148,8 @@ def steps(snapshot: Snapshot, table: TableSchema) -> pl.DataFrame:
     column = "close" if table is PRICES else "value"
     rows = newest(snapshot, table).select("id", pl.col(table.key[1]).alias("session"), pl.col(column).alias("level"))
     levels = newest(snapshot, INSTRUMENTS).filter(pl.col("kind").is_in(["level", "stock", "fund"])).select("id")
-    known = rows.filter(pl.col("level") > 0).join(levels, on="id", how="semi").sort("id", "session")
-    moved = known.with_columns(move=pl.col("level") / pl.col("level").shift().over("id") - 1)
+    positive = rows.filter(pl.col("level") > 0).join(levels, on="id", how="semi").sort("id", "session")
+    moved = positive.with_columns(move=pl.col("level") / pl.col("level").shift().over("id") - 1)
     wild = moved.filter(~(1 + pl.col("move")).is_between(1 / JUMP, JUMP))
     splits = snapshot.scan(ACTIONS).filter(pl.col("kind") == "split").select("id", "session").unique()
     return wild.join(splits, on=["id", "session"], how="anti").sort("session", "id").drop("level").collect()

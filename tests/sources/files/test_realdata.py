@@ -13,7 +13,7 @@ from rotascope.schema import INSTRUMENTS, SERIES
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
-from rotascope.store.verify import verify
+from rotascope.store.verify import check_store
 
 pytestmark = pytest.mark.realdata
 
@@ -66,7 +66,7 @@ def test_bars_that_break_their_own_bounds_are_noted(shared_data: Path) -> None:
 def test_an_unsettled_split_is_found_in_a_store(shared_data: Path, tmp_path: Path) -> None:
     store = Store.create(tmp_path / "store")
     ingest(store, read_file(shared_data / "prices/stocks_sp500_close_volume_1y.parquet"))
-    found = verify(store)
+    found = check_store(store)
     assert found.sound
     assert any(": 11 (MNST 7 from 2026-07-20 -51%" in one for one in found.doubts)
 

@@ -12,10 +12,9 @@ from pathlib import Path
 import polars as pl
 
 from rotascope.schema import HOLDINGS, INSTRUMENTS, MEMBERS, SERIES, TableSchema
+from rotascope.schema.clock import ALWAYS, at_close
 
 HOME = Path(__file__).with_name("us")
-CLOSE = pl.duration(hours=21, minutes=30)  # UTC; after the New York close in winter and in summer time
-ALWAYS = pl.datetime(1900, 1, 1, time_unit="us", time_zone="UTC")
 
 
 def embedded_market() -> Mapping[str, pl.LazyFrame]:
@@ -37,8 +36,8 @@ def series() -> pl.LazyFrame:
     for (file,), rows in catalogue.group_by("table_file", maintain_order=True):
         lags = dict(zip(rows["id"], rows["lag_days"], strict=True))
         lag = pl.duration(days=pl.col("id").replace_strict(lags, return_dtype=pl.Int32))
-        parts.append(pl.scan_parquet(HOME / str(file)).with_columns(known_at=at_close("date") + lag))
-    return housed(SERIES, pl.concat(parts))
+        parts.append(pl.scan_parquet(HOME / str(file)).with_columns(known_at=at_close(pl.col("date")) + lag))
+    return fit_table(SERIES, pl.concat(parts))
 
 
 def instruments() -> pl.LazyFrame:
@@ -64,32 +63,27 @@ def instruments() -> pl.LazyFrame:
         )
         .join(catalogue.select("id"), on="id", how="anti")
     )
-    return housed(INSTRUMENTS, pl.concat([catalogue, companies], how="diagonal").with_columns(known_at=ALWAYS))
+    return fit_table(INSTRUMENTS, pl.concat([catalogue, companies], how="diagonal").with_columns(known_at=ALWAYS))
 
 
 def holdings() -> pl.LazyFrame:
     """Weights of each index at each quarter's end, as fractions."""
     weights = pl.scan_parquet(HOME / "weights.parquet").rename({"index": "holder", "ticker": "id"})
-    return housed(HOLDINGS, weights.with_columns(known_at=at_close("date")))
+    return fit_table(HOLDINGS, weights.with_columns(known_at=at_close(pl.col("date"))))
 
 
 def members() -> pl.LazyFrame:
     """Spells of membership. An end becomes known when it comes: it is a second version of an open spell."""
     spells = pl.scan_parquet(HOME / "members.parquet").rename({"index": "universe", "ticker": "id"})
-    opened = spells.with_columns(end=pl.lit(None, pl.Date), known_at=at_close("start"))
-    ended = spells.filter(pl.col("end").is_not_null()).with_columns(known_at=at_close("end"))
-    return housed(MEMBERS, pl.concat([opened, ended]))
+    opened = spells.with_columns(end=pl.lit(None, pl.Date), known_at=at_close(pl.col("start")))
+    ended = spells.filter(pl.col("end").is_not_null()).with_columns(known_at=at_close(pl.col("end")))
+    return fit_table(MEMBERS, pl.concat([opened, ended]))
 
 
-def at_close(column: str) -> pl.Expr:
-    """The close of a date, in UTC."""
-    return pl.col(column).cast(pl.Datetime("us")).dt.replace_time_zone("UTC") + CLOSE
-
-
-def housed(table: TableSchema, frame: pl.LazyFrame) -> pl.LazyFrame:
+def fit_table(table: TableSchema, frame: pl.LazyFrame) -> pl.LazyFrame:
     """The frame with exactly the table's columns; those that the source lacks are null."""
-    there = frame.collect_schema().names()
-    lacking = {name: dtype for name, dtype in table.schema.items() if name not in there}
+    columns = frame.collect_schema().names()
+    lacking = {name: dtype for name, dtype in table.schema.items() if name not in columns}
     filled = frame.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in lacking.items())
     typed = filled.select(pl.col(name).cast(dtype) for name, dtype in table.schema.items())
     return typed.with_columns(pl.col("batch").fill_null("embedded"), pl.col("version").fill_null(0))
