@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotascope.evidence import Evidence
-from rotascope.inference.testing.search import SearchControl, Tested
+from rotascope.inference.testing.search import SearchControl, SearchedStatistic
 from rotascope.inference.verdicts.criteria import (
     JUDGED,
     SIZE_P,
@@ -45,7 +45,7 @@ class Said:
 
     word: Word
     side: int
-    best: Tested
+    best: SearchedStatistic
     criteria: tuple[Criterion, ...]
 
 
@@ -102,7 +102,7 @@ class Search:
             yield reworded(looked(self.control, twin)[spread], again, own, sign) == said.word
 
 
-def reworded(looks: Mapping[int, Tested], criteria: Sequence[Criterion], own: Panel, sign: int) -> Word:
+def reworded(looks: Mapping[int, SearchedStatistic], criteria: Sequence[Criterion], own: Panel, sign: int) -> Word:
     """The word of the same criteria under another search; slow ones are added only where they could matter."""
     known = list(criteria)
     for name, slow in (("regime", regime), ("break", dated_break)):

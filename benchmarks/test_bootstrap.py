@@ -60,7 +60,7 @@ def test_bootstrap_beside_arch(benchmark: BenchmarkFixture, block: float) -> Non
         drawn = theirs.apply(lambda x, s: longest_and_widest(x, s, WINDOW), DRAWS)
         seconds.append(perf_counter() - began)
 
-    longest, widest = null.whole.runs.max(axis=1), np.abs(null.whole.sums[:, 0]).max(axis=1)
+    longest, widest = null.history.runs.max(axis=1), np.abs(null.history.sums[:, 0]).max(axis=1)
     np.testing.assert_allclose([longest.mean(), widest.mean()], drawn.mean(axis=0), rtol=0.01)  # the same work
     best, median = benchmark.stats.stats.min, benchmark.stats.stats.median
     ratio = min(seconds) / best  # of the best rounds: the rest measures what else the machine was doing

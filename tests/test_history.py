@@ -56,7 +56,7 @@ def test_month_ends_are_last_sessions(legs: tuple[Legs, ...]) -> None:
 def reading(day: date, word: Word, side: int, p: float = 0.04) -> Reading:
     window = Window(day - timedelta(days=90), day, 126)
     evidence = Evidence.gap(0.2 * side, method="made up", window=window)
-    best = searched.Tested(
+    best = searched.SearchedStatistic(
         spread="small-large",
         sessions=126,
         statistic="gap",

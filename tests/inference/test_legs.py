@@ -5,7 +5,7 @@ import pytest
 
 from markets import legs_of, random_legs
 from rotascope.errors import DataMissing, HistoryTooShort, NoVariation, RotascopeError, UsageError
-from rotascope.inference.legs import daily_difference, left_out, signs, two_legs
+from rotascope.inference.legs import check_legs, daily_difference, omission_caveats, signs
 from rotascope.panels.panel import Panel
 
 
@@ -32,9 +32,9 @@ def with_hole(rows: int) -> Panel:
 
 def test_rows_that_lack_a_leg_are_left_out_and_counted() -> None:
     legs = with_hole(10)
-    assert len(two_legs(legs, steps=1, method="x")) == 7
-    assert left_out(legs) == ("2 sessions without both legs left out",)  # the last row ends the data, no hole
-    assert left_out(random_legs(10)) == ()
+    assert len(check_legs(legs, steps=1, method="x")) == 7
+    assert omission_caveats(legs) == ("2 sessions without both legs left out",)  # the last row ends the data, no hole
+    assert omission_caveats(random_legs(10)) == ()
 
 
 def faulty(fault: str) -> Panel:
@@ -67,6 +67,6 @@ def faulty(fault: str) -> Panel:
 )
 def test_unfit_legs_are_refused_with_cause_and_remedy(fault: str, error: type[RotascopeError], cause: str) -> None:
     with pytest.raises(error) as refused:
-        two_legs(faulty(fault), steps=5, method="the test")
+        check_legs(faulty(fault), steps=5, method="the test")
     assert cause in refused.value.cause
     assert refused.value.remedy

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reference.stepdown import family_reference, stepdown_reference
-from rotascope.inference.testing.search import stepped_down
+from rotascope.inference.testing.search import step_down
 from rotascope.kernels.resample import length_table
 from rotascope.kernels.stepdown import family_draws, row_of_position, sum_trailing
 
@@ -54,4 +54,4 @@ def test_trailing_windows_nest() -> None:
 def test_stepdown_equals_the_slow_twin(seed: int) -> None:
     rng = np.random.default_rng(seed)
     drawn, observed = np.abs(rng.normal(size=(80, 12))), np.abs(rng.normal(size=12)) + 1.0
-    np.testing.assert_array_equal(stepped_down(drawn, observed), stepdown_reference(drawn, observed))
+    np.testing.assert_array_equal(step_down(drawn, observed), stepdown_reference(drawn, observed))

@@ -12,7 +12,7 @@ from rotascope.sessions import to_date
 ROUNDING = 1e-12  # a daily difference no larger than this is two equal returns that floating point sets apart
 
 
-def two_legs(legs: Panel, *, steps: int, method: str) -> Panel:
+def check_legs(legs: Panel, *, steps: int, method: str) -> Panel:
     """The complete rows of a spread's legs, fit for `method`.
 
     legs    [T, 2] levels of long and short; a factor that is already long-short has short = 1
@@ -21,23 +21,23 @@ def two_legs(legs: Panel, *, steps: int, method: str) -> Panel:
     """
     if len(legs.symbols) != 2:
         raise UsageError(f"{legs.name}: {len(legs.symbols)} columns, {method} takes two", "give long and short levels")
-    kept = legs if _both(legs).all() else legs.complete()
-    if len(kept) < steps + 1:
+    complete = legs if _complete_rows(legs).all() else legs.complete()
+    if len(complete) < steps + 1:
         raise HistoryTooShort(
-            f"{legs.name}: {len(kept)} sessions with both legs, {method} needs {steps + 1}",
+            f"{legs.name}: {len(complete)} sessions with both legs, {method} needs {steps + 1}",
             "widen the view or ask for a shorter window",
         )
-    if not (kept.values > 0).all():
-        row = int(np.argmin(kept.values.min(axis=1)))
+    if not (complete.values > 0).all():
+        row = int(np.argmin(complete.values.min(axis=1)))
         raise DataMissing(
-            f"{legs.name}: level {kept.values[row].min():g} on {to_date(kept.dates[row])}, levels must be positive",
-            "correct that row or choose another pair",
+            f"{legs.name}: level {complete.values[row].min():g} on {to_date(complete.dates[row])}",
+            "levels are positive: correct that row or choose another pair",
         )
-    if not signs(kept).any():
+    if not signs(complete).any():
         raise NoVariation(
-            f"{legs.name}: the two legs never differ in {len(kept) - 1} sessions", "choose two different lines"
+            f"{legs.name}: the two legs never differ in {len(complete) - 1} sessions", "choose two different lines"
         )
-    return kept
+    return complete
 
 
 def daily_difference(legs: Panel) -> Floats:
@@ -61,16 +61,16 @@ def window(legs: Panel, start: int, end: int) -> Window:
     return Window(to_date(legs.dates[start]), to_date(legs.dates[end]), end - start)
 
 
-def left_out(legs: Panel) -> tuple[str, ...]:
+def omission_caveats(legs: Panel) -> tuple[str, ...]:
     """A caveat when rows between the first and the last complete one lack a leg and were left out."""
-    both = _both(legs)
-    if both.all():
+    complete = _complete_rows(legs)
+    if complete.all():
         return ()
-    rows = np.flatnonzero(both)
+    rows = np.flatnonzero(complete)
     lacking = int(rows[-1] - rows[0] + 1 - len(rows)) if len(rows) else len(legs)
     return (f"{lacking} sessions without both legs left out",) if lacking else ()
 
 
-def _both(legs: Panel) -> Bools:
+def _complete_rows(legs: Panel) -> Bools:
     """The rows on which both legs have a level."""
     return np.isfinite(legs.values[:, 0]) & np.isfinite(legs.values[:, 1])

@@ -11,7 +11,7 @@ LEAST_GAP = np.timedelta64(31, "D")  # no closure of the exchange since 1926 las
 GAP_STEPS = 4  # a monthly or quarterly series may lack three values in a row
 
 
-def one_series(series: Panel, *, need: int, method: str) -> Panel:
+def check_series(series: Panel, *, need: int, method: str) -> Panel:
     """The rows of a one-column panel that have a value, fit for `method`.
 
     series  [T, 1]; NaN = no value that day, its row is left out
@@ -20,14 +20,14 @@ def one_series(series: Panel, *, need: int, method: str) -> Panel:
     """
     if len(series.symbols) != 1:
         raise UsageError(f"{series.name}: {len(series.symbols)} columns, {method} takes one", "select one column")
-    kept = series.complete()
-    if len(kept) == 0:
+    complete = series.complete()
+    if len(complete) == 0:
         raise NoVariation(f"{series.name}: none of {len(series)} rows has a value", "choose a series with values")
-    if len(kept) < need:
-        raise HistoryTooShort(f"{series.name}: {len(kept)} values, {method} needs {need}", "widen the view")
-    refuse_constant(kept.values, series.name)
-    _refuse_hole(kept, need, method)
-    return kept
+    if len(complete) < need:
+        raise HistoryTooShort(f"{series.name}: {len(complete)} values, {method} needs {need}", "widen the view")
+    refuse_constant(complete.values, series.name)
+    _refuse_hole(complete, need, method)
+    return complete
 
 
 def refuse_constant(values: Floats, name: str) -> None:
@@ -36,22 +36,22 @@ def refuse_constant(values: Floats, name: str) -> None:
         raise NoVariation(f"{name}: all {len(values)} values are {values.flat[0]:g}", "choose a series that varies")
 
 
-def _refuse_hole(kept: Panel, need: int, method: str) -> None:
-    steps = np.diff(kept.dates)
+def _refuse_hole(complete: Panel, need: int, method: str) -> None:
+    steps = np.diff(complete.dates)
     limit = max(LEAST_GAP, GAP_STEPS * np.sort(steps)[len(steps) // 2])
     row = int(np.argmax(steps))
     if steps[row] > limit:
-        start, end = to_date(kept.dates[row]), to_date(kept.dates[row + 1])
-        unbroken = len(kept) - 1 - int(np.flatnonzero(steps > limit)[-1])
-        since = to_date(kept.dates[-unbroken])
+        start, end = to_date(complete.dates[row]), to_date(complete.dates[row + 1])
+        unbroken = len(complete) - 1 - int(np.flatnonzero(steps > limit)[-1])
+        since = to_date(complete.dates[-unbroken])
         raise HistoryTooShort(
-            f"{kept.name}: no value between {start} and {end} ({steps[row].astype(int)} days); "
+            f"{complete.name}: no value between {start} and {end} ({steps[row].astype(int)} days); "
             f"{unbroken} unbroken values since {since}, {method} needs {need}",
             f"start the series at {since}" if unbroken >= need else "fill the hole or choose another series",
         )
 
 
-def left_out(series: Panel, kept: Panel) -> tuple[str, ...]:
+def omission_caveats(series: Panel, complete: Panel) -> tuple[str, ...]:
     """A caveat when rows between the first and the last value lack one."""
-    inside = len(series.between(kept.first, kept.last)) - len(kept)
+    inside = len(series.between(complete.first, complete.last)) - len(complete)
     return (f"{inside} rows without a value left out",) if inside else ()

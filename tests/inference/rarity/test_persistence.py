@@ -7,7 +7,7 @@ from arch.unitroot import VarianceRatio as ArchRatio
 from markets import legs_of, random_legs
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, NoVariation
-from rotascope.inference.rarity.base_rates import after_gap, apart
+from rotascope.inference.rarity.base_rates import after_gap, space_apart
 from rotascope.inference.rarity.persistence import half_life, ratio_to_rho, to_half_life, variance_ratio_test
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
@@ -174,7 +174,7 @@ class TestBaseRates:
         assert np.isfinite(found.outcomes[1].any_mean)
 
     def test_episodes_stand_apart_by_hand(self) -> None:
-        assert apart(np.array([3, 4, 9, 12, 13]), 5).tolist() == [3, 9]
+        assert space_apart(np.array([3, 4, 9, 12, 13]), 5).tolist() == [3, 9]
 
     def test_the_table_prints_the_episodes(self) -> None:
         table = after_gap(momentum_legs(), sessions=10, at_least=0.015).table()

@@ -102,7 +102,7 @@ def test_sure_and_impossible_runs() -> None:
 def test_of_independent_days_bootstrap_and_coin_agree() -> None:
     legs = random_legs(3_000, seed=4)
     found = StreakTest(draws=2_000, seed=1, block=1.0).test(legs)
-    for length_of in (found.longest_odds, found.current_odds):
+    for length_of in (found.longest_probabilities, found.current_probabilities):
         assert length_of is not None
         for name in ("sample", "sample_side", "year", "year_side"):
             coin = getattr(length_of.coin, name)
@@ -113,7 +113,7 @@ def test_of_independent_days_bootstrap_and_coin_agree() -> None:
 def test_p_value_of_the_longest_streak_holds_its_size() -> None:
     trials = 150
     tests = [StreakTest(draws=199, seed=s, workers=1).test(random_legs(400, seed=s)) for s in range(trials)]
-    p = np.array([one.longest_odds.bootstrap.sample for one in tests])
+    p = np.array([one.longest_probabilities.bootstrap.sample for one in tests])
     for level in (0.05, 0.1, 0.2, 0.5):  # a length is a whole number, so the test can only be the more careful
         assert (p <= level).mean() <= level + 2.6 * np.sqrt(level * (1 - level) / trials)
     assert (p <= 0.5).mean() > 0.1
@@ -125,13 +125,13 @@ def test_a_planted_streak_is_found_surprising() -> None:
     legs = legs_of(np.exp(np.cumsum(steps)), np.ones(1_000))
     found = StreakTest(draws=999, block=2.0).test(legs)
     assert found.current is not None
-    assert found.current_odds is not None
+    assert found.current_probabilities is not None
     assert found.current.length >= 24
     assert found.current == found.longest
-    assert found.evidence.p_value == found.current_odds.bootstrap.sample < 0.05
-    assert found.matched is None
-    assert found.before is not None
-    assert found.before.length < 24
+    assert found.evidence.p_value == found.current_probabilities.bootstrap.sample < 0.05
+    assert found.last_as_long is None
+    assert found.longest_earlier is not None
+    assert found.longest_earlier.length < 24
 
 
 def test_long_blocks_carry_the_streak_itself_and_say_so() -> None:
@@ -139,13 +139,13 @@ def test_long_blocks_carry_the_streak_itself_and_say_so() -> None:
     steps[-12:] = 0.01  # the only streak beyond two: a draw has one as long when it copies this one, hardly otherwise
     legs = legs_of(np.exp(np.cumsum(steps)), np.ones(2_000))
     found = StreakTest(draws=4_000, block=20.0).test(legs)
-    assert found.current_odds is not None
-    assert found.current_odds.bootstrap.sample == pytest.approx(found.carried, abs=0.06)
-    assert found.current_odds.bootstrap.sample > 0.3
+    assert found.current_probabilities is not None
+    assert found.current_probabilities.bootstrap.sample == pytest.approx(found.self_drawn, abs=0.06)
+    assert found.current_probabilities.bootstrap.sample > 0.3
     assert any("blocks carry this very streak" in one for one in found.evidence.caveats)
-    assert found.current_odds.bootstrap.year < 0.1
+    assert found.current_probabilities.bootstrap.year < 0.1
     short = StreakTest(draws=99, block=1.0).test(legs)
-    assert short.carried == 0.0
+    assert short.self_drawn == 0.0
     assert short.evidence.caveats == ()
 
 
@@ -155,19 +155,19 @@ def test_earlier_streaks_are_of_the_same_side() -> None:
     found = StreakTest(draws=9, block=1.0).test(legs)
     # the noise ends on a fall, so two rises run now; the four falls are not theirs to match
     assert shape(found.current) == (1, 2)
-    assert shape(found.before) == (1, 3)
-    assert shape(found.matched) == (1, 2)
-    assert found.matched is not None
-    assert np.datetime64(found.matched.last) == legs.dates[6]
+    assert shape(found.longest_earlier) == (1, 3)
+    assert shape(found.last_as_long) == (1, 2)
+    assert found.last_as_long is not None
+    assert np.datetime64(found.last_as_long.last) == legs.dates[6]
     assert shape(found.longest) == (-1, 4)
 
 
 def test_without_a_running_streak_the_longest_is_judged() -> None:
     legs = signed(*[1, -1, -1] * 90, 0)
     found = StreakTest(draws=9, block=1.0).test(legs)
-    assert found.current is found.current_odds is found.before is found.matched is None
+    assert found.current is found.current_probabilities is found.longest_earlier is found.last_as_long is None
     assert found.evidence.value == 2
-    assert (found.up, found.down) == (90 / 271, 180 / 271)
+    assert (found.share_up, found.share_down) == (90 / 271, 180 / 271)
 
 
 def test_draws_may_be_shared_with_the_gap_test() -> None:
@@ -195,10 +195,10 @@ def test_fourteen_sessions_of_small_caps_in_january_2026(shared_data: Path) -> N
     assert found.current is not None
     assert (found.current.length, found.current.sign) == (14, 1)
     assert (found.current.first, found.current.last) == (date(2026, 1, 2), date(2026, 1, 22))
-    assert found.matched is None
-    assert found.before is not None
-    assert (found.before.length, found.before.last) == (13, date(2008, 6, 6))
-    odds = found.current_odds
+    assert found.last_as_long is None
+    assert found.longest_earlier is not None
+    assert (found.longest_earlier.length, found.longest_earlier.last) == (13, date(2008, 6, 6))
+    odds = found.current_probabilities
     assert odds is not None
     # not surprising in 26 years, surprising in one: the coin says 33 % and 1.5 %, blocks only raise it
     assert 0.25 < odds.bootstrap.sample < 0.45

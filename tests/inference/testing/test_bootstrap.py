@@ -13,24 +13,24 @@ def test_the_same_seed_gives_the_same_bits_whatever_the_workers() -> None:
     legs = random_legs(700, seed=1)
     one, three, many = (Bootstrap(draws=50, seed=9, workers=w).null(legs, windows=(5, 40)) for w in (1, 3, 64))
     for other in (three, many):
-        np.testing.assert_array_equal(one.whole.runs, other.whole.runs)
-        np.testing.assert_array_equal(one.whole.sums, other.whole.sums)
+        np.testing.assert_array_equal(one.history.runs, other.history.runs)
+        np.testing.assert_array_equal(one.history.sums, other.history.sums)
         np.testing.assert_array_equal(one.year.sums, other.year.sums)
     again = Bootstrap(draws=50, seed=10).null(legs, windows=(5, 40))
-    assert not np.array_equal(one.whole.sums, again.whole.sums)
+    assert not np.array_equal(one.history.sums, again.history.sums)
 
 
 def test_more_draws_begin_with_the_fewer() -> None:
     legs = random_legs(400, seed=1)
     few, more = (Bootstrap(draws=draws).null(legs, windows=(5,)) for draws in (20, 60))
-    np.testing.assert_array_equal(few.whole.sums, more.whole.sums[:20])
+    np.testing.assert_array_equal(few.history.sums, more.history.sums[:20])
 
 
 def test_other_windows_change_no_window_s_draws() -> None:
     legs = random_legs(400, seed=1)
     alone = Bootstrap(draws=20).null(legs, windows=(30,))
     among = Bootstrap(draws=20).null(legs, windows=(5, 30, 100))
-    np.testing.assert_array_equal(alone.whole.sums[:, 0], among.whole.sums[:, 1])
+    np.testing.assert_array_equal(alone.history.sums[:, 0], among.history.sums[:, 1])
 
 
 def widest_and_longest(steps: Floats, signs: Floats, window: int) -> Floats:
@@ -45,7 +45,7 @@ def test_draws_have_the_distribution_of_those_of_arch(block: float) -> None:
     steps = np.convolve(np.random.default_rng(2).normal(0, 0.01, 611), np.ones(12) / 12, "valid")
     legs = legs_of(np.exp(np.cumsum([0.0, *steps])), np.ones(601))
     null = Bootstrap(draws=draws, block=block).null(legs, windows=(window,))
-    ours = np.column_stack([np.abs(null.whole.sums[:, 0]).max(axis=1), null.whole.runs.max(axis=1)])
+    ours = np.column_stack([np.abs(null.history.sums[:, 0]).max(axis=1), null.history.runs.max(axis=1)])
     x = log_differences(legs)
     bootstrap = StationaryBootstrap(block, x - x.mean(), np.sign(x), seed=3)
     theirs = bootstrap.apply(lambda steps, signs: widest_and_longest(steps, signs, window), draws)

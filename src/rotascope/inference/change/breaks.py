@@ -12,7 +12,7 @@ from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.inference.change.break_records import BreakSet, Judging, Partition, StepTest, describe
 from rotascope.inference.change.sup_f import Variance, double_max, one_break, sup_f_p
-from rotascope.inference.single_series import left_out, one_series
+from rotascope.inference.single_series import check_series, omission_caveats
 from rotascope.kernels.segments import best_partitions
 from rotascope.panels.panel import Panel
 
@@ -58,7 +58,7 @@ class Breaks:
         source   Bai and Perron (1998), Econometrica 66:47-78; (2003), Journal of Applied Econometrics 18:1-22
         """
         degree = int(self.slope)
-        kept = one_series(series, need=FEWEST, method="a break test")
+        kept = check_series(series, need=FEWEST, method="a break test")
         size = segment_size(self.min_size, kept, degree)
         most = min(self.max_breaks, len(kept) // size - 1)
         x = centred(kept)
@@ -81,7 +81,9 @@ class Breaks:
             seed=self.seed,
             method=f"least squares, all partitions into segments of {size} or more; {self._rule()}",
         )
-        return describe(kept, partitions[chosen].places, partitions, tests, any_number, how, left_out(series, kept))
+        return describe(
+            kept, partitions[chosen].places, partitions, tests, any_number, how, omission_caveats(series, kept)
+        )
 
     def _choose(self, partitions: Sequence[Partition], tests: Sequence[StepTest], any_number: StepTest) -> int:
         if self.select == "sequential":

@@ -12,7 +12,7 @@ from rotascope.arrays import Floats
 from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence
 from rotascope.inference.change.false_alarms import cusum_threshold
-from rotascope.inference.single_series import left_out, one_series
+from rotascope.inference.single_series import check_series, omission_caveats
 from rotascope.kernels.cusum import cusum_restart, cusum_run, cusum_step
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
@@ -123,7 +123,7 @@ class Cusum:
         returns  signal [T, 2]: the upward and the downward sum after each day
         timing   row t reads rows <= t        raises  HistoryTooShort, NoVariation
         """
-        kept = one_series(series, need=self.learning + 1, method="a CUSUM")
+        kept = check_series(series, need=self.learning + 1, method="a CUSUM")
         settings = self._settings(nan if self.target is None else self.target)
         alarms, ages, sums = cusum_run(kept.values[:, 0], np.zeros(8), self.threshold, settings)
         rows = np.flatnonzero(alarms)
@@ -132,7 +132,7 @@ class Cusum:
             f"two-sided CUSUM, slack {self.slack:g}, threshold {self.threshold:.2f} for one false alarm in "
             f"{self.run_length:,.0f} sessions"
         )
-        found = _alarms(kept, zip(rows, alarms[rows], onsets, strict=True), method, left_out(series, kept))
+        found = _alarms(kept, zip(rows, alarms[rows], onsets, strict=True), method, omission_caveats(series, kept))
         signal = kept.derive(sums, name="cusum", unit="standard deviations", symbols=("up", "down"))
         return AlarmSet(series.name, found, signal, self.threshold)
 

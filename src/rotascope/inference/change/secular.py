@@ -12,8 +12,8 @@ from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.change.break_dates import block_of
 from rotascope.inference.change.trend_search import TrendSearch, settled
-from rotascope.inference.legs import left_out, two_legs
-from rotascope.inference.single_series import one_series
+from rotascope.inference.legs import check_legs, omission_caveats
+from rotascope.inference.single_series import check_series
 from rotascope.inference.testing.long_run import effective_size, long_run_variance
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
@@ -152,7 +152,8 @@ class SecularTrend:
         edges = [0, *breaks, len(fit) - 1]
         trends = tuple(line.trend(fit, start, end) for start, end in pairwise(edges))
         described = tuple(
-            self._break(line, fit, breaks, k, (trends[k], trends[k + 1]), left_out(legs)) for k in range(len(breaks))
+            self._break(line, fit, breaks, k, (trends[k], trends[k + 1]), omission_caveats(legs))
+            for k in range(len(breaks))
         )
         return Trends(series=legs.name, breaks=described, trends=trends, tests=tuple(tests))
 
@@ -257,12 +258,12 @@ class _Line:
 
 
 def _monthly(legs: Panel, size: int, years: float) -> _Line:
-    kept = two_legs(legs, steps=1, method="a trend break")
+    kept = check_legs(legs, steps=1, method="a trend break")
     month = kept.dates.astype("datetime64[M]")
     rows = np.append(np.flatnonzero(month[1:] != month[:-1]), len(kept) - 1)
     values = np.log(kept.values[rows, 0] / kept.values[rows, 1])
     monthly = Panel(kept.dates[rows], ("log ratio",), values[:, None], legs.name, "log")
-    checked = one_series(monthly, need=2 * size + 1, method=f"two trends of {years:g} years, by month,")
+    checked = check_series(monthly, need=2 * size + 1, method=f"two trends of {years:g} years, by month,")
     return _Line(kept, rows, checked.values[:, 0])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting
 from rotascope.evidence import Column, Evidence, Table, show
-from rotascope.inference.legs import left_out, two_legs, window, window_gaps
+from rotascope.inference.legs import check_legs, omission_caveats, window, window_gaps
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -58,9 +58,9 @@ class BaseRates:
     def summary(self) -> str:
         """The outcome of each horizon with its number of episodes, in one sentence."""
         parts = [
-            f"{one.horizon} {show(one.mean, 'pp')} (any day {show(one.any_mean, 'pp')}; {one.episodes} "
-            f"episode{'' if one.episodes == 1 else 's'})"
-            for one in self.outcomes
+            f"{outcome.horizon} {show(outcome.mean, 'pp')} (any day {show(outcome.any_mean, 'pp')}; {outcome.episodes} "
+            f"episode{'' if outcome.episodes == 1 else 's'})"
+            for outcome in self.outcomes
         ]
         return f"after {self.condition}: {'; '.join(parts)}"
 
@@ -82,19 +82,19 @@ class BaseRates:
         )
         rows = tuple(
             (
-                one.horizon,
-                one.episodes,
-                one.days,
-                one.mean,
-                *(one.evidence.interval or (None, None)),
-                one.median,
-                one.continued,
-                one.any_mean,
-                one.any_median,
-                one.any_continued,
-                one.evidence.p_value,
+                outcome.horizon,
+                outcome.episodes,
+                outcome.days,
+                outcome.mean,
+                *(outcome.evidence.interval or (None, None)),
+                outcome.median,
+                outcome.continued,
+                outcome.any_mean,
+                outcome.any_median,
+                outcome.any_continued,
+                outcome.evidence.p_value,
             )
-            for one in self.outcomes
+            for outcome in self.outcomes
         )
         return Table(f"What followed {self.condition}", columns, rows, note="episodes do not overlap; days do")
 
@@ -127,9 +127,9 @@ def after_gap(
     """
     if sessions < 1:
         raise BadSetting(f"a gap over {sessions} sessions", "ask for 1 or more")
-    kept = two_legs(legs, steps=2 * sessions, method=f"what followed a {sessions}-session gap")
-    gaps = np.full(len(kept), np.nan)
-    gaps[sessions:] = window_gaps(kept, sessions)
+    complete = check_legs(legs, steps=2 * sessions, method=f"what followed a {sessions}-session gap")
+    gaps = np.full(len(complete), np.nan)
+    gaps[sessions:] = window_gaps(complete, sessions)
     threshold = float(gaps[-1]) if at_least is None else at_least
     if threshold == 0.0 or not np.isfinite(threshold):
         raise BadSetting(f"a gap of {threshold:g} has no direction", "give a gap above or below zero")
@@ -137,27 +137,27 @@ def after_gap(
     met = direction * np.nan_to_num(gaps, nan=0.0) >= abs(threshold)
     text = f"{sessions}-session gaps of {show(threshold, 'pp')} or {'more' if direction > 0 else 'less'}"
     condition = _Condition(met, np.isfinite(gaps), sessions, direction, text, threshold)
-    return _followed(legs, kept, condition, horizons, draws, seed)
+    return _base_rates(legs, complete, condition, horizons, draws, seed)
 
 
-def apart(rows: Ints, distance: int) -> Ints:
+def space_apart(rows: Ints, distance: int) -> Ints:
     """The first row, and each next one at least `distance` after the last one taken."""
-    taken: list[int] = []
+    spaced: list[int] = []
     for row in rows:
-        if not taken or row - taken[-1] >= distance:
-            taken.append(int(row))
-    return np.array(taken, dtype=np.int64)
+        if not spaced or row - spaced[-1] >= distance:
+            spaced.append(int(row))
+    return np.array(spaced, dtype=np.int64)
 
 
-def _followed(
-    legs: Panel, kept: Panel, condition: _Condition, horizons: Mapping[str, int], draws: int, seed: int
+def _base_rates(
+    legs: Panel, complete: Panel, condition: _Condition, horizons: Mapping[str, int], draws: int, seed: int
 ) -> BaseRates:
     if draws < 1 or any(steps < 1 for steps in horizons.values()):
         raise BadSetting(f"{draws} draws, horizons {dict(horizons)}", "give 1 or more of each")
     seeds = np.random.SeedSequence(seed).spawn(len(horizons))
     outcomes = tuple(
-        _outcome(legs, kept, condition, name, steps, draws, one)
-        for (name, steps), one in zip(horizons.items(), seeds, strict=True)
+        _outcome(legs, complete, condition, name, steps, draws, child)
+        for (name, steps), child in zip(horizons.items(), seeds, strict=True)
     )
     return BaseRates(
         condition=condition.text, threshold=condition.threshold, direction=condition.direction, outcomes=outcomes
@@ -165,38 +165,38 @@ def _followed(
 
 
 def _outcome(
-    legs: Panel, kept: Panel, condition: _Condition, name: str, steps: int, draws: int, seed: np.random.SeedSequence
+    legs: Panel, complete: Panel, condition: _Condition, name: str, steps: int, draws: int, seed: np.random.SeedSequence
 ) -> Outcome:
-    complete = max(len(kept) - steps, 0)
-    later = window_gaps(kept, steps) if complete else np.empty(0)
-    anywhere = np.flatnonzero(condition.eligible[:complete])
-    rows = np.flatnonzero(condition.met[:complete])
-    starts = apart(rows, max(steps, condition.length))
-    own, pool = later[starts], later[anywhere]
+    ends = max(len(complete) - steps, 0)
+    later = window_gaps(complete, steps) if ends else np.empty(0)
+    anywhere = np.flatnonzero(condition.eligible[:ends])
+    rows = np.flatnonzero(condition.met[:ends])
+    starts = space_apart(rows, max(steps, condition.length))
+    after_condition, pool = later[starts], later[anywhere]
     enough = len(starts) >= FEW
     caveats = () if enough else (f"{len(starts)} independent episodes: too few to judge",)
     evidence = Evidence(
-        value=_mean(own),
+        value=_mean(after_condition),
         unit="fraction",
         display="pp",
         n_effective=float(len(starts)),
-        window=window(kept, 0, len(kept) - 1) if len(kept) > 1 else None,
-        interval=_interval(own, draws, seed) if enough else None,
-        p_value=_placed_anywhere(later, anywhere, starts, draws, seed) if enough else None,
+        window=window(complete, 0, len(complete) - 1) if len(complete) > 1 else None,
+        interval=_interval(after_condition, draws, seed) if enough else None,
+        p_value=_placement_p_value(later, anywhere, starts, draws, seed) if enough else None,
         method=f"mean of the {steps}-session gaps after {condition.text}, non-overlapping episodes; 90% interval from "
         f"{draws:,} draws of episodes; p from as many episodes, as far apart, placed anywhere",
         status="ok" if enough else "few episodes",
-        caveats=(*caveats, *left_out(legs)),
+        caveats=(*caveats, *omission_caveats(legs)),
     )
     same = condition.direction
     return Outcome(
         horizon=name,
         sessions=steps,
         days=len(rows),
-        starts=tuple(to_date(kept.dates[row]) for row in starts),
-        mean=_mean(own),
-        median=_median(own),
-        continued=_mean((same * own > 0).astype(float)),
+        starts=tuple(to_date(complete.dates[row]) for row in starts),
+        mean=_mean(after_condition),
+        median=_median(after_condition),
+        continued=_mean((same * after_condition > 0).astype(float)),
         any_mean=_mean(pool),
         any_median=_median(pool),
         any_continued=_mean((same * pool > 0).astype(float)),
@@ -204,17 +204,17 @@ def _outcome(
     )
 
 
-def _interval(own: Floats, draws: int, seed: np.random.SeedSequence) -> tuple[float, float]:
-    rows = np.random.default_rng(seed.spawn(1)[0]).integers(len(own), size=(draws, len(own)))
-    low, high = np.quantile(own[rows].mean(axis=1), [0.05, 0.95])
+def _interval(outcomes: Floats, draws: int, seed: np.random.SeedSequence) -> tuple[float, float]:
+    rows = np.random.default_rng(seed.spawn(1)[0]).integers(len(outcomes), size=(draws, len(outcomes)))
+    low, high = np.quantile(outcomes[rows].mean(axis=1), [0.05, 0.95])
     return float(low), float(high)
 
 
-def _placed_anywhere(later: Floats, anywhere: Ints, starts: Ints, draws: int, seed: np.random.SeedSequence) -> float:
+def _placement_p_value(later: Floats, anywhere: Ints, starts: Ints, draws: int, seed: np.random.SeedSequence) -> float:
     shifts = np.random.default_rng(seed.spawn(1)[0]).integers(len(anywhere), size=(draws, 1))
-    places = anywhere[(np.searchsorted(anywhere, starts) + shifts) % len(anywhere)]
+    positions = anywhere[(np.searchsorted(anywhere, starts) + shifts) % len(anywhere)]
     middle = later[anywhere].mean()
-    drawn = np.abs(later[places].mean(axis=1) - middle)
+    drawn = np.abs(later[positions].mean(axis=1) - middle)
     return float((1 + np.count_nonzero(drawn >= abs(later[starts].mean() - middle))) / (1 + draws))
 
 

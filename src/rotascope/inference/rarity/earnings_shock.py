@@ -56,9 +56,9 @@ class EarningsShock:
 
     def summary(self) -> str:
         """The tenth-worst miss in one sentence."""
-        own = "its peers'" if self.of_peers else "its own"
+        whose = "its peers'" if self.of_peers else "its own"
         return (
-            f"One in ten of {len(self.reactions)} misses ({own} announcements with a negative abnormal return) cost "
+            f"One in ten of {len(self.reactions)} misses ({whose} announcements with a negative abnormal return) cost "
             f"{self.company} {self.evidence.shown} or more over the announcement"
         )
 
@@ -76,14 +76,16 @@ def reactions(
     """
     if sessions < 1:
         raise BadSetting(f"an announcement window of {sessions} sessions", "give at least 1")
-    known = [(one, day) for one, days in announced.items() if one in returns.symbols for day in sorted(set(days))]
-    found = []
-    for one, day in known:
+    announcements = [
+        (symbol, day) for symbol, days in announced.items() if symbol in returns.symbols for day in sorted(set(days))
+    ]
+    measured = []
+    for symbol, day in announcements:
         row = int(np.searchsorted(returns.dates, np.datetime64(day, "D")))
-        abnormal = abnormal_return(returns.column(one), market.values[:, 0], row, sessions)
+        abnormal = abnormal_return(returns.column(symbol), market.values[:, 0], row, sessions)
         if np.isfinite(abnormal):
-            found.append(Reaction(one, to_date(returns.dates[row]), abnormal))
-    return tuple(sorted(found, key=lambda one: (one.session, one.id)))
+            measured.append(Reaction(symbol, to_date(returns.dates[row]), abnormal))
+    return tuple(sorted(measured, key=lambda symbol: (symbol.session, symbol.id)))
 
 
 def abnormal_return(line: Floats, market: Floats, row: int, sessions: int) -> float:
@@ -92,11 +94,11 @@ def abnormal_return(line: Floats, market: Floats, row: int, sessions: int) -> fl
         line[max(0, row - GAP - ESTIMATE) : max(0, row - GAP)],
         market[max(0, row - GAP - ESTIMATE) : max(0, row - GAP)],
     )
-    known = np.isfinite(x) & np.isfinite(y)
-    if row + sessions > len(line) or known.sum() < ESTIMATE // 2 or x[known].std() == 0:
+    common = np.isfinite(x) & np.isfinite(y)
+    if row + sessions > len(line) or common.sum() < ESTIMATE // 2 or x[common].std() == 0:
         return float("nan")
-    beta = float(np.cov(x[known], y[known])[0, 1] / x[known].var(ddof=1))
-    alpha = float(y[known].mean() - beta * x[known].mean())
+    beta = float(np.cov(x[common], y[common])[0, 1] / x[common].var(ddof=1))
+    alpha = float(y[common].mean() - beta * x[common].mean())
     window = slice(row, row + sessions)
     return float((line[window] - alpha - beta * market[window]).sum())
 
@@ -107,11 +109,11 @@ def spill(reacted: Sequence[Reaction], peer: Floats, market: Floats, dates: Pane
     0 where fewer than `LEAST` announcements can be paired: no spill is claimed without evidence
     """
     pairs = []
-    for one in reacted:
-        row = int(np.searchsorted(dates.dates, np.datetime64(one.session, "D")))
+    for reaction in reacted:
+        row = int(np.searchsorted(dates.dates, np.datetime64(reaction.session, "D")))
         other = abnormal_return(peer, market, row, sessions)
         if np.isfinite(other):
-            pairs.append((one.abnormal, other))
+            pairs.append((reaction.abnormal, other))
     if len(pairs) < LEAST:
         return 0.0
     x, y = np.array(pairs).T
@@ -120,7 +122,7 @@ def spill(reacted: Sequence[Reaction], peer: Floats, market: Floats, dates: Pane
 
 def earnings_shock(
     company: str,
-    own: Sequence[Reaction],
+    company_reactions: Sequence[Reaction],
     *,
     peers: Sequence[Reaction] = (),
     beta: Mapping[str, float] | None = None,
@@ -130,30 +132,31 @@ def earnings_shock(
 ) -> EarningsShock:
     """Shocks at the median, the tenth-worst and the worst past miss, and what each costs each portfolio.
 
-    own, peers  announcements' abnormal returns; a miss is one below 0. Peers count only where own misses are under 8
+    company_reactions, peers  announcements' abnormal returns; a miss is one below 0. Peers count only where the
+                company has fewer than 8
     beta        peer -> its `spill`        portfolios  holder -> symbol -> weight, a fraction of the whole
     values      holder -> what it is worth, in its currency
     raises      HistoryTooShort where even the peers have fewer than 8 misses
     """
-    misses = [one for one in own if one.abnormal < 0]
+    misses = [reaction for reaction in company_reactions if reaction.abnormal < 0]
     of_peers = len(misses) < LEAST
     if of_peers:
-        misses = [one for one in (*own, *peers) if one.abnormal < 0]
+        misses = [reaction for reaction in (*company_reactions, *peers) if reaction.abnormal < 0]
     if len(misses) < LEAST:
         raise HistoryTooShort(
             f"{company}: {len(misses)} past misses, a draw needs {LEAST}", "import announcement dates"
         )
-    line = np.array([one.abnormal for one in misses])
+    line = np.array([reaction.abnormal for reaction in misses])
     cases = {case: float(np.quantile(line, share)) for case, share in QUANTILES.items()}
     slopes = beta or {}
     effects = tuple(
-        _effect(holder, case, shock, company, held, slopes, (values or {}).get(holder))
-        for holder, held in portfolios.items()
+        _effect(holder, case, shock, company, weights, slopes, (values or {}).get(holder))
+        for holder, weights in portfolios.items()
         for case, shock in cases.items()
     )
     tenth = cases["1 in 10 misses"]
-    spread = np.quantile(_resampled(line, seed=0), (0.025, 0.975))
-    said = "peers' announcements stand in: own misses are too few" if of_peers else "own announcements"
+    spread = np.quantile(_resampled_tenths(line, seed=0), (0.025, 0.975))
+    caveat = "peers' announcements stand in: own misses are too few" if of_peers else "own announcements"
     proof = Evidence(
         value=tenth,
         unit="fraction",
@@ -162,7 +165,7 @@ def earnings_shock(
         method="tenth percentile of market-model abnormal returns of misses, [0, +1]; docs/measures/fragility.md",
         inputs=tuple(inputs),
         status="estimated" if of_peers else "ok",
-        caveats=(said,),
+        caveats=(caveat,),
     )
     return EarningsShock(company, tuple(misses), of_peers, slopes, effects, proof)
 
@@ -172,17 +175,17 @@ def _effect(
     case: str,
     shock: float,
     company: str,
-    held: Mapping[str, float],
+    weights: Mapping[str, float],
     beta: Mapping[str, float],
     value: float | None,
 ) -> Effect:
-    weight = held.get(company, 0.0)
-    taken = sum(held.get(peer, 0.0) * slope for peer, slope in beta.items() if peer != company)
-    percent = shock * (weight + taken)
-    return Effect(holder, case, shock, weight, taken, percent, None if value is None else percent * value)
+    weight = weights.get(company, 0.0)
+    spill_weight = sum(weights.get(peer, 0.0) * slope for peer, slope in beta.items() if peer != company)
+    percent = shock * (weight + spill_weight)
+    return Effect(holder, case, shock, weight, spill_weight, percent, None if value is None else percent * value)
 
 
-def _resampled(line: Floats, *, seed: int, draws: int = 2_000) -> Floats:
+def _resampled_tenths(line: Floats, *, seed: int, draws: int = 2_000) -> Floats:
     """The tenth percentile of samples drawn from the misses with replacement [draws]."""
     rng = np.random.default_rng(seed)
     tenth: Floats = np.quantile(rng.choice(line, (draws, len(line))), 0.1, axis=1)

@@ -10,7 +10,7 @@ from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.change.break_dates import block_of
-from rotascope.inference.single_series import left_out, one_series
+from rotascope.inference.single_series import check_series, omission_caveats
 from rotascope.kernels.half_life import ar_draws, ar_slope, variance_ratio
 from rotascope.panels.panel import Panel
 
@@ -51,7 +51,7 @@ class HalfLife:
 
     def summary(self) -> str:
         """The half-life, its interval and whether it reverts at all, in one sentence."""
-        low, high = (f"{one:,.0f}" if isfinite(one) else "unbounded" for one in self.interval)
+        low, high = (f"{bound:,.0f}" if isfinite(bound) else "unbounded" for bound in self.interval)
         middle = f"{self.sessions:,.0f} sessions" if isfinite(self.sessions) else "no reversion"
         return f"half-life: {middle} ({low} to {high}); p = {show(self.unit_root_p, 'probability')} of no reversion"
 
@@ -67,52 +67,81 @@ def half_life(line: Panel, *, horizon: int = 63, confidence: float = 0.9, draws:
     source   Hansen (1999), Review of Economics and Statistics 81:594-607; Andrews (1993), Econometrica 61:139-165;
              Lo and MacKinlay (1988), Review of Financial Studies 1:41-66
     """
+    complete = _check_line(line, horizon, confidence, draws)
+    y = complete.values[:, 0] - complete.values[:, 0].mean()
+    slope, _ = ar_slope(y, 1.0)
+    resampling = _resampling(y, slope, draws, seed)
+    slopes, low_p, high_p = _grid_p_values(y, slope, resampling)
+    tail = (1.0 - confidence) / 2.0
+    rho = _crossing(slopes, low_p, 0.5)
+    bounds = (_crossing(slopes, 1.0 - high_p, 1.0 - tail), _crossing(slopes, low_p, tail))
+    low, high = (to_half_life(bound) for bound in bounds)
+    observed = variance_ratio_test(y, horizon)
+    by_ratio = _by_ratio(observed.ratio, resampling.draw(min(rho, 1.0), y[0], horizon)[:, 2], horizon, tail)
+    unit_root_p = (1 + low_p[-1] * draws) / (1 + draws)
+    sessions = to_half_life(rho)
+    evidence = Evidence(
+        value=sessions if isfinite(sessions) else None,
+        unit="sessions",
+        interval=(low, high if isfinite(high) else None),
+        p_value=unit_root_p,
+        n_effective=len(complete) * (1.0 - min(rho, 1.0)) / (1.0 + rho),
+        window=Window(complete.first, complete.last, len(complete) - 1),
+        method=f"median-unbiased first-order slope, {confidence:.0%} grid bootstrap of {draws} draws a slope "
+        f"(blocks of {resampling.block} residuals, seed {seed}); p of no reversion",
+        caveats=(
+            *(() if isfinite(sessions) else ("no reversion: half-life unbounded",)),
+            *omission_caveats(line, complete),
+        ),
+    )
+    return HalfLife(
+        sessions=sessions,
+        interval=(low, high),
+        rho=rho,
+        slope=slope,
+        unit_root_p=unit_root_p,
+        variance_ratio=observed,
+        by_ratio=by_ratio[1],
+        by_ratio_interval=(by_ratio[0], by_ratio[2]),
+        evidence=evidence,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Resampling:
+    """Residuals [n] of the first-order fit, and where each draw's circular blocks start [draws, blocks], 0..1."""
+
+    residuals: Floats
+    starts: Floats
+    block: int
+
+    def draw(self, rho: float, first: float, horizon: int) -> Floats:
+        """Slope, its t against `rho`, and the variance ratio of each draw with slope `rho` [draws, 3]."""
+        drawn: Floats = ar_draws(self.residuals, self.starts, self.block, rho, first, horizon)
+        return drawn
+
+
+def _check_line(line: Panel, horizon: int, confidence: float, draws: int) -> Panel:
+    """The rows of the line that have a value, once line and options can give a half-life."""
     if not (0.0 < confidence < 1.0 and draws >= 1 and horizon > 1):
         raise BadSetting(
             f"confidence {confidence}, {draws} draws, horizon {horizon}", "give a share, 1 or more draws, 2 or more"
         )
-    kept = one_series(line, need=FEWEST, method="a half-life")
-    if len(kept) < 4 * horizon:
+    complete = check_series(line, need=FEWEST, method="a half-life")
+    if len(complete) < 4 * horizon:
         raise HistoryTooShort(
-            f"{line.name}: {len(kept)} values, a variance ratio over {horizon} needs {4 * horizon}",
+            f"{line.name}: {len(complete)} values, a variance ratio over {horizon} needs {4 * horizon}",
             "widen the view or shorten the horizon",
         )
-    y = kept.values[:, 0] - kept.values[:, 0].mean()
-    slope, _ = ar_slope(y, 1.0)
-    left = y[1:] - slope * y[:-1]
-    left = left - left.mean()
-    block = block_of(left)
-    starts = np.random.default_rng(seed).random((draws, ceil(len(left) / block)))
-    slopes, low_p, high_p = _grid_p(y, slope, left, block, starts)
-    tail = (1.0 - confidence) / 2.0
-    rho = _where(slopes, low_p, 0.5)
-    bounds = (_where(slopes, 1.0 - high_p, 1.0 - tail), _where(slopes, low_p, tail))
-    ratio, by_ratio, ratio_bounds = _by_ratio(y, rho, left, block, starts, horizon, tail)
-    low, high = (to_half_life(one) for one in bounds)
-    unit_root = (1 + low_p[-1] * draws) / (1 + draws)
-    value = to_half_life(rho)
-    evidence = Evidence(
-        value=value if isfinite(value) else None,
-        unit="sessions",
-        interval=(low, high if isfinite(high) else None),
-        p_value=unit_root,
-        n_effective=len(kept) * (1.0 - min(rho, 1.0)) / (1.0 + rho),
-        window=Window(kept.first, kept.last, len(kept) - 1),
-        method=f"median-unbiased first-order slope, {confidence:.0%} grid bootstrap of {draws} draws a slope "
-        f"(blocks of {block} residuals, seed {seed}); p of no reversion",
-        caveats=(*(() if isfinite(value) else ("no reversion: half-life unbounded",)), *left_out(line, kept)),
-    )
-    return HalfLife(
-        sessions=value,
-        interval=(low, high),
-        rho=rho,
-        slope=slope,
-        unit_root_p=unit_root,
-        variance_ratio=ratio,
-        by_ratio=by_ratio,
-        by_ratio_interval=ratio_bounds,
-        evidence=evidence,
-    )
+    return complete
+
+
+def _resampling(y: Floats, slope: float, draws: int, seed: int) -> _Resampling:
+    residuals = y[1:] - slope * y[:-1]
+    residuals -= residuals.mean()
+    block = block_of(residuals)
+    starts = np.random.default_rng(seed).random((draws, ceil(len(residuals) / block)))
+    return _Resampling(residuals, starts, block)
 
 
 def to_half_life(rho: float) -> float:
@@ -147,22 +176,22 @@ def ratio_to_rho(ratio: float, horizon: int) -> float:
     return float(brentq(lambda rho: (1.0 - rho**horizon) / (horizon * (1.0 - rho)) - ratio, 0.0, 1.0 - 1e-12))
 
 
-def _grid_p(y: Floats, slope: float, left: Floats, block: int, starts: Floats) -> tuple[Floats, Floats, Floats]:
+def _grid_p_values(y: Floats, slope: float, resampling: _Resampling) -> tuple[Floats, Floats, Floats]:
     """Slopes up to 1, and for each the share of its draws with a t at most, and at least, the observed one."""
-    n = len(left)
+    n = len(y) - 1
     spread = 6.0 * np.sqrt(max(1.0 - slope**2, 4.0 / n) / n)
     slopes = np.linspace(slope - spread, min(1.0, slope + spread + 20.0 / n), GRID)
     if slopes[-1] < 1.0:
         slopes = np.append(slopes, 1.0)
     low, high = np.empty(len(slopes)), np.empty(len(slopes))
     for k, rho in enumerate(slopes):
-        drawn = ar_draws(left, starts, block, rho, y[0], 0)[:, 1]
+        drawn = resampling.draw(rho, y[0], 0)[:, 1]
         _, t = ar_slope(y, rho)
         low[k], high[k] = np.mean(drawn <= t), np.mean(drawn >= t)
     return slopes, low, high
 
 
-def _where(slopes: Floats, falling: Floats, level: float) -> float:
+def _crossing(slopes: Floats, falling: Floats, level: float) -> float:
     """The slope at which a share that falls along the grid passes `level`; the last slope if it stays above."""
     share = np.minimum.accumulate(falling)
     if share[-1] > level:
@@ -170,11 +199,8 @@ def _where(slopes: Floats, falling: Floats, level: float) -> float:
     return float(np.interp(-level, -share, slopes))
 
 
-def _by_ratio(
-    y: Floats, rho: float, left: Floats, block: int, starts: Floats, horizon: int, tail: float
-) -> tuple[VarianceRatio, float, tuple[float, float]]:
-    found = variance_ratio_test(y, horizon)
-    drawn = ar_draws(left, starts, block, min(rho, 1.0), y[0], horizon)[:, 2]
+def _by_ratio(ratio: float, drawn: Floats, horizon: int, tail: float) -> tuple[float, float, float]:
+    """Half-lives of the variance ratio: lower bound, as observed, upper bound, by the deviations of drawn ratios."""
     low, high = np.quantile(drawn - np.mean(drawn), [tail, 1.0 - tail])
-    lives = [to_half_life(ratio_to_rho(found.ratio - one, horizon)) for one in (high, 0.0, low)]
-    return found, lives[1], (lives[0], lives[2])
+    shortest, middle, longest = (to_half_life(ratio_to_rho(ratio - shift, horizon)) for shift in (high, 0.0, low))
+    return shortest, middle, longest

@@ -11,7 +11,7 @@ from scipy.special import betaincinv
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, OutsideData
 from rotascope.evidence import Evidence, Window, show
-from rotascope.inference.legs import left_out, two_legs, window, window_gaps
+from rotascope.inference.legs import check_legs, omission_caveats, window, window_gaps
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -65,16 +65,16 @@ def window_rank(legs: Panel, *, sessions: int, end: int | None = None) -> Window
     raises   HistoryTooShort with fewer than two windows' lengths; BadSetting for a window of no session
     source   convention; interval after Clopper and Pearson (1934) on n_effective trials
     """
-    legs = _until(legs, sessions, end)
-    kept = two_legs(legs, steps=2 * sessions, method=f"the rank of a {sessions}-session gap")
-    gaps = window_gaps(kept, sessions)
-    gap, towards = float(gaps[-1]), _towards(gaps)
-    n_effective = (len(kept) - 1) / sessions
-    rank, rank_side = _at_least(np.abs(gaps), abs(gap)), _at_least(towards, abs(gap))
-    apart = slice(0, len(gaps) - sessions)  # windows that share no step with this one
-    p_value = _p_value(np.abs(gaps[apart]), abs(gap), n_effective)
+    legs = _rows_up_to(legs, sessions, end)
+    complete = check_legs(legs, steps=2 * sessions, method=f"the rank of a {sessions}-session gap")
+    gaps = window_gaps(complete, sessions)
+    gap, towards = float(gaps[-1]), _toward_last(gaps)
+    n_effective = (len(complete) - 1) / sessions
+    rank, rank_side = _count_at_least(np.abs(gaps), abs(gap)), _count_at_least(towards, abs(gap))
+    disjoint = slice(0, len(gaps) - sessions)  # windows that share no step with this one
+    p_value = _p_value(np.abs(gaps[disjoint]), abs(gap), n_effective)
     share = rank / len(gaps)
-    span = window(kept, len(gaps) - 1, len(kept) - 1)
+    span = window(complete, len(gaps) - 1, len(complete) - 1)
     evidence = Evidence(
         value=gap,
         unit="fraction",
@@ -83,19 +83,19 @@ def window_rank(legs: Panel, *, sessions: int, end: int | None = None) -> Window
         p_value=p_value,
         n_effective=n_effective,
         method=f"rank among all overlapping {sessions}-session windows; p from those that share no session with it",
-        caveats=("p takes disjoint windows as exchangeable", *left_out(legs)),
+        caveats=("p takes disjoint windows as exchangeable", *omission_caveats(legs)),
     )
     return WindowRank(
         gap=gap,
         window=span,
-        since=kept.first,
+        since=complete.first,
         windows=len(gaps),
         rank=rank,
         rank_side=rank_side,
         share=share,
         share_side=rank_side / len(gaps),
         p_value=p_value,
-        p_side=_p_value(towards[apart], abs(gap), n_effective),
+        p_side=_p_value(towards[disjoint], abs(gap), n_effective),
         n_effective=n_effective,
         evidence=evidence,
         tail=_tail(evidence, share, n_effective),
@@ -151,33 +151,36 @@ def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
 
     timing   reads rows <= end      raises  OutsideData, HistoryTooShort (no earlier year has both dates)
     """
-    checked = two_legs(legs.between(None, end), steps=1, method="a calendar rank")
-    years = tuple(like_dated(checked, start=start, end=end))
+    complete = check_legs(legs.between(None, end), steps=1, method="a calendar rank")
+    years = tuple(like_dated(complete, start=start, end=end))
     if len(years) < 2:
         raise HistoryTooShort(
-            f"{legs.name}: no year before {end.year} has both dates, its first row is {checked.first}",
+            f"{legs.name}: no year before {end.year} has both dates, its first row is {complete.first}",
             "widen the view or rank among windows of the same length",
         )
-    this = years[-1]
-    gaps = np.array([one.gap for one in years])
-    rank, rank_side = _at_least(np.abs(gaps), abs(this.gap)), _at_least(_towards(gaps), abs(this.gap))
-    steps = sum(one.window.sessions for one in years)
-    n_effective = min(1.0, (len(checked) - 1) / steps) * len(years)
+    current = years[-1]
+    gaps = np.array([window_of_year.gap for window_of_year in years])
+    rank, rank_side = (
+        _count_at_least(np.abs(gaps), abs(current.gap)),
+        _count_at_least(_toward_last(gaps), abs(current.gap)),
+    )
+    steps = sum(window_of_year.window.sessions for window_of_year in years)
+    n_effective = min(1.0, (len(complete) - 1) / steps) * len(years)
     share = rank / len(years)
     p_value = min(1.0, (1.0 + (rank - 1) / (len(years) - 1) * (n_effective - 1.0)) / n_effective)
     evidence = Evidence(
-        value=this.gap,
+        value=current.gap,
         unit="fraction",
         display="pp",
-        window=this.window,
+        window=current.window,
         p_value=p_value,
         n_effective=n_effective,
         method="rank among windows between the same calendar dates of every earlier year",
-        caveats=("p takes the years as exchangeable", *left_out(legs.between(None, end))),
+        caveats=("p takes the years as exchangeable", *omission_caveats(legs.between(None, end))),
     )
     return CalendarRank(
-        gap=this.gap,
-        window=this.window,
+        gap=current.gap,
+        window=current.window,
         years=years,
         rank=rank,
         rank_side=rank_side,
@@ -199,32 +202,32 @@ def like_dated(legs: Panel, *, start: date, end: date) -> Iterator[LikeDated]:
     if first >= last:
         raise OutsideData(f"{legs.name} has no session between {start} and {end}", f"its last is {legs.last}")
     dates = legs.dates
-    own_start, own_end = to_date(dates[first]), to_date(dates[last])
-    from_month_end = (own_start.year, own_start.month) != (
+    window_start, window_end = to_date(dates[first]), to_date(dates[last])
+    from_month_end = (window_start.year, window_start.month) != (
         to_date(dates[first + 1]).year,
         to_date(dates[first + 1]).month,
     )
-    for back in range(own_end.year - legs.first.year, 0, -1):
-        begin = _month_end(own_start, back) if from_month_end else _back(own_start, back)
-        rows = [_row(legs, begin), _row(legs, _back(own_end, back))]
+    for back in range(window_end.year - legs.first.year, 0, -1):
+        begin = _month_end(window_start, back) if from_month_end else _years_earlier(window_start, back)
+        rows = [_row_near(legs, begin), _row_near(legs, _years_earlier(window_end, back))]
         if rows[0] is not None and rows[1] is not None and rows[0] < rows[1]:
-            yield _dated(legs, rows[0], rows[1])
-    yield _dated(legs, first, last)
+            yield _gap_of_year(legs, rows[0], rows[1])
+    yield _gap_of_year(legs, first, last)
 
 
-def _dated(legs: Panel, first: int, last: int) -> LikeDated:
+def _gap_of_year(legs: Panel, first: int, last: int) -> LikeDated:
     long, short = legs.values[last] / legs.values[first]
     span = window(legs, first, last)
     return LikeDated(span.end.year, float(long - short), span)
 
 
-def _row(legs: Panel, day: np.datetime64) -> int | None:
+def _row_near(legs: Panel, day: np.datetime64) -> int | None:
     """The row of the last date on or before `day`, if it is near."""
     row = int(np.searchsorted(legs.dates, day, side="right")) - 1
     return row if row >= 0 and day - legs.dates[row] < NEAR else None
 
 
-def _back(day: date, years: int) -> np.datetime64:
+def _years_earlier(day: date, years: int) -> np.datetime64:
     """The same month and day `years` earlier; 28 February for a 29th that is not there."""
     try:
         return np.datetime64(day.replace(year=day.year - years), "D")
@@ -237,24 +240,24 @@ def _month_end(day: date, years: int) -> np.datetime64:
     return np.datetime64(date(day.year - years, day.month, monthrange(day.year - years, day.month)[1]), "D")
 
 
-def _until(legs: Panel, sessions: int, end: int | None) -> Panel:
+def _rows_up_to(legs: Panel, sessions: int, end: int | None) -> Panel:
     if sessions < 1:
         raise BadSetting(f"a window of {sessions} sessions", "ask for 1 or more")
     return legs if end is None else legs.head(end + 1)
 
 
-def _towards(gaps: Floats) -> Floats:
+def _toward_last(gaps: Floats) -> Floats:
     """Gaps counted positive in the direction of the last one."""
     return gaps if gaps[-1] >= 0 else -gaps
 
 
-def _at_least(sizes: Floats, size: float) -> int:
+def _count_at_least(sizes: Floats, size: float) -> int:
     return int(np.count_nonzero(sizes >= size))
 
 
 def _p_value(others: Floats, size: float, n_effective: float) -> float:
     """(1 + m s) / (1 + m) with m = n_effective - 1 disjoint windows and s the share of `others` at least as large."""
-    beyond = _at_least(others, size) / len(others)
+    beyond = _count_at_least(others, size) / len(others)
     return (1.0 + beyond * (n_effective - 1.0)) / n_effective
 
 

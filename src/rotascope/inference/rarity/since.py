@@ -7,13 +7,13 @@ import numpy as np
 
 from rotascope.arrays import Floats, Ints
 from rotascope.evidence import Evidence, Window, show
-from rotascope.inference.legs import left_out, two_legs, window, window_gaps
+from rotascope.inference.legs import check_legs, omission_caveats, window, window_gaps
 from rotascope.inference.rarity.rank import LikeDated, like_dated
 from rotascope.panels.panel import Panel
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierWindow:
     """An earlier window whose gap was at least as large in the same direction."""
 
     gap: float
@@ -21,7 +21,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Since:
+class Precedent:
     """When the gap of the last window was last matched or exceeded in its direction.
 
     earlier      the last such window that shares no session with this one; None = the largest in the data
@@ -34,8 +34,8 @@ class Since:
     gap: float
     window: Window
     data_from: date
-    earlier: Earlier | None
-    overlapping: Earlier | None
+    earlier: EarlierWindow | None
+    overlapping: EarlierWindow | None
     like_dated: LikeDated | None
     years: int
     evidence: Evidence
@@ -44,12 +44,12 @@ class Since:
         """Largest since when, in both readings, in one sentence."""
         gap = show(self.gap, "pp")
         if self.earlier is None:
-            whole = f"the largest in the data, which begin {self.data_from}"
+            reading = f"the largest in the data, which begin {self.data_from}"
         else:
-            whole = (
+            reading = (
                 f"the largest since the window that ended {self.earlier.window.end} ({show(self.earlier.gap, 'pp')})"
             )
-        return f"{gap} over {self.window} is {whole}; {self._by_calendar()}"
+        return f"{gap} over {self.window} is {reading}; {self._by_calendar()}"
 
     def _by_calendar(self) -> str:
         if not self.years:
@@ -59,42 +59,44 @@ class Since:
         return f"between the same dates the largest since {self.like_dated.year} ({show(self.like_dated.gap, 'pp')})"
 
 
-def largest_since(legs: Panel, *, sessions: int) -> Since:
+def largest_since(legs: Panel, *, sessions: int) -> Precedent:
     """The last earlier window of `sessions` steps whose gap, in the direction of the last one, is at least as large.
 
     legs     [T, 2] positive levels of long and short
     timing   reads all rows; the window ends at the last one
     raises   HistoryTooShort with fewer than two windows' lengths
     """
-    kept = two_legs(legs, steps=2 * sessions, method=f"the precedent of a {sessions}-session gap")
-    gaps = window_gaps(kept, sessions)
+    complete = check_legs(legs, steps=2 * sessions, method=f"the precedent of a {sessions}-session gap")
+    gaps = window_gaps(complete, sessions)
     gap = float(gaps[-1])
     matches = np.flatnonzero((gaps if gap >= 0 else -gaps)[:-1] >= abs(gap))
-    apart = matches[matches < len(gaps) - sessions]
-    span = window(kept, len(gaps) - 1, len(kept) - 1)
-    *years, _ = like_dated(kept, start=span.start, end=span.end)
-    larger = [one for one in years if (one.gap if gap >= 0 else -one.gap) >= abs(gap)]
-    earlier, overlapping = (_last(kept, gaps, found, sessions) for found in (apart, matches))
-    return Since(
+    disjoint = matches[matches < len(gaps) - sessions]
+    span = window(complete, len(gaps) - 1, len(complete) - 1)
+    *years, _ = like_dated(complete, start=span.start, end=span.end)
+    larger = [year for year in years if (year.gap if gap >= 0 else -year.gap) >= abs(gap)]
+    earlier, overlapping = (_latest_window(complete, gaps, rows, sessions) for rows in (disjoint, matches))
+    return Precedent(
         gap=gap,
         window=span,
-        data_from=kept.first,
+        data_from=complete.first,
         earlier=earlier,
         overlapping=overlapping,
         like_dated=larger[-1] if larger else None,
         years=len(years),
-        evidence=_evidence(kept, sessions, span, earlier, left_out(legs)),
+        evidence=_evidence(complete, sessions, span, earlier, omission_caveats(legs)),
     )
 
 
-def _last(legs: Panel, gaps: Floats, found: Ints, sessions: int) -> Earlier | None:
-    if not len(found):
+def _latest_window(legs: Panel, gaps: Floats, starts: Ints, sessions: int) -> EarlierWindow | None:
+    if not len(starts):
         return None
-    start = int(found[-1])
-    return Earlier(float(gaps[start]), window(legs, start, start + sessions))
+    start = int(starts[-1])
+    return EarlierWindow(float(gaps[start]), window(legs, start, start + sessions))
 
 
-def _evidence(legs: Panel, sessions: int, span: Window, earlier: Earlier | None, caveats: tuple[str, ...]) -> Evidence:
+def _evidence(
+    legs: Panel, sessions: int, span: Window, earlier: EarlierWindow | None, caveats: tuple[str, ...]
+) -> Evidence:
     return Evidence(
         value=earlier.window.end.isoformat() if earlier else f"largest in the data, which begin {legs.first}",
         unit="date" if earlier else "text",

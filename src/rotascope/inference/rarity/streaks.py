@@ -10,7 +10,7 @@ from rotascope import kernels
 from rotascope.arrays import Bools, Ints
 from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence, Window, show
-from rotascope.inference.legs import ROUNDING, left_out, signs, two_legs, window
+from rotascope.inference.legs import ROUNDING, check_legs, omission_caveats, signs, window
 from rotascope.inference.testing.bootstrap import YEAR, Bootstrap, Null
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
@@ -40,7 +40,7 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chances:
+class RunProbabilities:
     """Probability of at least one streak as long: in a history as long as the whole sample, and in one year.
 
     On either side, or on the streak's own side only.
@@ -53,46 +53,46 @@ class Chances:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Odds:
-    """The same chances twice: bootstrap p-values, and exact odds of independent coin flips."""
+class StreakProbabilities:
+    """The same probabilities twice: bootstrap p-values, and exact ones of independent coin flips."""
 
-    bootstrap: Chances
-    coin: Chances
+    bootstrap: RunProbabilities
+    coin: RunProbabilities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreakResult:
-    """The streak that runs now and the longest of the history, each with its odds.
+    """The streak that runs now and the longest of the history, each with how probable it is.
 
-    current       None when the last difference is zero
-    before        the longest earlier streak of the current one's side, the latest of equals
-    matched       the last earlier streak of its side at least as long; None = the longest since `data_from`
-    up, down      share of sessions on which long (short) led: what the coin is loaded with
-    carried       share of whole-sample draws into which blocks carry the judged streak itself, whole: their p cannot
-                  be smaller. Where it is large, read the year's p, which it hardly touches, and the coin's
-    evidence      of the current streak, or of the longest if none runs; p_value = either side, whole sample
+    current               None when the last difference is zero
+    longest_earlier       the longest earlier streak of the current one's side, the latest of equals
+    last_as_long          the last earlier streak of its side at least as long; None = the longest since `data_from`
+    share_up, share_down  share of sessions on which long (short) led: what the coin is loaded with
+    self_drawn            share of whole-sample draws into which blocks carry the judged streak itself, whole: their p
+                          cannot be smaller. Where it is large, read the year's p, hardly touched by it, and the coin's
+    evidence              of the current streak, or of the longest if none runs; p_value = either side, whole sample
     """
 
     current: Streak | None
-    current_odds: Odds | None
+    current_probabilities: StreakProbabilities | None
     longest: Streak
-    longest_odds: Odds
-    before: Streak | None
-    matched: Streak | None
+    longest_probabilities: StreakProbabilities
+    longest_earlier: Streak | None
+    last_as_long: Streak | None
     data_from: date
-    up: float
-    down: float
+    share_up: float
+    share_down: float
     block: float
-    carried: float
+    self_drawn: float
     evidence: Evidence
 
     def summary(self) -> str:
-        """The streak and its chances, in one sentence."""
-        streak, odds = self.current or self.longest, self.current_odds or self.longest_odds
-        year, ever = (show(p, "probability") for p in (odds.bootstrap.year, odds.bootstrap.sample))
-        since = f"since the one that ended {self.matched.last}" if self.matched else f"since {self.data_from}"
+        """The streak and how probable it is, in one sentence."""
+        streak, probabilities = self.current or self.longest, self.current_probabilities or self.longest_probabilities
+        year, ever = (show(p, "probability") for p in (probabilities.bootstrap.year, probabilities.bootstrap.sample))
+        since = f"since the one that ended {self.last_as_long.last}" if self.last_as_long else f"since {self.data_from}"
         lead = f"{streak.summary()}; " + (f"the longest of its side {since}; " if self.current else "")
-        return f"{lead}chance of one as long on either side: {year} in a year, {ever} in the whole sample"
+        return f"{lead}probability of one as long on either side: {year} in a year, {ever} in the whole sample"
 
 
 def longest_streak(legs: Panel, *, side: int = 0) -> Streak | None:
@@ -100,10 +100,10 @@ def longest_streak(legs: Panel, *, side: int = 0) -> Streak | None:
 
     legs     [T, 2] positive levels of long and short; reads all rows
     """
-    kept = two_legs(legs, steps=1, method="a streak")
-    runs = kernels.signed_runs(signs(kept))
-    ends = _longest(runs, side)
-    return _streak(legs, kept, runs, int(ends[-1])) if len(ends) else None
+    complete = check_legs(legs, steps=1, method="a streak")
+    runs = kernels.signed_runs(signs(complete))
+    ends = _ends_of_longest(runs, side)
+    return _streak(legs, complete, runs, int(ends[-1])) if len(ends) else None
 
 
 def streaks_at_least(legs: Panel, length: int) -> tuple[Streak, ...]:
@@ -114,10 +114,12 @@ def streaks_at_least(legs: Panel, length: int) -> tuple[Streak, ...]:
     """
     if length < 1:
         raise BadSetting(f"streaks of {length} sessions", "ask for 1 or more")
-    kept = two_legs(legs, steps=1, method="a streak")
-    runs = kernels.signed_runs(signs(kept))
+    complete = check_legs(legs, steps=1, method="a streak")
+    runs = kernels.signed_runs(signs(complete))
     return tuple(
-        _streak(legs, kept, runs, int(end)) for end in np.flatnonzero(_closes(runs)) if abs(runs[end]) >= length
+        _streak(legs, complete, runs, int(end))
+        for end in np.flatnonzero(_is_last_of_run(runs))
+        if abs(runs[end]) >= length
     )
 
 
@@ -128,7 +130,7 @@ def run_probability(n: int, k: int, p: float) -> float:
     source   P_n = P_(n-1) + (1 - P_(n-k-1)) (1 - p) p^k; see docs/inference/streaks.md
     raises   BadSetting
     """
-    _checked(n, k, p, 0.0)
+    _check_trials(n, k, p, 0.0)
     return float(kernels.one_sided_run_probability(n, k, p))
 
 
@@ -139,13 +141,13 @@ def either_run_probability(n: int, k: int, p: float, *, q: float | None = None) 
     source   absorbing Markov chain on the side and length of the running run     raises  BadSetting
     """
     q = 1.0 - p if q is None else q
-    _checked(n, k, p, q)
+    _check_trials(n, k, p, q)
     return float(kernels.two_sided_run_probability(n, k, p, q))
 
 
 @dataclass(frozen=True, kw_only=True)
 class StreakTest:
-    """Stationary-bootstrap p-values of the current and the longest streak, beside exact coin-flip odds.
+    """Stationary-bootstrap p-values of the current and the longest streak, beside exact coin-flip probabilities.
 
     Resampling keeps the observed share of sessions that each side led and their dependence within a block; what it
     removes is leadership that lasts beyond one. The fields are those of Bootstrap.
@@ -163,97 +165,97 @@ class StreakTest:
         null     draws of Bootstrap.null for these legs, made before; None = made here, to the same bits
         raises   HistoryTooShort (under a year of sessions), NoVariation
         """
-        kept = two_legs(legs, steps=YEAR, method="the streak test")
+        complete = check_legs(legs, steps=YEAR, method="the streak test")
         if null is None:
             null = Bootstrap(draws=self.draws, seed=self.seed, block=self.block, workers=self.workers).null(legs)
-        sign = signs(kept)
+        sign = signs(complete)
         runs = kernels.signed_runs(sign)
-        up, down = float((sign > 0).mean()), float((sign < 0).mean())
-        longest = _streak(legs, kept, runs, int(_longest(runs)[-1]))
-        longest_odds = _odds(longest, null, len(runs), up, down)
-        current, current_odds = None, None
+        share_up, share_down = float((sign > 0).mean()), float((sign < 0).mean())
+        longest = _streak(legs, complete, runs, int(_ends_of_longest(runs)[-1]))
+        longest_probabilities = _probabilities(longest, null, len(runs), share_up, share_down)
+        current, current_probabilities = None, None
         if runs[-1]:
-            current = _streak(legs, kept, runs, len(runs) - 1)
-            current_odds = _odds(current, null, len(runs), up, down)
-        before, matched = _earlier(legs, kept, runs)
-        judged, odds = current or longest, current_odds or longest_odds
-        # a draw has one block start per place on average, and it outlasts the streak with this chance
-        carried = 1.0 - exp(-((1.0 - 1.0 / null.block) ** (judged.length - 1)))
-        warned = (f"blocks carry this very streak into {show(carried, 'percent')} of draws, so p is no smaller",)
+            current = _streak(legs, complete, runs, len(runs) - 1)
+            current_probabilities = _probabilities(current, null, len(runs), share_up, share_down)
+        longest_earlier, last_as_long = _earlier_streaks(legs, complete, runs)
+        judged, probabilities = current or longest, current_probabilities or longest_probabilities
+        # a draw has one block start per place on average, and it outlasts the streak with this probability
+        self_drawn = 1.0 - exp(-((1.0 - 1.0 / null.block) ** (judged.length - 1)))
+        warning = (f"blocks carry this very streak into {show(self_drawn, 'percent')} of draws, so p is no smaller",)
         return StreakResult(
             current=current,
-            current_odds=current_odds,
+            current_probabilities=current_probabilities,
             longest=longest,
-            longest_odds=longest_odds,
-            before=before,
-            matched=matched,
-            data_from=kept.first,
-            up=up,
-            down=down,
+            longest_probabilities=longest_probabilities,
+            longest_earlier=longest_earlier,
+            last_as_long=last_as_long,
+            data_from=complete.first,
+            share_up=share_up,
+            share_down=share_down,
             block=null.block,
-            carried=carried,
+            self_drawn=self_drawn,
             evidence=replace(
                 judged.evidence,
-                p_value=odds.bootstrap.sample,
+                p_value=probabilities.bootstrap.sample,
                 n_effective=len(runs) / null.block,
                 method=f"{null.method}; a streak as long on either side anywhere in the sample",
-                caveats=judged.evidence.caveats + (warned if carried > odds.coin.sample else ()),
+                caveats=judged.evidence.caveats + (warning if self_drawn > probabilities.coin.sample else ()),
             ),
         )
 
 
-def _odds(streak: Streak, null: Null, steps: int, up: float, down: float) -> Odds:
-    length, own = streak.length, (up if streak.sign > 0 else down)
+def _probabilities(streak: Streak, null: Null, steps: int, share_up: float, share_down: float) -> StreakProbabilities:
+    length, share_of_side = streak.length, (share_up if streak.sign > 0 else share_down)
     year = min(YEAR, steps)
-    return Odds(
-        bootstrap=Chances(
-            sample=null.whole.streak_p(length),
-            sample_side=null.whole.streak_p(length, side=streak.sign),
+    return StreakProbabilities(
+        bootstrap=RunProbabilities(
+            sample=null.history.streak_p(length),
+            sample_side=null.history.streak_p(length, side=streak.sign),
             year=null.year.streak_p(length),
             year_side=null.year.streak_p(length, side=streak.sign),
         ),
-        coin=Chances(
-            sample=either_run_probability(steps, length, up, q=down),
-            sample_side=run_probability(steps, length, own),
-            year=either_run_probability(year, length, up, q=down),
-            year_side=run_probability(year, length, own),
+        coin=RunProbabilities(
+            sample=either_run_probability(steps, length, share_up, q=share_down),
+            sample_side=run_probability(steps, length, share_of_side),
+            year=either_run_probability(year, length, share_up, q=share_down),
+            year_side=run_probability(year, length, share_of_side),
         ),
     )
 
 
-def _earlier(legs: Panel, kept: Panel, runs: Ints) -> tuple[Streak | None, Streak | None]:
+def _earlier_streaks(legs: Panel, complete: Panel, runs: Ints) -> tuple[Streak | None, Streak | None]:
     """The longest earlier streak of the current one's side, and the last one at least as long."""
     length = abs(int(runs[-1]))
     if not length:
         return None, None
     past = runs[:-length] * np.sign(runs[-1])
-    longest = _longest(np.maximum(past, 0))
-    matches = np.flatnonzero(np.where(_closes(past), past, 0) >= length)
-    before = _streak(legs, kept, runs, int(longest[-1])) if len(longest) else None
-    return before, _streak(legs, kept, runs, int(matches[-1])) if len(matches) else None
+    longest = _ends_of_longest(np.maximum(past, 0))
+    matches = np.flatnonzero(np.where(_is_last_of_run(past), past, 0) >= length)
+    longest_earlier = _streak(legs, complete, runs, int(longest[-1])) if len(longest) else None
+    return longest_earlier, _streak(legs, complete, runs, int(matches[-1])) if len(matches) else None
 
 
-def _longest(runs: Ints, side: int = 0) -> Ints:
+def _ends_of_longest(runs: Ints, side: int = 0) -> Ints:
     """Where the longest runs of a side end; none when it has no run."""
     sizes = np.abs(runs) if side == 0 else np.maximum(side * runs, 0)
     most = sizes.max(initial=0)
     return np.flatnonzero(sizes == most) if most else np.zeros(0, dtype=np.int64)
 
 
-def _closes(runs: Ints) -> Bools:
+def _is_last_of_run(runs: Ints) -> Bools:
     """Whether each step is the last of its run."""
     closes: Bools = np.append(np.abs(runs[1:]) <= 1, np.True_) & (runs != 0)
     return closes
 
 
-def _streak(legs: Panel, kept: Panel, runs: Ints, end: int) -> Streak:
+def _streak(legs: Panel, complete: Panel, runs: Ints, end: int) -> Streak:
     """The run that ends at step `end`, which is the step from row `end` to row `end + 1`."""
     length = abs(int(runs[end]))
     start = end + 1 - length
-    span = window(kept, start, end + 1)
-    long, short = kept.values[end + 1] / kept.values[start]
+    span = window(complete, start, end + 1)
+    long, short = complete.values[end + 1] / complete.values[start]
     return Streak(
-        first=to_date(kept.dates[start + 1]),
+        first=to_date(complete.dates[start + 1]),
         last=span.end,
         length=length,
         sign=int(np.sign(runs[end])),
@@ -264,12 +266,12 @@ def _streak(legs: Panel, kept: Panel, runs: Ints, end: int) -> Streak:
             unit="sessions",
             window=span,
             method="successive daily differences of one sign",
-            caveats=left_out(legs),
+            caveats=omission_caveats(legs),
         ),
     )
 
 
-def _checked(n: int, k: int, p: float, q: float) -> None:
+def _check_trials(n: int, k: int, p: float, q: float) -> None:
     if n < 0 or k < 1:
         raise BadSetting(f"runs of {k} in {n} trials", "ask for runs of 1 or more in 0 or more trials")
     if not (0.0 <= p <= 1.0 and 0.0 <= q <= 1.0 and p + q <= 1.0 + ROUNDING):

@@ -11,7 +11,7 @@ from rotascope import kernels
 from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence, Window, show
-from rotascope.inference.legs import left_out, signs, two_legs, window
+from rotascope.inference.legs import check_legs, omission_caveats, signs, window
 from rotascope.inference.testing.block_length import optimal_block_length
 from rotascope.panels.panel import Panel
 
@@ -48,7 +48,7 @@ class Null:
     block    mean block length, sessions     draws, seed  as asked
     """
 
-    whole: Extremes
+    history: Extremes
     year: Extremes
     block: float
     draws: int
@@ -88,10 +88,10 @@ class GapTest:
 
     def summary(self) -> str:
         """The gap and its p-values, in one sentence."""
-        one, year, ever = (show(p, "probability") for p in (self.p_value, self.p_year, self.p_sample))
+        alone, year, ever = (show(p, "probability") for p in (self.p_value, self.p_year, self.p_sample))
         within = "" if self.p_year is None else f"{year} that some window of a year is as wide, "
         return (
-            f"{self.evidence.shown} over {self.window}: p = {one} for this window alone, {within}"
+            f"{self.evidence.shown} over {self.window}: p = {alone} for this window alone, {within}"
             f"{ever} that some window of the history is as wide"
         )
 
@@ -126,12 +126,12 @@ class Bootstrap:
         windows  window lengths in sessions
         raises   HistoryTooShort, NoVariation
         """
-        kept = two_legs(legs, steps=max([YEAR, *windows]), method="the bootstrap")
-        within = tuple(one for one in windows if one <= YEAR)
-        block = self._block(kept)
+        complete = check_legs(legs, steps=max([YEAR, *windows]), method="the bootstrap")
+        within = tuple(window for window in windows if window <= YEAR)
+        block = self._block_length(complete)
         return Null(
-            whole=self._extremes(kept, tuple(windows), block, len(kept) - 1),
-            year=self._extremes(kept, within, block, YEAR),
+            history=self._extremes(complete, tuple(windows), block, len(complete) - 1),
+            year=self._extremes(complete, within, block, YEAR),
             block=block,
             draws=self.draws,
             seed=self.seed,
@@ -146,14 +146,14 @@ class Bootstrap:
         """
         if sessions < 1:
             raise BadSetting(f"a window of {sessions} sessions", "ask for 1 or more")
-        kept = two_legs(legs, steps=sessions, method=f"a {sessions}-session gap")
+        complete = check_legs(legs, steps=sessions, method=f"a {sessions}-session gap")
         null = null or self.null(legs, windows=(sessions,))
-        alone = self._extremes(kept, (sessions,), null.block, sessions)
-        line = np.log(kept.values[:, 0] / kept.values[:, 1])
-        rises = line[sessions:] - line[:-sessions]
+        alone = self._extremes(complete, (sessions,), null.block, sessions)
+        log_ratio = np.log(complete.values[:, 0] / complete.values[:, 1])
+        rises = log_ratio[sessions:] - log_ratio[:-sessions]
         widest = int(np.argmax(np.abs(rises)))
-        long, short = kept.values[-1] / kept.values[-1 - sessions]
-        log_gap, span = float(rises[-1]), window(kept, len(rises) - 1, len(kept) - 1)
+        long, short = complete.values[-1] / complete.values[-1 - sessions]
+        log_gap, span = float(rises[-1]), window(complete, len(rises) - 1, len(complete) - 1)
         p_value = alone.gap_p(log_gap, sessions)
         return GapTest(
             gap=float(long - short),
@@ -161,10 +161,10 @@ class Bootstrap:
             window=span,
             p_value=p_value,
             p_year=null.year.gap_p(log_gap, sessions) if sessions <= YEAR else None,
-            p_sample=null.whole.gap_p(log_gap, sessions),
-            widest=window(kept, widest, widest + sessions),
+            p_sample=null.history.gap_p(log_gap, sessions),
+            widest=window(complete, widest, widest + sessions),
             widest_log_gap=float(rises[widest]),
-            widest_p=null.whole.gap_p(float(rises[widest]), sessions),
+            widest_p=null.history.gap_p(float(rises[widest]), sessions),
             block=null.block,
             evidence=Evidence(
                 value=float(long - short),
@@ -172,13 +172,13 @@ class Bootstrap:
                 display="pp",
                 window=span,
                 p_value=p_value,
-                n_effective=(len(kept) - 1) / sessions,
+                n_effective=(len(complete) - 1) / sessions,
                 method=f"{null.method}; zero mean, sums of log differences",
-                caveats=("p is for this window alone, chosen before looking", *left_out(legs)),
+                caveats=("p is for this window alone, chosen before looking", *omission_caveats(legs)),
             ),
         )
 
-    def _block(self, legs: Panel) -> float:
+    def _block_length(self, legs: Panel) -> float:
         if self.block is not None:
             return self.block
         return max(1.0, optimal_block_length(log_differences(legs)).stationary)
@@ -191,11 +191,11 @@ class Bootstrap:
         seeds = np.random.SeedSequence(self.seed, spawn_key=(length,)).generate_state(self.draws, np.uint64)
         lengths = np.array(windows, dtype=np.int64)
 
-        def extremes(part: NDArray[np.uint64]) -> tuple[Ints, Floats]:
+        def draw_extremes(part: NDArray[np.uint64]) -> tuple[Ints, Floats]:
             return kernels.stationary_extremes(centred, sign, table, lengths, length, part)
 
         with ThreadPoolExecutor(self.workers) as pool:
-            parts = list(pool.map(extremes, np.array_split(seeds, min(self.workers, self.draws))))
+            parts = list(pool.map(draw_extremes, np.array_split(seeds, min(self.workers, self.draws))))
         runs, sums = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Extremes(runs, sums, windows)
 

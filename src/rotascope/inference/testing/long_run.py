@@ -40,8 +40,8 @@ def long_run_variance(x: Floats) -> float:
     source  Andrews and Monahan (1992), Econometrica 60:953-966
     """
     rho = first_autoregression(x)
-    left = x[1:] - rho * x[:-1]
-    recoloured = bartlett_variance(left, automatic_lags(left)) / (1.0 - rho) ** 2
+    innovations = x[1:] - rho * x[:-1]
+    recoloured = bartlett_variance(innovations, automatic_lags(innovations)) / (1.0 - rho) ** 2
     plain = float(x @ x) / len(x)
     return min(max(recoloured, plain / len(x)), plain * len(x) / 4.0)
 

@@ -11,7 +11,7 @@ def holm(p_values: Iterable[float]) -> list[float]:
     p_values  of one family, each 0..1      raises  BadSetting for a NaN or a number outside
     source    Holm (1979), Scandinavian Journal of Statistics 6:65-70
     """
-    values = _checked(p_values)
+    values = _check_p_values(p_values)
     adjusted, running = [0.0] * len(values), 0.0
     for rank, index in enumerate(sorted(range(len(values)), key=values.__getitem__)):
         running = max(running, min(1.0, (len(values) - rank) * values[index]))
@@ -26,7 +26,7 @@ def bonferroni(p_values: Iterable[float], *, tests: int | None = None) -> list[f
     raises    BadSetting for a NaN, a number outside 0..1, or a family smaller than its p-values
     source    Dunn (1961), Journal of the American Statistical Association 56:52-64
     """
-    values = _checked(p_values)
+    values = _check_p_values(p_values)
     count = len(values) if tests is None else tests
     if count < len(values):
         raise BadSetting(
@@ -35,7 +35,7 @@ def bonferroni(p_values: Iterable[float], *, tests: int | None = None) -> list[f
     return [min(1.0, count * value) for value in values]
 
 
-def _checked(p_values: Iterable[float]) -> list[float]:
+def _check_p_values(p_values: Iterable[float]) -> list[float]:
     values = list(p_values)
     outside = [value for value in values if not 0.0 <= value <= 1.0]
     if outside:

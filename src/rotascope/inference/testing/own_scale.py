@@ -10,7 +10,7 @@ from itertools import accumulate
 import numpy as np
 
 from rotascope.errors import BadSetting
-from rotascope.inference.single_series import one_series
+from rotascope.inference.single_series import check_series
 from rotascope.panels.panel import Panel
 
 LEARNING = 63  # sessions whose mean square starts the scale
@@ -26,12 +26,12 @@ def own_scale(changes: Panel, *, half_life: float = 63.0) -> Panel:
     """
     if half_life < 1.0:
         raise BadSetting(f"a half-life of {half_life} sessions", "give 1 or more")
-    kept = one_series(changes, need=LEARNING + 1, method="an own scale")
-    x = kept.values[:, 0]
+    complete = check_series(changes, need=LEARNING + 1, method="an own scale")
+    x = complete.values[:, 0]
     decay = 0.5 ** (1.0 / half_life)
     start = float(np.mean(x[:LEARNING] ** 2))
     squares = (x[LEARNING:-1] ** 2).tolist()
-    variance = accumulate(squares, lambda before, square: decay * before + (1.0 - decay) * square, initial=start)
+    variance = accumulate(squares, lambda previous, square: decay * previous + (1.0 - decay) * square, initial=start)
     scale = np.sqrt(np.fromiter(variance, float))
     values = np.divide(x[LEARNING:], scale, out=np.full(len(scale), np.nan), where=scale > 0.0)
-    return replace(kept.tail(len(values)), values=values[:, None], unit="standard deviations")
+    return replace(complete.tail(len(values)), values=values[:, None], unit="standard deviations")

@@ -47,7 +47,7 @@ class Regression:
 
     def slope(self, name: str) -> Coefficient:
         """The slope of that regressor; KeyError if there is none."""
-        return {one.name: one for one in self.slopes}[name]
+        return {coefficient.name: coefficient for coefficient in self.slopes}[name]
 
 
 def usual_lags(n: int) -> int:
@@ -79,14 +79,16 @@ def hac_regression(answer: Floats, regressors: Mapping[str, Floats], *, lags: in
         raise NoVariation(f"{', '.join(regressors)}: constant, or a sum of the others, over {n} observations")
     inverse = np.linalg.inv(x.T @ x)
     beta = inverse @ (x.T @ y)
-    left = y - x @ beta
-    kept = usual_lags(n) if lags is None else lags
-    error = np.sqrt(np.diag(inverse @ _long_run(x * left[:, None], kept) @ inverse) * n / (n - k))
+    residuals = y - x @ beta
+    used_lags = usual_lags(n) if lags is None else lags
+    error = np.sqrt(np.diag(inverse @ _long_run(x * residuals[:, None], used_lags) @ inverse) * n / (n - k))
     total = float(((y - y.mean()) ** 2).sum())
-    fit = 1.0 - float(left @ left) / total if total > 0 else 0.0
+    fit = 1.0 - float(residuals @ residuals) / total if total > 0 else 0.0
     names = ("intercept", *regressors)
-    told = tuple(_coefficient(*each, freedom=n - k) for each in zip(names, beta.tolist(), error.tolist(), strict=True))
-    return Regression(told[0], told[1:], n, kept, fit, left)
+    coefficients = tuple(
+        _coefficient(*estimate, freedom=n - k) for estimate in zip(names, beta.tolist(), error.tolist(), strict=True)
+    )
+    return Regression(coefficients[0], coefficients[1:], n, used_lags, fit, residuals)
 
 
 def _long_run(moments: Floats, lags: int) -> Floats:

@@ -26,11 +26,11 @@ Statistic: TypeAlias = Literal["gap", "streak"]
 STATISTICS: tuple[Statistic, ...] = get_args(Statistic)
 
 MULTIPLE = 4  # a history holds at least so many of the longest window: otherwise the draws repeat the window itself
-LONGEST_EXACT = 60  # sessions; the odds of a longer streak of even wins halve with each session more
+LONGEST_EXACT = 60  # sessions; the probability of a longer streak of even wins halves with each session more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class SearchedStatistic:
     """One member of the family, over the last `sessions` of its spread.
 
     value       gap: sum of the differences; streak: longest run of sessions of one sign
@@ -49,24 +49,24 @@ class Tested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Adjusted:
+class SearchResult:
     """The whole family, most extreme first. `searched` is its size, `block` the mean block length in sessions."""
 
-    tested: tuple[Tested, ...]
+    statistics: tuple[SearchedStatistic, ...]
     searched: int
     block: float
     draws: int
 
-    def of(self, spread: str, sessions: int, statistic: Statistic) -> Tested:
+    def find(self, spread: str, sessions: int, statistic: Statistic) -> SearchedStatistic:
         """One member; KeyError if it was not searched."""
-        for one in self.tested:
-            if (one.spread, one.sessions, one.statistic) == (spread, sessions, statistic):
-                return one
+        for member in self.statistics:
+            if (member.spread, member.sessions, member.statistic) == (spread, sessions, statistic):
+                return member
         raise KeyError((spread, sessions, statistic))
 
     def summary(self) -> str:
         """The most extreme member in words."""
-        best = self.tested[0]
+        best = self.statistics[0]
         return (
             f"{best.spread}, {best.statistic} over {best.sessions} sessions: p = {best.p_value:.4f} alone, "
             f"{best.p_adjusted:.4f} as the best of {self.searched} searched"
@@ -98,7 +98,7 @@ class SearchControl:
         windows: tuple[int, ...],
         *,
         statistics: tuple[Statistic, ...] = ("gap", "streak"),
-    ) -> Adjusted:
+    ) -> SearchResult:
         """Plain and adjusted p-values of each statistic of each spread over each of the last `windows` sessions.
 
         differences  [T, N] daily differences of the spreads, fraction; NaN before a spread starts. A row on which a
@@ -108,31 +108,33 @@ class SearchControl:
                      early), NoVariation
         source       p-values of the stepdown: Romano and Wolf 2016 (Stat. Probab. Lett. 113:38-40)
         """
-        lengths = asked(windows, statistics)
-        kept, first, caveats = usable(differences, need=max(FEWEST, MULTIPLE * int(lengths[-1])))
-        steps = np.ascontiguousarray(kept.values.T)
+        lengths = check_request(windows, statistics)
+        complete, first, caveats = usable_rows(differences, need=max(FEWEST, MULTIPLE * int(lengths[-1])))
+        steps = np.ascontiguousarray(complete.values.T)
         block = float(self.block or longest_block(steps, first))
-        sums, runs = self._looks(steps, first, lengths, block)
+        sums, runs = self._window_statistics(steps, first, lengths, block)
         on_scale = (gap_scores(sums), streak_scores(lengths)[runs, np.arange(len(lengths))])
-        chosen = [STATISTICS.index(one) for one in statistics]
+        chosen = [STATISTICS.index(statistic) for statistic in statistics]
         scores = np.stack([on_scale[k] for k in chosen], axis=-1).reshape(len(sums), -1)
         values = np.stack([(sums, runs)[k][0] for k in chosen], axis=-1).ravel()
         alone = (1 + (scores[1:] >= scores[0]).sum(axis=0)) / (1 + self.draws)
-        numbers = np.column_stack([values, scores[0], alone, stepped_down(scores[1:], scores[0])])
+        numbers = np.column_stack([values, scores[0], alone, step_down(scores[1:], scores[0])])
         shared = Evidence(
             value=None,
-            unit=kept.unit,
+            unit=complete.unit,
             searched=len(numbers),
             caveats=caveats,
             method=f"stationary bootstrap of {len(first)} spreads at once, {self.draws:,} draws, mean block "
             f"{block:.1f} sessions, seed {self.seed}; Romano-Wolf stepdown over {len(numbers)} members",
         )
         family = product(range(len(first)), lengths.tolist(), statistics)
-        tested = [judged(kept, first, shared, key, row) for key, row in zip(family, numbers, strict=True)]
+        tested = [
+            describe_statistic(complete, first, shared, key, row) for key, row in zip(family, numbers, strict=True)
+        ]
         ranked = tuple(tested[k] for k in np.argsort(-scores[0], kind="stable"))
-        return Adjusted(tested=ranked, searched=len(ranked), block=block, draws=self.draws)
+        return SearchResult(statistics=ranked, searched=len(ranked), block=block, draws=self.draws)
 
-    def _looks(self, steps: Floats, first: Ints, lengths: Ints, block: float) -> tuple[Floats, Ints]:
+    def _window_statistics(self, steps: Floats, first: Ints, lengths: Ints, block: float) -> tuple[Floats, Ints]:
         """Window sums and longest streaks [1 + D, N, W]: the observed ones, then the draws, their means removed."""
         signs = np.sign(np.nan_to_num(steps)).astype(np.int64)
         sums, runs = np.empty((len(steps), len(lengths))), np.empty((len(steps), len(lengths)), dtype=np.int64)
@@ -146,7 +148,7 @@ class SearchControl:
         return np.concatenate([sums[None], drawn_sums]), np.concatenate([runs[None], drawn_runs])
 
 
-def asked(windows: tuple[int, ...], statistics: tuple[Statistic, ...]) -> Ints:
+def check_request(windows: tuple[int, ...], statistics: tuple[Statistic, ...]) -> Ints:
     """The window lengths in ascending order [W], once what was asked for makes sense."""
     lengths = np.array(sorted(windows), dtype=np.int64)
     if not windows or lengths[0] < 1 or len(set(windows)) < len(windows):
@@ -156,49 +158,51 @@ def asked(windows: tuple[int, ...], statistics: tuple[Statistic, ...]) -> Ints:
     return lengths
 
 
-def usable(differences: Panel, *, need: int) -> tuple[Panel, Ints, tuple[str, ...]]:
+def usable_rows(differences: Panel, *, need: int) -> tuple[Panel, Ints, tuple[str, ...]]:
     """The rows on which every started spread has a value, the first row of each spread [N], and caveats.
 
     need    rows of each spread; HistoryTooShort below it, or when a spread ends before the others; NoVariation
     """
-    seen = np.isfinite(differences.values)
-    if not seen.any(axis=0).all():
-        name = differences.symbols[int(np.argmin(seen.any(axis=0)))]
-        raise NoVariation(f"{name}: none of {len(seen)} rows has a value", "leave this spread out")
-    begun: Bools = np.maximum.accumulate(seen, axis=0)
-    open_rows: Bools = np.asarray(seen.any(axis=1))
-    whole: Bools = np.asarray((seen | ~begun).all(axis=1) & begun.any(axis=1))
+    finite = np.isfinite(differences.values)
+    if not finite.any(axis=0).all():
+        name = differences.symbols[int(np.argmin(finite.any(axis=0)))]
+        raise NoVariation(f"{name}: none of {len(finite)} rows has a value", "leave this spread out")
+    begun: Bools = np.maximum.accumulate(finite, axis=0)
+    open_rows: Bools = np.asarray(finite.any(axis=1))
+    complete: Bools = np.asarray((finite | ~begun).all(axis=1) & begun.any(axis=1))
     last = int(np.flatnonzero(open_rows)[-1])
-    if not whole[last]:
-        name = differences.symbols[int(np.argmin(seen[last]))]
+    if not complete[last]:
+        name = differences.symbols[int(np.argmin(finite[last]))]
         raise HistoryTooShort(f"{name}: no value on {to_date(differences.dates[last])}", "leave it out, or end there")
-    kept = replace(differences, dates=differences.dates[whole], values=differences.values[whole])
-    first = np.isfinite(kept.values).argmax(axis=0).astype(np.int64)
-    for name, start, line in zip(kept.symbols, first, kept.values.T, strict=True):
-        have = len(kept) - int(start)
+    panel = replace(differences, dates=differences.dates[complete], values=differences.values[complete])
+    first = np.isfinite(panel.values).argmax(axis=0).astype(np.int64)
+    for name, start, values in zip(panel.symbols, first, panel.values.T, strict=True):
+        have = len(panel) - int(start)
         if have < need:
             raise HistoryTooShort(f"{name}: {have} differences, the longest window needs {need}", "shorten the windows")
-        if np.ptp(line[start:]) <= np.finfo(float).eps * have * np.abs(line[start:]).max():
-            raise NoVariation(f"{name}: all {have} differences are {line[-1]:g}", "leave this spread out")
-    lost = int((~whole & begun.any(axis=1)).sum())
+        if np.ptp(values[start:]) <= np.finfo(float).eps * have * np.abs(values[start:]).max():
+            raise NoVariation(f"{name}: all {have} differences are {values[-1]:g}", "leave this spread out")
+    lost = int((~complete & begun.any(axis=1)).sum())
     late = int((first > 0).sum())
     caveats = (f"{lost} rows left out: a started spread has no value there",) if lost else ()
-    return kept, first, caveats + ((f"{late} spreads start later than the first",) if late else ())
+    return panel, first, caveats + ((f"{late} spreads start later than the first",) if late else ())
 
 
 def longest_block(steps: Floats, first: Ints) -> float:
     """The longest mean block that any spread's own dependence asks for, at least one session."""
-    asked_for = [optimal_block_length(line[start:]).stationary for line, start in zip(steps, first, strict=True)]
+    asked_for = [optimal_block_length(values[start:]).stationary for values, start in zip(steps, first, strict=True)]
     return max(1.0, *asked_for)
 
 
-def judged(kept: Panel, first: Ints, shared: Evidence, key: tuple[int, int, Statistic], numbers: Floats) -> Tested:
-    """One member as a record: key is its spread's place, window and statistic; numbers its value, score, p and p'."""
-    place, sessions, statistic = key
+def describe_statistic(
+    differences: Panel, first: Ints, shared: Evidence, key: tuple[int, int, Statistic], numbers: Floats
+) -> SearchedStatistic:
+    """One member as a record: key is its spread's column, window and statistic; numbers its value, score, p and p'."""
+    column, sessions, statistic = key
     value, score, p_value, p_adjusted = numbers.tolist()
     gap = statistic == "gap"
-    return Tested(
-        spread=kept.symbols[place],
+    return SearchedStatistic(
+        spread=differences.symbols[column],
         sessions=sessions,
         statistic=statistic,
         value=value,
@@ -210,10 +214,10 @@ def judged(kept: Panel, first: Ints, shared: Evidence, key: tuple[int, int, Stat
             value=value if gap else int(value),
             unit=shared.unit if gap else "sessions",
             display="pp" if gap else None,
-            window=Window(to_date(kept.dates[-sessions - 1]), kept.last, sessions),
+            window=Window(to_date(differences.dates[-sessions - 1]), differences.last, sessions),
             p_value=p_value,
             p_adjusted=p_adjusted,
-            n_effective=float(len(kept) - first[place]) / sessions,
+            n_effective=float(len(differences) - first[column]) / sessions,
         ),
     )
 
@@ -227,18 +231,18 @@ def gap_scores(sums: Floats) -> Floats:
 def streak_scores(lengths: Ints) -> Floats:
     """Absolute normal deviate as rare as a streak of k sessions within a window of w [max w + 1, W].
 
-    The odds are those of even, independent wins: a scale only, the p-values come from the draws.
+    The probabilities are those of even, independent wins: a scale only, the p-values come from the draws.
     """
     out: Floats = np.zeros((int(lengths[-1]) + 1, len(lengths)))
     for w, sessions in enumerate(lengths):
         exact = min(int(sessions), LONGEST_EXACT)
-        odds = [1.0, *(two_sided_run_probability(int(sessions), k, 0.5, 0.5) for k in range(1, exact + 1))]
-        odds += [odds[-1] * 0.5**k for k in range(1, int(sessions) - exact + 1)]
-        out[: len(odds), w] = -ndtri(np.minimum(odds, 1.0) / 2.0)
+        probabilities = [1.0, *(two_sided_run_probability(int(sessions), k, 0.5, 0.5) for k in range(1, exact + 1))]
+        probabilities += [probabilities[-1] * 0.5**k for k in range(1, int(sessions) - exact + 1)]
+        out[: len(probabilities), w] = -ndtri(np.minimum(probabilities, 1.0) / 2.0)
     return out
 
 
-def stepped_down(drawn: Floats, observed: Floats) -> Floats:
+def step_down(drawn: Floats, observed: Floats) -> Floats:
     """Adjusted p-values [F] from draws [D, F] and observed statistics [F] of one scale, larger more extreme.
 
     The k-th largest is compared with the draws' best of it and all smaller ones; no p-value may be under that of a

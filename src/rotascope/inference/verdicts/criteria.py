@@ -14,7 +14,7 @@ from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.change.breaks import Breaks
 from rotascope.inference.change.online import Cusum
 from rotascope.inference.regimes.model import RegimeModel
-from rotascope.inference.testing.search import Tested
+from rotascope.inference.testing.search import SearchedStatistic
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -37,7 +37,7 @@ class Criterion:
     evidence: Evidence
 
 
-def size(looks: Sequence[Tested]) -> tuple[Criterion, Tested]:
+def size(looks: Sequence[SearchedStatistic]) -> tuple[Criterion, SearchedStatistic]:
     """The rarest of a spread's gaps of 3, 6 and 12 months: adjusted p at most 5 % of the whole search."""
     best = min(looks, key=lambda one: (one.p_adjusted, one.p_value))
     p, alone = show(best.p_adjusted, "probability"), show(best.p_value, "probability")

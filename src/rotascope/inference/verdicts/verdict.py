@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from rotascope.inference.testing.block_length import optimal_block_length
-from rotascope.inference.testing.search import SearchControl, Tested
+from rotascope.inference.testing.search import SearchControl, SearchedStatistic
 from rotascope.inference.verdicts.criteria import (
     HALF_YEAR,
     JUDGED,
@@ -37,7 +37,7 @@ from rotascope.inference.verdicts.criteria import (
 from rotascope.panels.panel import Panel
 
 Word: TypeAlias = Literal["none", "early", "established", "dominant", "fading"]
-Looks: TypeAlias = Mapping[str, Mapping[int, Tested]]  # by spread and by window
+Looks: TypeAlias = Mapping[str, Mapping[int, SearchedStatistic]]  # by spread and by window
 
 WINDOWS = (MONTH, *JUDGED)
 ADVANCED = ("established", "dominant", "fading")
@@ -61,7 +61,7 @@ class Verdict:
     spread: str
     word: Word
     side: int
-    best: Tested
+    best: SearchedStatistic
     criteria: tuple[Criterion, ...]
     steadiness: float
 
@@ -131,7 +131,7 @@ def looked(control: SearchControl, differences: Panel, *, shift: int = 0) -> Loo
     """Every spread's gap over each window, tested together; the windows' starts moved back by `shift` sessions."""
     lengths = {window: window + shift for window in WINDOWS}
     adjusted = control.adjust(differences, tuple(lengths.values()), statistics=("gap",))
-    found = {(one.spread, one.sessions): one for one in adjusted.tested}
+    found = {(one.spread, one.sessions): one for one in adjusted.statistics}
     return {
         spread: {window: found[spread, length] for window, length in lengths.items()} for spread in differences.symbols
     }
@@ -176,7 +176,7 @@ def confirming(differences: Panel, own: Panel, spread: str, side: int) -> tuple[
     )
 
 
-def word_of(looks: Mapping[int, Tested], criteria: Sequence[Criterion], side: int) -> Word:
+def word_of(looks: Mapping[int, SearchedStatistic], criteria: Sequence[Criterion], side: int) -> Word:
     """The word that the criteria give for a side, with the search at hand; the rules stand at the top."""
     met = {one.name for one in criteria if one.met}
     surviving = {w for w in JUDGED if looks[w].p_adjusted <= SIZE_P and side * looks[w].value > 0.0}

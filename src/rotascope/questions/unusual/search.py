@@ -6,7 +6,7 @@ from dataclasses import replace
 from rotascope.errors import DataMissing
 from rotascope.evidence import Evidence, Finding
 from rotascope.inference.testing.multiple import bonferroni
-from rotascope.inference.testing.search import Adjusted, SearchControl
+from rotascope.inference.testing.search import SearchControl, SearchResult
 from rotascope.inference.verdicts.verdict import NEED
 from rotascope.measures.leadership import WINDOWS, differences_side_by_side
 from rotascope.panels.filling import fill_all
@@ -18,7 +18,7 @@ GAP, STREAK = "unusual.gap.", "unusual.streak."  # findings whose statistics the
 MULTIPLE = 4  # histories hold at least so many of the longest window
 
 
-def search(view: View, move: Move, *, draws: int) -> Adjusted | None:
+def search(view: View, move: Move, *, draws: int) -> SearchResult | None:
     """P-values of the move's window among all current named spreads and windows; None where history is too short."""
     need = MULTIPLE * max(*SEARCHED, move.sessions)
     if len(move.panel) <= need:
@@ -36,7 +36,7 @@ def search(view: View, move: Move, *, draws: int) -> Adjusted | None:
         return None
 
 
-def adjust_all(findings: Sequence[Finding], family: Adjusted | None, move: Move) -> list[Finding]:
+def adjust_all(findings: Sequence[Finding], family: SearchResult | None, move: Move) -> list[Finding]:
     """The findings, each p-value with how many were searched and what is left of it.
 
     Gaps and streaks take the family's stepdown, never below their own p; every other test on the page takes
@@ -60,12 +60,12 @@ def with_bonferroni(evidence: Evidence, tests: int) -> Evidence:
     return replace(evidence, p_adjusted=after, searched=tests, caveats=(*evidence.caveats, caveat))
 
 
-def with_stepdown(finding: Finding, family: Adjusted | None, move: Move) -> Evidence:
+def with_stepdown(finding: Finding, family: SearchResult | None, move: Move) -> Evidence:
     """P after the search of the whole family, never below the p-value itself."""
     evidence = finding.evidence
     if family is None:
         return replace(evidence, caveats=(*evidence.caveats, "not adjusted: history too short for the search"))
-    statistic = family.of(move.legs.spread.name, move.sessions, "gap" if finding.id.startswith(GAP) else "streak")
+    statistic = family.find(move.legs.spread.name, move.sessions, "gap" if finding.id.startswith(GAP) else "streak")
     caveat = f"p adjusted over {family.searched} spreads, windows and statistics"
     after = max(evidence.p_value or 0.0, statistic.p_adjusted)
     return replace(evidence, p_adjusted=after, searched=family.searched, caveats=(*evidence.caveats, caveat))

@@ -24,7 +24,7 @@ def streak_findings(move: Move, null: Null, *, draws: int) -> Iterator[Finding]:
     """The running streak and its p-value, the longest of all, and the longest of the window where it is another."""
     legs, result = move.legs, StreakTest(draws=draws).test(move.panel, null=null)
     yield from running(legs, result)
-    p_value = result.longest_odds.bootstrap.sample
+    p_value = result.longest_probabilities.bootstrap.sample
     evidence = replace(result.longest.evidence, p_value=p_value, method=result.evidence.method)
     text = f"The longest since {result.data_from}: {streak_sentence(legs, result.longest)}; p = "
     yield Finding("unusual.streak.longest", f"{text}{show(p_value, 'probability')} for such a history", evidence)
@@ -36,14 +36,18 @@ def streak_findings(move: Move, null: Null, *, draws: int) -> Iterator[Finding]:
 
 def running(legs: Legs, result: StreakResult) -> Iterator[Finding]:
     """The streak that the last session extends, its p-value, and the longest earlier one of its side."""
-    if result.current is None or result.current_odds is None:
+    if result.current is None or result.current_probabilities is None:
         return
     text = f"Current streak: {streak_sentence(legs, result.current)}"
     yield Finding("unusual.streak.current", text, result.current.evidence)
     yield Finding("unusual.streak.p_value", streak_p_words(result), result.evidence)
-    if result.before:
+    if result.longest_earlier:
         text = f"The longest earlier streak of that side since {result.data_from}: "
-        yield Finding("unusual.streak.before", text + streak_sentence(legs, result.before), result.before.evidence)
+        yield Finding(
+            "unusual.streak.before",
+            text + streak_sentence(legs, result.longest_earlier),
+            result.longest_earlier.evidence,
+        )
 
 
 def streaks_table(legs: Legs) -> Table:

@@ -32,10 +32,12 @@ def either_way(rank: WindowRank) -> str:
 
 def streak_p_words(result: StreakResult) -> str:
     """The running streak among those of its side, and its p-values."""
-    if result.current is None or result.current_odds is None:
+    if result.current is None or result.current_probabilities is None:
         return "no streak runs"
-    drawn, coin = result.current_odds.bootstrap, result.current_odds.coin
-    since = f"since the one that ended {result.matched.last}" if result.matched else f"since {result.data_from}"
+    drawn, coin = result.current_probabilities.bootstrap, result.current_probabilities.coin
+    since = (
+        f"since the one that ended {result.last_as_long.last}" if result.last_as_long else f"since {result.data_from}"
+    )
     length = capital(show(result.current.length, "sessions"))
     return (
         f"{length} is the longest of that side {since}; a streak as long on either side has p = "
