@@ -14,6 +14,7 @@ from rotascope.drivers.activity import (
     last_at_level,
     last_crossing,
     manufacturing_index,
+    six_month_diffusion,
 )
 from rotascope.errors import UsageError
 
@@ -23,20 +24,20 @@ JANUARY_2026 = {"new orders": 57.1, "production": 55.9, "employment": 48.1, "del
 
 def test_january_2026_is_the_mean_of_its_five_components() -> None:
     assert manufacturing_index(JANUARY_2026) == pytest.approx(52.62)
-    told = check_index(52.6, JANUARY_2026)
-    assert told.consistent
-    assert "52.62" in told.summary()
+    check = check_index(52.6, JANUARY_2026)
+    assert check.consistent
+    assert "52.62" in check.summary()
 
 
 def test_customers_inventories_in_the_place_of_inventories_are_caught() -> None:
-    told = check_index(52.6, {**JANUARY_2026, "inventories": 38.7})
-    assert told.mean == pytest.approx(50.84)
-    assert not told.consistent
-    assert dict(told.implied)["inventories"] == pytest.approx(47.5)
-    assert "one of them is another series" in told.summary()
+    check = check_index(52.6, {**JANUARY_2026, "inventories": 38.7})
+    assert check.mean == pytest.approx(50.84)
+    assert not check.consistent
+    assert dict(check.implied)["inventories"] == pytest.approx(47.5)
+    assert "one of them is another series" in check.summary()
 
 
-@given(st.lists(st.floats(30, 70).map(lambda one: round(one, 1)), min_size=5, max_size=5))
+@given(st.lists(st.floats(30, 70).map(lambda value: round(value, 1)), min_size=5, max_size=5))
 def test_rounding_alone_never_raises_the_alarm(values: list[float]) -> None:
     parts = dict(zip(JANUARY_2026, values, strict=True))
     assert check_index(round(sum(values) / 5, 1), parts).consistent
@@ -51,6 +52,11 @@ def test_a_component_that_lacks_or_is_no_index_is_refused(wrong: dict[str, float
 def test_diffusion_counts_half_of_the_unchanged_and_no_gap() -> None:
     changes = np.array([[1.0, 0.0, -1.0, np.nan], [2.0, 1.0, 0.0, 0.0], [np.nan] * 4])
     np.testing.assert_allclose(diffusion(changes), (50.0, 75.0, np.nan))
+
+
+def test_six_months_are_compared_with_the_same_series_half_a_year_before() -> None:
+    levels = np.array([[1.0, 5.0]] * 6 + [[2.0, 4.0], [2.0, 6.0]])
+    np.testing.assert_allclose(six_month_diffusion(levels), (50.0, 100.0))
 
 
 def test_the_last_time_at_a_level_is_before_the_current_stay() -> None:

@@ -7,17 +7,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from rotascope.drivers.rates.borrowers import debtors_of
 from rotascope.engine import open_market, open_snapshot
-from rotascope.evidence import Answer
+from rotascope.evidence import Answer, Finding
 from rotascope.panels.accounts import read_accounts
 from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View
 from rotascope.questions.causes import STORIES
 from rotascope.questions.causes import answer as causes
-from rotascope.questions.causes.companies import limit_of, read_companies
-from rotascope.questions.causes.policy import policy
-from rotascope.questions.causes.rates import debtors_of
-from rotascope.questions.causes.verdict import by_interval, chance, together
+from rotascope.questions.causes.gather import read_companies
+from rotascope.questions.causes.words import p_words
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
@@ -40,25 +39,32 @@ def simulated(made_up: Snapshot) -> Answer:
     return causes(View(made_up, date(2026, 6, 30)))
 
 
+def findings(answer: Answer, id_: str) -> list[Finding]:
+    return [finding for finding in answer.findings if finding.id == id_]
+
+
 def slopes(answer: Answer) -> dict[str, tuple[float, str, str]]:
     return {
-        one.subject["against"]: (one.evidence.value, str(one.evidence.inputs[0].last), one.subject["turned_positive"])
-        for one in answer.findings
-        if one.id == "curve.slope"
+        slope.subject["against"]: (
+            slope.evidence.value,
+            str(slope.evidence.inputs[0].last),
+            slope.subject["turned_positive"],
+        )
+        for slope in findings(answer, "causes.curve.slope")
     }  # type: ignore[misc]
 
 
 def verdicts(answer: Answer) -> dict[str, str]:
-    return {one.subject["cause"]: one.subject["verdict"] for one in answer.findings if one.id == "causes.verdict"}
+    return {story.subject["cause"]: story.subject["verdict"] for story in findings(answer, "causes.story.verdict")}
 
 
 def test_the_cuts_of_2025_by_decision_and_effective_day(february: Answer) -> None:
-    moves = [one for one in february.findings if one.id == "policy.move"]
-    assert [one.evidence.value for one in moves] == ["2025-09-18", "2025-10-30", "2025-12-11"]
-    assert [one.text.split(" on ")[1][:10] for one in moves] == ["2025-09-17", "2025-10-29", "2025-12-10"]
-    assert all("inferred from the effective rate" in one.text for one in moves)
-    assert february.finding("policy.range").evidence.value == "3.50-3.75 %"
-    assert february.finding("policy.year").evidence.value == pytest.approx(-0.75)
+    moves = findings(february, "causes.policy.move")
+    assert [move.evidence.value for move in moves] == ["2025-09-18", "2025-10-30", "2025-12-11"]
+    assert [move.text.split(" on ")[1][:10] for move in moves] == ["2025-09-17", "2025-10-29", "2025-12-10"]
+    assert all("inferred from the effective rate" in move.text for move in moves)
+    assert february.finding("causes.policy.range").evidence.value == "3.50-3.75 %"
+    assert february.finding("causes.policy.year").evidence.value == pytest.approx(-0.75)
     table = february.tables["policy"].records()
     assert (table[0]["decided"], table[0]["effective"], table[0]["upper"]) == ("2025-12-10", "2025-12-11", 3.75)
 
@@ -71,9 +77,9 @@ def test_the_cuts_of_2025_by_decision_and_effective_day(february: Answer) -> Non
     ],
 )
 def test_the_curve_at_the_articles_dates(as_of: date, day: str, value: float) -> None:
-    told = slopes(causes(open_market("us", as_of=as_of)))
-    assert told["2-year"] == (pytest.approx(value), day, "2024-09-06")
-    months = told["3-month"]
+    curve = slopes(causes(open_market("us", as_of=as_of)))
+    assert curve["2-year"] == (pytest.approx(value), day, "2024-09-06")
+    months = curve["3-month"]
     assert months[1] in {"2026-01-01", "2026-02-01"}  # monthly means: the month before
     assert months[2] == "2025-09-01"
     assert months[0] > 0
@@ -81,78 +87,76 @@ def test_the_curve_at_the_articles_dates(as_of: date, day: str, value: float) ->
 
 def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: Answer, simulated: Answer) -> None:
     for answer in (february, simulated):
-        told = verdicts(answer)
-        assert set(told) == set(STORIES)
-        assert set(told.values()) <= WORDS
+        words = verdicts(answer)
+        assert set(words) == set(STORIES)
+        assert set(words.values()) <= WORDS
         assert all(cause in answer.headline for cause in STORIES)
     assert february.headline.startswith("Supported by the data: none. Not supported: rates, tax. Cannot be told: ")
 
 
 def test_on_the_embedded_market_the_rate_and_tax_stories_are_not_supported(february: Answer) -> None:
-    told = verdicts(february)
-    assert told["rates"] == "does not support"  # small caps rose, if anything, with the 2-year yield since 2000
-    assert told["tax"] == "does not support"  # the share of profits fell by 1.6 points, not massively
-    assert told["capex"] == "cannot tell"  # the aggregate does not set mega caps apart
+    words = verdicts(february)
+    assert words["rates"] == "does not support"  # small caps rose, if anything, with the 2-year yield since 2000
+    assert words["tax"] == "does not support"  # the share of profits fell by 1.6 points, not massively
+    assert words["capex"] == "cannot tell"  # the aggregate does not set mega caps apart
     share = february.finding("causes.tax.share").evidence
     assert -0.02 < share.value < -0.01
     assert share.caveats
 
 
 def test_each_relation_has_a_p_value_of_the_search_an_interval_and_its_months(february: Answer) -> None:
-    parts = [one.evidence for one in february.findings if one.id.endswith(".relation")]
-    assert len(parts) == 10
-    for one in parts:
-        assert one.interval
-        assert one.interval[0] <= one.value <= one.interval[1]  # type: ignore[operator]
-        assert one.p_adjusted >= one.p_value  # type: ignore[operator]
-        assert one.searched == len(parts)
-        assert one.n_effective >= 60  # type: ignore[operator]
-        assert any("no proof of a cause" in each for each in one.caveats)
+    relations = [finding.evidence for finding in february.findings if finding.id.endswith(".relation")]
+    assert len(relations) == 10
+    for relation in relations:
+        assert relation.interval
+        assert relation.interval[0] <= relation.value <= relation.interval[1]  # type: ignore[operator]
+        assert relation.p_adjusted >= relation.p_value  # type: ignore[operator]
+        assert relation.searched == len(relations)
+        assert relation.n_effective >= 60  # type: ignore[operator]
+        assert any("no proof of a cause" in caveat for caveat in relation.caveats)
 
 
 def test_what_lacks_is_named(february: Answer) -> None:
-    said = " ".join(f"{one.input} {one.why}" for one in february.missing)
+    notes = " ".join(f"{lack.input} {lack.why}" for lack in february.missing)
     for name in ("DFEDTARL", "KRE/SPY", "PMI", "company accounts"):
-        assert name in said
+        assert name in notes
 
 
 def test_a_stock_with_the_letters_of_an_index_is_not_taken_for_it() -> None:
     view = open_market("us", as_of=date(2026, 2, 9))
     assert view.has("PMI")  # a company
-    assert not [one for one in causes(view).findings if one.id == "activity.index"]
+    assert not findings(causes(view), "causes.activity.index")
 
 
 def test_the_cohorts_say_how_many_companies_count_and_keep_their_range(simulated: Answer) -> None:
-    rows = [one for one in simulated.findings if one.subject.get("cohort")]
-    assert {one.subject["cohort"] for one in rows} == {"small", "large"}
-    small, large = (
-        next(one.evidence for one in rows if one.id == "causes.rates.cohort" and one.subject["cohort"] == name)
-        for name in ("small", "large")
-    )
+    rows = [finding for finding in simulated.findings if finding.subject.get("cohort")]
+    assert {finding.subject["cohort"] for finding in rows} == {"small", "large"}
+    effects = {effect.subject["cohort"]: effect.evidence for effect in findings(simulated, "causes.rates.cohort")}
+    small, large = effects["small"], effects["large"]
     # Planted: small caps float more, so the year's move is worth more of their earnings, whichever way it went.
     assert min(map(abs, small.interval)) > max(map(abs, large.interval)) > 0  # type: ignore[arg-type]
-    for one in rows:
-        if one.evidence.interval:
-            assert one.evidence.interval[0] <= one.evidence.interval[1]  # type: ignore[operator]
-        assert one.evidence.n_effective
-        assert one.evidence.inputs
+    for finding in rows:
+        if finding.evidence.interval:
+            assert finding.evidence.interval[0] <= finding.evidence.interval[1]  # type: ignore[operator]
+        assert finding.evidence.n_effective
+        assert finding.evidence.inputs
 
 
 def test_a_pause_forgoes_what_the_cuts_would_bring(simulated: Answer) -> None:
-    told = {one.subject["cohort"]: one.evidence.interval for one in simulated.findings if one.id == "rates.pause"}
-    assert told["small"][0] > told["large"][0] >= 0  # type: ignore[index, operator]
+    forgone = {pause.subject["cohort"]: pause.evidence.interval for pause in findings(simulated, "causes.rates.pause")}
+    assert forgone["small"][0] > forgone["large"][0] >= 0  # type: ignore[index, operator]
 
 
 def test_the_cohort_effect_is_the_planted_one(made_up: Snapshot) -> None:
     # By hand from the truth: floating debt x (1 - hedged) x pass-through lies inside each company's own range.
     view = View(made_up, date(2026, 6, 30))
-    group = read_companies(view, policy(view)[1])
-    assert group
+    group = read_companies(view)
     truth = {row["id"]: row for row in planted_market().truth.companies.iter_rows(named=True)}
-    for who, _ in debtors_of(group, "small"):
-        row = truth[who.id]
+    for borrower, _ in debtors_of(group.cohorts["small"], "small", group.as_of):
+        row = truth[borrower.id]
+        low, high = borrower.floating
         if row["floating_share"] > 0 and row["hedged_share"] <= 0.5:
-            assert who.floating[0] <= row["floating_share"] * (1 - row["hedged_share"]) <= who.floating[1] + 1e-9
+            assert low <= row["floating_share"] * (1 - row["hedged_share"]) <= high + 1e-9
 
 
 @pytest.mark.parametrize("item", ["interest_expense", "pretax_income", "total_debt", "net_income"])
@@ -160,50 +164,36 @@ def test_a_missing_item_is_withheld_and_counted_not_zero(made_up: Snapshot, item
     facts = made_up.tables["facts"].filter(pl.col("item") != item)
     less = replace(made_up, tables={**made_up.tables, "facts": facts})
     answer = causes(View(less, date(2026, 6, 30)))
-    told = [one for one in answer.findings if one.id == "causes.rates.cohort"]
-    assert all(one.evidence.value is None and one.evidence.status == "missing" for one in told)
-    assert all(one.evidence.n_effective == 0 for one in told)
+    effects = [effect.evidence for effect in findings(answer, "causes.rates.cohort")]
+    assert effects
+    assert all(evidence.value is None and evidence.status == "missing" for evidence in effects)
+    assert all(evidence.n_effective == 0 for evidence in effects)
 
 
 def test_half_of_the_companies_without_an_item_lower_the_count_alone(made_up: Snapshot) -> None:
     gone = pl.col("id").str.slice(-1).is_in(list("13579")) & (pl.col("item") == "interest_expense")
     less = replace(made_up, tables={**made_up.tables, "facts": made_up.tables["facts"].filter(~gone)})
-    whole, some = (
-        next(one.evidence for one in causes(View(each, date(2026, 6, 30))).findings if one.id == "causes.rates.cohort")
-        for each in (made_up, less)
+    full, half = (
+        findings(causes(View(market, date(2026, 6, 30))), "causes.rates.cohort")[0].evidence
+        for market in (made_up, less)
     )
-    assert 0 < some.n_effective < whole.n_effective  # type: ignore[operator]
+    assert 0 < half.n_effective < full.n_effective  # type: ignore[operator]
 
 
 def test_before_the_act_its_provisions_are_not_valued(made_up: Snapshot) -> None:
     early = causes(View(made_up, date(2025, 7, 3)))
     late = causes(View(made_up, date(2025, 7, 7)))
     provisions = {"causes.tax.depreciation", "causes.tax.interest", "causes.tax.research"}
-    assert not provisions & {one.id for one in early.findings}
-    assert provisions <= {one.id for one in late.findings}
+    assert not provisions & {finding.id for finding in early.findings}
+    assert provisions <= {finding.id for finding in late.findings}
     assert not [row for row in early.tables["law"].records() if row["enacted"] > "2025-07-03"]
-
-
-def test_a_law_of_later_is_not_applied_to_an_earlier_view(made_up: Snapshot) -> None:
-    # The same trailing year, seen the day before the act was signed and on that day: only then does it widen the limit.
-    found = read_accounts(View(made_up, date(2026, 6, 30)))
-    assert found
-    tight = next(one for one in found.companies() if one.year["pretax_income"] > 0)
-    tight = replace(tight, end=date(2025, 12, 31))
-    interest = tight.year["interest_expense"]
-    income = tight.year["pretax_income"] + interest
-    before, after = (limit_of(tight, interest, income, day) for day in (date(2025, 7, 3), date(2025, 7, 4)))
-    worn = tight.year["depreciation_amortization"]
-    assert after - before == pytest.approx(0.3 * (max(0.0, income + worn) - max(0.0, income)))  # type: ignore[operator]
-    assert after > before  # type: ignore[operator]
-    assert limit_of(replace(tight, end=date(2016, 12, 31)), interest, income, date(2026, 1, 1)) == float("inf")
 
 
 @pytest.mark.parametrize("day", [date(1927, 3, 1), date(1975, 6, 2), date(2009, 1, 5), date(2025, 7, 3)], ids=str)
 def test_any_date_of_the_market_is_answered_and_no_act_is_judged_before_it_is_signed(day: date) -> None:
     answer = causes(open_market("us", as_of=day))
     assert verdicts(answer)["tax"] == "cannot tell"
-    assert not [one for one in answer.tables["law"].records() if one["enacted"] > day.isoformat()]
+    assert not [row for row in answer.tables["law"].records() if row["enacted"] > day.isoformat()]
 
 
 @pytest.mark.parametrize("day", [date(2021, 9, 1), date(2022, 6, 1), date(2024, 7, 1), date(2025, 7, 3)], ids=str)
@@ -217,21 +207,25 @@ def test_any_date_of_a_simulated_market_is_answered(made_up: Snapshot, day: date
 def test_an_act_of_long_ago_is_not_judged_by_the_last_year(made_up: Snapshot) -> None:
     act = read_law_events(View(made_up, date(2026, 6, 30)))[0][0]
     for day, words in ((act + timedelta(days=300), WORDS), (act + timedelta(days=800), {"cannot tell"})):
-        told = [one for one in causes(View(made_up, day)).findings if one.id == "causes.tax.cohort"]
-        assert {one.subject["verdict"] for one in told} <= words
+        rates = findings(causes(View(made_up, day)), "causes.tax.cohort")
+        assert {finding.subject["verdict"] for finding in rates} <= words
 
 
-def test_words_by_their_rules() -> None:
-    assert by_interval(-1, (-0.3, -0.1), 0.01) == "supports"
-    assert by_interval(-1, (-0.3, -0.1), 0.20) == "cannot tell"
-    assert by_interval(-1, (-0.05, 0.2), 1.0) == "does not support"
-    assert by_interval(1, (-0.2, 0.05), 1.0) == "does not support"
-    assert by_interval(1, (-0.2, 0.15), 1.0) == "cannot tell"
-    assert together(["supports", "cannot tell"]) == "supports"
-    assert together(["supports", "cannot tell", "cannot tell"]) == "cannot tell"
-    assert together(["supports", "does not support"]) == "cannot tell"
-    assert together([]) == "cannot tell"
-    assert (chance(0.00001), chance(0.03)) == ("p < 0.0001", "p = 0.03")
+def test_a_p_value_in_words() -> None:
+    assert (p_words(0.00001), p_words(0.03)) == ("p < 0.0001", "p = 0.03")
+
+
+def test_the_pieces_that_vote_are_those_that_the_verdicts_count(simulated: Answer) -> None:
+    votes = [finding for finding in simulated.findings if "verdict" in finding.subject]
+    pieces = [finding.subject for finding in votes if finding.id != "causes.story.verdict"]
+    assert {subject["verdict"] for subject in pieces} <= WORDS
+    counts = {row["cause"]: row["pieces"] for row in simulated.tables["verdicts"].records()}
+    assert counts == {cause: sum(subject["cause"] == cause for subject in pieces) for cause in STORIES}
+
+
+def test_every_finding_of_the_causes_begins_with_their_name(february: Answer, simulated: Answer) -> None:
+    ids = {finding.id for answer in (february, simulated) for finding in answer.findings}
+    assert all(id_.startswith("causes.") and id_.count(".") == 2 for id_ in ids)
 
 
 def test_the_article_of_february_gets_a_view_without_later_facts() -> None:
@@ -249,8 +243,7 @@ def test_the_daily_three_month_slope_from_imported_yields(shared_data: Path) -> 
     )
     snapshot = Snapshot.of_frames("fred", batch.frames)
     for as_of, day, value in ((date(2026, 2, 9), "2026-02-06", 0.54), (date(2026, 3, 10), "2026-03-09", 0.41)):
-        told = slopes(causes(View(snapshot, as_of)))
-        assert told["3-month"] == (pytest.approx(value), day, "2025-10-17")
+        assert slopes(causes(View(snapshot, as_of)))["3-month"] == (pytest.approx(value), day, "2025-10-17")
 
 
 @pytest.mark.realdata
@@ -258,26 +251,28 @@ def test_accounts_without_tax_items_withhold_the_tax_and_rate_claims(shared_data
     batch = read_file(shared_data / "fundamentals/sec_sp500_long.parquet", skip_bad=True)
     view = View(Snapshot.of_frames("sec", batch.frames), date(2026, 8, 31))
     answer = causes(view)
-    told = next(one for one in answer.findings if one.id == "causes.tax.cohort")
-    assert (told.evidence.value, told.evidence.status) == (None, "missing")
-    capex = {one.subject["cohort"]: one for one in answer.findings if one.id == "causes.capex.cohort"}
+    tax = findings(answer, "causes.tax.cohort")[0].evidence
+    assert (tax.value, tax.status) == (None, "missing")
+    capex = {finding.subject["cohort"]: finding for finding in findings(answer, "causes.capex.cohort")}
     assert set(capex) == {"large", "other"}
     large = capex["large"].evidence
     assert large.value > capex["other"].evidence.value > 0.2  # type: ignore[operator]
     assert "filing date estimated" in large.caveats
-    assert any("10 largest by operating cash flow" in one for one in large.caveats)
+    assert any("10 largest by operating cash flow" in caveat for caveat in large.caveats)
     assert verdicts(answer)["rates"] == "cannot tell"
-    found = read_accounts(view)
-    assert found
-    assert len(found.companies()) > 450
+    accounts = read_accounts(view)
+    assert accounts
+    assert len(accounts.companies()) > 450
 
 
 def test_the_bridge_sums_to_the_change_of_tax_paid(simulated: Answer) -> None:
-    for one in (each for each in simulated.findings if each.id == "causes.tax.bridge"):
-        listed = one.text.split(": ", 2)[2].split(" (")[0]
-        parts = {name: float(value) / 100 for name, value, _ in (each.rsplit(" ", 2) for each in listed.split(", "))}
+    bridges = findings(simulated, "causes.tax.bridge")
+    assert bridges
+    for bridge in bridges:
+        shares = bridge.text.split(": ", 2)[2].split(" (")[0].split(", ")
+        parts = {name: float(value) / 100 for name, value, _ in (share.rsplit(" ", 2) for share in shares)}
         assert set(parts) == {"income", "depreciation", "interest", "research", "unexplained"}
-        assert sum(parts.values()) == pytest.approx(one.evidence.value, abs=5e-4)
+        assert sum(parts.values()) == pytest.approx(bridge.evidence.value, abs=5e-4)
 
 
 def test_companies_are_listed_by_what_a_cut_is_worth_to_them(simulated: Answer) -> None:

@@ -9,6 +9,7 @@ from rotascope.arrays import Floats
 from rotascope.errors import UsageError
 
 COMPONENTS = ("new orders", "production", "employment", "deliveries", "inventories")
+HALF_YEAR = 6  # months
 ROUNDING = 0.1  # points: the index and each component are printed to 0.1, so their means can differ by so much
 
 
@@ -94,3 +95,8 @@ def last_crossing(values: Floats) -> int | None:
     above = values > 0
     crossings = np.flatnonzero(above[1:] & ~above[:-1]) + 1
     return int(crossings[-1]) if len(crossings) else None
+
+
+def six_month_diffusion(levels: Floats) -> Floats:
+    """Diffusion index [T - 6] of monthly levels [T, N]: how many stand above where they stood half a year before."""
+    return diffusion(levels[HALF_YEAR:] - levels[:-HALF_YEAR])

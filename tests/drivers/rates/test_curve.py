@@ -15,20 +15,20 @@ def planted(slope: float) -> tuple[Floats, Floats, Floats]:
 
 
 @pytest.mark.parametrize(
-    ("slope", "sign", "said"),
+    ("slope", "sign", "words"),
     [
         (0.6, 1, "as the story has it"),
         (-0.6, -1, "against the story"),
         (0.0, 0, "no sign that is clear"),
     ],
 )
-def test_the_sign_is_said_beside_story_and_literature(slope: float, sign: int, said: str) -> None:
+def test_the_sign_stands_beside_story_and_literature(slope: float, sign: int, words: str) -> None:
     answer, level, steeper = planted(slope)
-    told = curve_effect(answer, level=level, slope=steeper)
-    assert told.sign == sign
-    assert said in told.summary()
-    assert told.slope.value == pytest.approx(slope, abs=0.15)
-    assert told.level.value == pytest.approx(0.3, abs=0.15)
+    effect = curve_effect(answer, level=level, slope=steeper)
+    assert effect.sign == sign
+    assert words in effect.summary()
+    assert effect.slope.value == pytest.approx(slope, abs=0.15)
+    assert effect.level.value == pytest.approx(0.3, abs=0.15)
 
 
 def test_too_few_months_are_refused() -> None:

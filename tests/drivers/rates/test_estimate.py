@@ -21,8 +21,8 @@ def quarterly_policy(view: View, ends: Floats) -> Floats:
     wanted = ends.astype("datetime64[M]").astype(int) // 3
     return np.array(
         [
-            lower.values[quarter == one, 0].mean() / 100.0 + 0.00125 if (quarter == one).any() else np.nan
-            for one in wanted
+            lower.values[quarter == number, 0].mean() / 100.0 + 0.00125 if (quarter == number).any() else np.nan
+            for number in wanted
         ]
     )
 
@@ -30,21 +30,21 @@ def quarterly_policy(view: View, ends: Floats) -> Floats:
 def test_the_planted_pass_through_is_recovered_within_one_percent() -> None:
     market = planted_market()
     view = View(Snapshot.of_frames("simulated", market.frames, simulated=True), date(2026, 6, 30))
-    found = read_accounts(view)
-    assert found
-    interest, debt, floating = (found.panel(item) for item in ("interest_expense", "total_debt", "floating_debt"))
+    accounts = read_accounts(view)
+    assert accounts
+    interest, debt, floating = (accounts.panel(item) for item in ("interest_expense", "total_debt", "floating_debt"))
     policy = quarterly_policy(view, interest.dates)
     truth = {row["id"]: row for row in market.truth.companies.iter_rows(named=True)}
     checked = 0
-    for id_ in interest.symbols:
-        opening = np.concatenate([[np.nan], debt.column(id_)[:-1]])
-        paid = np.where(np.isfinite(opening), interest.column(id_), np.nan)
-        share = float(np.nanmean(floating.column(id_) / debt.column(id_)))
+    for symbol in interest.symbols:
+        opening = np.concatenate([[np.nan], debt.column(symbol)[:-1]])
+        paid = np.where(np.isfinite(opening), interest.column(symbol), np.nan)
+        share = float(np.nanmean(floating.column(symbol) / debt.column(symbol)))
         if share < 0.05 or np.isfinite(paid * policy).sum() < 12:
             continue
-        told = estimate_pass_through(paid, opening, policy, floating=share)
-        planted = truth[id_]["pass_through"] * (1.0 - truth[id_]["hedged_share"])
-        assert told.reaching == pytest.approx(planted, rel=0.01), id_
+        estimate = estimate_pass_through(paid, opening, policy, floating=share)
+        planted = truth[symbol]["pass_through"] * (1.0 - truth[symbol]["hedged_share"])
+        assert estimate.reach == pytest.approx(planted, rel=0.01), symbol
         checked += 1
     assert checked > 60
 
@@ -54,17 +54,17 @@ def test_noise_widens_the_interval_and_still_holds_the_truth() -> None:
     rate = np.linspace(0.01, 0.05, 40)
     debt = np.full(40, 100.0)
     paid = (0.03 + 0.5 * 0.8 * rate + 0.001 * rng.normal(size=40)) * debt / 4
-    told = estimate_pass_through(paid, debt, rate, floating=0.5)
-    assert told.reaching == pytest.approx(0.8, abs=0.1)
-    low, high = told.coupon.interval
+    estimate = estimate_pass_through(paid, debt, rate, floating=0.5)
+    assert estimate.reach == pytest.approx(0.8, abs=0.1)
+    low, high = estimate.coupon.interval
     assert low < 0.4 < high
 
 
 def test_next_to_no_floating_debt_gives_no_share() -> None:
     rate = np.linspace(0.01, 0.05, 20)
-    told = estimate_pass_through(np.full(20, 1.0), np.full(20, 100.0), rate, floating=0.01)
-    assert told.reaching is None
-    assert told.coupon.value == pytest.approx(0.0, abs=1e-12)
+    estimate = estimate_pass_through(np.full(20, 1.0), np.full(20, 100.0), rate, floating=0.01)
+    assert estimate.reach is None
+    assert estimate.coupon.value == pytest.approx(0.0, abs=1e-12)
 
 
 def test_a_rate_that_stood_still_and_no_debt_are_refused() -> None:

@@ -24,7 +24,7 @@ def days_of(start: str, count: int) -> Days:
 
 
 def facts(path: PolicyPath) -> list[tuple[date, date, tuple[float, float]]]:
-    return [(one.decided, one.effective, one.after) for one in path.moves]
+    return [(move.decision_date, move.effective_date, move.after) for move in path.moves]
 
 
 def test_the_cuts_of_2025_from_the_embedded_effective_rate() -> None:
@@ -33,7 +33,7 @@ def test_the_cuts_of_2025_from_the_embedded_effective_rate() -> None:
     assert tuple(facts(path)[-3:]) == CUTS
     assert path.range == (3.50, 3.75)
     assert path.inferred
-    assert [one.points for one in path.between(date(2025, 1, 1), date(2025, 12, 31))] == [-0.25] * 3
+    assert [move.points for move in path.between(date(2025, 1, 1), date(2025, 12, 31))] == [-0.25] * 3
 
 
 def test_a_day_after_the_decision_the_move_is_not_yet_confirmed() -> None:
@@ -46,8 +46,8 @@ def test_new_rows_change_no_earlier_move() -> None:
     rate = open_market("us").series("DFF")
     whole = from_effective(rate.dates, rate.values[:, 0])
     for rows in (4000, 6500, 8200, 9100):
-        some = from_effective(rate.dates[:rows], rate.values[:rows, 0])
-        assert some.moves == whole.moves[: len(some.moves)]
+        early = from_effective(rate.dates[:rows], rate.values[:rows, 0])
+        assert early.moves == whole.moves[: len(early.moves)]
 
 
 def test_a_spike_of_one_day_and_the_end_of_a_year_are_no_moves() -> None:
@@ -63,7 +63,7 @@ def test_a_rate_on_the_edge_of_two_ranges_lies_in_the_farther() -> None:
     rate: Floats = np.concatenate([np.full(14, 1.10), np.full(3, 0.25), np.full(23, 0.15)])
     (move,) = from_effective(days, rate).moves
     assert move.after == (0.0, 0.25)
-    assert move.decided == date(2020, 3, 15)  # a Sunday
+    assert move.decision_date == date(2020, 3, 15)  # a Sunday
 
 
 def test_from_the_range_itself() -> None:
@@ -95,14 +95,14 @@ def test_every_move_since_2008_is_inferred_on_its_day(shared_data: Path) -> None
     columns = ("DFEDTARL", "DFEDTARU", "DFF")
     rows = pl.read_parquet(shared_data / "macro/fred_rates.parquet").select("date", *columns).drop_nulls().sort("date")
     days, lower, upper, rate = (rows[name].to_numpy() for name in ("date", *columns))
-    told, found = from_target(days, lower, upper), from_effective(days, rate)
-    assert [one.after for one in told.moves] == [one.after for one in found.moves]
+    published, inferred = from_target(days, lower, upper), from_effective(days, rate)
+    assert [move.after for move in published.moves] == [move.after for move in inferred.moves]
     apart = {
-        one.effective: other.effective
-        for one, other in zip(told.moves, found.moves, strict=True)
-        if one.effective != other.effective
+        move.effective_date: other.effective_date
+        for move, other in zip(published.moves, inferred.moves, strict=True)
+        if move.effective_date != other.effective_date
     }
     # FRED dates these two on the decision; the notes say "effective December 17, 2015" and "December 15, 2016".
     assert apart == {date(2015, 12, 16): date(2015, 12, 17), date(2016, 12, 14): date(2016, 12, 15)}
-    assert tuple(facts(told)[-3:]) == CUTS
-    assert found.range == told.range
+    assert tuple(facts(published)[-3:]) == CUTS
+    assert inferred.range == published.range

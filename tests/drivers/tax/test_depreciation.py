@@ -64,33 +64,33 @@ def test_present_values_at_seven_percent(years: int, value: float) -> None:
 
 def test_a_thousand_of_five_year_property_as_in_zwick_and_mahon() -> None:
     # Zwick and Mahon (2017), AER 107, table 1: 35 % tax, 7 %: 311 without bonus, 331 with half.
-    usual = present_value(macrs(5), rate=0.07)
-    assert 1000 * 0.35 * usual == pytest.approx(311.4, abs=0.05)
-    assert 1000 * 0.35 * with_bonus(usual, 0.5) == pytest.approx(330.7, abs=0.05)
+    without = present_value(macrs(5), rate=0.07)
+    assert 1000 * 0.35 * without == pytest.approx(311.4, abs=0.05)
+    assert 1000 * 0.35 * with_bonus(without, 0.5) == pytest.approx(330.7, abs=0.05)
 
 
 def test_the_worked_company_of_the_page() -> None:
     spend = Spend(amount=50e6, years=5, income=80e6)
-    told = depreciation_value(spend, before=0.4, after=1.0)
+    value = depreciation_value(spend, before=0.4, after=1.0)
     # First year: 50m x (1.00 - 0.52) = 24m more deducted, 5.04m of tax; present value 50m x 0.21 x 0.6 x (1 - 0.88975).
-    assert told.first_year == pytest.approx(5.04e6)
-    assert told.gain == pytest.approx(0.6946e6, rel=1e-3)
-    assert told.use == "ordinary"
+    assert value.first_year == pytest.approx(5.04e6)
+    assert value.gain == pytest.approx(0.6946e6, rel=1e-3)
+    assert value.use == "ordinary"
 
 
 def test_income_that_does_not_reach_uses_a_part_and_a_loss_nothing() -> None:
-    some = depreciation_value(Spend(amount=50e6, income=38e6), before=0.4, after=1.0)
-    assert some.use == "partly used"
-    assert some.first_year == pytest.approx(0.21 * 12e6)  # 38m less the 26m deducted before
-    none = depreciation_value(Spend(amount=50e6, income=-1e6), before=0.4, after=1.0)
-    assert (none.use, none.first_year) == ("loss-making", 0.0)
+    partly = depreciation_value(Spend(amount=50e6, income=38e6), before=0.4, after=1.0)
+    assert partly.use == "partly used"
+    assert partly.first_year == pytest.approx(0.21 * 12e6)  # 38m less the 26m deducted before
+    loss = depreciation_value(Spend(amount=50e6, income=-1e6), before=0.4, after=1.0)
+    assert (loss.use, loss.first_year) == ("loss-making", 0.0)
 
 
 def test_unknown_income_withholds_the_cash_and_not_the_present_value() -> None:
-    told = depreciation_value(Spend(amount=50e6), before=0.4, after=1.0)
-    assert told.first_year is None
-    assert told.use == "withheld"
-    assert told.gain > 0
+    value = depreciation_value(Spend(amount=50e6), before=0.4, after=1.0)
+    assert value.first_year is None
+    assert value.use == "withheld"
+    assert value.gain > 0
 
 
 def test_a_binding_contract_before_the_line_keeps_the_old_share() -> None:
@@ -104,20 +104,20 @@ def test_a_binding_contract_before_the_line_keeps_the_old_share() -> None:
 
 @given(years=st.sampled_from(CLASSES), low=shares, high=shares, rate=st.floats(0, 0.5))
 def test_more_bonus_never_lowers_present_value(years: int, low: float, high: float, rate: float) -> None:
-    usual = present_value(macrs(years), rate=rate)
-    assert with_bonus(usual, max(low, high)) >= with_bonus(usual, min(low, high)) - 1e-12
-    assert with_bonus(usual, low) >= usual - 1e-12
+    without = present_value(macrs(years), rate=rate)
+    assert with_bonus(without, max(low, high)) >= with_bonus(without, min(low, high)) - 1e-12
+    assert with_bonus(without, low) >= without - 1e-12
 
 
 @given(amount=amounts, income=st.floats(-1e9, 2e9), low=shares, high=shares)
 def test_first_year_cash_is_never_negative_and_never_more_than_the_tax_on_income(
     amount: float, income: float, low: float, high: float
 ) -> None:
-    told = depreciation_value(Spend(amount=amount, income=income), before=min(low, high), after=max(low, high))
-    assert told.first_year is not None
-    assert 0.0 <= told.first_year <= 0.21 * max(0.0, income) + 1e-6
+    value = depreciation_value(Spend(amount=amount, income=income), before=min(low, high), after=max(low, high))
+    assert value.first_year is not None
+    assert 0.0 <= value.first_year <= 0.21 * max(0.0, income) + 1e-6
     if income <= 0:
-        assert told.first_year == 0.0
+        assert value.first_year == 0.0
 
 
 @pytest.mark.parametrize(

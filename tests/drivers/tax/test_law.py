@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rotascope.drivers.tax.law import OBBBA_SIGNED, RULES, Topic, rule, tax_year_begins
+from rotascope.drivers.tax.law import OBBBA_SIGNED, RULES, Topic, find_rule, tax_year_begins
 from rotascope.errors import OutsideData
 
 
@@ -24,17 +24,17 @@ from rotascope.errors import OutsideData
     ],
 )
 def test_bonus_by_date_of_acquisition_and_of_service(in_service: str, acquired: str, share: float) -> None:
-    assert rule("bonus", date.fromisoformat(in_service), acquired=date.fromisoformat(acquired)).value == share
+    assert find_rule("bonus", date.fromisoformat(in_service), acquired=date.fromisoformat(acquired)).value == share
 
 
 def test_the_act_changes_nothing_that_was_asked_before_it_was_signed() -> None:
     day, bought = date(2025, 6, 1), date(2025, 2, 1)
     eve = OBBBA_SIGNED - timedelta(days=1)
-    assert rule("bonus", day, acquired=bought, as_of=eve).value == 0.4
-    assert rule("bonus", day, acquired=bought, as_of=OBBBA_SIGNED).value == 1.0
-    assert rule("interest addback", date(2025, 1, 1), as_of=eve).value == 0.0
-    assert rule("interest addback", date(2025, 1, 1)).value == 1.0
-    assert rule("research domestic", date(2025, 1, 1), as_of=eve).value == 5.0
+    assert find_rule("bonus", day, acquired=bought, as_of=eve).value == 0.4
+    assert find_rule("bonus", day, acquired=bought, as_of=OBBBA_SIGNED).value == 1.0
+    assert find_rule("interest addback", date(2025, 1, 1), as_of=eve).value == 0.0
+    assert find_rule("interest addback", date(2025, 1, 1)).value == 1.0
+    assert find_rule("research domestic", date(2025, 1, 1), as_of=eve).value == 5.0
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_the_act_changes_nothing_that_was_asked_before_it_was_signed() -> None:
     ],
 )
 def test_rules_by_tax_year(topic: Topic, years: tuple[int, ...], value: float) -> None:
-    assert {rule(topic, date(year, 1, 1)).value for year in years} == {value}
+    assert {find_rule(topic, date(year, 1, 1)).value for year in years} == {value}
 
 
 def test_a_fiscal_year_is_under_the_law_of_the_day_it_begins() -> None:
-    assert rule("interest addback", date(2024, 7, 1)).value == 0.0  # fiscal 2025, ends June 2025
-    assert rule("interest addback", date(2025, 7, 1)).value == 1.0
+    assert find_rule("interest addback", date(2024, 7, 1)).value == 0.0  # fiscal 2025, ends June 2025
+    assert find_rule("interest addback", date(2025, 7, 1)).value == 1.0
 
 
 @pytest.mark.parametrize(
@@ -82,32 +82,32 @@ def test_a_year_of_weeks_begins_with_the_nearest_month(end: str, begins: str) ->
 
 def test_a_factory_is_covered_by_its_beginning_and_its_service() -> None:
     begun, done = date(2026, 5, 1), date(2029, 5, 1)
-    assert rule("production property", done, acquired=begun).value == 1.0
+    assert find_rule("production property", done, acquired=begun).value == 1.0
     for begin, finish in (("2025-01-19", "2029-05-01"), ("2029-01-01", "2030-05-01"), ("2026-05-01", "2031-01-01")):
         with pytest.raises(OutsideData):
-            rule("production property", date.fromisoformat(finish), acquired=date.fromisoformat(begin))
+            find_rule("production property", date.fromisoformat(finish), acquired=date.fromisoformat(begin))
 
 
 def test_what_the_table_does_not_hold_is_refused() -> None:
     with pytest.raises(OutsideData, match="the table starts"):
-        rule("interest share", date(2016, 1, 1))
+        find_rule("interest share", date(2016, 1, 1))
     with pytest.raises(OutsideData):
-        rule("bonus", date(2025, 6, 1))  # nobody said when it was acquired
+        find_rule("bonus", date(2025, 6, 1))  # nobody said when it was acquired
 
 
 def test_every_row_has_a_source_and_no_two_of_one_act_overlap() -> None:
-    assert all(one.source and one.enacted for one in RULES)
-    for one in RULES:
+    assert all(row.source and row.enacted for row in RULES)
+    for row in RULES:
         same = [
-            each
-            for each in RULES
-            if (each.topic, each.enacted, each.source) == (one.topic, one.enacted, one.source) and each is not one
+            other
+            for other in RULES
+            if (other.topic, other.enacted, other.source) == (row.topic, row.enacted, row.source) and other is not row
         ]
-        assert not [each for each in same if each.holds(one.first, one.acquired)]
+        assert not [other for other in same if other.holds(row.first, row.acquired)]
 
 
 def test_rows_that_wait_for_a_reading_are_few_and_marked() -> None:
-    assert {one.source for one in RULES if not one.checked} == {
+    assert {row.source for row in RULES if not row.checked} == {
         "Rev. Proc. 2020-45",
         "Rev. Proc. 2021-45",
         "Rev. Proc. 2023-34",

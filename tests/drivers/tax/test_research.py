@@ -1,5 +1,7 @@
 """Research in the tax return: capitalised 2022 to 2024, expensed again from 2025, and the choices between."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from rotascope.drivers.tax.research import (
     new_deduction,
     old_deduction,
     research_effect,
+    spending_by_tax_year,
     unamortised,
 )
 from rotascope.errors import UsageError
@@ -27,7 +30,7 @@ def test_five_years_from_the_middle_of_the_first() -> None:
 
 def test_a_hundred_a_year_by_hand() -> None:
     # 2022: 10; 2023: 10 + 20; 2024: 10 + 20 + 20. Left at the end of 2024: 50 of 2022's, 70 of 2023's, 90 of 2024's.
-    assert [old_deduction(EVEN, year, years=5) for year in (2022, 2023, 2024, 2025)] == pytest.approx([10, 30, 50, 70])
+    assert [old_deduction(EVEN, year) for year in (2022, 2023, 2024, 2025)] == pytest.approx([10, 30, 50, 70])
     assert unamortised(EVEN) == pytest.approx(50 + 70 + 90)
     assert new_deduction(EVEN, 2025, choice="at once") == pytest.approx(100 + 210)
     assert [new_deduction(EVEN, year, choice="two years") for year in (2025, 2026)] == pytest.approx([205, 205])
@@ -36,9 +39,9 @@ def test_a_hundred_a_year_by_hand() -> None:
 
 
 def test_the_worked_company_of_the_page() -> None:
-    told = research_effect(EVEN, year=2025, choice="at once", income=1000.0)
-    assert (told.old, told.new) == pytest.approx((70.0, 310.0))
-    assert told.tax == pytest.approx(-0.21 * 240)
+    effect = research_effect(EVEN, year=2025, choice="at once", income=1000.0)
+    assert (effect.old, effect.new) == pytest.approx((70.0, 310.0))
+    assert effect.tax == pytest.approx(-0.21 * 240)
 
 
 def test_a_loss_saves_nothing_and_a_small_income_a_part() -> None:
@@ -48,15 +51,15 @@ def test_a_loss_saves_nothing_and_a_small_income_a_part() -> None:
 
 @pytest.mark.parametrize("lacking", [{2022: 1.0, 2024: 1.0, 2025: 1.0}, {**EVEN, 2023: None}])
 def test_a_year_that_lacks_withholds_everything(lacking: dict[int, float | None]) -> None:
-    told = research_effect(lacking, year=2025, choice="keep", income=100.0)
-    assert (told.old, told.new, told.tax) == (None, None, None)
-    assert "2023" in told.why
+    effect = research_effect(lacking, year=2025, choice="keep", income=100.0)
+    assert (effect.old, effect.new, effect.tax) == (None, None, None)
+    assert "2023" in effect.why
 
 
 def test_unknown_income_withholds_the_tax_alone() -> None:
-    told = research_effect(EVEN, year=2025, choice="two years")
-    assert told.tax is None
-    assert told.new == pytest.approx(205)
+    effect = research_effect(EVEN, year=2025, choice="two years")
+    assert effect.tax is None
+    assert effect.new == pytest.approx(205)
 
 
 def test_the_retroactive_choice_is_for_small_firms() -> None:
@@ -73,17 +76,23 @@ def test_every_choice_deducts_all_of_the_spending_once(spending: dict[int, float
     early = {year: amount for year, amount in spending.items() if year < 2025}
     for choice in CHOICES:
         total = sum(new_deduction(early, year, choice=choice) for year in range(2022, 2040))
-        before = (
-            0.0 if choice == "retroactive" else sum(old_deduction(early, year, years=5) for year in range(2022, 2025))
+        before = 0.0 if choice == "retroactive" else sum(old_deduction(early, year) for year in range(2022, 2025))
+        early_deductions = (
+            sum(new_deduction(early, year, choice=choice) for year in range(2022, 2025)) if before == 0.0 else before
         )
-        kept = sum(new_deduction(early, year, choice=choice) for year in range(2022, 2025)) if before == 0.0 else before
         later = sum(new_deduction(early, year, choice=choice) for year in range(2025, 2040))
-        assert kept + later == pytest.approx(sum(early.values()))
+        assert early_deductions + later == pytest.approx(sum(early.values()))
         assert total == pytest.approx(sum(early.values()))
 
 
 @given(spending=spending, income=st.floats(-1e9, 1e10), choice=st.sampled_from(CHOICES[:3]))
 def test_in_the_first_year_expensing_never_raises_tax(spending: dict[int, float], income: float, choice: str) -> None:
-    told = research_effect(dict(spending), year=2025, choice=choice, income=income)  # type: ignore[arg-type]
-    assert told.tax is not None
-    assert told.tax <= 1e-6
+    effect = research_effect(dict(spending), year=2025, choice=choice, income=income)  # type: ignore[arg-type]
+    assert effect.tax is not None
+    assert effect.tax <= 1e-6
+
+
+def test_spending_belongs_to_the_tax_year_that_begins_with_the_companys_own_month() -> None:
+    trailing = [(date(2024, 6, 30), 10.0), (date(2024, 9, 30), 11.0), (date(2025, 6, 30), 14.0)]
+    assert spending_by_tax_year(trailing, end=date(2026, 6, 27)) == {2023: 10.0, 2024: 14.0}  # 52 weeks to 27 June
+    assert spending_by_tax_year(trailing, end=date(2025, 12, 31)) == {}

@@ -15,12 +15,14 @@ LITERATURE = (
 class CurveEffect:
     """A regression on the curve, and what its slope's sign says beside the story and the literature.
 
-    level, slope   coefficients of the changes
+    level, slope    coefficients of the changes
+    typical_slope   standard deviation of the slope's changes
     """
 
     level: Coefficient
     slope: Coefficient
     fit: Regression
+    typical_slope: float
 
     @property
     def sign(self) -> int:
@@ -28,12 +30,27 @@ class CurveEffect:
         low, high = self.slope.interval
         return 1 if low > 0 else (-1 if high < 0 else 0)
 
+    @property
+    def typical(self) -> float:
+        """Relative return of the period in which the curve steepened by one standard deviation, fraction."""
+        return self.slope.value * self.typical_slope
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95 % bounds of the typical return."""
+        low, high = (bound * self.typical_slope for bound in self.slope.interval)
+        return low, high
+
     def summary(self) -> str:
         """The sign in words, with what was expected of it."""
-        said = {1: "rises with a steeper curve", -1: "falls with a steeper curve", 0: "shows no sign that is clear"}
+        signs = {
+            1: "rises with a steeper curve",
+            -1: "falls with a steeper curve",
+            0: "shows no sign that is clear",
+        }
         against = {1: "as the story has it, against the literature's surprises", -1: "against the story"}
         ending = against.get(self.sign, "neither the story nor the literature's surprises are seen in it")
-        return f"the relative return {said[self.sign]}: {ending}"
+        return f"the relative return {signs[self.sign]}: {ending}"
 
 
 def curve_effect(answer: Floats, *, level: Floats, slope: Floats, lags: int | None = None) -> CurveEffect:
@@ -43,4 +60,4 @@ def curve_effect(answer: Floats, *, level: Floats, slope: Floats, lags: int | No
     raises   HistoryTooShort, NoVariation of the regression
     """
     fit = hac_regression(answer, {"level": level, "slope": slope}, lags=lags)
-    return CurveEffect(fit.slope("level"), fit.slope("slope"), fit)
+    return CurveEffect(fit.slope("level"), fit.slope("slope"), fit, float(slope.std()))

@@ -12,26 +12,26 @@ from rotascope.arrays import Floats
 from rotascope.errors import HistoryTooShort
 from rotascope.inference.testing.regression import Coefficient, hac_regression
 
-LEAST_FLOATING = 0.02  # of debt: below it the share that reaches divides noise by next to nothing
+LEAST_FLOATING = 0.02  # of debt: below it the reach divides noise by next to nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class PassThroughEstimate:
     """A company's sensitivity.
 
     coupon    points of yearly coupon on all debt per point of the reference rate
-    reaching  of the floating debt's rate: (1 - hedged) x pass-through; None where next to no debt floats
+    reach     of the floating debt's rate: (1 - hedged) x pass-through; None where next to no debt floats
     quarters  used
     """
 
     coupon: Coefficient
-    reaching: float | None
+    reach: float | None
     quarters: int
 
 
 def estimate_pass_through(
     interest: Floats, opening_debt: Floats, reference: Floats, *, floating: float | None = None
-) -> Estimate:
+) -> PassThroughEstimate:
     """Regress the yearly coupon, 4 interest / opening debt, on the mean reference rate of the quarter.
 
     interest       [Q] of the quarter; opening_debt [Q]; NaN or debt of 0 leaves a quarter out
@@ -48,5 +48,5 @@ def estimate_pass_through(
         raise HistoryTooShort("no quarter with interest and an opening debt", "import more accounts")
     fit = hac_regression(coupon, {"reference": reference})
     slope = fit.slope("reference")
-    reaching = slope.value / floating if floating is not None and floating >= LEAST_FLOATING else None
-    return Estimate(slope, reaching, fit.n)
+    reach = slope.value / floating if floating is not None and floating >= LEAST_FLOATING else None
+    return PassThroughEstimate(slope, reach, fit.n)

@@ -24,11 +24,11 @@ BEFORE = 5  # sessions in that median
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class PolicyMove:
     """A change of the target range; bounds in percent. `inferred`: from the effective rate, not from the range."""
 
-    decided: date
-    effective: date
+    decision_date: date
+    effective_date: date
     before: tuple[float, float]
     after: tuple[float, float]
     inferred: bool
@@ -42,14 +42,15 @@ class Move:
         """The move in words."""
         verb = "cut" if self.points < 0 else "raised"
         how = ", inferred from the effective rate" if self.inferred else ""
-        return f"{verb} to {self.after[0]:.2f}-{self.after[1]:.2f} % on {self.decided}, effective {self.effective}{how}"
+        low, high = self.after
+        return f"{verb} to {low:.2f}-{high:.2f} % on {self.decision_date}, effective {self.effective_date}{how}"
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyPath:
     """The moves in order, the range now, and the last day that the path is known for."""
 
-    moves: tuple[Move, ...]
+    moves: tuple[PolicyMove, ...]
     range: tuple[float, float]
     through: date
     inferred: bool
@@ -59,9 +60,9 @@ class PolicyPath:
         """Middle of the range, percent."""
         return (self.range[0] + self.range[1]) / 2.0
 
-    def between(self, first: date, last: date) -> tuple[Move, ...]:
+    def between(self, first: date, last: date) -> tuple[PolicyMove, ...]:
         """Moves decided from `first` to `last`."""
-        return tuple(one for one in self.moves if first <= one.decided <= last)
+        return tuple(move for move in self.moves if first <= move.decision_date <= last)
 
 
 def from_target(dates: Days, lower: Floats, upper: Floats) -> PolicyPath:
@@ -86,12 +87,12 @@ def from_effective(dates: Days, rate: Floats) -> PolicyPath:
 
     raises   HistoryTooShort below seven sessions since 2008-12-16
     """
-    kept = np.isin(dates, nyse().days) & (dates >= np.datetime64(RANGES_SINCE, "D"))
-    days, values = dates[kept], rate[kept]
+    sessions = np.isin(dates, nyse().days) & (dates >= np.datetime64(RANGES_SINCE, "D"))
+    days, values = dates[sessions], rate[sessions]
     if len(days) < BEFORE + 2:
         raise HistoryTooShort(f"{len(days)} sessions of the effective rate", f"{BEFORE + 2} are needed")
     lower = _floor(float(np.median(values[:BEFORE])))
-    moves: list[Move] = []
+    moves: list[PolicyMove] = []
     quiet = BEFORE
     for row in range(BEFORE, len(days) - 1):
         base = float(np.median(values[row - BEFORE : row]))
@@ -108,19 +109,19 @@ def from_effective(dates: Days, rate: Floats) -> PolicyPath:
 def year_of(start: date, rate: float, *, changes: Sequence[tuple[date, float]] = ()) -> tuple[tuple[float, float], ...]:
     """A year from `start` as (share of year, rate) pairs: `rate` until the first of the dated changes, and so on.
 
-    For `rates.along`; without changes it is the pause.
+    For `path_pass_through`; without changes it is the pause.
     """
     end = start + timedelta(days=365)
     inside = sorted((max(day, start), value) for day, value in changes if day < end)
     marks = [(start, rate), *inside, (end, 0.0)]
     spans = [((after - day).days / 365.0, value) for (day, value), (after, _) in pairwise(marks)]
-    return tuple(one for one in spans if one[0] > 0)
+    return tuple((share, value) for share, value in spans if share > 0)
 
 
-def _move(day: np.datetime64, before: tuple[float, float], after: tuple[float, float], *, inferred: bool) -> Move:
+def _move(day: np.datetime64, before: tuple[float, float], after: tuple[float, float], *, inferred: bool) -> PolicyMove:
     effective = to_date(day)
     old, new = ((float(low), float(high)) for low, high in (before, after))
-    return Move(effective - timedelta(days=1), effective, old, new, inferred)
+    return PolicyMove(effective - timedelta(days=1), effective, old, new, inferred)
 
 
 def _floor(rate: float) -> float:
@@ -133,5 +134,5 @@ def _landing(lower: float, rate: float, *, up: bool) -> float:
     On an edge between two ranges the farther counts, since the rate lags the range.
     """
     steps = [lower + WIDTH * (count if up else -count) for count in range(1, 9)]
-    holding = [one for one in steps if one - EDGE <= rate <= one + WIDTH + EDGE and one >= 0.0]
-    return max(holding, key=lambda one: abs(one - lower), default=lower)
+    holding = [bound for bound in steps if bound - EDGE <= rate <= bound + WIDTH + EDGE and bound >= 0.0]
+    return max(holding, key=lambda bound: abs(bound - lower), default=lower)

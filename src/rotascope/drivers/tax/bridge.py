@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rotascope.errors import UsageError
+from rotascope.panels.records import Company
 
 LEAST_SHARE = 0.02  # of revenue: pretax income below it makes a tax rate of noise
 
@@ -55,13 +56,6 @@ class TaxBridge:
         moved = (self.after.cash_tax or 0.0) - (self.before.cash_tax or 0.0)
         return moved - self.income - sum(self.sources.values())
 
-    @property
-    def change(self) -> float | None:
-        """Change of the cash tax rate."""
-        if self.before.cash is None or self.after.cash is None:
-            return None
-        return self.after.cash - self.before.cash
-
 
 def tax_bridge(before: TaxYear, after: TaxYear, *, sources: Mapping[str, float | None]) -> TaxBridge | None:
     """The bridge, or None where pretax income or tax paid lacks in either year, or a rate before cannot be formed.
@@ -69,26 +63,73 @@ def tax_bridge(before: TaxYear, after: TaxYear, *, sources: Mapping[str, float |
     A source that could not be computed (None) is left out, so that it lands in the unexplained part, never as zero
     under its own name.
     """
-    whole = None not in {before.pretax, before.cash_tax, after.pretax, after.cash_tax}
+    complete = None not in {before.pretax, before.cash_tax, after.pretax, after.cash_tax}
     rate = before.cash
-    if not whole or rate is None or before.pretax is None or after.pretax is None:
+    if not complete or rate is None or before.pretax is None or after.pretax is None:
         return None
-    known = {name: part for name, part in sources.items() if part is not None}
+    computed = {name: part for name, part in sources.items() if part is not None}
     income = rate * (max(0.0, after.pretax) - before.pretax)
-    return TaxBridge(before=before, after=after, income=income, sources=known)
+    return TaxBridge(before=before, after=after, income=income, sources=computed)
+
+
+def tax_years_of(company: Company) -> tuple[TaxYear, TaxYear]:
+    """The year before and the last year of a company's tax."""
+    before, after = (
+        TaxYear(
+            pretax=flows.get("pretax_income"),
+            book_tax=flows.get("income_tax"),
+            cash_tax=flows.get("cash_tax_paid"),
+            revenue=flows.get("revenue"),
+        )
+        for flows in (company.year_before, company.year)
+    )
+    return before, after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortBridge:
+    """A cohort's tax paid from one year to the next, as shares of the year before; the shares sum to the change.
+
+    change     of tax paid
+    shares     income, each source by name, unexplained
+    covered    companies that could be counted
+    """
+
+    change: float
+    shares: Mapping[str, float]
+    covered: int
+
+
+def cohort_bridge(bridges: Sequence[TaxBridge], *, names: Sequence[str]) -> CohortBridge | None:
+    """The sum of companies' bridges over the tax that they paid before; None where they paid none.
+
+    names   of the sources, in the order of the shares; one that a company lacks is in its unexplained part
+    """
+    paid = sum(bridge.before.cash_tax or 0.0 for bridge in bridges)
+    if paid <= 0:
+        return None
+    sources = {name: sum(bridge.sources.get(name, 0.0) for bridge in bridges) for name in names}
+    parts = {
+        "income": sum(bridge.income for bridge in bridges),
+        **sources,
+        "unexplained": sum(bridge.unexplained for bridge in bridges),
+    }
+    after = sum(bridge.after.cash_tax or 0.0 for bridge in bridges)
+    return CohortBridge(
+        change=after / paid - 1.0, shares={name: part / paid for name, part in parts.items()}, covered=len(bridges)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortTax:
     """A cohort's tax rates: sums over the companies that have the items and a profit in both years.
 
-    effective, cash     rates before and after; fell: share of these companies whose cash rate fell
+    effective, cash     rates before and after
     companies, covered  in the cohort, and counted here
     """
 
     effective: tuple[float, float]
     cash: tuple[float, float]
-    fell: float
     companies: int
     covered: int
 
@@ -100,19 +141,17 @@ def cohort_tax(pairs: Sequence[tuple[TaxYear, TaxYear]]) -> CohortTax | None:
     """
     if not pairs:
         raise UsageError("a cohort without companies", "choose another cohort")
-    counted = [(old, new) for old, new in pairs if None not in {old.effective, old.cash, new.effective, new.cash}]
-    if not counted:
+    complete = [(old, new) for old, new in pairs if None not in {old.effective, old.cash, new.effective, new.cash}]
+    if not complete:
         return None
-    olds, news = [old for old, _ in counted], [new for _, new in counted]
-    fell = sum((new.cash or 0.0) < (old.cash or 0.0) for old, new in counted)
+    olds, news = [old for old, _ in complete], [new for _, new in complete]
     return CohortTax(
-        effective=(_rate([one.book_tax for one in olds], olds), _rate([one.book_tax for one in news], news)),
-        cash=(_rate([one.cash_tax for one in olds], olds), _rate([one.cash_tax for one in news], news)),
-        fell=fell / len(counted),
+        effective=(_rate([year.book_tax for year in olds], olds), _rate([year.book_tax for year in news], news)),
+        cash=(_rate([year.cash_tax for year in olds], olds), _rate([year.cash_tax for year in news], news)),
         companies=len(pairs),
-        covered=len(counted),
+        covered=len(complete),
     )
 
 
 def _rate(taxes: Sequence[float | None], years: Sequence[TaxYear]) -> float:
-    return sum(tax or 0.0 for tax in taxes) / sum(one.pretax or 0.0 for one in years)
+    return sum(tax or 0.0 for tax in taxes) / sum(year.pretax or 0.0 for year in years)

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from rotascope.arrays import Floats
-from rotascope.drivers.tax.law import rule
+from rotascope.drivers.tax.law import find_rule
 from rotascope.errors import UsageError
 
 Convention: TypeAlias = Literal["half-year", "mid-quarter"]
@@ -32,14 +32,16 @@ def macrs(years: int, *, convention: Convention = "half-year", quarter: int = 1)
             f"no {years}-year class in quarter {quarter}", f"classes {', '.join(map(str, METHOD))}; 1 to 4"
         )
     started = 0.5 if convention == "half-year" else (4.5 - quarter) / 4.0
-    places = 5 if years == FINEST else 4
-    shares, left = [], 1.0
+    digits = 5 if years == FINEST else 4
+    shares, balance = [], 1.0
     for year in range(years + 1):
-        used = started if year == 0 else 1.0
+        in_service = started if year == 0 else 1.0
         ahead = years if year == 0 else years - started - (year - 1)
-        share = left if year == years else _printed(left * max(METHOD[years] / years, 1.0 / ahead) * used, places)
+        share = balance
+        if year < years:
+            share = _round_half_up(balance * max(METHOD[years] / years, 1.0 / ahead) * in_service, digits)
         shares.append(share)
-        left = round(left - share, places)
+        balance = round(balance - share, digits)
     return np.array(shares)
 
 
@@ -74,10 +76,10 @@ def bonus_share(
     as_of      the law as it stood then; None = as it stands
     raises     UsageError where it entered service before it was acquired; OutsideData before P.L. 115-97
     """
-    counted = acquired if contract is None else min(acquired, contract)
+    bought = acquired if contract is None else min(acquired, contract)
     if in_service < acquired:
         raise UsageError(f"in service {in_service}, acquired {acquired}", "give the earlier date as acquired")
-    return rule("bonus long" if long_production else "bonus", in_service, acquired=counted, as_of=as_of).value
+    return find_rule("bonus long" if long_production else "bonus", in_service, acquired=bought, as_of=as_of).value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +99,14 @@ class DepreciationValue:
     z_before, z_after   present value of the deductions per unit of cost
     gain                present value of the tax saved, at full use of the deductions
     first_year          tax saved in the first year; None = withheld, taxable income is not known
-    used                share of the added first-year deduction that finds income to be set against
+    usable              share of the added first-year deduction that finds income to be set against
     """
 
     z_before: float
     z_after: float
     gain: float
     first_year: float | None
-    used: float | None
+    usable: float | None
     use: Use
 
 
@@ -121,23 +123,23 @@ def depreciation_value(
     if spend.amount < 0:
         raise UsageError(f"investment {spend.amount:g} is below 0", "give what was spent, above 0")
     schedule = macrs(spend.years, convention=convention)
-    usual = present_value(schedule, rate=rate)
-    z_before, z_after = with_bonus(usual, before), with_bonus(usual, after)
+    without = present_value(schedule, rate=rate)
+    z_before, z_after = with_bonus(without, before), with_bonus(without, after)
     gain = spend.tax_rate * (z_after - z_before) * spend.amount
     if spend.income is None:
         return DepreciationValue(
-            z_before=z_before, z_after=z_after, gain=gain, first_year=None, used=None, use="withheld"
+            z_before=z_before, z_after=z_after, gain=gain, first_year=None, usable=None, use="withheld"
         )
     old, new = (with_bonus(float(schedule[0]), share) * spend.amount for share in (before, after))
-    saved = max(0.0, spend.income - old) - max(0.0, spend.income - new)
-    used = saved / (new - old) if new != old else 1.0
-    use: Use = "ordinary" if used >= 1.0 - 1e-12 else ("partly used" if used > 0.0 else "loss-making")
+    reached = max(0.0, spend.income - old) - max(0.0, spend.income - new)
+    usable = reached / (new - old) if new != old else 1.0
+    use: Use = "ordinary" if usable >= 1.0 - 1e-12 else ("partly used" if usable > 0.0 else "loss-making")
     return DepreciationValue(
-        z_before=z_before, z_after=z_after, gain=gain, first_year=spend.tax_rate * saved, used=used, use=use
+        z_before=z_before, z_after=z_after, gain=gain, first_year=spend.tax_rate * reached, usable=usable, use=use
     )
 
 
-def _printed(share: float, places: int) -> float:
-    """Half up at that place, as the tables are rounded."""
-    scale = 10.0**places
+def _round_half_up(share: float, digits: int) -> float:
+    """As the tables are rounded."""
+    scale = 10.0**digits
     return floor(share * scale + 0.5 + 1e-9) / scale

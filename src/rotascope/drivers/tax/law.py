@@ -33,7 +33,7 @@ RESTORED = date(2025, 1, 20)  # acquired, or its construction begun, after 2025-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class TaxRule:
     """One row of the law.
 
     value      a fraction; usd for `receipts`; years of amortisation for research (0 = deducted at once); for
@@ -64,8 +64,8 @@ class Rule:
         return acquired is not None and acquired >= self.acquired and not late
 
 
-def _bonus(topic: Topic, value: float, first: date, last: date | None) -> Rule:
-    return Rule(
+def _bonus(topic: Topic, value: float, first: date, last: date | None) -> TaxRule:
+    return TaxRule(
         topic=topic,
         value=value,
         basis="placed in service",
@@ -77,8 +77,8 @@ def _bonus(topic: Topic, value: float, first: date, last: date | None) -> Rule:
     )
 
 
-def _restored(topic: Topic) -> Rule:
-    return Rule(
+def _restored(topic: Topic) -> TaxRule:
+    return TaxRule(
         topic=topic,
         value=1.0,
         basis="placed in service",
@@ -91,9 +91,9 @@ def _restored(topic: Topic) -> Rule:
 
 def _year(
     topic: Topic, value: float, years: tuple[int, int | None], enacted: date, source: str, *, checked: bool = True
-) -> Rule:
+) -> TaxRule:
     first, last = years
-    return Rule(
+    return TaxRule(
         topic=topic,
         value=value,
         basis="tax year begins",
@@ -124,7 +124,7 @@ RULES = (
     _bonus("bonus long", 0.2, date(2027, 1, 1), date(2027, 12, 31)),
     _bonus("bonus long", 0.0, date(2028, 1, 1), None),
     _restored("bonus long"),
-    Rule(
+    TaxRule(
         topic="production property",
         value=1.0,
         basis="placed in service",
@@ -158,7 +158,7 @@ RULES = (
 )
 
 
-def rule(topic: Topic, day: date, *, acquired: date | None = None, as_of: date | None = None) -> Rule:
+def find_rule(topic: Topic, day: date, *, acquired: date | None = None, as_of: date | None = None) -> TaxRule:
     """The row that holds for a thing of that date.
 
     day        in service, or the first day of the tax year, as the topic's basis says
@@ -166,15 +166,15 @@ def rule(topic: Topic, day: date, *, acquired: date | None = None, as_of: date |
     as_of      the law as it stood at the end of that day; None = as it stands
     raises     OutsideData where the table has no row
     """
-    found = [
-        one
-        for one in RULES
-        if one.topic == topic and (as_of is None or one.enacted <= as_of) and one.holds(day, acquired)
+    holding = [
+        row
+        for row in RULES
+        if row.topic == topic and (as_of is None or row.enacted <= as_of) and row.holds(day, acquired)
     ]
-    if not found:
-        known = f" as of {as_of}" if as_of else ""
-        raise OutsideData(f"no rule on {topic} for {day}{known}", "the table starts with P.L. 115-97 (2018)")
-    return max(found, key=lambda one: one.enacted)
+    if not holding:
+        stand = f" as of {as_of}" if as_of else ""
+        raise OutsideData(f"no rule on {topic} for {day}{stand}", "the table starts with P.L. 115-97 (2018)")
+    return max(holding, key=lambda row: row.enacted)
 
 
 def tax_year_begins(end: date) -> date:

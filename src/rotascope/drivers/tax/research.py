@@ -3,7 +3,7 @@
 Years are tax years by the calendar year in which they begin. All of it is cash tax and timing, not book earnings.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
@@ -11,13 +11,13 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from rotascope.arrays import Floats
-from rotascope.drivers.tax.law import OBBBA_SIGNED, rule
+from rotascope.drivers.tax.law import find_rule, tax_year_begins
 from rotascope.errors import UsageError
 
 Choice: TypeAlias = Literal["keep", "at once", "two years", "retroactive"]
 CHOICES: tuple[Choice, ...] = ("keep", "at once", "two years", "retroactive")
 CAPITALISED, RETURNED = 2022, 2025  # first years of capitalisation, and of s.174A
-BEFORE = date.fromordinal(OBBBA_SIGNED.toordinal() - 1)  # the law that capitalised for good
+YEARS = 5  # of amortisation for domestic research
 
 
 def amortisation(years: int) -> Floats:
@@ -30,9 +30,9 @@ def amortisation(years: int) -> Floats:
     return shares
 
 
-def old_deduction(spending: Mapping[int, float], year: int, *, years: int) -> float:
-    """What is deducted in `year` if everything since 2022 is capitalised over `years`."""
-    shares = amortisation(years)
+def old_deduction(spending: Mapping[int, float], year: int) -> float:
+    """What is deducted in `year` if everything since 2022 is capitalised over five years."""
+    shares = amortisation(YEARS)
     return sum(
         amount * float(shares[year - begun])
         for begun, amount in spending.items()
@@ -40,9 +40,9 @@ def old_deduction(spending: Mapping[int, float], year: int, *, years: int) -> fl
     )
 
 
-def unamortised(spending: Mapping[int, float], *, years: int = 5) -> float:
+def unamortised(spending: Mapping[int, float]) -> float:
     """What of the spending of 2022 to 2024 is still to be deducted when the first year from 2025 begins."""
-    shares = amortisation(years)
+    shares = amortisation(YEARS)
     return sum(
         amount * float(shares[RETURNED - begun :].sum())
         for begun, amount in spending.items()
@@ -63,10 +63,10 @@ def new_deduction(domestic: Mapping[int, float], year: int, *, choice: Choice) -
         return domestic.get(year, 0.0)
     earlier = {begun: amount for begun, amount in domestic.items() if begun < RETURNED}
     if year < RETURNED or choice == "keep":
-        return now + old_deduction(earlier, year, years=5)
+        return now + old_deduction(earlier, year)
     halves = {"at once": (1.0, 0.0), "two years": (0.5, 0.5)}[choice]
-    place = year - RETURNED
-    return now + (halves[place] * unamortised(earlier) if place < len(halves) else 0.0)
+    step = year - RETURNED
+    return now + (halves[step] * unamortised(earlier) if step < len(halves) else 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,20 +104,30 @@ def research_effect(
     """
     if choice not in CHOICES or year < CAPITALISED:
         raise UsageError(f"choice {choice!r} in {year}", f"one of {', '.join(CHOICES)}, from {CAPITALISED}")
-    most = rule("receipts", date(RETURNED, 1, 1)).value
+    most = find_rule("receipts", date(RETURNED, 1, 1)).value
     if choice == "retroactive" and (receipts is None or receipts > most):
         raise UsageError(
             f"receipts {'not known' if receipts is None else format(receipts, ',.0f')}",
             f"the retroactive choice is for firms with at most {most:,.0f} usd on average",
         )
-    known = {begun: amount for begun, amount in domestic.items() if amount is not None}
-    lacking = sorted(set(range(CAPITALISED, year + 1)) - set(known))
+    amounts = {begun: amount for begun, amount in domestic.items() if amount is not None}
+    lacking = sorted(set(range(CAPITALISED, year + 1)) - set(amounts))
     if lacking:
         why = f"domestic research of {', '.join(map(str, lacking))} is not known"
         return ResearchEffect(year=year, choice=choice, old=None, new=None, tax=None, why=why)
-    old = old_deduction(known, year, years=5)
-    new = new_deduction(known, year, choice=choice)
+    old = old_deduction(amounts, year)
+    new = new_deduction(amounts, year, choice=choice)
     if income is None:
         return ResearchEffect(year=year, choice=choice, old=old, new=new, tax=None, why="taxable income is not known")
     tax = tax_rate * (max(0.0, income - new) - max(0.0, income - old))
     return ResearchEffect(year=year, choice=choice, old=old, new=new, tax=tax)
+
+
+def spending_by_tax_year(years: Sequence[tuple[date, float]], *, end: date) -> dict[int, float]:
+    """Research spending by the calendar year in which each of a company's tax years began.
+
+    years   day each trailing year ends, and its spending; end: of one of the company's tax years, whose month counts
+    """
+    month = tax_year_begins(end).month
+    begins = ((tax_year_begins(last), amount) for last, amount in years)
+    return {start.year: amount for start, amount in begins if start.month == month}

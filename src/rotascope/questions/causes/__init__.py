@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
-from rotascope.drivers.tax.law import RULES
-from rotascope.evidence import Answer, Cell, Column, Evidence, Finding, Missing, Table
+from rotascope.drivers.verdicts import Judgement, combine
+from rotascope.evidence import Answer, Evidence, Finding, Section
 from rotascope.panels.view import View
-from rotascope.questions.causes.aggregate import aggregate
-from rotascope.questions.causes.cohorts import by_company
-from rotascope.questions.causes.companies import read_companies
-from rotascope.questions.causes.policy import curve, policy
-from rotascope.questions.causes.relations import relations
-from rotascope.questions.causes.verdict import Part, Section, Word, together
+from rotascope.questions.attempt import assemble, attempt
+from rotascope.questions.causes.aggregate import aggregate_section
+from rotascope.questions.causes.companies import companies_section
+from rotascope.questions.causes.curve import curve_section
+from rotascope.questions.causes.policy import policy_section
+from rotascope.questions.causes.relations import relations_section
+from rotascope.questions.causes.tables import inputs_of, law_table, verdict_table
 
 STORIES = {
     "rates": "rate cuts lift small caps, through their floating debt",
@@ -21,13 +23,12 @@ STORIES = {
     "credit": "easier credit lifts small caps",
     "activity": "a recovery of industry lifts small and value shares",
 }
-HEADINGS: dict[Word, str] = {
+HEADINGS: dict[Judgement, str] = {
     "supports": "Supported by the data",
     "does not support": "Not supported",
     "cannot tell": "Cannot be told",
 }
 RULE = "the word of the pieces of evidence that decide, where they agree and are half of all or more; else cannot tell"
-NO_ACCOUNTS = Missing("company accounts", "this market has none that are current", "rotascope data import FILE")
 
 
 def answer(view: View) -> Answer:
@@ -35,104 +36,52 @@ def answer(view: View) -> Answer:
 
     Every claim that could not be tested is named among what is missing, and its cause stays at `cannot tell`.
     """
-    rate, path = policy(view)
-    group = read_companies(view, path)
-    sections = [rate, curve(view), relations(view), aggregate(view)]
-    sections += [by_company(group)] if group else [Section(missing=(NO_ACCOUNTS,))]
-    parts = [one for section in sections for one in section.parts]
-    words = {cause: together(one.word for one in parts if one.cause == cause) for cause in STORIES}
-    verdicts = tuple(verdict(cause, words[cause], [one for one in parts if one.cause == cause]) for cause in STORIES)
-    facts = tuple(one for section in sections for one in section.findings)
-    tables = {name: table for section in sections for name, table in section.tables.items()}
-    return Answer(
-        question="causes",
-        as_of=view.as_of,
-        data=view.market,
-        headline=headline(words),
-        findings=(*verdicts, *facts, *(one.finding for one in parts)),
-        tables={"verdicts": verdict_table(verdicts, parts), **tables, "law": law_table(view)},
-        missing=tuple(dict.fromkeys(one for section in sections for one in section.missing)),
+    evidence = Section.join(
+        attempt("policy rate", lambda: policy_section(view), remedy="import it"),
+        curve_section(view),
+        relations_section(view),
+        aggregate_section(view),
+        attempt("company accounts", lambda: companies_section(view)),
     )
-
-
-def headline(words: dict[str, Word]) -> str:
-    """Which stories the data support, which they do not, and which cannot be told."""
-    said = []
-    for word, heading in HEADINGS.items():
-        named = [cause for cause, told in words.items() if told == word]
-        said.append(f"{heading}: {', '.join(named) or 'none'}.")
-    return " ".join(said)
-
-
-def verdict(cause: str, word: Word, parts: Sequence[Part]) -> Finding:
-    """A cause's word, and how many pieces of evidence gave it."""
-    decided = [one for one in parts if one.word != "cannot tell"]
-    inputs = tuple(dict.fromkeys(each for one in parts for each in one.finding.evidence.inputs))
-    evidence = Evidence(
-        value=word,
-        unit="text",
-        method=RULE,
-        inputs=inputs,
-        status="ok" if parts else "missing",
-        caveats=() if parts else ("nothing in this market bears on it",),
-    )
-    counts = f"{len(decided)} of {len(parts)} pieces of evidence decide" if parts else "no data here"
-    return Finding(
-        "causes.verdict", f"{STORIES[cause]}: {word} ({counts})", evidence, {"cause": cause, "verdict": word}
-    )
-
-
-def verdict_table(verdicts: Sequence[Finding], parts: Sequence[Part]) -> Table:
-    """One row a cause, with how many pieces of evidence there are, and decide."""
-    rows: list[tuple[Cell, ...]] = []
-    for one in verdicts:
-        cause = one.subject["cause"]
-        words = [each.word for each in parts if each.cause == cause]
-        decided = len(words) - words.count("cannot tell")
-        rows.append((cause, STORIES[cause], one.subject["verdict"], decided, len(words)))
-    columns = (
-        Column("cause", "Cause"),
-        Column("story", "What is told"),
-        Column("verdict", "The data"),
-        Column("decided", "Pieces that decide", "count"),
-        Column("pieces", "Pieces", "count"),
-    )
-    inputs = tuple(dict.fromkeys(each for one in parts for each in one.finding.evidence.inputs))
-    return Table("Causes", columns, tuple(rows), inputs, RULE)
-
-
-def law_table(view: View) -> Table:
-    """The tax rules enacted by the view's date, as rows."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            one.topic,
-            one.value,
-            one.basis,
-            one.first,
-            one.last,
-            one.acquired,
-            one.enacted,
-            one.source,
-            "read" if one.checked else "as printed, not read",
-        )
-        for one in RULES
-        if one.enacted <= view.as_of
-    ]
-    columns = (
-        Column("topic", "Rule"),
-        Column("value", "Value", "number"),
-        Column("basis", "By"),
-        Column("first", "From", "date"),
-        Column("last", "To", "date"),
-        Column("acquired", "Acquired from", "date"),
-        Column("enacted", "Enacted", "date"),
-        Column("source", "Source"),
-        Column("checked", "Checked"),
-    )
-    return Table("Tax law by date", columns, tuple(rows), (), "Of rows that hold for a date the last enacted counts.")
+    pieces = [finding for finding in evidence.findings if "verdict" in finding.subject]
+    facts = [finding for finding in evidence.findings if "verdict" not in finding.subject]
+    verdicts = [judge_story(cause, pieces) for cause in STORIES]
+    tables = {"verdicts": verdict_table(STORIES, verdicts, pieces), **evidence.tables, "law": law_table(view.as_of)}
+    whole = Section((*verdicts, *facts, *pieces), tables, evidence.missing, headline(verdicts))
+    return assemble("causes", view, whole)
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
     """The brief's section: every cause, without the table of the law."""
     whole = answer(view)
     return (replace(whole, tables={name: table for name, table in whole.tables.items() if name != "law"}),)
+
+
+def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
+    """A cause's word, and how many pieces of evidence gave it.
+
+    pieces   findings whose subject has a cause and a verdict: those of this cause vote
+    """
+    votes = [piece for piece in pieces if piece.subject["cause"] == cause]
+    judgements = [cast("Judgement", piece.subject["verdict"]) for piece in votes]
+    word = combine(judgements)
+    evidence = Evidence.word(
+        word,
+        method=RULE,
+        inputs=inputs_of(votes),
+        status="ok" if votes else "missing",
+        caveats=() if votes else ("nothing in this market bears on it",),
+    )
+    decisive = len(judgements) - judgements.count("cannot tell")
+    counts = f"{decisive} of {len(votes)} pieces of evidence decide" if votes else "no data here"
+    text = f"{STORIES[cause]}: {word} ({counts})"
+    return Finding("causes.story.verdict", text, evidence, {"cause": cause, "verdict": word})
+
+
+def headline(verdicts: Sequence[Finding]) -> str:
+    """Which stories the data support, which they do not, and which cannot be told."""
+    sentences = []
+    for word, heading in HEADINGS.items():
+        causes = [verdict.subject["cause"] for verdict in verdicts if verdict.subject["verdict"] == word]
+        sentences.append(f"{heading}: {', '.join(causes) or 'none'}.")
+    return " ".join(sentences)

@@ -1,0 +1,88 @@
+"""Whether evidence supports the story that is told of a cause: three judgements, each by a written rule."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeAlias
+
+from rotascope.drivers.investment.margins import PooledMargin
+from rotascope.drivers.national_accounts import TaxShare
+from rotascope.drivers.rates.cohort_effect import CohortEffect
+from rotascope.drivers.tax.bridge import CohortTax
+from rotascope.inference.testing.regression import Coefficient
+
+Judgement: TypeAlias = Literal["supports", "does not support", "cannot tell"]
+ALPHA = 0.05
+MATTERS = 0.10  # standard deviations of relative return per one of the cause: less explains under 1 % of the variance
+MASSIVE, SLIGHT = 0.05, 0.02  # fall of a tax rate that would bear the word "massive", and one that would not
+LEAST_COVERED = 0.5  # of a cohort with every item: on less nobody can tell
+
+
+def judge_slope(sign: int, interval: tuple[float, float], p_adjusted: float) -> Judgement:
+    """A standardised slope against the sign that the story expects.
+
+    supports           the expected sign, and p after the whole search at most 0.05
+    does not support   the interval leaves less than 0.10 standard deviations in the story's direction
+    cannot tell        neither
+    """
+    low, high = sorted(bound * sign for bound in interval)
+    if low > 0 and p_adjusted <= ALPHA:
+        return "supports"
+    return "does not support" if high < MATTERS else "cannot tell"
+
+
+def judge_banks(slope: Coefficient, p_adjusted: float) -> Judgement:
+    """Bank shares against a steeper curve: support asks for a rise that stands the search, refusal for a sure fall."""
+    if slope.value > 0 and p_adjusted <= ALPHA:
+        return "supports"
+    return "does not support" if slope.interval[1] < 0 else "cannot tell"
+
+
+def judge_earnings(effects: Mapping[str, CohortEffect], *, members: Mapping[str, int]) -> Judgement:
+    """Rates: support where small caps gain more of their earnings even at their low end, refusal where not at the high.
+
+    effects   by cohort; `small` and `large` are compared, and every cohort must be covered by its members
+    """
+    small, large = effects.get("small"), effects.get("large")
+    if small is None or large is None or small.relative is None or large.relative is None:
+        return "cannot tell"
+    if any(effect.covered < LEAST_COVERED * members[name] for name, effect in effects.items()):
+        return "cannot tell"
+    small_low, small_high = sorted(map(abs, small.relative))
+    large_low, large_high = sorted(map(abs, large.relative))
+    if small_low > large_high:
+        return "supports"
+    return "does not support" if small_high < large_low else "cannot tell"
+
+
+def judge_tax(rates: CohortTax | None, *, members: int) -> Judgement:
+    """Support of `massive`: the cash rate fell by 5 points or more; refusal: by less than 2."""
+    if rates is None or rates.covered < LEAST_COVERED * members:
+        return "cannot tell"
+    return _judge_fall(rates.cash[0] - rates.cash[1])
+
+
+def judge_tax_share(share: TaxShare) -> Judgement:
+    """The same of all companies' tax in the national accounts; nothing is said without an act to judge."""
+    return _judge_fall(share.before - share.after) if share.act_counts else "cannot tell"
+
+
+def judge_margins(margin: PooledMargin | None, *, covered: int, members: int) -> Judgement:
+    """Investment: support where the margin fell and depreciation took from it, refusal where it rose."""
+    if margin is None or covered < LEAST_COVERED * members:
+        return "cannot tell"
+    if margin.after > margin.before:
+        return "does not support"
+    return "supports" if margin.depreciation is not None and margin.depreciation < 0 else "cannot tell"
+
+
+def combine(judgements: Iterable[Judgement]) -> Judgement:
+    """What several pieces say together: those that decide, where they agree and are at least half of all."""
+    pieces = list(judgements)
+    decisive = [judgement for judgement in pieces if judgement != "cannot tell"]
+    agreed = len(set(decisive)) == 1 and 2 * len(decisive) >= len(pieces)
+    return decisive[0] if agreed else "cannot tell"
+
+
+def _judge_fall(fall: float) -> Judgement:
+    if fall >= MASSIVE:
+        return "supports"
+    return "does not support" if fall < SLIGHT else "cannot tell"

@@ -1,0 +1,170 @@
+"""What is said cohort by cohort, from accounts: the rate's effect on earnings, taxes, the act's provisions, capex."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from rotascope.drivers.cohorts import CompanyGroup
+from rotascope.drivers.investment.burden import CohortBurden
+from rotascope.drivers.investment.margins import PooledMargin
+from rotascope.drivers.rates.cohort_effect import CohortEffect, PauseEffect, RateChange
+from rotascope.drivers.tax.bridge import CohortBridge, CohortTax
+from rotascope.drivers.tax.provisions import Provision, ProvisionShare, bonus_change
+from rotascope.drivers.verdicts import Judgement
+from rotascope.evidence import Evidence, Finding, show
+
+LABELS = {"small": "small caps", "large": "large caps", "other": "the other companies", "all": "all companies"}
+FLOATING_NOTE = "floating shares are as filed, else the published range for the size; up to half of them hedged"
+INCOME_NOTE = "pretax income stands in for taxable income"
+TIMING = "cash tax and timing, not book earnings"
+US_LAW = "US law by its dates"
+
+
+def rate_effect(
+    group: CompanyGroup, cohort: str, effect: CohortEffect, change: RateChange, judgement: Judgement | None
+) -> Finding:
+    """What the year's change of the policy rate is worth to a cohort; judged where `judgement` is given."""
+    low, high = effect.relative or (None, None)
+    evidence = Evidence.share(
+        _middle(effect.relative),
+        interval=effect.relative,
+        n_effective=float(effect.covered),
+        inputs=group.inputs,
+        method="a full year of the change on unhedged floating debt, after tax, over the sum of absolute net income",
+        caveats=(*group.caveats, FLOATING_NOTE, INCOME_NOTE, *_cases(effect)),
+    )
+    span = f"{show(low, 'percent')} to {show(high, 'percent')}" if effect.relative else "an unknown part"
+    occasion = "the year's moves of" if change.happened else "no move in the year; one of"
+    text = (
+        f"{LABELS[cohort]}: {occasion} {100 * change.change:+.2f} points, on floating debt, "
+        f"{'are' if change.happened else 'would be'} worth {span} of a year's earnings after tax "
+        f"({effect.covered} of {len(group.cohorts[cohort])} companies with every item)"
+    )
+    return Finding("causes.rates.cohort", text, evidence, _subject("rates", cohort, judgement))
+
+
+def pause(group: CompanyGroup, cohort: str, effect: PauseEffect) -> Finding:
+    """What a year without moves forgoes."""
+    low, high = effect.relative
+    evidence = Evidence.share(
+        _middle(effect.relative),
+        interval=effect.relative,
+        n_effective=float(effect.covered),
+        inputs=group.inputs,
+        method="the same engine on two paths: three cuts of a quarter point over the year, and none",
+        caveats=(*group.caveats, FLOATING_NOTE, INCOME_NOTE),
+    )
+    text = (
+        f"{LABELS[cohort]}: if the policy rate stands still for a year instead of falling a quarter point every three "
+        f"months, {show(low, 'percent')} to {show(high, 'percent')} of a year's earnings is forgone"
+    )
+    return Finding("causes.rates.pause", text, evidence, {"cohort": cohort})
+
+
+def tax_rates(group: CompanyGroup, cohort: str, rates: CohortTax | None, judgement: Judgement) -> Finding:
+    """Effective and cash tax rates of a cohort, the last year against the one before."""
+    subject = _subject("tax", cohort, judgement)
+    method = "pooled tax paid over pretax income of companies with a profit in both years"
+    if rates is None:
+        lacking = Evidence.gap(None, display=None, method=method, inputs=group.inputs)
+        text = f"{LABELS[cohort]}: no company has pretax income, book tax and tax paid for both years: {judgement}"
+        return Finding("causes.tax.cohort", text, lacking, subject)
+    (book, book_now), (paid, paid_now) = rates.effective, rates.cash
+    evidence = Evidence.gap(
+        paid_now - paid,
+        n_effective=float(rates.covered),
+        method=method,
+        inputs=group.inputs,
+        caveats=(*group.caveats, f"the last tax act: {group.act or 'none known'}"),
+    )
+    text = (
+        f"{LABELS[cohort]}: tax paid went from {show(paid, 'percent')} to {show(paid_now, 'percent')} of pretax "
+        f"income, book tax from {show(book, 'percent')} to {show(book_now, 'percent')} "
+        f"({rates.covered} of {len(group.cohorts[cohort])} companies): {judgement}"
+    )
+    return Finding("causes.tax.cohort", text, evidence, subject)
+
+
+def provision_effect(group: CompanyGroup, cohort: str, provision: Provision, share: ProvisionShare) -> Finding:
+    """A provision's cash over the operating cash flow of the companies that could be counted."""
+    evidence = Evidence.share(
+        _middle(share.relative),
+        interval=share.relative,
+        n_effective=float(share.covered),
+        inputs=group.inputs,
+        method=f"tax at 21 % over operating cash flow, {provision.name}",
+        caveats=(*group.caveats, US_LAW, TIMING, INCOME_NOTE, provision.assumption),
+    )
+    ends = dict.fromkeys(show(end, "percent") for end in share.relative or ())
+    text = (
+        f"{LABELS[cohort]}: {PROVISION_WORDS[provision.name](group.as_of)} {' to '.join(ends) or 'an unknown share'} "
+        f"of operating cash flow ({share.covered} of {len(group.cohorts[cohort])} companies); {TIMING}"
+    )
+    return Finding(f"causes.tax.{provision.name}", text, evidence, {"cause": "tax", "cohort": cohort})
+
+
+def tax_bridge(group: CompanyGroup, cohort: str, bridge: CohortBridge) -> Finding:
+    """From the tax paid in the year before to that of the last year, by source."""
+    evidence = Evidence.change(
+        bridge.change,
+        n_effective=float(bridge.covered),
+        inputs=group.inputs,
+        method="tax paid by source, trailing years standing for tax years; middles of the ranges",
+        caveats=(*group.caveats, US_LAW, TIMING, INCOME_NOTE),
+    )
+    parts = ", ".join(f"{name} {show(part, 'percent')}" for name, part in bridge.shares.items())
+    text = (
+        f"{LABELS[cohort]}: tax paid moved by {evidence.shown} of the year before: {parts} "
+        f"({bridge.covered} of {len(group.cohorts[cohort])} companies)"
+    )
+    return Finding("causes.tax.bridge", text, evidence, {"cause": "tax", "cohort": cohort})
+
+
+def capex_burden(
+    group: CompanyGroup, cohort: str, burden: CohortBurden, margin: PooledMargin | None, judgement: Judgement | None
+) -> Finding:
+    """A cohort's burden and margin; judged where `judgement` is given."""
+    before, now = (year.to_cash_flow if year else None for year in (burden.before, burden.after))
+    evidence = Evidence.share(
+        now,
+        method="pooled capex over operating cash flow, trailing year",
+        inputs=group.inputs,
+        caveats=group.caveats,
+        n_effective=float(burden.covered),
+    )
+    text = (
+        f"{LABELS[cohort]}: capex took {evidence.shown} of operating cash flow, {show(before, 'percent')} a year before"
+    )
+    if margin:
+        took = f", depreciation {show(margin.depreciation, 'pp')} of it" if margin.depreciation is not None else ""
+        change = f"{show(margin.before, 'percent')} to {show(margin.after, 'percent')}"
+        text += f"; the operating margin went from {change}{took}"
+    text += f" ({burden.covered} of {len(group.cohorts[cohort])} companies with every item)"
+    return Finding("causes.capex.cohort", text, evidence, _subject("capex", cohort, judgement))
+
+
+def _bonus_words(as_of: date) -> str:
+    before, after = bonus_change(as_of)
+    return f"a bonus of {before:.0%} became {after:.0%}: tax brought forward on the year's investment is"
+
+
+PROVISION_WORDS: Mapping[str, Callable[[date], str]] = {
+    "depreciation": _bonus_words,
+    "interest": lambda _: "interest limited by income before depreciation again, not after it: tax saved in a year is",
+    "research": lambda _: (
+        "domestic research of 2025 and the balance of 2022 to 2024 deducted at once: tax brought forward is"
+    ),
+}
+
+
+def _middle(ends: tuple[float, float] | None) -> float | None:
+    return sum(ends) / 2.0 if ends else None
+
+
+def _subject(cause: str, cohort: str, judgement: Judgement | None) -> dict[str, str]:
+    return {"cause": cause, "cohort": cohort, **({"verdict": judgement} if judgement else {})}
+
+
+def _cases(effect: CohortEffect) -> tuple[str, ...]:
+    """How many companies are of which case."""
+    counts = [f"{count} {case}" for case, count in effect.cases if case != "ordinary"]
+    return (f"of the cohort: {', '.join(counts)}",) if counts else ()

@@ -1,0 +1,47 @@
+"""The yield curve: two slopes and when each last turned positive, and bank shares against it."""
+
+from functools import partial
+
+from rotascope.drivers.activity import last_crossing
+from rotascope.drivers.rates.curve import curve_effect
+from rotascope.drivers.relations import RELATIONS
+from rotascope.drivers.verdicts import judge_banks
+from rotascope.evidence import Section
+from rotascope.inference.testing.multiple import bonferroni
+from rotascope.panels.view import View
+from rotascope.questions.attempt import attempt
+from rotascope.questions.causes.gather import read_banks, read_slope
+from rotascope.questions.causes.words import curve_banks, curve_slope
+from rotascope.sessions import to_date
+
+# Ways to a slope, best first: a published one, or the difference of two yields.
+SLOPES = (
+    ("2-year", (("T10Y2Y",), ("DGS10", "DGS2"), ("GS10", "GS2"))),
+    ("3-month", (("T10Y3M",), ("DGS10", "DGS3MO"), ("GS10", "GS3M"), ("GS10", "TB3MS"))),
+)
+SEARCHED = len(RELATIONS) + 1  # the relation of banks is one more beside those
+
+
+def curve_section(view: View) -> Section:
+    """Both slopes, and banks on the curve, each where the market has its series."""
+    slopes = (
+        attempt(f"10-year less {name} yield", partial(_slope, view, name, ways), remedy="import it")
+        for name, ways in SLOPES
+    )
+    banks = attempt("banks against the curve", lambda: _banks(view), remedy="import bank shares (KRE)")
+    return Section.join(*slopes, banks)
+
+
+def _slope(view: View, name: str, ways: tuple[tuple[str, ...], ...]) -> Section:
+    slope = read_slope(view, ways)
+    row = last_crossing(slope.panel.values[:, 0])
+    crossing = to_date(slope.panel.dates[row]) if row is not None else None
+    return Section((curve_slope(name, slope, crossing),))
+
+
+def _banks(view: View) -> Section:
+    banks = read_banks(view)
+    effect = curve_effect(banks.returns, level=banks.level, slope=banks.slope)
+    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=SEARCHED)
+    judgement = judge_banks(effect.slope, p_adjusted)
+    return Section((curve_banks(banks, effect, p_adjusted, judgement, searched=SEARCHED),))

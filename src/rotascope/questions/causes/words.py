@@ -1,0 +1,223 @@
+"""What is said of all companies together: the policy rate, the curve, relations to the spreads, activity, tax."""
+
+from datetime import date
+
+from rotascope.drivers.activity import IndexCheck
+from rotascope.drivers.national_accounts import UNDER_OLD_LAW, TaxShare
+from rotascope.drivers.rates.curve import LITERATURE, CurveEffect
+from rotascope.drivers.rates.policy_path import PolicyMove
+from rotascope.drivers.relations import RECENT, JudgedRelation, RelationFit
+from rotascope.drivers.verdicts import MASSIVE, SLIGHT, Judgement
+from rotascope.evidence import Evidence, Finding, show
+from rotascope.evidence.evidence import Details
+from rotascope.questions.causes.gather import BankMonths, PolicyRate, Reading, RelationSeries
+from rotascope.sessions import to_date
+
+PERCENT_POINTS = "percentage points"
+INFERRED = "range inferred from the effective rate, by whole quarter points"
+VINTAGE = "newest vintage: later revisions included"
+TOGETHER = "co-movement in the same month, not surprises: no proof of a cause"
+
+
+def p_words(p_value: float) -> str:
+    """A p-value in words."""
+    shown = show(p_value, "probability")
+    return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
+
+
+def _policy_details(policy: PolicyRate) -> Details:
+    """What the path stands on, and what stands against one that was not published but inferred."""
+    caveats = (INFERRED, "a move is seen on its second day") if policy.path.inferred else ()
+    return Details(inputs=policy.inputs, status=policy.status, caveats=caveats)
+
+
+def policy_range(policy: PolicyRate) -> Finding:
+    """Where the policy rate stands."""
+    low, high = policy.path.range
+    span = f"{low:.2f}-{high:.2f} %"
+    evidence = Evidence.word(span, method="target range", **_policy_details(policy))
+    return Finding(
+        "causes.policy.range", f"The policy rate stands at {span} as known by {policy.path.through}", evidence
+    )
+
+
+def policy_move(policy: PolicyRate, move: PolicyMove) -> Finding:
+    """One move of the range."""
+    evidence = Evidence.dated(move.effective_date, method="target range", **_policy_details(policy))
+    return Finding("causes.policy.move", f"The range was {move.summary()}", evidence)
+
+
+def policy_year(policy: PolicyRate, moves: tuple[PolicyMove, ...], as_of: date) -> Finding:
+    """The sum of a year's moves."""
+    total = sum(move.points for move in moves)
+    evidence = Evidence.number(total, unit=PERCENT_POINTS, method="target range", **_policy_details(policy))
+    text = f"In the year to {as_of} the range moved by {total:+.2f} points in {len(moves)} decisions"
+    return Finding("causes.policy.year", text, evidence)
+
+
+def curve_slope(name: str, slope: Reading, crossing: date | None) -> Finding:
+    """A slope of the curve now, and the day it last turned positive, None = never on file."""
+    now = float(slope.panel.values[-1, 0])
+    monthly = slope.cadence == "M"
+    cadence = "monthly means" if monthly else "daily"
+    turned = f"{crossing}" if crossing else "never on file"
+    since = f"; positive since {turned}" if now > 0 and crossing else f"; last turned positive: {turned}"
+    text = f"The 10-year yield stood {now:+.2f} points from the {name} one on {slope.panel.last} ({cadence}){since}"
+    evidence = Evidence.number(
+        now,
+        unit=PERCENT_POINTS,
+        method=f"{' - '.join(slope.ids)}, {cadence}; last change from at most 0 to above",
+        inputs=slope.inputs,
+        caveats=("no daily series: monthly means",) if monthly else (),
+        status=slope.status,
+    )
+    return Finding("causes.curve.slope", text, evidence, {"against": name, "turned_positive": turned})
+
+
+def curve_banks(
+    banks: BankMonths, effect: CurveEffect, p_adjusted: float, judgement: Judgement, *, searched: int
+) -> Finding:
+    """Bank shares against the curve."""
+    evidence = Evidence.gap(
+        effect.typical,
+        interval=effect.interval,
+        p_value=effect.slope.p_value,
+        p_adjusted=p_adjusted,
+        searched=searched,
+        n_effective=float(len(banks.returns)),
+        inputs=banks.inputs,
+        status=banks.status,
+        method="monthly relative return on changes of the 2-year yield and of the 10y-2y slope, Newey-West errors",
+        caveats=("monthly changes, not surprises at announcements", LITERATURE),
+    )
+    text = (
+        f"Over {len(banks.returns)} months to {to_date(banks.months[-1]):%Y-%m}, {effect.summary()}; a typical "
+        f"steepening came with {evidence.shown} in the month ({p_words(effect.slope.p_value)}, one of {searched} "
+        f"relations): {judgement}"
+    )
+    return Finding("causes.curve.banks", text, evidence, {"cause": "curve", "verdict": judgement})
+
+
+def relation_finding(series: RelationSeries, judged: JudgedRelation, *, searched: int) -> Finding:
+    """A relation between a driver and a spread, beside what the story expects of it."""
+    fit, relation = judged.fit, judged.fit.relation
+    evidence = Evidence.gap(
+        fit.typical,
+        interval=fit.interval,
+        p_value=fit.slope.p_value,
+        p_adjusted=judged.p_adjusted,
+        n_effective=float(len(fit.months)),
+        searched=searched,
+        method="monthly gap on the change of the cause in the same month, least squares, Newey-West errors",
+        inputs=series.inputs,
+        status=series.status,
+        caveats=(TOGETHER, VINTAGE, *recent_caveat(fit)),
+    )
+    text = (
+        f"In {len(fit.months)} months since {to_date(fit.months[0]):%Y-%m}, a typical rise in {relation.driver} "
+        f"came with {evidence.shown} for {series.leader} in the month ({p_words(fit.slope.p_value)}, "
+        f"{p_words(judged.p_adjusted)} after {searched} relations); the story expects {series.leader} to "
+        f"{'lead' if relation.sign > 0 else 'lag'} then: {judged.judgement}"
+    )
+    subject = {"cause": relation.cause, "spread": relation.spread, "driver": relation.driver}
+    return Finding(f"causes.{relation.cause}.relation", text, evidence, {**subject, "verdict": judged.judgement})
+
+
+def recent_caveat(fit: RelationFit) -> tuple[str, ...]:
+    """What the recent months say, where they are many enough to say it."""
+    if fit.recent is None:
+        return ()
+    way = "the same way" if fit.recent.value * fit.slope.value > 0 else "the other way"
+    return (f"the last {RECENT} months point {way}: {fit.recent.value:+.3f} against {fit.slope.value:+.3f} sd",)
+
+
+def tax_share_finding(share: TaxShare, accounts: Reading, judgement: Judgement) -> Finding:
+    """What tax takes of all companies' profits, before the act and since."""
+    massive, slight = (show(fall, "pp").lstrip("+") for fall in (MASSIVE, SLIGHT))
+    evidence = Evidence.gap(
+        share.after - share.before,
+        n_effective=float(share.quarters),
+        method=f"mean of 1 - CPATAX / CPROFIT; support from a fall of {massive}, none below {slight}",
+        inputs=accounts.inputs,
+        status=accounts.status,
+        caveats=(
+            VINTAGE,
+            "federal and state tax as it accrues, not as paid",
+            "profits include S corporations, which pay none",
+            "all companies, small caps a small part of them",
+        ),
+    )
+    base = f"{UNDER_OLD_LAW}, the last year before it counts" if share.act_counts else "the four quarters before"
+    text = (
+        f"Companies' income tax took {show(share.after, 'percent')} of profits from {share.first} to the "
+        f"quarter of {accounts.panel.last}, {show(share.before, 'percent')} in {base} ({evidence.shown}); "
+        f"{'a massive reduction of effective tax rates' if share.act_counts else 'no act to judge'}: {judgement}"
+    )
+    return Finding("causes.tax.share", text, evidence, {"cause": "tax", "verdict": judgement})
+
+
+def investment_share(accounts: Reading, now: float, before: float) -> Finding:
+    """Private nonresidential investment over corporate net cash flow, now and a year before."""
+    evidence = Evidence.number(
+        now,
+        unit="ratio",
+        method="PNFI / CNCF",
+        inputs=accounts.inputs,
+        status=accounts.status,
+        caveats=(VINTAGE, "all private firms' investment, corporations' cash flow", "mega caps are not apart in it"),
+    )
+    ratio = f"Business investment was {now:.2f} of corporate cash flow"
+    text = f"{ratio} in the quarter of {accounts.panel.last}, {before:.2f} a year before"
+    return Finding("causes.capex.aggregate", text, evidence)
+
+
+def profit_growth(profits: Reading, growth: float) -> Finding:
+    """Growth of profits after tax on the year before."""
+    evidence = Evidence.change(
+        growth,
+        method="CPATAX on four quarters before",
+        inputs=profits.inputs,
+        status=profits.status,
+        caveats=(VINTAGE,),
+    )
+    grew = f"Profits after tax of all companies grew {evidence.shown}"
+    return Finding("causes.profits.aggregate", f"{grew} in the year to the quarter of {profits.panel.last}", evidence)
+
+
+def activity_diffusion(activity: Reading, index: float, earlier: date | None) -> Finding:
+    """Share of activity series that rose over six months, and the last time that it was as high."""
+    since = f", last as high in {earlier:%Y-%m}" if earlier else ""
+    evidence = Evidence.number(
+        index,
+        unit="index points",
+        method=f"diffusion over six months of {', '.join(activity.ids)}",
+        inputs=activity.inputs,
+        status=activity.status,
+        n_effective=float(len(activity.ids)),
+        caveats=(VINTAGE, "stands in for the purchasing managers' index"),
+    )
+    risen = f"{index:.0f} of 100 on the six-month diffusion of {len(activity.ids)} activity series"
+    return Finding("causes.activity.diffusion", f"{risen} in {activity.panel.last:%Y-%m}{since}", evidence)
+
+
+def activity_index(index: Reading, earlier: date | None) -> Finding:
+    """The purchasing managers' index, and the last time it was as high."""
+    now = float(index.panel.values[-1, 0])
+    since = f"since {earlier:%Y-%m}" if earlier else "on file"
+    evidence = Evidence.number(
+        now, unit="index points", method="as published", inputs=index.inputs, status=index.status
+    )
+    text = f"The index stood at {now:.1f} in {index.panel.last:%Y-%m}, the highest {since}"
+    return Finding("causes.activity.index", text, evidence)
+
+
+def activity_check(components: Reading, check: IndexCheck) -> Finding:
+    """Whether a printed index is the mean of its components."""
+    evidence = Evidence.number(
+        check.gap,
+        unit="index points",
+        method="printed less the mean of the five components",
+        inputs=components.inputs,
+        status="ok" if check.consistent else "inconsistent",
+    )
+    return Finding("causes.activity.check", f"In {components.panel.last:%Y-%m} {check.summary()}", evidence)
