@@ -26,12 +26,12 @@ def fit(slope: float, *, months: int = 400) -> RelationFit:
 
 
 def test_a_planted_relation_is_recovered_with_its_size() -> None:
-    found = fit(0.4)
-    assert found.slope.value == pytest.approx(0.4, abs=0.1)
-    assert found.typical == pytest.approx(found.slope.value * 0.02, rel=0.1)  # a month's gap has a deviation of 2 %
-    low, high = found.interval
-    assert low < found.typical < high
-    assert found.typical / found.slope.value == pytest.approx(low / found.slope.interval[0])
+    strong = fit(0.4)
+    assert strong.slope.value == pytest.approx(0.4, abs=0.1)
+    assert strong.typical == pytest.approx(strong.slope.value * 0.02, rel=0.1)  # a month's gap has a deviation of 2 %
+    low, high = strong.interval
+    assert low < strong.typical < high
+    assert strong.typical / strong.slope.value == pytest.approx(low / strong.slope.interval[0])
 
 
 def test_the_recent_months_stand_apart_where_the_history_is_much_longer() -> None:

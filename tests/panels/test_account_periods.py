@@ -28,9 +28,9 @@ def reported(values: list[int], style: list[str]) -> pl.DataFrame:
         if how != "quarter" and (quarter or how == "to date"):
             rows.append((STARTS[0], ENDS[quarter], sum(values[: quarter + 1])))
     frame = pl.DataFrame(rows, schema=["period_start", "period_end", "value"], orient="row").unique(maintain_order=True)
-    known = pl.datetime(2025, 3, 1, time_unit="us", time_zone="UTC")
+    known_at = pl.datetime(2025, 3, 1, time_unit="us", time_zone="UTC")
     return FACTS.conform(
-        frame.with_columns(id=pl.lit("A"), item=pl.lit(ITEM), unit=pl.lit("usd"), form=pl.lit("x"), known_at=known)
+        frame.with_columns(id=pl.lit("A"), item=pl.lit(ITEM), unit=pl.lit("usd"), form=pl.lit("x"), known_at=known_at)
     )
 
 

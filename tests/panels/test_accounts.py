@@ -1,5 +1,6 @@
 """Accounts through a view: prefix-stable, by company, in panels; the planted accounts of the simulated market."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -43,9 +44,9 @@ def test_later_filings_change_no_figure_of_an_earlier_view(snapshot: Snapshot) -
     early = accounts_of(snapshot, date(2025, 6, 30))
     late = accounts_of(snapshot, date(2026, 6, 30))
     keys = ["id", "item", "period_end"]
-    both = early.quarters.join(late.quarters, on=keys, how="left", suffix="_late")
-    assert both.height == early.quarters.height
-    assert both.filter(pl.col("value").ne_missing(pl.col("value_late"))).is_empty()
+    joined = early.quarters.join(late.quarters, on=keys, how="left", suffix="_late")
+    assert joined.height == early.quarters.height
+    assert joined.filter(pl.col("value").ne_missing(pl.col("value_late"))).is_empty()
     assert early.quarters["known_at"].max() < early.view.known_until  # type: ignore[operator]
 
 
@@ -75,3 +76,10 @@ def test_acts_of_law_are_events_known_by_then(snapshot: Snapshot) -> None:
     (act,) = read_law_events(View(snapshot, date(2026, 6, 30)))
     assert "tax act" in act[1]
     assert read_law_events(View(snapshot, act[0].replace(year=act[0].year - 1))) == ()
+
+
+def test_a_companys_figures_cannot_be_changed(snapshot: Snapshot) -> None:
+    company = accounts_of(snapshot, date(2026, 6, 30)).companies()[0]
+    with pytest.raises(TypeError, match="read-only"):
+        company.year["revenue"] = 0.0  # type: ignore[index]
+    assert hash(company) == hash(replace(company))

@@ -44,11 +44,11 @@ def test_what_ends_too_early_is_not_told_as_current(view: View) -> None:
 
 
 def test_series_side_by_side_keep_the_dates_that_all_have(view: View) -> None:
-    both = read_macro(view, ["CPROFIT", "CPATAX"])
-    assert both.panel.symbols == both.ids == ("CPROFIT", "CPATAX")
-    assert (both.cadence, both.status) == ("Q", "ok")
-    assert np.isfinite(both.panel.values).all()
-    assert [line.last for line in both.inputs] == [both.panel.last] * 2
+    accounts = read_macro(view, ["CPROFIT", "CPATAX"])
+    assert accounts.panel.symbols == accounts.ids == ("CPROFIT", "CPATAX")
+    assert (accounts.cadence, accounts.status) == ("Q", "ok")
+    assert np.isfinite(accounts.panel.values).all()
+    assert [line.last for line in accounts.inputs] == [accounts.panel.last] * 2
 
 
 def test_without_a_target_range_the_path_is_inferred(view: View) -> None:

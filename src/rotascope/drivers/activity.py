@@ -69,9 +69,9 @@ def check_index(printed: float, components: Mapping[str, float]) -> IndexCheck:
 
 def diffusion(changes: Floats) -> Floats:
     """Diffusion index [T] of changes [T, N]: percent that rose plus half the percent unchanged; NaN are not counted."""
-    known = np.isfinite(changes)
-    score = np.where(changes > 0, 1.0, np.where(changes == 0, 0.5, 0.0)) * known
-    count = known.sum(axis=1)
+    observed = np.isfinite(changes)
+    score = np.where(changes > 0, 1.0, np.where(changes == 0, 0.5, 0.0)) * observed
+    count = observed.sum(axis=1)
     index: Floats = np.divide(100.0 * score.sum(axis=1), count, out=np.full(len(changes), np.nan), where=count > 0)
     return index
 

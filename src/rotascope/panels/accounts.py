@@ -78,8 +78,8 @@ class CompanyAccounts:
             known_at=pl.max_horizontal(pl.col("known_at").shift(step).over("id", "item") for step in range(4)),
             first=pl.col("period_end").shift(3).over("id", "item"),
         )
-        whole = (pl.col("period_end") - pl.col("first")).dt.total_days().is_between(260, 290)
-        summed = rolled.filter(whole, pl.col("value").is_not_null()).with_columns(rank=pl.lit(1))
+        full_year = (pl.col("period_end") - pl.col("first")).dt.total_days().is_between(260, 290)
+        summed = rolled.filter(full_year, pl.col("value").is_not_null()).with_columns(rank=pl.lit(1))
         return _best_of([fiscal, summed])
 
     @cached_property
@@ -238,9 +238,9 @@ def _company(row: Mapping[str, Any], parts: Sequence[Values], caveats: tuple[str
 def _values_at(frame: pl.DataFrame, ends: pl.DataFrame, *, back: bool) -> Values:
     """Item values at each company's end, or a year before it (53 weeks allowed)."""
     away = (pl.col("end") - pl.col("period_end")).dt.total_days()
-    wanted = away.is_between(350, 380) if back else away == 0
+    in_year = away.is_between(350, 380) if back else away == 0
     values: Values = {}
-    rows = frame.join(ends, on="id").filter(wanted).select("id", "item", "value", pl.col("known_at").dt.date())
+    rows = frame.join(ends, on="id").filter(in_year).select("id", "item", "value", pl.col("known_at").dt.date())
     for company, item, value, filing_date in rows.iter_rows():
         values.setdefault(company, {})[item] = (value, filing_date)
     return values

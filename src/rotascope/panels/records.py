@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rotascope.evidence import Input
+from rotascope.read_only import ReadOnly
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,8 @@ class Company:
     balances: Mapping[str, float]
     opening_balances: Mapping[str, float]
     caveats: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the figures as they are now."""
+        for name in ("year", "year_before", "balances", "opening_balances"):
+            object.__setattr__(self, name, ReadOnly(getattr(self, name)))

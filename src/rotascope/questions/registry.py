@@ -85,7 +85,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Why: do rates, tax law, investment, the curve, credit or activity account for it",
         answer="rotascope.questions.causes:answer",
         sections="rotascope.questions.causes:sections",
-        page="drivers/rates/pass-through.md",
+        page="drivers/verdicts.md",
     ),
     Question(
         "check",

@@ -18,11 +18,11 @@ def quarterly_policy(view: View, ends: Floats) -> Floats:
     """Mean of the middle of the target range over each quarter's sessions, fraction."""
     lower = view.series("DFEDTARL")
     quarter = (lower.dates.astype("datetime64[M]").astype(int)) // 3
-    wanted = ends.astype("datetime64[M]").astype(int) // 3
+    numbers = ends.astype("datetime64[M]").astype(int) // 3
     return np.array(
         [
             lower.values[quarter == number, 0].mean() / 100.0 + 0.00125 if (quarter == number).any() else np.nan
-            for number in wanted
+            for number in numbers
         ]
     )
 

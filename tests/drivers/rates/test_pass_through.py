@@ -55,10 +55,10 @@ def test_the_worked_company_of_the_page() -> None:
 
 
 def test_half_a_year_is_half_the_effect() -> None:
-    whole, half = (
+    full, half = (
         rate_pass_through(BORROWER, change=CUT, reference=0.04, year_share=share).saving for share in (1.0, 0.5)
     )
-    assert half == pytest.approx(whole / 2)
+    assert half == pytest.approx(full / 2)
 
 
 def test_a_binding_interest_limit_takes_no_tax_on_the_saving() -> None:

@@ -37,17 +37,17 @@ def test_the_cuts_of_2025_from_the_embedded_effective_rate() -> None:
 
 
 def test_a_day_after_the_decision_the_move_is_not_yet_confirmed() -> None:
-    for known, expected in ((date(2025, 12, 12), 3.75), (date(2025, 12, 15), 3.50)):
-        rate = open_market("us", as_of=known).series("DFF")
+    for as_of, expected in ((date(2025, 12, 12), 3.75), (date(2025, 12, 15), 3.50)):
+        rate = open_market("us", as_of=as_of).series("DFF")
         assert from_effective(rate.dates, rate.values[:, 0]).range[0] == expected
 
 
 def test_new_rows_change_no_earlier_move() -> None:
     rate = open_market("us").series("DFF")
-    whole = from_effective(rate.dates, rate.values[:, 0])
+    path = from_effective(rate.dates, rate.values[:, 0])
     for rows in (4000, 6500, 8200, 9100):
         early = from_effective(rate.dates[:rows], rate.values[:rows, 0])
-        assert early.moves == whole.moves[: len(early.moves)]
+        assert early.moves == path.moves[: len(early.moves)]
 
 
 def test_a_spike_of_one_day_and_the_end_of_a_year_are_no_moves() -> None:

@@ -1,11 +1,13 @@
 """From one year's tax to another's: rates before and after, what moved them, for a company and for a cohort."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rotascope.errors import UsageError
 from rotascope.panels.records import Company
+from rotascope.read_only import ReadOnly
 
+NOTHING: Mapping[str, float] = ReadOnly()
 LEAST_SHARE = 0.02  # of revenue: pretax income below it makes a tax rate of noise
 
 
@@ -48,7 +50,11 @@ class TaxBridge:
     before: TaxYear
     after: TaxYear
     income: float
-    sources: Mapping[str, float] = field(default_factory=dict)
+    sources: Mapping[str, float] = NOTHING
+
+    def __post_init__(self) -> None:
+        """Keep the sources as they are now."""
+        object.__setattr__(self, "sources", ReadOnly(self.sources))
 
     @property
     def unexplained(self) -> float:
@@ -98,6 +104,10 @@ class CohortBridge:
     change: float
     shares: Mapping[str, float]
     covered: int
+
+    def __post_init__(self) -> None:
+        """Keep the shares as they are now."""
+        object.__setattr__(self, "shares", ReadOnly(self.shares))
 
 
 def cohort_bridge(bridges: Sequence[TaxBridge], *, names: Sequence[str]) -> CohortBridge | None:

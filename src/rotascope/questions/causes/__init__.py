@@ -47,14 +47,14 @@ def answer(view: View) -> Answer:
     facts = [finding for finding in evidence.findings if "verdict" not in finding.subject]
     verdicts = [judge_story(cause, pieces) for cause in STORIES]
     tables = {"verdicts": verdict_table(STORIES, verdicts, pieces), **evidence.tables, "law": law_table(view.as_of)}
-    whole = Section((*verdicts, *facts, *pieces), tables, evidence.missing, headline(verdicts))
-    return assemble("causes", view, whole)
+    findings = (*verdicts, *facts, *pieces)
+    return assemble("causes", view, Section(findings, tables, evidence.missing, headline(verdicts)))
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
     """The brief's section: every cause, without the table of the law."""
-    whole = answer(view)
-    return (replace(whole, tables={name: table for name, table in whole.tables.items() if name != "law"}),)
+    full = answer(view)
+    return (replace(full, tables={name: table for name, table in full.tables.items() if name != "law"}),)
 
 
 def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
@@ -64,9 +64,9 @@ def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
     """
     votes = [piece for piece in pieces if piece.subject["cause"] == cause]
     judgements = [cast("Judgement", piece.subject["verdict"]) for piece in votes]
-    word = combine(judgements)
+    judgement = combine(judgements)
     evidence = Evidence.word(
-        word,
+        judgement,
         method=RULE,
         inputs=inputs_of(votes),
         status="ok" if votes else "missing",
@@ -74,14 +74,14 @@ def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
     )
     decisive = len(judgements) - judgements.count("cannot tell")
     counts = f"{decisive} of {len(votes)} pieces of evidence decide" if votes else "no data here"
-    text = f"{STORIES[cause]}: {word} ({counts})"
-    return Finding("causes.story.verdict", text, evidence, {"cause": cause, "verdict": word})
+    text = f"{STORIES[cause]}: {judgement} ({counts})"
+    return Finding("causes.story.verdict", text, evidence, {"cause": cause, "verdict": judgement})
 
 
 def headline(verdicts: Sequence[Finding]) -> str:
     """Which stories the data support, which they do not, and which cannot be told."""
     sentences = []
-    for word, heading in HEADINGS.items():
-        causes = [verdict.subject["cause"] for verdict in verdicts if verdict.subject["verdict"] == word]
+    for judgement, heading in HEADINGS.items():
+        causes = [verdict.subject["cause"] for verdict in verdicts if verdict.subject["verdict"] == judgement]
         sentences.append(f"{heading}: {', '.join(causes) or 'none'}.")
     return " ".join(sentences)

@@ -23,15 +23,15 @@ NAMED = 5  # items in doubt that are named one by one
 def companies_section(view: View) -> Section:
     """Findings by cohort, their tables, and what lacked; DataMissing without accounts that are current."""
     group = read_companies(view)
-    whole = Section.join(_rates(group), _taxes(group), _investment(group))
+    by_cohort = Section.join(_rates(group), _taxes(group), _investment(group))
     more = len(group.doubts) - NAMED
     doubts = [*group.doubts[:NAMED], *([f"{more} more items in doubt"] if more > 0 else [])]
     missing = tuple(Missing(doubt, "thousands and units may be mixed; withheld", "give one unit") for doubt in doubts)
     tables = {
-        "cohorts": cohorts_table(group, whole.findings),
-        "companies": companies_table(largest_exposures(group, count=LISTED), group.inputs, listed=LISTED),
+        "cohorts": cohorts_table(group, by_cohort.findings),
+        "companies": companies_table(largest_exposures(group, count=LISTED), group.inputs, count=LISTED),
     }
-    return Section(whole.findings, tables, missing)
+    return Section(by_cohort.findings, tables, missing)
 
 
 def _rates(group: CompanyGroup) -> Section:

@@ -110,7 +110,7 @@ def cohorts_table(group: CompanyGroup, findings: Sequence[Finding]) -> Table:
     return Table("Causes by cohort", columns, tuple(rows), group.inputs, note)
 
 
-def companies_table(exposures: Sequence[Exposure], inputs: tuple[Input, ...], *, listed: int) -> Table:
+def companies_table(exposures: Sequence[Exposure], inputs: tuple[Input, ...], *, count: int) -> Table:
     """The companies with the largest effect of a quarter-point cut on earnings per share, and their tax and capex."""
     columns = (
         Column("id", "Company"),
@@ -130,7 +130,7 @@ def companies_table(exposures: Sequence[Exposure], inputs: tuple[Input, ...], *,
         Column("year", "Year to", "date"),
     )
     note = f"EPS: a quarter-point cut for a year over absolute earnings. Cash: middles of ranges. {FLOATING_NOTE}."
-    title = f"The {listed} companies that a cut touches most"
+    title = f"The {count} companies that a cut touches most"
     return Table(title, columns, tuple(map(_exposure_row, exposures)), inputs, note)
 
 

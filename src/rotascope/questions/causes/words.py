@@ -21,8 +21,8 @@ TOGETHER = "co-movement in the same month, not surprises: no proof of a cause"
 
 def p_words(p_value: float) -> str:
     """A p-value in words."""
-    shown = show(p_value, "probability")
-    return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
+    text = show(p_value, "probability")
+    return f"p {text}" if text.startswith("<") else f"p = {text}"
 
 
 def _policy_details(policy: PolicyRate) -> Details:
