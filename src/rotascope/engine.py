@@ -21,7 +21,7 @@ from rotascope.questions.options import parse_date, parse_options
 from rotascope.schema import PRICES, SERIES, TABLES
 from rotascope.sessions import nyse
 from rotascope.sources.collect import collect
-from rotascope.sources.contract import Connection, Progress, Report, Want
+from rotascope.sources.contract import Connection, Progress, ReadReport, Want
 from rotascope.sources.embedded.market import embedded_digest, embedded_market
 from rotascope.sources.files.read_file import read_file
 from rotascope.sources.files.read_frame import read_frame
@@ -174,7 +174,7 @@ def stamped(answer: Answer, view: View) -> Answer:
     )
 
 
-def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Report]:  # noqa: ANN401
+def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[ReadReport]:  # noqa: ANN401
     """Files into the store at `store`, made if none is there; what was read and what was stored, file by file.
 
     options  of `read_file`: kind, unit, lag_days, basis, table, delimiter, symbol, skip_bad

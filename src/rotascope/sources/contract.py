@@ -68,7 +68,7 @@ class Connection:
     progress: Progress | None = None
 
 
-class Report(Protocol):
+class ReadReport(Protocol):
     """What reading came to, in plain words."""
 
     def lines(self) -> list[str]:
@@ -93,7 +93,7 @@ class Batch:
     frames: Mapping[str, pl.DataFrame]
     raw: Raw | None = None
     options: Mapping[str, str] = field(default_factory=dict)
-    report: Report | None = None
+    report: ReadReport | None = None
 
     @classmethod
     def of_call(cls, call: Call, raw: Raw, frames: Mapping[str, pl.DataFrame]) -> "Batch":

@@ -12,7 +12,7 @@ from rotascope.schema import HOLDINGS, INSTRUMENTS, MEMBERS, SERIES, TableSchema
 from rotascope.sources.embedded.market import embedded_market
 
 
-@pytest.mark.parametrize("table", [INSTRUMENTS, SERIES, HOLDINGS, MEMBERS], ids=lambda one: one.name)
+@pytest.mark.parametrize("table", [INSTRUMENTS, SERIES, HOLDINGS, MEMBERS], ids=lambda spell: spell.name)
 def test_each_table_conforms_and_its_key_is_unique(table: TableSchema) -> None:
     frame = embedded_market()[table.name].collect()
     assert frame.schema == table.schema
@@ -34,13 +34,13 @@ def test_profits_of_a_fourth_quarter_are_known_at_the_end_of_march() -> None:
 
 def test_the_end_of_a_membership_is_not_known_before_it() -> None:
     spells = embedded_market()["members"].filter(pl.col("end").is_not_null()).collect()
-    one = spells.sort("end").row(-1, named=True)
-    before = open_market("us", as_of=date.fromordinal(one["end"].toordinal() - 1)).rows(
-        MEMBERS, pl.col("id") == one["id"]
+    spell = spells.sort("end").row(-1, named=True)
+    before = open_market("us", as_of=date.fromordinal(spell["end"].toordinal() - 1)).rows(
+        MEMBERS, pl.col("id") == spell["id"]
     )
-    after = open_market("us", as_of=one["end"]).rows(MEMBERS, pl.col("id") == one["id"])
-    assert before.filter(pl.col("start") == one["start"])["end"].to_list() == [None]
-    assert after.filter(pl.col("start") == one["start"])["end"].to_list() == [one["end"]]
+    after = open_market("us", as_of=spell["end"]).rows(MEMBERS, pl.col("id") == spell["id"])
+    assert before.filter(pl.col("start") == spell["start"])["end"].to_list() == [None]
+    assert after.filter(pl.col("start") == spell["start"])["end"].to_list() == [spell["end"]]
 
 
 @pytest.mark.realdata

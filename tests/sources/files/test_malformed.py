@@ -30,9 +30,9 @@ def store(tmp_path: Path) -> Store:
     """A store that holds three prices already."""
     seed = tmp_path / "seed.csv"
     seed.write_bytes(SEED)
-    made = Store.create(tmp_path / "store")
-    ingest(made, read_file(seed))
-    return made
+    filled = Store.create(tmp_path / "store")
+    ingest(filled, read_file(seed))
+    return filled
 
 
 @pytest.fixture
@@ -40,9 +40,9 @@ def take(store: Store, tmp_path: Path) -> Take:
     """Write bytes under a name, read them, ingest them."""
 
     def run(name: str, raw: bytes, **options: Any) -> IngestReport:
-        place = tmp_path / name
-        place.write_bytes(raw)
-        return ingest(store, read_file(place, **options))
+        file = tmp_path / name
+        file.write_bytes(raw)
+        return ingest(store, read_file(file, **options))
 
     return run
 
@@ -52,8 +52,8 @@ def fingerprint(store: Store) -> Fingerprint:
     """The hash of every file in the store, and every row of every table."""
 
     def measure() -> tuple[dict[str, str], dict[str, str]]:
-        paths = sorted(one for one in store.path.rglob("*") if one.is_file())
-        files = {str(one.relative_to(store.path)): hashlib.sha256(one.read_bytes()).hexdigest() for one in paths}
+        paths = sorted(path for path in store.path.rglob("*") if path.is_file())
+        files = {str(path.relative_to(store.path)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
         snapshot = store.snapshot()
         return files, {table.name: snapshot.scan(table).collect().write_json() for table in TABLES}
 
@@ -62,7 +62,9 @@ def fingerprint(store: Store) -> Fingerprint:
 
 def parquet() -> bytes:
     sink = io.BytesIO()
-    pl.DataFrame({"date": ["2020-01-02"] * 1000, "IWM": [float(one + 1) for one in range(1000)]}).write_parquet(sink)
+    pl.DataFrame({"date": ["2020-01-02"] * 1000, "IWM": [float(number + 1) for number in range(1000)]}).write_parquet(
+        sink
+    )
     return sink.getvalue()
 
 
@@ -190,39 +192,39 @@ def test_the_fingerprint_sees_a_change(take: Take, fingerprint: Fingerprint) -> 
     assert rows["prices"] != before[1]["prices"]
 
 
-@pytest.mark.parametrize("place", ["folder", "missing.csv"])
+@pytest.mark.parametrize("name", ["folder", "missing.csv"])
 def test_a_directory_and_a_missing_file_are_refused(
-    place: str, tmp_path: Path, store: Store, fingerprint: Fingerprint
+    name: str, tmp_path: Path, store: Store, fingerprint: Fingerprint
 ) -> None:
     (tmp_path / "folder").mkdir()
     before = fingerprint()
-    with pytest.raises(InputRefused, match="is a directory" if place == "folder" else "no file"):
-        read_file(tmp_path / place)
+    with pytest.raises(InputRefused, match="is a directory" if name == "folder" else "no file"):
+        read_file(tmp_path / name)
     assert fingerprint() == before
 
 
 def test_a_bad_cell_at_the_end_of_a_long_file_is_found_by_its_row(tmp_path: Path) -> None:
     rows = 300_000
     text = HEAD + b"IWM,2020-01-02,1.5\n" * (rows - 1) + b"IWM,2020-01-03,-1.5\n"
-    place = tmp_path / "long.csv"
-    place.write_bytes(text)
+    file = tmp_path / "long.csv"
+    file.write_bytes(text)
     with pytest.raises(InputRefused, match=f"row {rows + 1}, column close: '-1.5' is not above 0"):
-        read_file(place)
+        read_file(file)
 
 
 def test_a_gzip_that_breaks_off_late_is_refused(tmp_path: Path) -> None:
-    noise = "".join(f"S{one},2020-01-02,{one * 7919 % 100_003 + 1}\n" for one in range(60_000)).encode()
-    place = tmp_path / "late.csv.gz"
-    place.write_bytes(gzip.compress(HEAD + noise)[:-2000])
+    noise = "".join(f"S{number},2020-01-02,{number * 7919 % 100_003 + 1}\n" for number in range(60_000)).encode()
+    file = tmp_path / "late.csv.gz"
+    file.write_bytes(gzip.compress(HEAD + noise)[:-2000])
     with pytest.raises(InputRefused, match=r"late\.csv\.gz"):
-        read_file(place)
+        read_file(file)
 
 
 def test_skip_bad_leaves_the_bad_rows_out_and_names_the_first_five(take: Take, store: Store, tmp_path: Path) -> None:
     bad = b"".join(b"IWM,2021-01-%02d,-1\n" % day for day in range(4, 11))
     report = read_bytes(tmp_path, HEAD + b"IWM,2021-01-15,2\n" + bad).report
     assert report.refused == 7
-    assert [one.row for one in report.refusals] == [3, 4, 5, 6, 7]
+    assert [refusal.row for refusal in report.refusals] == [3, 4, 5, 6, 7]
     lines = report.lines()
     assert "7 rows refused and left out:" in lines
     assert "  row 3, column close: '-1' is not above 0" in lines
@@ -231,9 +233,9 @@ def test_skip_bad_leaves_the_bad_rows_out_and_names_the_first_five(take: Take, s
 
 
 def read_bytes(folder: Path, raw: bytes) -> Batch:
-    place = folder / "skip.csv"
-    place.write_bytes(raw)
-    return read_file(place, skip_bad=True)
+    file = folder / "skip.csv"
+    file.write_bytes(raw)
+    return read_file(file, skip_bad=True)
 
 
 def test_names_keep_their_text_whatever_it_is(take: Take, store: Store) -> None:
@@ -247,10 +249,10 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     store: Store, tmp_path: Path, fingerprint: Fingerprint
 ) -> None:
     before = fingerprint()
-    place = tmp_path / "moving.csv"
-    place.write_bytes(HEAD + b"QQQ,2020-01-02,1\n")
-    batch = read_file(place)
-    place.write_bytes(HEAD + b"QQQ,2020-01-02,2\n")
+    file = tmp_path / "moving.csv"
+    file.write_bytes(HEAD + b"QQQ,2020-01-02,1\n")
+    batch = read_file(file)
+    file.write_bytes(HEAD + b"QQQ,2020-01-02,2\n")
     with pytest.raises(InputRefused, match="changed while it was being read"):
         ingest(store, batch)
     assert fingerprint()[1] == before[1]

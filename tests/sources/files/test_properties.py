@@ -35,13 +35,13 @@ def table(levels: Levels) -> pl.DataFrame:
 def test_what_is_imported_is_what_a_snapshot_holds(levels: Levels) -> None:
     written = table(levels)
     with TemporaryDirectory() as folder:
-        place = Path(folder) / "long.csv"
-        written.write_csv(place)
+        file = Path(folder) / "long.csv"
+        written.write_csv(file)
         store = Store.create(Path(folder) / "store")
-        ingest(store, read_file(place))
-        held = store.snapshot().tables["series"].select("id", "date", "value").collect()
+        ingest(store, read_file(file))
+        stored = store.snapshot().tables["series"].select("id", "date", "value").collect()
     wanted = written.rename({"ticker": "id"}).sort("id", "date")
-    assert held.sort("id", "date").equals(wanted)
+    assert stored.sort("id", "date").equals(wanted)
 
 
 @given(TABLES)
@@ -58,4 +58,4 @@ def test_long_and_wide_say_the_same(levels: Levels) -> None:
             for kind in ("csv", "parquet")
             for name in ("long", "wide")
         ]
-    assert all(one.equals(read[0]) for one in read)
+    assert all(frame.equals(read[0]) for frame in read)

@@ -17,9 +17,9 @@ D = date
 
 
 def frames(tmp_path: Path, text: str, name: str = "file.csv", **options: Any) -> Batch:
-    place = tmp_path / name
-    place.write_text(text)
-    return read_file(place, **options)
+    file = tmp_path / name
+    file.write_text(text)
+    return read_file(file, **options)
 
 
 def rows(batch: Batch, table: TableSchema, *columns: str) -> list[tuple[Any, ...]]:
@@ -43,10 +43,10 @@ def test_wide_levels_become_series_with_stated_or_unstated_basis(tmp_path: Path)
 def test_levels_are_known_at_half_past_nine_utc_or_when_the_file_says(tmp_path: Path) -> None:
     text = "ticker,date,value\nDGS10,2020-01-02,1.88\n"
     assert rows(frames(tmp_path, text), SERIES, "known_at") == [(datetime(2020, 1, 2, 21, 30, tzinfo=UTC),)]
-    told = (
+    text = (
         "ticker,date,value,known_at\nCPI,2020-01-01,258.8,2020-02-13T08:30:00-05:00\nCPI,2020-02-01,259.0,2020-03-11\n"
     )
-    assert rows(frames(tmp_path, told), SERIES, "known_at") == [
+    assert rows(frames(tmp_path, text), SERIES, "known_at") == [
         (datetime(2020, 2, 13, 13, 30, tzinfo=UTC),),
         (datetime(2020, 3, 11, 21, 30, tzinfo=UTC),),
     ]
@@ -136,7 +136,7 @@ def test_dates_of_one_other_format_are_read_and_said(tmp_path: Path) -> None:
 
 def test_spells_open_when_they_start_and_close_when_they_end(tmp_path: Path) -> None:
     batch = frames(tmp_path, "index,ticker,start,end\nSP500,A,2020-01-02,2021-03-04\nSP500,B,2020-01-02,\n")
-    at = [(known.date(), id_, end) for known, id_, end in rows(batch, MEMBERS, "known_at", "id", "end")]
+    at = [(moment.date(), id_, end) for moment, id_, end in rows(batch, MEMBERS, "known_at", "id", "end")]
     assert at == [
         (D(2020, 1, 2), "A", None),
         (D(2021, 3, 4), "A", D(2021, 3, 4)),
@@ -151,8 +151,8 @@ def test_monthly_lists_become_spells_that_a_missing_list_does_not_break(tmp_path
         "sp500,2020-04,A\nsp500,2020-04,B\nsp500,2020-05,B\n"
     )
     batch = frames(tmp_path, text)
-    found = [(*rest, known.date()) for *rest, known in rows(batch, MEMBERS, "id", "start", "end", "known_at")]
-    assert found == [
+    spells = [(*rest, moment.date()) for *rest, moment in rows(batch, MEMBERS, "id", "start", "end", "known_at")]
+    assert spells == [
         ("A", D(2020, 1, 1), None, D(2020, 1, 31)),
         ("A", D(2020, 1, 1), D(2020, 5, 1), D(2020, 5, 31)),
         ("B", D(2020, 1, 1), None, D(2020, 1, 31)),
@@ -171,9 +171,9 @@ def test_holdings_in_percent_are_stored_as_fractions(tmp_path: Path) -> None:
 def test_frequency_is_the_median_step_between_dates(tmp_path: Path) -> None:
     days = {"D": 1, "W": 7, "M": 31, "Q": 91, "A": 366}
     text = "id,date,value\n" + "".join(
-        f"{name},{date.fromordinal(D(2000, 1, 3).toordinal() + step * place)},1\n"
+        f"{name},{date.fromordinal(D(2000, 1, 3).toordinal() + step * row)},1\n"
         for name, step in days.items()
-        for place in range(4)
+        for row in range(4)
     )
     assert dict(rows(frames(tmp_path, text), INSTRUMENTS, "id", "frequency")) == {name: name for name in days}
 
@@ -186,10 +186,10 @@ def test_prices_off_the_calendar_or_out_of_bounds_are_noted(tmp_path: Path) -> N
 
 
 def test_single_precision_is_widened_exactly(tmp_path: Path) -> None:
-    place = tmp_path / "single.parquet"
+    file = tmp_path / "single.parquet"
     values = pl.Series([0.1, 33.3], dtype=pl.Float32)
-    pl.DataFrame({"date": [D(2020, 1, 2), D(2020, 1, 3)], "A": values}).write_parquet(place)
-    assert read_file(place).frames["series"]["value"].to_list() == [float(one) for one in values.to_numpy()]
+    pl.DataFrame({"date": [D(2020, 1, 2), D(2020, 1, 3)], "A": values}).write_parquet(file)
+    assert read_file(file).frames["series"]["value"].to_list() == [float(value) for value in values.to_numpy()]
 
 
 def test_a_tab_file_and_a_packed_file_are_read(tmp_path: Path) -> None:

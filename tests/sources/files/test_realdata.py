@@ -60,15 +60,15 @@ def test_real_files_are_read_whole(
 
 def test_bars_that_break_their_own_bounds_are_noted(shared_data: Path) -> None:
     notes = read_file(shared_data / "prices/stocks_midsmall_ohlcv_1y.parquet").report.notes
-    assert any("low and high do not bound the rest" in one for one in notes)
+    assert any("low and high do not bound the rest" in note for note in notes)
 
 
 def test_an_unsettled_split_is_found_in_a_store(shared_data: Path, tmp_path: Path) -> None:
     store = Store.create(tmp_path / "store")
     ingest(store, read_file(shared_data / "prices/stocks_sp500_close_volume_1y.parquet"))
-    found = check_store(store)
-    assert found.sound
-    assert any(": 11 (MNST 7 from 2026-07-20 -51%" in one for one in found.doubts)
+    outcome = check_store(store)
+    assert outcome.sound
+    assert any(": 11 (MNST 7 from 2026-07-20 -51%" in doubt for doubt in outcome.doubts)
 
 
 def test_factor_returns_are_no_levels_and_are_refused(shared_data: Path) -> None:
@@ -103,18 +103,18 @@ def test_macro_files_of_mixed_cadence_are_read_whole(
 
 def seen(market: Store, day: date, *ids: str) -> dict[str, tuple[date, float]]:
     """The last date and value of each series that a view of that day has."""
-    panels = {one: View(market.snapshot(), day).series(one) for one in ids}
-    return {one: (panel.last, float(panel.values[-1, 0])) for one, panel in panels.items()}
+    panels = {id_: View(market.snapshot(), day).series(id_) for id_ in ids}
+    return {id_: (panel.last, float(panel.values[-1, 0])) for id_, panel in panels.items()}
 
 
-def imported(folder: Path, path: Path, **options: Any) -> Store:
+def import_file(folder: Path, path: Path, **options: Any) -> Store:
     store = Store.create(folder / "store")
     ingest(store, read_file(path, **options))
     return store
 
 
 def test_rates_are_seen_from_their_release_and_none_from_the_future(shared_data: Path, tmp_path: Path) -> None:
-    store = imported(tmp_path, shared_data / "macro/fred_rates.parquet", kind="macro", unit="percent")
+    store = import_file(tmp_path, shared_data / "macro/fred_rates.parquet", kind="macro", unit="percent")
     # The target range of the Federal Open Market Committee from 11 December 2025: 3.50 to 3.75 percent (its statement
     # of 10 December 2025).
     assert seen(store, date(2025, 12, 11), "DFEDTARL", "DFEDTARU") == {
@@ -132,7 +132,7 @@ def test_rates_are_seen_from_their_release_and_none_from_the_future(shared_data:
 
 
 def test_a_purchasing_managers_index_by_month_is_seen_on_its_release(shared_data: Path, tmp_path: Path) -> None:
-    store = imported(tmp_path, shared_data / "macro/ism_manufacturing_pmi.csv", kind="macro", symbol="PMI")
+    store = import_file(tmp_path, shared_data / "macro/ism_manufacturing_pmi.csv", kind="macro", symbol="PMI")
     # 52.6 for January 2026, after 47.9: ISM Report On Business, 2 February 2026.
     assert seen(store, date(2026, 2, 1), "PMI") == {"PMI": (date(2025, 12, 1), 47.9)}
     assert seen(store, date(2026, 2, 2), "PMI") == {"PMI": (date(2026, 1, 1), 52.6)}
@@ -147,7 +147,7 @@ def test_daily_factors_are_taken_without_their_text_column(shared_data: Path, tm
     with pytest.raises(InputRefused, match="column source: 'french via huzaifahp7' is not a number") as refusal:
         read_file(file, kind="factor")
     assert "--skip-bad" in refusal.value.remedy
-    store = imported(tmp_path, file, kind="factor", skip_bad=True)
+    store = import_file(tmp_path, file, kind="factor", skip_bad=True)
     assert seen(store, date(2026, 6, 30), "MKT_RF", "UMD") == {
         "MKT_RF": (date(2026, 6, 30), 0.0073),
         "UMD": (date(2026, 6, 30), 0.0106),
@@ -164,5 +164,5 @@ def test_monthly_percents_are_refused_unless_said_and_stored_as_fractions(shared
     assert "--unit percent" in refusal.value.remedy
     stored = read_file(file, kind="factor", unit="percent").frames[SERIES.name]
     market = stored.filter(pl.col("id") == "MKT_RF").sort("date")
-    assert market["value"].to_list() == [one / 100 for one in pl.read_csv(file)["MKT_RF"]]
+    assert market["value"].to_list() == [percent / 100 for percent in pl.read_csv(file)["MKT_RF"]]
     assert (market["known_at"].dt.date() == market["date"].dt.month_end()).all()

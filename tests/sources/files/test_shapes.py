@@ -15,9 +15,9 @@ FIGURES = [("PMI", date(2025, 12, 1), 47.9), ("PMI", date(2026, 1, 1), 52.6)]
 
 
 def figures(tmp_path: Path, text: str, **options: Any) -> Any:
-    place = tmp_path / "file.csv"
-    place.write_text(text)
-    return read_file(place, **{"kind": "macro", **options}).frames[SERIES.name].select("id", "date", "value").rows()
+    file = tmp_path / "file.csv"
+    file.write_text(text)
+    return read_file(file, **{"kind": "macro", **options}).frames[SERIES.name].select("id", "date", "value").rows()
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_every_shape_gives_the_same_figures(tmp_path: Path, text: str, symbol: s
 
 
 def test_the_columns_of_a_month_are_used_and_the_rest_is_named(tmp_path: Path) -> None:
-    place = tmp_path / "pmi.csv"
-    place.write_text(PMI)
-    report = read_file(place, kind="macro", symbol="PMI").report
+    file = tmp_path / "pmi.csv"
+    file.write_text(PMI)
+    report = read_file(file, kind="macro", symbol="PMI").report
     assert report.shape == "macro series by symbol, year and month"
     assert "columns not used: source" in report.notes
 

@@ -1,6 +1,5 @@
 """Files of your own: CSV and Parquet, long or wide, checked cell by cell and shaped for the store."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -8,18 +7,18 @@ from pathlib import Path
 import polars as pl
 
 from rotascope.errors import BadSetting
-from rotascope.schema import SERIES, TABLES
+from rotascope.schema import BATCHES, SERIES, TABLES
 from rotascope.sessions import nyse
-from rotascope.sources.contract import Batch
-from rotascope.sources.files.cells.read_cells import Typed, read_cells
+from rotascope.sources.contract import Batch, hash_bytes
+from rotascope.sources.files.cells.read_cells import TypedRows, read_cells
 from rotascope.sources.files.cells.sheet import Sheet, open_sheet
-from rotascope.sources.files.report import ImportReport, counted, listed
+from rotascope.sources.files.report import ImportReport, list_names, plural
 from rotascope.sources.files.shapes import SYMBOLS, Shape, recognise
 from rotascope.sources.files.tables.accounts import fact_notes
-from rotascope.sources.files.tables.build import About
-from rotascope.sources.files.tables.meaning import check_size, meaning
-from rotascope.sources.files.tables.release import assumptions, clock
-from rotascope.sources.files.tables.versions import Versions, versions
+from rotascope.sources.files.tables.build import Provenance
+from rotascope.sources.files.tables.meaning import check_size, choose_meaning
+from rotascope.sources.files.tables.release import assumptions, choose_clock
+from rotascope.sources.files.tables.versions import Versions, order_versions
 
 BASES = ("price", "total")
 
@@ -50,19 +49,21 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     Raises InputRefused, one line with row and column, for anything that cannot be taken; BadSetting for an option.
     """
     check_options(basis=basis, table=table, kind=kind)
-    said = meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
-    place = Path(path)
-    sheet = named(open_sheet(place, delimiter=delimiter), symbol)
-    sha256 = hashed(place)
-    shape = recognise(sheet, table=table, meaning=said, skip_bad=skip_bad)
+    meaning = choose_meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
+    file = Path(path)
+    sheet = name_symbol(open_sheet(file, delimiter=delimiter), symbol)
+    sha256 = hash_bytes(file)
+    shape = recognise(sheet, table=table, meaning=meaning, skip_bad=skip_bad)
     typed = read_cells(sheet, shape.layout, skip_bad=skip_bad)
-    check_size(sheet, typed.frame, said)
-    rows = versions(typed.frame, shape.key, clock=clock(sheet, said))
+    check_size(sheet, typed.frame, meaning)
+    rows = order_versions(typed.frame, shape.key, clock=choose_clock(sheet, meaning))
     vintage = f"sha256 {sha256[:12]}"
-    about = About(source=f"file {place.name}", vintage=vintage, basis=basis, meaning=said, exchanges=typed.exchanges)
-    frames = {name: frame for name, frame in shape.build(rows.frame, about).items() if frame.height}
-    chosen = {
-        "kind": None if said.kind == "level" else kind,
+    origin = Provenance(
+        source=f"file {file.name}", vintage=vintage, basis=basis, meaning=meaning, exchanges=typed.exchanges
+    )
+    frames = {name: frame for name, frame in shape.build(rows.frame, origin).items() if frame.height}
+    options = {
+        "kind": None if meaning.kind == "level" else kind,
         "unit": unit,
         "lag_days": lag_days,
         "basis": basis,
@@ -71,15 +72,15 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
         "symbol": symbol,
         "skip_bad": "yes" if skip_bad else None,
     }
-    told = report(sheet, shape, typed, rows, frames)
+    report = describe_reading(sheet, shape, typed, rows, frames)
     return Batch(
         source="file",
-        file=place.name,
+        file=file.name,
         sha256=sha256,
-        raw=place,
+        raw=file,
         frames=frames,
-        options={name: str(value) for name, value in chosen.items() if value is not None},
-        report=replace(told, notes=(*told.notes, *assumptions(rows.frame, said, unit=unit))),
+        options={name: str(value) for name, value in options.items() if value is not None},
+        report=replace(report, notes=(*report.notes, *assumptions(rows.frame, meaning, unit=unit))),
     )
 
 
@@ -87,14 +88,14 @@ def check_options(*, basis: str | None, table: str | None, kind: str | None) -> 
     """BadSetting for a basis or a table that does not exist, or a table that holds no series of such a kind."""
     if basis not in {None, *BASES}:
         raise BadSetting(f"basis {basis!r} is not known", f"choose {' or '.join(BASES)}")
-    names = [one.name for one in TABLES if one.name != "batches"]
+    names = [schema.name for schema in TABLES if schema is not BATCHES]
     if table not in {None, *names}:
         raise BadSetting(f"no table {table!r}", f"choose one of {', '.join(names)}")
     if kind not in {None, "level"} and table not in {None, SERIES.name}:
         raise BadSetting(f"table {table} holds no {kind} series", f"leave --table out, or say --table {SERIES.name}")
 
 
-def named(sheet: Sheet, symbol: str | None) -> Sheet:
+def name_symbol(sheet: Sheet, symbol: str | None) -> Sheet:
     """The sheet with a symbol column, where the caller says whose rows they are."""
     if symbol is None:
         return sheet
@@ -105,14 +106,8 @@ def named(sheet: Sheet, symbol: str | None) -> Sheet:
     return replace(sheet, cells=cells, columns=(*sheet.columns, column))
 
 
-def hashed(path: Path) -> str:
-    """The SHA-256 of the file's bytes."""
-    with path.open("rb") as raw:
-        return hashlib.file_digest(raw, "sha256").hexdigest()
-
-
-def report(
-    sheet: Sheet, shape: Shape, typed: Typed, rows: Versions, frames: Mapping[str, pl.DataFrame]
+def describe_reading(
+    sheet: Sheet, shape: Shape, typed: TypedRows, rows: Versions, frames: Mapping[str, pl.DataFrame]
 ) -> ImportReport:
     """What reading came to."""
     first, last = rows.frame.select(pl.col(shape.key[-1]).min().alias("first"), pl.col(shape.key[-1]).max()).row(0)
@@ -130,11 +125,11 @@ def report(
         gaps=typed.gaps,
         refused=typed.refused,
         refusals=typed.refusals,
-        notes=(*typed.notes, *notes(sheet, shape, rows), *told_of_facts(shape, frames)),
+        notes=(*typed.notes, *notes(sheet, shape, rows), *describe_facts(shape, frames)),
     )
 
 
-def told_of_facts(shape: Shape, frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+def describe_facts(shape: Shape, frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
     """What is said of accounts, once they are in the store's own form."""
     return fact_notes(frames["facts"], labelled="freq" in shape.key) if "facts" in frames else ()
 
@@ -142,12 +137,14 @@ def told_of_facts(shape: Shape, frames: Mapping[str, pl.DataFrame]) -> tuple[str
 def notes(sheet: Sheet, shape: Shape, rows: Versions) -> tuple[str, ...]:
     """What a reader should know of the file beside its counts."""
     layout = shape.layout
-    used = {want.column for want in layout.wants.values()} | {*layout.header, *layout.parts}
+    used = {field.column for field in layout.fields.values()} | {*layout.header, *layout.parts}
     unused = [name for name in sheet.columns if name not in {*used, *shape.left_out}]
-    said = ["rows were not in date order; they are stored sorted"] if rows.unsorted else []
-    said += [f"columns not used: {listed(unused)}"] if unused else []
-    said += [f"columns left out, as no cell in them is a number: {listed(shape.left_out)}"] if shape.left_out else []
-    return (*said, *(price_notes(rows.frame) if shape.table == "prices" else ()))
+    lines = ["rows were not in date order; they are stored sorted"] if rows.unsorted else []
+    lines += [f"columns not used: {list_names(unused)}"] if unused else []
+    lines += (
+        [f"columns left out, as no cell in them is a number: {list_names(shape.left_out)}"] if shape.left_out else []
+    )
+    return (*lines, *(price_notes(rows.frame) if shape.table == "prices" else ()))
 
 
 def price_notes(rows: pl.DataFrame) -> tuple[str, ...]:
@@ -155,18 +152,18 @@ def price_notes(rows: pl.DataFrame) -> tuple[str, ...]:
     sessions = nyse()
     days = rows["session"].unique().filter(rows["session"].unique().is_between(sessions.first, sessions.last))
     odd = days.filter(~days.is_in(pl.Series(sessions.days).implode())).sort()
-    said = []
+    lines = []
     if odd.len():
         count = rows.filter(pl.col("session").is_in(odd.implode())).height
-        said.append(f"{counted(count, 'price')} on {counted(odd.len(), 'day')} without a session (first {odd[0]})")
+        lines.append(f"{plural(count, 'price')} on {plural(odd.len(), 'day')} without a session (first {odd[0]})")
     if {"high", "low"} <= set(rows.columns):
         inside = pl.all_horizontal(
             pl.col(name).is_between(pl.col("low"), pl.col("high")) for name in ("open", "close") if name in rows.columns
         )
         torn = rows.filter(~inside.fill_null(value=True))
         if torn.height:
-            one = torn.select("id", "session").row(0)
-            said.append(
-                f"{counted(torn.height, 'row')} where low and high do not bound the rest (first {one[0]} {one[1]})"
+            id_, session = torn.select("id", "session").row(0)
+            lines.append(
+                f"{plural(torn.height, 'row')} where low and high do not bound the rest (first {id_} {session})"
             )
-    return tuple(said)
+    return tuple(lines)

@@ -17,8 +17,8 @@ class Refusal:
     why: str
 
     def __str__(self) -> str:
-        cell = f": {short(self.cell)}" if self.cell.strip() else ""
-        return f"row {self.row}, column {visible(self.column)}{cell} {self.why}"
+        cell = f": {quote_cell(self.cell)}" if self.cell.strip() else ""
+        return f"row {self.row}, column {show_name(self.column)}{cell} {self.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,43 +51,43 @@ class ImportReport:
 
     def lines(self) -> list[str]:
         """One fact a line; nothing that is zero is mentioned, save the counts that every file has."""
-        gives = ", ".join(f"{counted(count, 'row')} of {name}" for name, count in self.tables.items())
+        gives = ", ".join(f"{plural(count, 'row')} of {name}" for name, count in self.tables.items())
         lines = [
             f"{self.file}: {self.shape}",
-            f"{counted(self.rows, 'row')}, {counted(self.symbols, 'symbol')}, {self.first} to {self.last}",
+            f"{plural(self.rows, 'row')}, {plural(self.symbols, 'symbol')}, {self.first} to {self.last}",
             f"gives {gives}",
         ]
         if self.gaps:
-            lines.append(f"{counted(self.gaps, 'empty cell')} left as gaps")
+            lines.append(f"{plural(self.gaps, 'empty cell')} left as gaps")
         if self.duplicates:
-            lines.append(f"{counted(self.duplicates, 'duplicate')} folded")
+            lines.append(f"{plural(self.duplicates, 'duplicate')} folded")
         if self.conflicts:
-            lines.append(f"{counted(self.conflicts, 'conflict')} kept as further versions; the later row wins")
+            lines.append(f"{plural(self.conflicts, 'conflict')} kept as further versions; the later row wins")
         if self.refused:
-            lines.append(f"{counted(self.refused, self.noun)} refused and left out:")
-            lines += [f"  {one}" for one in self.refusals]
+            lines.append(f"{plural(self.refused, self.noun)} refused and left out:")
+            lines += [f"  {refusal}" for refusal in self.refusals]
             lines += [f"  and {self.refused - len(self.refusals):,} more"] if self.refused > len(self.refusals) else []
         return [*lines, *self.notes]
 
 
-def counted(count: int, noun: str) -> str:
+def plural(count: int, noun: str) -> str:
     """`1 row`, `2,000 rows`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def listed(names: Sequence[str], *, limit: int = 12) -> str:
+def list_names(names: Sequence[str], *, limit: int = 12) -> str:
     """The first few names."""
     more = f", and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(visible(name) for name in names[:limit]) + more
+    return ", ".join(show_name(name) for name in names[:limit]) + more
 
 
-def visible(name: str, *, limit: int = 40) -> str:
+def show_name(name: str, *, limit: int = 40) -> str:
     """A column's name, cut, and quoted if it holds what a terminal would act on."""
-    told = name if name.isprintable() else repr(name)
-    return told if len(told) <= limit else f"{told[:limit]}..."
+    text = name if name.isprintable() else repr(name)
+    return text if len(text) <= limit else f"{text[:limit]}..."
 
 
-def short(cell: str, *, limit: int = 40) -> str:
+def quote_cell(cell: str, *, limit: int = 40) -> str:
     """The cell, quoted and cut, with what a terminal would act on made visible."""
     text = repr(cell)
     return text if len(text) <= limit else f"{text[:limit]}...'"

@@ -18,14 +18,14 @@ from rotascope.sources.files.cells.layout import (
     LEVEL,
     NOT_NEGATIVE,
     POSITIVE,
+    Field,
     Layout,
-    Rule,
-    Want,
+    NumberRule,
     wide_layout,
 )
 from rotascope.sources.files.cells.numeric import number_columns
 from rotascope.sources.files.cells.sheet import Sheet
-from rotascope.sources.files.report import counted, listed
+from rotascope.sources.files.report import list_names, plural
 from rotascope.sources.files.tables import accounts, build
 from rotascope.sources.files.tables.meaning import LEVELS, Meaning
 
@@ -38,7 +38,7 @@ HOLDERS = ("holder", "etf", "fund")
 ADJUSTED = ("adj_close", "adjusted_close", "adjclose")
 WORDS = ("name", "sector", "industry", "currency")
 PLURALS = {"level": "levels", "macro": "macro series", "return": "returns", "factor": "factor returns"}
-NUMBERS: Mapping[str, tuple[Sequence[str], Rule]] = {
+NUMBERS: Mapping[str, tuple[Sequence[str], NumberRule]] = {
     "open": (("open",), POSITIVE),
     "high": (("high",), POSITIVE),
     "low": (("low",), POSITIVE),
@@ -70,7 +70,7 @@ class Shape:
     table: str
     layout: Layout
     key: tuple[str, ...]
-    build: Callable[[pl.DataFrame, build.About], Mapping[str, pl.DataFrame]]
+    build: Callable[[pl.DataFrame, build.Provenance], Mapping[str, pl.DataFrame]]
     left_out: tuple[str, ...] = ()
 
 
@@ -85,7 +85,7 @@ class Columns:
     @property
     def plain(self) -> Mapping[str, str]:
         """Plain name -> the file's own; where two columns have one plain name the first counts."""
-        return {plain(name): name for name in reversed(self.sheet.columns)}
+        return {plain_name(name): name for name in reversed(self.sheet.columns)}
 
     def first(self, names: Iterable[str]) -> str | None:
         """The file's own name of the first of these that it has."""
@@ -95,23 +95,23 @@ class Columns:
     def date(self) -> str | None:
         """The date column; an unnamed first one, which is how tables with an index are exported, counts."""
         first = self.sheet.columns[0]
-        return self.first(DATES) or (first if plain(first) in {"", "unnamed_0", "index_level_0"} else None)
+        return self.first(DATES) or (first if plain_name(first) in {"", "unnamed_0", "index_level_0"} else None)
 
-    def numbers(self, *targets: str) -> dict[str, Want]:
+    def numbers(self, *targets: str) -> dict[str, Field]:
         """Those of the number columns that the file has."""
-        found = {target: self.first(NUMBERS[target][0]) for target in targets}
-        return {target: Want(name, "number", NUMBERS[target][1]) for target, name in found.items() if name}
+        names = {target: self.first(NUMBERS[target][0]) for target in targets}
+        return {target: Field(name, "number", NUMBERS[target][1]) for target, name in names.items() if name}
 
-    def extras(self, *, event: str, words: Iterable[str] = WORDS) -> dict[str, Want]:
+    def extras(self, *, event: str, words: Iterable[str] = WORDS) -> dict[str, Field]:
         """Text columns that the file has, and known_at or release_date, which any shape may have."""
-        found = {name: Want(self.plain[name], "text") for name in words if name in self.plain}
+        texts = {name: Field(self.plain[name], "text") for name in words if name in self.plain}
         clock = self.first(CLOCKS)
-        return {**found, **({"known_at": Want(clock, "time", optional=True, after=event)} if clock else {})}
+        return {**texts, **({"known_at": Field(clock, "time", optional=True, after=event)} if clock else {})}
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """`Adj Close` and `adj-close` as adj_close."""
-    return "_".join("".join(one if one.isalnum() else " " for one in name.lower()).split())
+    return "_".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
 
 
 def member_spells(columns: Columns) -> Shape | None:
@@ -120,9 +120,13 @@ def member_spells(columns: Columns) -> Shape | None:
     if not (universe and symbol and start):
         return None
     end = columns.first(("end", "end_date"))
-    wants = {"universe": Want(universe, "group"), "id": Want(symbol, "symbol"), "start": Want(start, "date")}
-    wants |= {"end": Want(end, "date", optional=True, after="start")} if end else {}
-    layout = Layout(columns.sheet.cells, wants | columns.extras(event="start", words=()))
+    fields = {
+        "universe": Field(universe, "group"),
+        "id": Field(symbol, "symbol"),
+        "start": Field(start, "date"),
+    }
+    fields |= {"end": Field(end, "date", optional=True, after="start")} if end else {}
+    layout = Layout(columns.sheet.cells, fields | columns.extras(event="start", words=()))
     key = ("universe", "id", "start")
     return Shape(words="index members by spell", table="members", layout=layout, key=key, build=build.spells)
 
@@ -132,8 +136,12 @@ def member_months(columns: Columns) -> Shape | None:
     universe, symbol, month = columns.first(UNIVERSES), columns.first(SYMBOLS), columns.first(("month",))
     if not (universe and symbol and month):
         return None
-    wants = {"universe": Want(universe, "group"), "id": Want(symbol, "symbol"), "month": Want(month, "date")}
-    layout = Layout(columns.sheet.cells, wants)
+    fields = {
+        "universe": Field(universe, "group"),
+        "id": Field(symbol, "symbol"),
+        "month": Field(month, "date"),
+    }
+    layout = Layout(columns.sheet.cells, fields)
     key = ("universe", "id", "month")
     return Shape(words="index members by month", table="members", layout=layout, key=key, build=build.month_spells)
 
@@ -144,10 +152,15 @@ def holdings(columns: Columns) -> Shape | None:
     weights = columns.numbers("weight", "percent")
     if not (holder and symbol and day and weights):
         return None
-    wants = {"holder": Want(holder, "symbol"), "id": Want(symbol, "symbol"), "date": Want(day, "date"), **weights}
-    wants |= columns.numbers("shares", "worth") | columns.extras(event="date")
+    fields = {
+        "holder": Field(holder, "symbol"),
+        "id": Field(symbol, "symbol"),
+        "date": Field(day, "date"),
+        **weights,
+    }
+    fields |= columns.numbers("shares", "worth") | columns.extras(event="date")
     key = ("holder", "id", "date")
-    layout = Layout(columns.sheet.cells, wants)
+    layout = Layout(columns.sheet.cells, fields)
     return Shape(words="holdings", table="holdings", layout=layout, key=key, build=build.holdings)
 
 
@@ -157,21 +170,26 @@ def prices(columns: Columns) -> Shape | None:
     numbers = columns.numbers("open", "high", "low", "close", "volume", "adjusted", "dividend", "split")
     if not (symbol and day and "close" in numbers):
         return None
-    wants = {"id": Want(symbol, "symbol"), "session": Want(day, "date"), **numbers, **columns.extras(event="session")}
-    words = f"prices by symbol and date ({', '.join(want.column for want in numbers.values())})"
-    layout = Layout(columns.sheet.cells, wants)
+    fields = {
+        "id": Field(symbol, "symbol"),
+        "session": Field(day, "date"),
+        **numbers,
+        **columns.extras(event="session"),
+    }
+    words = f"prices by symbol and date ({', '.join(field.column for field in numbers.values())})"
+    layout = Layout(columns.sheet.cells, fields)
     return Shape(words=words, table="prices", layout=layout, key=("id", "session"), build=build.prices)
 
 
-def adjusted(columns: Columns) -> Shape | None:
+def adjusted_closes(columns: Columns) -> Shape | None:
     """Total return levels: ticker, date, adj_close."""
     symbol, day, numbers = columns.first(SYMBOLS), columns.date, columns.numbers("adjusted")
     if not (symbol and day and numbers):
         return None
-    wants = {"id": Want(symbol, "symbol"), "date": Want(day, "date"), "value": numbers["adjusted"]}
-    layout = Layout(columns.sheet.cells, wants | columns.extras(event="date"))
+    fields = {"id": Field(symbol, "symbol"), "date": Field(day, "date"), "value": numbers["adjusted"]}
+    layout = Layout(columns.sheet.cells, fields | columns.extras(event="date"))
     words = "dividend-adjusted closes by symbol and date, taken as total return levels"
-    return Shape(words=words, table="series", layout=layout, key=("id", "date"), build=build.adjusted)
+    return Shape(words=words, table="series", layout=layout, key=("id", "date"), build=build.adjusted_series)
 
 
 def values(columns: Columns) -> Shape | None:
@@ -179,9 +197,9 @@ def values(columns: Columns) -> Shape | None:
     symbol, day, value = columns.first(SYMBOLS), columns.date, columns.first(NUMBERS["value"][0])
     if not (symbol and day and value):
         return None
-    wants = {"id": Want(symbol, "symbol"), "date": Want(day, "date"), **columns.extras(event="date")}
-    wants["value"] = Want(value, "number", columns.meaning.rule)
-    return listed_series(columns, Layout(columns.sheet.cells, wants), words="by symbol and date")
+    fields = {"id": Field(symbol, "symbol"), "date": Field(day, "date"), **columns.extras(event="date")}
+    fields["value"] = Field(value, "number", columns.meaning.rule)
+    return series_shape(columns, Layout(columns.sheet.cells, fields), words="by symbol and date")
 
 
 def months(columns: Columns) -> Shape | None:
@@ -196,13 +214,15 @@ def months(columns: Columns) -> Shape | None:
             "say --kind macro, return or factor, or add a date column",
         )
     day = f"{year}-{month}"
-    cells = columns.sheet.cells.with_columns(pl.concat_str(whole(year), whole(month), separator="-").alias(day))
-    wants = {"id": Want(symbol, "symbol"), "date": Want(day, "date"), **columns.extras(event="date")}
-    wants["value"] = Want(value, "number", columns.meaning.rule)
-    return listed_series(columns, Layout(cells, wants, parts=(year, month)), words="by symbol, year and month")
+    cells = columns.sheet.cells.with_columns(
+        pl.concat_str(whole_number(year), whole_number(month), separator="-").alias(day)
+    )
+    fields = {"id": Field(symbol, "symbol"), "date": Field(day, "date"), **columns.extras(event="date")}
+    fields["value"] = Field(value, "number", columns.meaning.rule)
+    return series_shape(columns, Layout(cells, fields, parts=(year, month)), words="by symbol, year and month")
 
 
-def whole(column: str) -> pl.Expr:
+def whole_number(column: str) -> pl.Expr:
     """A whole number as text; pandas writes one as 2025.0 where its column has gaps."""
     return pl.col(column).cast(pl.String).str.strip_chars().str.strip_suffix(".0")
 
@@ -218,14 +238,14 @@ def facts(columns: Columns) -> Shape | None:
     if not (symbol and item and end and value and (start or freq)):
         return None
     cells = columns.sheet.cells.with_columns(item_name(pl.col(item)).alias(accounts.NAME))
-    spans = {"period_start": Want(start, "date", optional=True)} if start else {"freq": Want(str(freq), "text")}
-    wants = {"id": Want(symbol, "symbol"), "item": Want(item, "text"), **spans}
-    wants["period_end"] = Want(end, "date", after="period_start" if start else None)
-    wants["value"] = Want(value, "number", accounts.never_negative(OUTLAYS))
-    wants |= {name: Want(columns.plain[name], "text") for name in ("unit", "form", *WORDS) if name in columns.plain}
+    spans = {"period_start": Field(start, "date", optional=True)} if start else {"freq": Field(str(freq), "text")}
+    fields = {"id": Field(symbol, "symbol"), "item": Field(item, "text"), **spans}
+    fields["period_end"] = Field(end, "date", after="period_start" if start else None)
+    fields["value"] = Field(value, "number", accounts.refuse_negative(OUTLAYS))
+    fields |= {name: Field(columns.plain[name], "text") for name in ("unit", "form", *WORDS) if name in columns.plain}
     clock = columns.first(("known_at", "filed", "filing_date", "accepted"))
-    wants |= {"known_at": Want(clock, "time", optional=True, after="period_end")} if clock else {}
-    layout = Layout(cells, wants)
+    fields |= {"known_at": Field(clock, "time", optional=True, after="period_end")} if clock else {}
+    layout = Layout(cells, fields)
     key = ("id", "item", *spans, "period_end")
     return Shape(words="company accounts", table="facts", layout=layout, key=key, build=accounts.facts)
 
@@ -233,23 +253,23 @@ def facts(columns: Columns) -> Shape | None:
 def wide(columns: Columns) -> Shape | None:
     """Levels (or what --kind says): a date column and one number column a symbol."""
     day = columns.date
-    header = tuple(name for name in columns.sheet.columns if name != day and plain(name) not in CLOCKS)
+    header = tuple(name for name in columns.sheet.columns if name != day and plain_name(name) not in CLOCKS)
     if not (day and header) or columns.first(SYMBOLS):
         return None
     if columns.first((*ADJUSTED, "close", "open", "value")):
         raise InputRefused(
             f"{columns.sheet.path}, row 1: {'prices' if columns.meaning.kind == 'level' else 'values'} of one symbol, "
-            f"which no column names ({listed(header)})",
+            f"which no column names ({list_names(header)})",
             "pass --symbol, or add a ticker column",
         )
     numbers = number_columns(columns.sheet, header, skip_bad=columns.skip_bad)
-    dates = {"date": Want(day, "date"), **columns.extras(event="date", words=())}
+    dates = {"date": Field(day, "date"), **columns.extras(event="date", words=())}
     layout = wide_layout(columns.sheet, dates=dates, header=numbers, rule=columns.meaning.rule)
-    shape = listed_series(columns, layout, words=f"by date, {counted(len(numbers), 'column')}")
+    shape = series_shape(columns, layout, words=f"by date, {plural(len(numbers), 'column')}")
     return replace(shape, left_out=tuple(name for name in header if name not in numbers))
 
 
-def listed_series(columns: Columns, layout: Layout, *, words: str) -> Shape:
+def series_shape(columns: Columns, layout: Layout, *, words: str) -> Shape:
     """A shape that fills `series`, in words as `levels by date`."""
     return Shape(
         words=f"{PLURALS[columns.meaning.kind]} {words}",
@@ -260,7 +280,7 @@ def listed_series(columns: Columns, layout: Layout, *, words: str) -> Shape:
     )
 
 
-SHAPES = (member_spells, member_months, holdings, facts, prices, adjusted, values, months, wide)
+SHAPES = (member_spells, member_months, holdings, facts, prices, adjusted_closes, values, months, wide)
 OTHER_THAN_LEVELS = (values, months, wide)
 
 
@@ -268,13 +288,13 @@ def recognise(sheet: Sheet, *, table: str | None, meaning: Meaning = LEVELS, ski
     """The first shape that fits (and is for `table`, if one is named). InputRefused lists the shapes if none does."""
     columns = Columns(sheet, meaning, skip_bad)
     shapes = SHAPES if meaning.kind == "level" else OTHER_THAN_LEVELS
-    tried = (shape(columns) for shape in shapes)
-    found = next((one for one in tried if one is not None and table in {None, one.table}), None)
-    if found is not None:
-        return found
-    known = "; ".join(f"{(shape.__doc__ or '').strip().rstrip('.')}" for shape in shapes)
+    fitting = (shape for shape in (recogniser(columns) for recogniser in shapes) if shape is not None)
+    first = next((shape for shape in fitting if table in {None, shape.table}), None)
+    if first is not None:
+        return first
+    forms = "; ".join(f"{(shape.__doc__ or '').strip().rstrip('.')}" for shape in shapes)
     wanted = f" for table {table}" if table else ""
     raise InputRefused(
-        f"{sheet.path}: no shape{wanted} fits its columns ({listed(sheet.columns)})",
-        f"name them as in: {known}",
+        f"{sheet.path}: no shape{wanted} fits its columns ({list_names(sheet.columns)})",
+        f"name them as in: {forms}",
     )

@@ -11,8 +11,8 @@ from typing import TypeAlias
 import polars as pl
 
 from rotascope.schema import INSTRUMENTS, MEMBERS, SERIES
+from rotascope.schema.clock import at_close
 from rotascope.sources.contract import Raw
-from rotascope.sources.files.cells.dates import at_close
 from rotascope.sources.packs.rows import describe_stocks, open_raw, read_symbols
 
 DATABASE = "portfolio_analytics/sample_data/market_data.db"

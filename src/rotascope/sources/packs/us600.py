@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from rotascope.schema import INSTRUMENTS, SERIES
+from rotascope.schema.clock import at_close
 from rotascope.sources.contract import Raw
-from rotascope.sources.files.cells.dates import at_close
 from rotascope.sources.packs.rows import describe_stocks, open_raw, read_symbols
 
 MEMBER = "riskfolio_lib-7.2.1/examples/assets_data.csv"

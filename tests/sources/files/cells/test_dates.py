@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.cells.dates import at_close, instant, judge_dates
+from rotascope.schema.clock import at_close
+from rotascope.sources.files.cells.dates import judge_dates, parse_instant
 
 
 def column(*texts: str) -> pl.DataFrame:
@@ -47,15 +48,15 @@ def test_a_column_with_two_readings_is_refused_and_one_with_a_single_meaning_is_
 @pytest.mark.parametrize("text", ["2020-02-30", "20200230", "2020-02-03 15:59", "43832", "1066-10-14", "2020", "x"])
 def test_what_is_no_date_of_the_columns_format_is_refused(text: str) -> None:
     judged = judge_dates(column("2020-02-03", "2020-02-04", text), "date", where="file")
-    assert [(one.row, one.cell) for one in judged.refusals] == [(4, text)]
+    assert [(refusal.row, refusal.cell) for refusal in judged.refusals] == [(4, text)]
     assert "as the other dates are" in judged.refusals[0].why
 
 
 def test_times_are_utc_unless_they_say_otherwise() -> None:
-    assert instant("2020-02-13") == datetime(2020, 2, 13, 21, 30, tzinfo=UTC)
-    assert instant("2020-02-13T08:30") == datetime(2020, 2, 13, 8, 30, tzinfo=UTC)
-    assert instant("2020-02-13 08:30:00-05:00") == datetime(2020, 2, 13, 13, 30, tzinfo=UTC)
-    assert instant("soon") is None
+    assert parse_instant("2020-02-13") == datetime(2020, 2, 13, 21, 30, tzinfo=UTC)
+    assert parse_instant("2020-02-13T08:30") == datetime(2020, 2, 13, 8, 30, tzinfo=UTC)
+    assert parse_instant("2020-02-13 08:30:00-05:00") == datetime(2020, 2, 13, 13, 30, tzinfo=UTC)
+    assert parse_instant("soon") is None
 
 
 def test_the_close_is_after_new_york_s_in_both_seasons() -> None:

@@ -19,15 +19,15 @@ HEAD = "id,item,period_start,period_end,value,unit,form,known_at\n"
 
 
 def read(folder: Path, rows: str, *, head: str = HEAD, skip_bad: bool = False) -> Batch:
-    place = folder / "accounts.csv"
-    place.write_text(head + rows)
-    return read_file(place, skip_bad=skip_bad)
+    file = folder / "accounts.csv"
+    file.write_text(head + rows)
+    return read_file(file, skip_bad=skip_bad)
 
 
-def told(batch: Batch, day: date) -> CompanyAccounts:
-    found = read_accounts(View(Snapshot.of_frames("test", batch.frames), day))
-    assert found
-    return found
+def accounts_on(batch: Batch, day: date) -> CompanyAccounts:
+    accounts = read_accounts(View(Snapshot.of_frames("test", batch.frames), day))
+    assert accounts
+    return accounts
 
 
 def test_names_units_and_clocks_are_brought_to_one_form(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_names_units_and_clocks_are_brought_to_one_form(tmp_path: Path) -> None:
         "ABC,shares,,2025-03-31,50,shares,10-Q,2025-04-25\n"
     )
     batch = read(tmp_path, rows)
-    got = {one["item"]: one for one in batch.frames["facts"].iter_rows(named=True)}
+    got = {row["item"]: row for row in batch.frames["facts"].iter_rows(named=True)}
     assert set(got) == {"net_income", "research_development", "total_debt", "shares"}
     assert (got["net_income"]["value"], got["net_income"]["unit"]) == (-821e6, "usd")
     assert (got["research_development"]["value"], got["research_development"]["unit"]) == (12_500.0, "usd")
@@ -57,11 +57,11 @@ def test_quarters_year_to_date_and_years_are_told_by_their_dates(tmp_path: Path)
         "A,revenue,2025-01-01,2025-09-30,40,usd,10-Q,2025-10-25\n"
         "A,revenue,2025-01-01,2025-12-31,60,usd,10-Q,2026-02-20\n"
     )
-    found = told(read(tmp_path, rows), date(2026, 3, 1))
-    quarters = found.quarters.sort("period_end")["value"].to_list()
+    accounts = accounts_on(read(tmp_path, rows), date(2026, 3, 1))
+    quarters = accounts.quarters.sort("period_end")["value"].to_list()
     assert quarters == [10, 14, 16, 20]
-    assert found.year_of("A", "revenue", date(2025, 12, 31)) == 60
-    assert told(read(tmp_path, rows), date(2026, 1, 15)).year_of("A", "revenue", date(2025, 12, 31)) is None
+    assert accounts.year_of("A", "revenue", date(2025, 12, 31)) == 60
+    assert accounts_on(read(tmp_path, rows), date(2026, 1, 15)).year_of("A", "revenue", date(2025, 12, 31)) is None
 
 
 def test_a_fourth_quarter_is_the_year_less_three_and_trailing_years_roll(tmp_path: Path) -> None:
@@ -72,9 +72,9 @@ def test_a_fourth_quarter_is_the_year_less_three_and_trailing_years_roll(tmp_pat
     )
     rows += "A,revenue,2024-01-01,2024-12-31,46,usd,10-K,2025-02-20\n"
     rows += "A,revenue,2025-01-01,2025-03-31,15,usd,10-Q,2025-04-25\n"
-    found = told(read(tmp_path, rows), date(2025, 5, 1))
-    assert found.quarter_of("A", "revenue", date(2024, 12, 31)) == 13
-    assert found.year_of("A", "revenue", date(2025, 3, 31)) == 11 + 12 + 13 + 15
+    accounts = accounts_on(read(tmp_path, rows), date(2025, 5, 1))
+    assert accounts.quarter_of("A", "revenue", date(2024, 12, 31)) == 13
+    assert accounts.year_of("A", "revenue", date(2025, 3, 31)) == 11 + 12 + 13 + 15
 
 
 def test_a_year_that_ends_in_june_and_one_of_53_weeks(tmp_path: Path) -> None:
@@ -87,15 +87,15 @@ def test_a_year_that_ends_in_june_and_one_of_53_weeks(tmp_path: Path) -> None:
         "W,revenue,2023-07-02,2023-09-30,91,usd,10-Q,\n"
     )
     batch = read(tmp_path, rows)
-    known = {
-        (one["id"], one["period_end"]): one["known_at"].date() for one in batch.frames["facts"].iter_rows(named=True)
+    dates = {
+        (row["id"], row["period_end"]): row["known_at"].date() for row in batch.frames["facts"].iter_rows(named=True)
     }
-    assert known["J", date(2025, 6, 30)] == date(2025, 9, 28)  # 90 days: June closes its year
-    assert known["J", date(2025, 9, 30)] == date(2025, 11, 14)  # 45 days
-    found = told(batch, date(2026, 1, 31))
-    assert found.year_of("J", "revenue", date(2025, 6, 30)) == 100
-    assert found.year_of("W", "revenue", date(2023, 12, 30)) == 371
-    assert found.quarter_of("W", "revenue", date(2023, 12, 30)) == 371 - 98 - 91 - 91
+    assert dates["J", date(2025, 6, 30)] == date(2025, 9, 28)  # 90 days: June closes its year
+    assert dates["J", date(2025, 9, 30)] == date(2025, 11, 14)  # 45 days
+    accounts = accounts_on(batch, date(2026, 1, 31))
+    assert accounts.year_of("J", "revenue", date(2025, 6, 30)) == 100
+    assert accounts.year_of("W", "revenue", date(2023, 12, 30)) == 371
+    assert accounts.quarter_of("W", "revenue", date(2023, 12, 30)) == 371 - 98 - 91 - 91
 
 
 def test_unstated_filing_dates_are_estimated_late_and_said_so(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_unstated_filing_dates_are_estimated_late_and_said_so(tmp_path: Path) ->
     assert facts["known_at"].dt.date().to_list() == [date(2025, 5, 15)] * 2
     assert set(facts["form"]) == {ESTIMATED, f"10-Q ({ESTIMATED})"}
     assert batch.report
-    assert any("2 facts without a filing date: taken as known 45 days" in one for one in batch.report.notes)
+    assert any("2 facts without a filing date: taken as known 45 days" in note for note in batch.report.notes)
 
 
 def test_amended_filings_are_versions_and_repeats_are_folded(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_amended_filings_are_versions_and_repeats_are_folded(tmp_path: Path) -> 
     assert batch.report
     assert (batch.report.duplicates, batch.report.conflicts) == (1, 0)
     for day, value in ((date(2025, 5, 1), 10), (date(2025, 9, 1), 12)):
-        assert told(batch, day).quarter_of("A", "revenue", date(2025, 3, 31)) == value
+        assert accounts_on(batch, day).quarter_of("A", "revenue", date(2025, 3, 31)) == value
 
 
 def test_two_names_of_one_item_in_one_filing_are_versions(tmp_path: Path) -> None:
@@ -138,11 +138,11 @@ def test_a_factor_of_a_thousand_is_noted_and_the_item_withheld(tmp_path: Path) -
     batch = read(tmp_path, rows)
     assert batch.report
     assert any(
-        "1 jump by a factor of a thousand" in one and "A revenue 2025-06-30" in one for one in batch.report.notes
+        "1 jump by a factor of a thousand" in note and "A revenue 2025-06-30" in note for note in batch.report.notes
     )
-    found = told(batch, date(2025, 12, 1))
-    assert set(found.quarters["item"]) == {"net_income"}
-    assert found.doubtful["item"].to_list() == ["revenue"]
+    accounts = accounts_on(batch, date(2025, 12, 1))
+    assert set(accounts.quarters["item"]) == {"net_income"}
+    assert accounts.doubtful["item"].to_list() == ["revenue"]
 
 
 BAD = (
@@ -176,11 +176,11 @@ BAD = (
 )
 
 
-@pytest.mark.parametrize(("name", "rows", "said"), BAD, ids=[one for one, _, _ in BAD])
-def test_bad_accounts_are_refused_in_one_line(tmp_path: Path, name: str, rows: str, said: str) -> None:
+@pytest.mark.parametrize(("name", "rows", "words"), BAD, ids=[name for name, _, _ in BAD])
+def test_bad_accounts_are_refused_in_one_line(tmp_path: Path, name: str, rows: str, words: str) -> None:
     with pytest.raises(InputRefused) as fault:
         read(tmp_path, rows)
-    assert said in str(fault.value)
+    assert words in str(fault.value)
     assert "\n" not in str(fault.value)
 
 
@@ -199,7 +199,7 @@ def test_labels_alone_get_the_starts_that_the_dates_imply(tmp_path: Path) -> Non
     )
     facts = read(tmp_path, rows, head="ticker,freq,item,period_end,value\n").frames["facts"]
     starts = {
-        (one["item"], one["period_end"], one["value"]): one["period_start"] for one in facts.iter_rows(named=True)
+        (row["item"], row["period_end"], row["value"]): row["period_start"] for row in facts.iter_rows(named=True)
     }
     assert starts["revenue", date(2025, 12, 27), 120.0] == date(2024, 12, 29)
     assert starts["revenue", date(2026, 6, 27), 130.0] == date(2025, 6, 28)  # no fiscal year: a trailing one
@@ -216,9 +216,9 @@ def test_a_store_keeps_both_versions_and_a_view_the_last_known(tmp_path: Path) -
     snapshot = store.snapshot()
     assert snapshot.tables["facts"].collect().height == 2
     for day, value in ((date(2025, 5, 1), 10), (date(2025, 9, 1), 12)):
-        found = read_accounts(View(snapshot, day))
-        assert found
-        assert found.quarter_of("A", "revenue", date(2025, 3, 31)) == value
+        accounts = read_accounts(View(snapshot, day))
+        assert accounts
+        assert accounts.quarter_of("A", "revenue", date(2025, 3, 31)) == value
 
 
 @pytest.fixture(scope="module")
@@ -230,20 +230,20 @@ def real(shared_data: Path) -> Batch:
 def test_the_shared_accounts_are_read_whole_but_for_three_negative_outlays(real: Batch) -> None:
     assert real.report
     assert (real.report.rows, real.report.symbols, real.report.refused) == (126_954, 505, 3)
-    assert any("period starts are not in the file" in one for one in real.report.notes)
-    assert any("5 jumps by a factor of a thousand" in one for one in real.report.notes)
+    assert any("period starts are not in the file" in note for note in real.report.notes)
+    assert any("5 jumps by a factor of a thousand" in note for note in real.report.notes)
 
 
 @pytest.mark.realdata
 def test_figures_that_articles_quote(real: Batch) -> None:
-    found = told(real, date(2026, 8, 31))
-    capex = [found.year_of("AMZN", "capex", date(year, 12, 31)) for year in (2023, 2024, 2025)]
+    accounts = accounts_on(real, date(2026, 8, 31))
+    capex = [accounts.year_of("AMZN", "capex", date(year, 12, 31)) for year in (2023, 2024, 2025)]
     assert capex == [52.729e9, 82.999e9, 131.819e9]
-    assert found.year_of("AMZN", "capex", date(2026, 6, 30)) == pytest.approx(
+    assert accounts.year_of("AMZN", "capex", date(2026, 6, 30)) == pytest.approx(
         173.03e9, rel=1e-3
     )  # trailing, no fiscal year
     intel = {
-        end: found.quarter_of("INTC", "net_income", end)
+        end: accounts.quarter_of("INTC", "net_income", end)
         for end in (
             date(2024, 12, 28),
             date(2025, 3, 29),
@@ -255,9 +255,9 @@ def test_figures_that_articles_quote(real: Batch) -> None:
     }
     assert [round((value or 0) / 1e6) for value in intel.values()] == [-126, -821, -2918, 4063, -591, -3728]
     margins = {
-        (one, year): (found.quarter_of(one, "operating_income", date(year, 12, 31)) or 0)
-        / (found.quarter_of(one, "revenue", date(year, 12, 31)) or 1)
-        for one in ("MSFT", "GOOGL")
+        (company, year): (accounts.quarter_of(company, "operating_income", date(year, 12, 31)) or 0)
+        / (accounts.quarter_of(company, "revenue", date(year, 12, 31)) or 1)
+        for company in ("MSFT", "GOOGL")
         for year in (2024, 2025)
     }
     assert margins == pytest.approx(
@@ -267,7 +267,7 @@ def test_figures_that_articles_quote(real: Batch) -> None:
 
 @pytest.mark.realdata
 def test_capex_to_cash_flow_of_the_big_five(real: Batch) -> None:
-    found = told(real, date(2026, 8, 31))
+    accounts = accounts_on(real, date(2026, 8, 31))
     ends = {
         "AMZN": date(2025, 12, 31),
         "GOOGL": date(2025, 12, 31),
@@ -276,8 +276,9 @@ def test_capex_to_cash_flow_of_the_big_five(real: Batch) -> None:
         "ORCL": date(2025, 5, 31),
     }
     ratio = {
-        one: (found.year_of(one, "capex", end) or 0) / (found.year_of(one, "operating_cash_flow", end) or 1)
-        for one, end in ends.items()
+        company: (accounts.year_of(company, "capex", end) or 0)
+        / (accounts.year_of(company, "operating_cash_flow", end) or 1)
+        for company, end in ends.items()
     }
     assert ratio == pytest.approx(
         {"AMZN": 0.945, "GOOGL": 0.555, "META": 0.602, "MSFT": 0.474, "ORCL": 1.019}, abs=1e-3
@@ -286,15 +287,15 @@ def test_capex_to_cash_flow_of_the_big_five(real: Batch) -> None:
 
 @pytest.mark.realdata
 def test_what_was_not_yet_filed_is_not_known(real: Batch) -> None:
-    assert told(real, date(2026, 2, 6)).quarter_of("MSFT", "operating_income", date(2025, 12, 31)) is None
-    early = told(real, date(2026, 2, 15)).quarter_of("MSFT", "operating_income", date(2025, 12, 31))
+    assert accounts_on(real, date(2026, 2, 6)).quarter_of("MSFT", "operating_income", date(2025, 12, 31)) is None
+    early = accounts_on(real, date(2026, 2, 15)).quarter_of("MSFT", "operating_income", date(2025, 12, 31))
     assert early == pytest.approx(38.275e9)
 
 
 def test_polars_reads_the_accounts_that_were_written(tmp_path: Path) -> None:
     rows = "A,revenue,2025-01-01,2025-03-31,10,usd,10-Q,2025-04-25\n"
     frame = read(tmp_path, rows).frames["facts"].drop("batch", "version")
-    place = tmp_path / "again.parquet"
-    frame.write_parquet(place)
-    again = read_file(place).frames["facts"].drop("batch", "version")
+    file = tmp_path / "again.parquet"
+    frame.write_parquet(file)
+    again = read_file(file).frames["facts"].drop("batch", "version")
     assert again.equals(frame.with_columns(pl.col("known_at").cast(again["known_at"].dtype)))

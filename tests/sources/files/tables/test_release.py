@@ -18,51 +18,51 @@ HEAD = "id,date,value\n"
 STEPS = {"D": 1, "W": 7, "M": 31, "Q": 92, "A": 366}
 
 
-def taken(tmp_path: Path, text: str, **options: Any) -> Any:
-    place = tmp_path / "file.csv"
-    place.write_text(text)
-    return read_file(place, **options)
+def read(tmp_path: Path, text: str, **options: Any) -> Any:
+    file = tmp_path / "file.csv"
+    file.write_text(text)
+    return read_file(file, **options)
 
 
 def lags(batch: Any) -> dict[str, set[int]]:
     frame = batch.frames[SERIES.name].with_columns(lag=pl.col("known_at").dt.date() - pl.col("date"))
-    return {one: set(frame.filter(id=one)["lag"].dt.total_days()) for one in frame["id"].unique()}
+    return {id_: set(frame.filter(id=id_)["lag"].dt.total_days()) for id_ in frame["id"].unique()}
 
 
 def vintages(batch: Any) -> dict[str, str]:
     return dict(batch.frames[INSTRUMENTS.name].select("id", "vintage").iter_rows())
 
 
-def paced() -> str:
+def every_cadence() -> str:
     """Three rows of each cadence."""
     return HEAD + "".join(
-        f"{name},{date(2001, 1, 1) + timedelta(days=place * step)},1\n"
+        f"{name},{date(2001, 1, 1) + timedelta(days=row * step)},1\n"
         for name, step in STEPS.items()
-        for place in range(3)
+        for row in range(3)
     )
 
 
 def test_each_series_lags_by_its_own_cadence_and_the_report_says_so(tmp_path: Path) -> None:
-    batch = taken(tmp_path, paced(), kind="macro")
+    batch = read(tmp_path, every_cadence(), kind="macro")
     assert lags(batch) == {"D": {1}, "W": {7}, "M": {76}, "Q": {180}, "A": {450}}
-    said = batch.report.lines()
-    assert "known 1 day after each date, an assumption: 1 daily series (D)" in said
-    assert "known 180 days after each date, an assumption: 1 quarterly series (Q)" in said
-    assert any("later revisions are in them" in line for line in said)
+    lines = batch.report.lines()
+    assert "known 1 day after each date, an assumption: 1 daily series (D)" in lines
+    assert "known 180 days after each date, an assumption: 1 quarterly series (Q)" in lines
+    assert any("later revisions are in them" in line for line in lines)
     assert vintages(batch)["M"].endswith("; known 76 days after each date, an assumption")
     assert batch.frames[SERIES.name]["known_at"].dt.time().unique().to_list() == [time(21, 30)]
 
 
 def test_gaps_of_a_wide_file_do_not_slow_a_series_down(tmp_path: Path) -> None:
-    days = [date(2026, 1, 1) + timedelta(days=one) for one in range(90)]
+    days = [date(2026, 1, 1) + timedelta(days=offset) for offset in range(90)]
     text = "date,DFF,FEDFUNDS\n" + "".join(f"{day},3.6,{3.7 if day.day == 1 else ''}\n" for day in days)
-    batch = taken(tmp_path, text, kind="macro", unit="percent")
+    batch = read(tmp_path, text, kind="macro", unit="percent")
     assert lags(batch) == {"DFF": {1}, "FEDFUNDS": {76}}
     assert dict(batch.frames[INSTRUMENTS.name].select("id", "frequency").iter_rows()) == {"DFF": "D", "FEDFUNDS": "M"}
 
 
 def test_a_lag_that_was_said_counts_for_all_and_is_called_told(tmp_path: Path) -> None:
-    batch = taken(tmp_path, paced(), kind="macro", lag_days=60)
+    batch = read(tmp_path, every_cadence(), kind="macro", lag_days=60)
     assert lags(batch) == {name: {60} for name in STEPS}
     assert vintages(batch)["Q"].endswith("; known 60 days after each date, as told")
     assert batch.options["lag_days"] == "60"
@@ -73,17 +73,17 @@ def test_the_files_own_release_dates_count_and_holes_in_them_are_told(tmp_path: 
         "id,date,value,release_date\nCPI,2025-09-01,324.4,2025-10-24\nCPI,2025-10-01,324.1,\nCPI,2025-11-01,324.1,"
         "2025-12-18T08:30:00-05:00\nPMI,2025-11-01,48.2,2025-12-01\n"
     )
-    batch = taken(tmp_path, text, kind="macro")
+    batch = read(tmp_path, text, kind="macro")
     assert batch.frames[SERIES.name]["known_at"].to_list() == [
         datetime(2025, 10, 24, 21, 30, tzinfo=UTC),
         datetime(2025, 12, 16, 21, 30, tzinfo=UTC),
         datetime(2025, 12, 18, 13, 30, tzinfo=UTC),
         datetime(2025, 12, 1, 21, 30, tzinfo=UTC),
     ]
-    told = vintages(batch)
-    assert told["CPI"].endswith("; known 76 days after each date, an assumption; release dates as the file gives them")
-    assert told["PMI"].endswith("; release dates as the file gives them")
-    assert "assumption" not in told["PMI"]
+    texts = vintages(batch)
+    assert texts["CPI"].endswith("; known 76 days after each date, an assumption; release dates as the file gives them")
+    assert texts["PMI"].endswith("; release dates as the file gives them")
+    assert "assumption" not in texts["PMI"]
 
 
 def test_vintages_of_one_date_do_not_make_a_monthly_series_daily(tmp_path: Path) -> None:
@@ -92,19 +92,19 @@ def test_vintages_of_one_date_do_not_make_a_monthly_series_daily(tmp_path: Path)
         for month in (1, 4, 7, 10)
         for day, value in ((5, 1.0), (6, 1.1), (7, 1.2))
     )
-    batch = taken(tmp_path, text, kind="macro")
+    batch = read(tmp_path, text, kind="macro")
     assert batch.frames[INSTRUMENTS.name]["frequency"].to_list() == ["Q"]
     assert batch.report.conflicts == 0
 
 
 @pytest.mark.parametrize(
-    ("day", "known"),
+    ("day", "expected"),
     [("2025-03-01", "2025-03-31"), ("2025-03-31", "2025-03-31"), ("2025-03-28", "2025-03-31")],
 )
-def test_a_monthly_return_is_known_when_its_month_is_over(tmp_path: Path, day: str, known: str) -> None:
+def test_a_monthly_return_is_known_when_its_month_is_over(tmp_path: Path, day: str, expected: str) -> None:
     text = HEAD + f"SMB,2025-01-02,0.01\nSMB,2025-02-01,0.01\nSMB,{day},0.01\n"
-    series = taken(tmp_path, text, kind="factor").frames[SERIES.name]
-    assert series["known_at"].to_list()[-1].date() == date.fromisoformat(known)
+    series = read(tmp_path, text, kind="factor").frames[SERIES.name]
+    assert series["known_at"].to_list()[-1].date() == date.fromisoformat(expected)
 
 
 def test_quarters_and_years_of_returns_are_known_at_their_ends_and_days_on_the_day(tmp_path: Path) -> None:
@@ -113,9 +113,9 @@ def test_quarters_and_years_of_returns_are_known_at_their_ends_and_days_on_the_d
         + [f"A,{day},0.1\n" for day in ("2022-01-01", "2023-01-01", "2024-01-01")]
         + [f"D,{day},0.1\n" for day in ("2024-02-01", "2024-02-02", "2024-02-05")]
     )
-    batch = taken(tmp_path, text, kind="return")
-    known = batch.frames[SERIES.name].group_by("id").agg(pl.col("known_at").dt.date().max())
-    assert dict(known.iter_rows()) == {"Q": date(2024, 9, 30), "A": date(2024, 12, 31), "D": date(2024, 2, 5)}
+    batch = read(tmp_path, text, kind="return")
+    last = batch.frames[SERIES.name].group_by("id").agg(pl.col("known_at").dt.date().max())
+    assert dict(last.iter_rows()) == {"Q": date(2024, 9, 30), "A": date(2024, 12, 31), "D": date(2024, 2, 5)}
     assert vintages(batch)["D"].endswith("; known when each period ends, an assumption")
 
 
@@ -123,23 +123,23 @@ def test_quarters_and_years_of_returns_are_known_at_their_ends_and_days_on_the_d
 def test_a_single_date_does_not_tell_its_cadence(tmp_path: Path, kind: str, day: str) -> None:
     text = HEAD + f"PMI,{day},0.5\n"
     with pytest.raises(InputRefused, match=rf"one date \({day}\) of PMI") as refusal:
-        taken(tmp_path, text, kind=kind)
+        read(tmp_path, text, kind=kind)
     assert "--lag-days" in refusal.value.remedy
-    assert lags(taken(tmp_path, text, kind=kind, lag_days=0)) == {"PMI": {0}}
+    assert lags(read(tmp_path, text, kind=kind, lag_days=0)) == {"PMI": {0}}
     dated = f"id,date,value,release_date\nPMI,{day},0.5,2026-03-02\n"
-    assert taken(tmp_path, dated, kind=kind).frames[SERIES.name]["known_at"].to_list()[0].date() == date(2026, 3, 2)
+    assert read(tmp_path, dated, kind=kind).frames[SERIES.name]["known_at"].to_list()[0].date() == date(2026, 3, 2)
 
 
 def test_a_days_return_alone_is_taken(tmp_path: Path) -> None:
-    assert lags(taken(tmp_path, HEAD + "SMB,2026-02-05,0.01\n", kind="factor")) == {"SMB": {0}}
+    assert lags(read(tmp_path, HEAD + "SMB,2026-02-05,0.01\n", kind="factor")) == {"SMB": {0}}
 
 
 def test_a_view_sees_a_figure_from_its_release_on(tmp_path: Path) -> None:
     text = "date,value,release_date\n2025-12-01,47.9,2026-01-05\n2026-01-01,52.6,2026-02-02\n"
     store = Store.create(tmp_path / "store")
-    ingest(store, taken(tmp_path, text, kind="macro", symbol="pmi"))
+    ingest(store, read(tmp_path, text, kind="macro", symbol="pmi"))
     seen = [
-        View(store.snapshot(), date(2026, month, 1 + place)).series("PMI").values[-1, 0]
-        for month, place in ((2, 0), (2, 1))
+        View(store.snapshot(), date(2026, month, 1 + offset)).series("PMI").values[-1, 0]
+        for month, offset in ((2, 0), (2, 1))
     ]
     assert seen == [47.9, 52.6]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.report import Refusal, short
+from rotascope.schema.clock import CLOSE
+from rotascope.sources.files.report import Refusal, quote_cell
 
 FORMATS: Mapping[str, str] = {
     "ISO year-month-day": r"%Y-%m-%d",
@@ -19,12 +20,11 @@ FORMATS: Mapping[str, str] = {
     "year-month": r"%Y-%m",
 }
 EARLIEST, LATEST = date(1790, 1, 1), date(2199, 12, 31)
-CLOSE = time(21, 30)  # UTC: after the New York close in winter and in summer
 MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?(Z|[+-]00:?00)?$"
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class TextMeanings:
     """Distinct texts and what they mean.
 
     meaning   columns `raw` and `value`; a text that means nothing has a null value
@@ -37,22 +37,22 @@ class Judged:
     note: str = ""
 
 
-def judge_dates(texts: pl.DataFrame, column: str, *, where: str) -> Judged:
+def judge_dates(texts: pl.DataFrame, column: str, *, where: str) -> TextMeanings:
     """What each distinct text of a date column means.
 
     texts    columns `raw` (not blank) and `row`, the first row of each text, sorted by row
     raises   InputRefused where month and day cannot be told apart over the whole column
     """
     plain = texts.with_columns(plain=pl.col("raw").str.strip_chars().str.replace(MIDNIGHT, ""))
-    readings = {words: parsed(plain, form) for words, form in FORMATS.items()}
+    readings = {words: parse_dates(plain, form) for words, form in FORMATS.items()}
     misses = {words: values.null_count() for words, values in readings.items()}
     best = min(misses, key=lambda words: misses[words])
-    for words in (one for one in FORMATS if misses[one] == misses[best]):
+    for words in (form for form in FORMATS if misses[form] == misses[best]):
         differ = plain.filter(readings[words] != readings[best])
         if differ.height:
             raw, row = differ.select("raw", "row").row(0)
             raise InputRefused(
-                f"{where}, row {row}, column {column}: {short(raw)} could be {best} or {words}",
+                f"{where}, row {row}, column {column}: {quote_cell(raw)} could be {best} or {words}",
                 "write dates as YYYY-MM-DD",
             )
     value = readings[best]
@@ -60,14 +60,14 @@ def judge_dates(texts: pl.DataFrame, column: str, *, where: str) -> Judged:
     why = f"is not {best}, as the other dates are" if misses[best] < texts.height else "is not a date (YYYY-MM-DD)"
     refusals = tuple(Refusal(row, column, raw, why) for raw, row in bad.select("raw", "row").iter_rows())
     note = "" if best.startswith("ISO") else f"column {column} is read as {best}"
-    return Judged(plain.select("raw", value.alias("value")), refusals, note)
+    return TextMeanings(plain.select("raw", value.alias("value")), refusals, note)
 
 
-def parsed(texts: pl.DataFrame, form: str) -> pl.Series:
+def parse_dates(texts: pl.DataFrame, form: str) -> pl.Series:
     """Each plain text as a date by one format; null where it is none, or outside 1790 to 2199."""
     day = "-01" if form.endswith("%m") else ""
-    whole = pl.col("plain").str.contains(shape_of(form))
-    value = pl.when(whole).then((pl.col("plain") + day).str.to_date(form + ("-%d" if day else ""), strict=False))
+    shaped = pl.col("plain").str.contains(shape_of(form))
+    value = pl.when(shaped).then((pl.col("plain") + day).str.to_date(form + ("-%d" if day else ""), strict=False))
     dates = texts.select(value.alias("value")).to_series()
     return dates.set(~dates.is_between(EARLIEST, LATEST).fill_null(value=False), None)
 
@@ -79,22 +79,22 @@ def shape_of(form: str) -> str:
     return f"^{shape.replace('%m', digits).replace('%d', digits)}$"
 
 
-def judge_times(texts: pl.DataFrame, column: str) -> Judged:
+def judge_times(texts: pl.DataFrame, column: str) -> TextMeanings:
     """What each distinct text of a known_at column means: ISO 8601, UTC unless it says otherwise.
 
     A date alone means 21:30 UTC of that day, after the New York close in either season.
     """
     values, refusals = [], []
     for raw, row in texts.select("raw", "row").iter_rows():
-        value = instant(raw)
+        value = parse_instant(raw)
         values.append(value)
         if value is None:
             refusals.append(Refusal(row, column, raw, "is not an ISO 8601 time"))
-    known = pl.Series("value", values, dtype=pl.Datetime("us", "UTC"))
-    return Judged(texts.select("raw", known), tuple(refusals))
+    times = pl.Series("value", values, dtype=pl.Datetime("us", "UTC"))
+    return TextMeanings(texts.select("raw", times), tuple(refusals))
 
 
-def instant(text: str) -> datetime | None:
+def parse_instant(text: str) -> datetime | None:
     """One ISO 8601 time in UTC, None if it is none."""
     text = text.strip()
     try:
@@ -104,8 +104,3 @@ def instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def at_close(day: pl.Expr) -> pl.Expr:
-    """21:30 UTC of each date."""
-    return day.cast(pl.Datetime("us")).dt.replace_time_zone("UTC") + pl.duration(hours=CLOSE.hour, minutes=CLOSE.minute)

@@ -4,28 +4,28 @@ import polars as pl
 
 from rotascope.errors import InputRefused
 from rotascope.schema.symbols import Symbol, group, symbol
-from rotascope.sources.files.cells.dates import Judged, judge_dates, judge_times
-from rotascope.sources.files.cells.layout import Layout, Want
-from rotascope.sources.files.cells.sheet import ROW, Sheet, collected
-from rotascope.sources.files.report import Refusal, visible
+from rotascope.sources.files.cells.dates import TextMeanings, judge_dates, judge_times
+from rotascope.sources.files.cells.layout import Field, Layout
+from rotascope.sources.files.cells.sheet import ROW, Sheet, collect_rows
+from rotascope.sources.files.report import Refusal, show_name
 
 
-def judge(sheet: Sheet, layout: Layout, want: Want) -> Judged:
+def judge(sheet: Sheet, layout: Layout, field: Field) -> TextMeanings:
     """What the distinct texts of one column mean. Raises InputRefused where a date column has two readings."""
-    if want.column == layout.variable:
+    if field.column == layout.variable:
         texts = pl.DataFrame({"raw": layout.header, ROW: [1] * len(layout.header)})
     else:
-        text = pl.col(want.column).cast(pl.String)
-        cells = sheet.cells if want.column in sheet.columns else layout.cells
-        found = cells.filter(text.str.strip_chars() != "").group_by(text.alias("raw")).agg(pl.col(ROW).min())
-        texts = collected(sheet, found).sort(ROW)
+        text = pl.col(field.column).cast(pl.String)
+        cells = sheet.cells if field.column in sheet.columns else layout.cells
+        filled = cells.filter(text.str.strip_chars() != "").group_by(text.alias("raw")).agg(pl.col(ROW).min())
+        texts = collect_rows(sheet, filled).sort(ROW)
     texts = texts.rename({ROW: "row"})
-    if want.kind == "date":
-        return judge_dates(texts, want.column, where=str(sheet.path))
-    if want.kind == "time":
-        return judge_times(texts, want.column)
-    judged = judge_symbols(texts, want)
-    if want.column == layout.variable:
+    if field.kind == "date":
+        return judge_dates(texts, field.column, where=str(sheet.path))
+    if field.kind == "time":
+        return judge_times(texts, field.column)
+    judged = judge_symbols(texts, field)
+    if field.column == layout.variable:
         check_header(judged.meaning, where=str(sheet.path))
     return judged
 
@@ -34,22 +34,24 @@ def check_header(meaning: pl.DataFrame, *, where: str) -> None:
     """InputRefused where two columns of a wide sheet are one symbol."""
     twice = meaning.filter(pl.col("value").is_duplicated()).sort("value", maintain_order=True)
     if twice.height:
-        one, other = twice["raw"][0], twice["raw"][1]
+        first, second = twice["raw"][0], twice["raw"][1]
         raise InputRefused(
-            f"{where}, row 1, column {visible(other)}: the same symbol as column {visible(one)}",
+            f"{where}, row 1, column {show_name(second)}: the same symbol as column {show_name(first)}",
             "leave one of them out, or rename it",
         )
 
 
-def judge_symbols(texts: pl.DataFrame, want: Want) -> Judged:
+def judge_symbols(texts: pl.DataFrame, field: Field) -> TextMeanings:
     """Symbols as a sorted enumeration, so that ten million rows sort by id as fast as by number."""
-    read = symbol if want.kind == "symbol" else group
+    read = symbol if field.kind == "symbol" else group
     answers = [(raw, row, read(raw)) for raw, row in texts.select("raw", "row").iter_rows()]
-    refusals = tuple(Refusal(row, want.column, raw, told) for raw, row, told in answers if isinstance(told, str))
-    good = [(raw, one) for raw, _, one in answers if isinstance(one, Symbol)]
-    ids = pl.Enum(sorted({one.id for _, one in good}))
+    refusals = tuple(Refusal(row, field.column, raw, why) for raw, row, why in answers if isinstance(why, str))
+    good = [(raw, answer) for raw, _, answer in answers if isinstance(answer, Symbol)]
+    ids = pl.Enum(sorted({answer.id for _, answer in good}))
     meaning = pl.DataFrame(
-        {"raw": [raw for raw, _ in good], "exchange": [one.exchange for _, one in good]},
+        {"raw": [raw for raw, _ in good], "exchange": [answer.exchange for _, answer in good]},
         schema={"raw": pl.String, "exchange": pl.String},
     )
-    return Judged(meaning.with_columns(pl.Series("value", [one.id for _, one in good], dtype=ids)), refusals)
+    return TextMeanings(
+        meaning.with_columns(pl.Series("value", [answer.id for _, answer in good], dtype=ids)), refusals
+    )

@@ -13,7 +13,7 @@ NAME, CELL = "__name", "__cell"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class NumberRule:
     """What a number must not be: in words, and as an expression that is true where the rule is broken.
 
     remedy   what to do about it, beside correcting the cell
@@ -24,15 +24,15 @@ class Rule:
     remedy: str = ""
 
 
-POSITIVE = Rule("is not above 0", lambda value: value <= 0)
-LEVEL = Rule(POSITIVE.words, POSITIVE.broken, "say --kind macro, return or factor if it is no level")
-NOT_NEGATIVE = Rule("is below 0", lambda value: value < 0)
-FRACTION = Rule("is no fraction; name the column weight_pct if it is in percent", lambda value: value.abs() > 1)
-FINITE = Rule("is not a number", lambda value: value.is_nan())
+POSITIVE = NumberRule("is not above 0", lambda value: value <= 0)
+LEVEL = NumberRule(POSITIVE.words, POSITIVE.broken, "say --kind macro, return or factor if it is no level")
+NOT_NEGATIVE = NumberRule("is below 0", lambda value: value < 0)
+FRACTION = NumberRule("is no fraction; name the column weight_pct if it is in percent", lambda value: value.abs() > 1)
+FINITE = NumberRule("is not a number", lambda value: value.is_nan())
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class Field:
     """A column to read.
 
     optional   its cells may be empty, where a date or a symbol otherwise must stand
@@ -41,7 +41,7 @@ class Want:
 
     column: str
     kind: Kind
-    rule: Rule = FINITE
+    rule: NumberRule = FINITE
     optional: bool = False
     after: str | None = None
 
@@ -51,13 +51,13 @@ class Layout:
     """A sheet's rows, and what to read of them.
 
     cells    lazy, with `ROW`
-    wants    target name -> the column it is read from
+    fields   target name -> the column it is read from
     header   of a wide sheet: the columns whose names are symbols; each of their cells is a row here
     parts    the file's columns that a wanted one was put together from
     """
 
     cells: pl.LazyFrame
-    wants: Mapping[str, Want]
+    fields: Mapping[str, Field]
     header: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 
@@ -73,13 +73,13 @@ class Layout:
 
     def of_kind(self, *kinds: Kind) -> list[str]:
         """The targets of these kinds."""
-        return [target for target, want in self.wants.items() if want.kind in kinds]
+        return [target for target, field in self.fields.items() if field.kind in kinds]
 
 
-def wide_layout(sheet: Sheet, *, dates: Mapping[str, Want], header: tuple[str, ...], rule: Rule) -> Layout:
+def wide_layout(sheet: Sheet, *, dates: Mapping[str, Field], header: tuple[str, ...], rule: NumberRule) -> Layout:
     """One cell of the sheet is one row: the header's name, the row's dates, the number."""
-    kept = [want.column for want in dates.values()]
+    columns = [field.column for field in dates.values()]
     text = pl.String in sheet.cells.select(header).collect_schema().dtypes()
     cells = sheet.cells.with_columns(pl.col(header).cast(pl.String if text else pl.Float64))
-    long = cells.unpivot(on=header, index=[ROW, *kept], variable_name=NAME, value_name=CELL)
-    return Layout(long, {"id": Want(NAME, "symbol"), **dates, "value": Want(CELL, "number", rule)}, header)
+    long = cells.unpivot(on=header, index=[ROW, *columns], variable_name=NAME, value_name=CELL)
+    return Layout(long, {"id": Field(NAME, "symbol"), **dates, "value": Field(CELL, "number", rule)}, header)

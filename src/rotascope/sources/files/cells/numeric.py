@@ -3,8 +3,8 @@
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.cells.sheet import Sheet, collected
-from rotascope.sources.files.report import listed, visible
+from rotascope.sources.files.cells.sheet import Sheet, collect_rows
+from rotascope.sources.files.report import list_names, show_name
 
 
 def number_columns(sheet: Sheet, header: tuple[str, ...], *, skip_bad: bool) -> tuple[str, ...]:
@@ -17,16 +17,16 @@ def number_columns(sheet: Sheet, header: tuple[str, ...], *, skip_bad: bool) -> 
     if typed and not skip_bad:
         name, dtype = next(iter(typed.items()))
         raise InputRefused(
-            f"{sheet.path}, column {visible(name)} holds {dtype}, not numbers",
+            f"{sheet.path}, column {show_name(name)} holds {dtype}, not numbers",
             "drop the column, or pass --skip-bad to leave it out",
         )
     if not skip_bad:
         return header
     text = text_columns(sheet, [name for name, dtype in schema.items() if dtype == pl.String])
-    kept = tuple(name for name in header if name not in {*typed, *text})
-    if not kept:
-        raise InputRefused(f"{sheet.path}: no column holds a number ({listed(header)})", "check the file")
-    return kept
+    numbers = tuple(name for name in header if name not in {*typed, *text})
+    if not numbers:
+        raise InputRefused(f"{sheet.path}: no column holds a number ({list_names(header)})", "check the file")
+    return numbers
 
 
 def text_columns(sheet: Sheet, names: list[str]) -> set[str]:
@@ -36,5 +36,5 @@ def text_columns(sheet: Sheet, names: list[str]) -> set[str]:
     cells = {name: pl.col(name).str.strip_chars() for name in names}
     texts = [(cell != "").any().alias(f"filled {name}") for name, cell in cells.items()]
     numbers = [cell.cast(pl.Float64, strict=False).is_not_null().any().alias(name) for name, cell in cells.items()]
-    found = collected(sheet, sheet.cells.select(*texts, *numbers)).row(0, named=True)
-    return {name for name in names if found[f"filled {name}"] and not found[name]}
+    marks = collect_rows(sheet, sheet.cells.select(*texts, *numbers)).row(0, named=True)
+    return {name for name in names if marks[f"filled {name}"] and not marks[name]}

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.report import visible
+from rotascope.sources.files.report import show_name
 
 ROW = "__row"
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -121,28 +121,28 @@ def check_header(path: Path, header: list[str], separator: str) -> None:
     if len(header) <= 1:
         text = "".join(header)
         others = [mark for mark in DELIMITERS if mark != separator and mark in text]
-        found = f"; it has {DELIMITERS[others[0]]}s" if others else ""
+        hint = f"; it has {DELIMITERS[others[0]]}s" if others else ""
         raise InputRefused(
-            f"{path}, row 1: one column by {DELIMITERS[separator]}{found}",
+            f"{path}, row 1: one column by {DELIMITERS[separator]}{hint}",
             f"pass --delimiter {others[0]!r}" if others else "the first row must name a date column and others",
         )
     twice = [name for name, times in Counter(header).items() if times > 1]
     if twice:
-        place = len(header) - header[::-1].index(twice[0])
-        raise InputRefused(f"{path}, row 1, column {place}: {twice[0]!r} stands twice in the header", "rename one")
+        number = len(header) - header[::-1].index(twice[0])
+        raise InputRefused(f"{path}, row 1, column {number}: {twice[0]!r} stands twice in the header", "rename one")
 
 
-def collected(sheet: Sheet, frame: pl.LazyFrame) -> pl.DataFrame:
+def collect_rows(sheet: Sheet, frame: pl.LazyFrame) -> pl.DataFrame:
     """The frame, read now; InputRefused where the file turns out to be torn."""
     try:
         return frame.collect(engine="streaming")
     except (pl.exceptions.PolarsError, OSError) as fault:
         if not sheet.mark:
             raise InputRefused(f"{sheet.path} is not a whole Parquet file: {first_line(fault)}", AGAIN) from fault
-        raise InputRefused(f"{sheet.path}{explain(sheet, fault)}", f"correct that, or {AGAIN}") from fault
+        raise InputRefused(f"{sheet.path}{explain_fault(sheet, fault)}", f"correct that, or {AGAIN}") from fault
 
 
-def explain(sheet: Sheet, fault: Exception) -> str:
+def explain_fault(sheet: Sheet, fault: Exception) -> str:
     """Where a CSV that could not be read breaks, found by reading it once more, slowly."""
     number, row = 0, [""]
     try:
@@ -151,7 +151,7 @@ def explain(sheet: Sheet, fault: Exception) -> str:
                 return f", row {number}: {len(row)} cells, the header has {len(sheet.columns)}"
             spoilt = [name for name, cell in zip(sheet.columns, row, strict=False) if "\ufffd" in cell]
             if spoilt:
-                return f", row {number}, column {visible(spoilt[0])}: not UTF-8"
+                return f", row {number}, column {show_name(spoilt[0])}: not UTF-8"
     except (csv.Error, EOFError, zlib.error, OSError) as worse:
         return f", after row {number}: {first_line(worse)}"
     if any("\n" in cell for cell in row):

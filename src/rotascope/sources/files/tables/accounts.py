@@ -12,11 +12,11 @@ import polars as pl
 from rotascope.errors import InputRefused
 from rotascope.schema import FACTS
 from rotascope.schema.accounts import QUARTER, YEAR, item_name, lasting, length, scale_jumps
+from rotascope.schema.clock import at_close
 from rotascope.schema.table import TableSchema
-from rotascope.sources.files.cells.dates import at_close
-from rotascope.sources.files.cells.layout import Rule
-from rotascope.sources.files.report import counted
-from rotascope.sources.files.tables.build import About, conformed, instruments
+from rotascope.sources.files.cells.layout import NumberRule
+from rotascope.sources.files.report import plural
+from rotascope.sources.files.tables.build import Provenance, instruments
 
 LATE = {"quarter": 45, "year": 90}  # days after the period: the longest terms for Form 10-Q and Form 10-K
 ESTIMATED = "filing date estimated"
@@ -39,39 +39,39 @@ SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 NAME = "__item"
 
 
-def never_negative(positive: tuple[str, ...]) -> Rule:
+def refuse_negative(positive: tuple[str, ...]) -> NumberRule:
     """A rule on values beside a column `NAME` of house names."""
-    return Rule(
+    return NumberRule(
         "is below 0, which this item never is; write debts and outlays as positive numbers",
         lambda value: (value < 0) & pl.col(NAME).is_in(positive),
     )
 
 
-def facts(rows: pl.DataFrame, about: About) -> Mapping[str, pl.DataFrame]:
+def facts(rows: pl.DataFrame, origin: Provenance) -> Mapping[str, pl.DataFrame]:
     """id, item, period_end, value and perhaps period_start or freq, unit, form -> facts, and instruments.
 
     raises   InputRefused for a period label that is not known, and for interest that no debt can bear
     """
-    whole = rows if "period_start" in rows.columns else started(rows)
-    named = whole.with_columns(item_name(pl.col("item")).alias("item"), *scaled(whole))
-    told = filed(named)
-    bearable(told)
-    ordered = conformed(FACTS, told).sort(*FACTS.key, "known_at", "version", nulls_last=False)
+    started = rows if "period_start" in rows.columns else infer_starts(rows)
+    named = started.with_columns(item_name(pl.col("item")).alias("item"), *scale_values(started))
+    filed = date_filings(named)
+    check_interest(filed)
+    ordered = FACTS.conform(filed).sort(*FACTS.key, "known_at", "version", nulls_last=False)
     stock: dict[str, str | None] = {"kind": "stock", "unit": "usd"}
     return {
-        FACTS.name: numbered(FACTS, ordered),
-        "instruments": instruments(told.sort("id", "period_end"), about, event="period_end", fixed=stock),
+        FACTS.name: number_versions(FACTS, ordered),
+        "instruments": instruments(filed.sort("id", "period_end"), origin, event="period_end", fixed=stock),
     }
 
 
-def numbered(table: TableSchema, frame: pl.DataFrame) -> pl.DataFrame:
+def number_versions(table: TableSchema, frame: pl.DataFrame) -> pl.DataFrame:
     """Versions 0, 1, ... within a key and a known_at: two names of one item in a file can meet only here."""
     keys = [*table.key, "known_at"]
-    place = pl.int_range(pl.len(), dtype=pl.Int32).over(keys)
-    return frame.unique(maintain_order=True).with_columns(version=place)
+    number = pl.int_range(pl.len(), dtype=pl.Int32).over(keys)
+    return frame.unique(maintain_order=True).with_columns(version=number)
 
 
-def started(rows: pl.DataFrame) -> pl.DataFrame:
+def infer_starts(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with the period starts that the dates of the same company imply for each labelled length.
 
     A period starts the day after the one before of that length ended, where that is a quarter or a year away;
@@ -92,28 +92,30 @@ def started(rows: pl.DataFrame) -> pl.DataFrame:
     near = apart.is_between(*QUARTER) & (pl.col("span") == "quarter") | apart.is_between(*YEAR) & (
         pl.col("span") == "year"
     )
-    whole = pl.col("period_end") + timedelta(days=1)
-    start = pl.when(near).then(before + timedelta(days=1)).otherwise(whole.dt.offset_by(usual))
-    told = ends.with_columns(period_start=pl.when(pl.col("span") != "balance").then(start))
-    return read.join(told, on=["id", "span", "period_end"], how="left").drop("span")
+    after = pl.col("period_end") + timedelta(days=1)
+    start = pl.when(near).then(before + timedelta(days=1)).otherwise(after.dt.offset_by(usual))
+    starts = ends.with_columns(period_start=pl.when(pl.col("span") != "balance").then(start))
+    return read.join(starts, on=["id", "span", "period_end"], how="left").drop("span")
 
 
-def scaled(rows: pl.DataFrame) -> list[pl.Expr]:
+def scale_values(rows: pl.DataFrame) -> list[pl.Expr]:
     """Value and unit on one scale: `USD thousands` becomes usd, times a thousand; no unit at all means usd."""
     if "unit" not in rows.columns:
         return [pl.lit("usd").alias("unit")]
     text = pl.col("unit").fill_null("usd").str.to_lowercase().str.strip_chars()
     factor, plain = pl.lit(1.0), text
-    for word, size in SCALES.items():
-        named = text.str.contains(word)
+    for scale, size in SCALES.items():
+        named = text.str.contains(scale)
         factor = pl.when(named).then(size).otherwise(factor)
-        plain = plain.str.replace_all(rf"(in )?{word}s?( of)?", "")
-    left = plain.str.strip_chars(" _-()")
-    unit = pl.when(left == "").then(pl.lit("usd")).otherwise(left).replace({"$": "usd", "us$": "usd", "dollars": "usd"})
-    return [(pl.col("value") * factor).alias("value"), unit.alias("unit")]
+        plain = plain.str.replace_all(rf"(in )?{scale}s?( of)?", "")
+    unit = plain.str.strip_chars(" _-()")
+    usual = (
+        pl.when(unit == "").then(pl.lit("usd")).otherwise(unit).replace({"$": "usd", "us$": "usd", "dollars": "usd"})
+    )
+    return [(pl.col("value") * factor).alias("value"), usual.alias("unit")]
 
 
-def filed(rows: pl.DataFrame) -> pl.DataFrame:
+def date_filings(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows whose known_at nobody stated (it is then the period's own end) moved to a late filing, and marked so.
 
     45 days after a period's end; 90 where the company's fiscal year ends then. Its last month is the one in which
@@ -126,16 +128,16 @@ def filed(rows: pl.DataFrame) -> pl.DataFrame:
     # A year of 52 or 53 weeks may end some days into the next month or before its own.
     closes = (month == pl.col("closing")) | ((pl.col("period_end") - timedelta(days=7)).dt.month() == pl.col("closing"))
     late = pl.when(closes).then(LATE["year"]).otherwise(LATE["quarter"])
-    known = at_close(pl.col("period_end") + pl.duration(days=late))
+    assumed = at_close(pl.col("period_end") + pl.duration(days=late))
     form = pl.col("form") if "form" in rows.columns else pl.lit(None, pl.String)
     marked = pl.when(form.is_null()).then(pl.lit(ESTIMATED)).otherwise(form + f" ({ESTIMATED})")
     return joined.with_columns(
-        known_at=pl.when(unstated).then(known).otherwise(pl.col("known_at")),
+        known_at=pl.when(unstated).then(assumed).otherwise(pl.col("known_at")),
         form=pl.when(unstated).then(marked).otherwise(form),
     ).drop("closing")
 
 
-def bearable(rows: pl.DataFrame) -> None:
+def check_interest(rows: pl.DataFrame) -> None:
     """InputRefused where a year's interest is over twice the largest debt of the year that ends with it."""
     interest = rows.filter(pl.col("item") == "interest_expense", pl.col("period_start").is_not_null())
     debt = rows.filter(pl.col("item") == "total_debt", pl.col("value") > 0).select(
@@ -148,31 +150,32 @@ def bearable(rows: pl.DataFrame) -> None:
     largest = pairs.group_by("id", "period_end", yearly).agg(pl.col("debt").max())
     bad = largest.filter(pl.col("yearly") > IMPOSSIBLE * pl.col("debt")).sort("id", "period_end")
     if bad.height:
-        one = bad.row(0, named=True)
+        first = bad.row(0, named=True)
         raise InputRefused(
-            f"{one['id']} {one['period_end']}: interest of {one['yearly']:,.0f} a year on debt of {one['debt']:,.0f} "
-            f"({counted(bad.height, 'such period')})",
+            f"{first['id']} {first['period_end']}: interest of {first['yearly']:,.0f} a year "
+            f"on debt of {first['debt']:,.0f} ({plural(bad.height, 'such period')})",
             "give both in one unit, or say the unit of each row",
         )
 
 
 def fact_notes(facts: pl.DataFrame, *, labelled: bool) -> tuple[str, ...]:
     """What a reader should know of the facts beside their counts."""
-    said = ["period starts are not in the file: taken from freq and the dates of the same company"] if labelled else []
+    lines = ["period starts are not in the file: taken from freq and the dates of the same company"] if labelled else []
     guessed = facts.filter(pl.col("form").str.contains(ESTIMATED, literal=True)).height
     if guessed:
-        said.append(
-            f"{counted(guessed, 'fact')} without a filing date: taken as known {LATE['quarter']} days after a quarter, "
+        lines.append(
+            f"{plural(guessed, 'fact')} without a filing date: taken as known {LATE['quarter']} days after a quarter, "
             f"{LATE['year']} after a fiscal year"
         )
     jumps = scale_jumps(facts)
     if jumps.height:
-        one = jumps.row(0, named=True)
-        said.append(
-            f"{counted(jumps.height, 'jump')} by a factor of a thousand: thousands and units mixed? (first {one['id']} "
-            f"{one['item']} {one['period_end']}: {one['value']:,.0f} after {one['before']:,.0f})"
+        first = jumps.row(0, named=True)
+        lines.append(
+            f"{plural(jumps.height, 'jump')} by a factor of a thousand: thousands and units mixed? "
+            f"(first {first['id']} {first['item']} {first['period_end']}: "
+            f"{first['value']:,.0f} after {first['before']:,.0f})"
         )
     odd = facts.filter(length() > YEAR[1]).height
     if odd:
-        said.append(f"{counted(odd, 'fact')} over more than 53 weeks; stored, and no year or quarter of anything")
-    return tuple(said)
+        lines.append(f"{plural(odd, 'fact')} over more than 53 weeks; stored, and no year or quarter of anything")
+    return tuple(lines)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from rotascope.errors import BadSetting, InputRefused
-from rotascope.sources.files.cells.layout import FINITE, LEVEL, Rule
+from rotascope.sources.files.cells.layout import FINITE, LEVEL, NumberRule
 from rotascope.sources.files.cells.sheet import ROW, Sheet
-from rotascope.sources.files.report import counted, short
+from rotascope.sources.files.report import plural, quote_cell
 
 KINDS = ("level", "macro", "return", "factor")
 RETURNS = ("return", "factor")
@@ -22,21 +22,23 @@ WHOLE_LOSS = f"a return is above {NO_RETURN} %, and {MISSING} % stands for missi
 IN_PERCENT = "say --unit percent if the file is in percent"
 
 
-def missing(value: pl.Expr, divisor: float) -> pl.Expr:
+def is_missing(value: pl.Expr, divisor: float) -> pl.Expr:
     """Whether it is the mark for missing, however the division by 100 was rounded."""
     return (value - MISSING / divisor).abs() < NEAR
 
 
-RETURN_RULES: Mapping[str | None, Rule] = {
-    None: Rule(
-        f"is no return: {WHOLE_LOSS}", lambda value: (value == NO_RETURN / 100) | missing(value, 100), IN_PERCENT
+RETURN_RULES: Mapping[str | None, NumberRule] = {
+    None: NumberRule(
+        f"is no return: {WHOLE_LOSS}", lambda value: (value == NO_RETURN / 100) | is_missing(value, 100), IN_PERCENT
     ),
-    "fraction": Rule(
+    "fraction": NumberRule(
         f"is no return as a fraction: {WHOLE_LOSS}",
-        lambda value: (value <= NO_RETURN / 100) | missing(value, 100),
+        lambda value: (value <= NO_RETURN / 100) | is_missing(value, 100),
         IN_PERCENT,
     ),
-    "percent": Rule(f"is no return in percent: {WHOLE_LOSS}", lambda value: (value <= NO_RETURN) | missing(value, 1)),
+    "percent": NumberRule(
+        f"is no return in percent: {WHOLE_LOSS}", lambda value: (value <= NO_RETURN) | is_missing(value, 1)
+    ),
 }
 
 
@@ -53,7 +55,7 @@ class Meaning:
 
     kind: str
     unit: str
-    rule: Rule
+    rule: NumberRule
     divisor: float = 1.0
     judged: bool = False
     lag_days: int | None = None
@@ -62,7 +64,7 @@ class Meaning:
 LEVELS = Meaning(kind="level", unit="level", rule=LEVEL)
 
 
-def meaning(*, kind: str | None, unit: str | None, lag_days: int | None, basis: str | None) -> Meaning:
+def choose_meaning(*, kind: str | None, unit: str | None, lag_days: int | None, basis: str | None) -> Meaning:
     """What is said of a file's numbers. Raises BadSetting where that makes no sense."""
     if kind not in {None, *KINDS}:
         raise BadSetting(f"kind {kind!r} is not known", f"choose one of {', '.join(KINDS)}")
@@ -92,21 +94,21 @@ def macro(unit: str | None, *, lag_days: int | None, basis: str | None) -> Meani
         raise BadSetting("a macro series is neither price nor total return", "leave --basis out")
     words = "index" if unit is None else unit.strip()
     if not words or len(words) > UNIT_LENGTH or not words.isprintable():
-        raise BadSetting(f"unit {short(words)} is no unit", f"give 1 to {UNIT_LENGTH} printable characters")
+        raise BadSetting(f"unit {quote_cell(words)} is no unit", f"give 1 to {UNIT_LENGTH} printable characters")
     return Meaning(kind="macro", unit=words, rule=FINITE, lag_days=lag_days)
 
 
-def check_size(sheet: Sheet, rows: pl.DataFrame, said: Meaning) -> None:
-    """InputRefused for returns beyond -100 % to 100 % whose unit nobody gave: they are percents, or want a word.
+def check_size(sheet: Sheet, rows: pl.DataFrame, meaning: Meaning) -> None:
+    """InputRefused for returns beyond -100 % to 100 % whose unit nobody gave: they are percents, or need a word.
 
     rows   id, date, value and `ROW`, as printed
     """
-    wild = rows.filter(pl.col("value").abs() > 1).sort(ROW) if said.judged else rows.clear()
+    wild = rows.filter(pl.col("value").abs() > 1).sort(ROW) if meaning.judged else rows.clear()
     if wild.is_empty():
         return
     first = wild.row(0, named=True)
     raise InputRefused(
         f"{sheet.path}, row {first[ROW]}: a return of {first['value']:g} as a fraction is beyond 100 % "
-        f"({first['id']}, {first['date']}; {counted(wild.height, 'such value')} of {rows.height:,})",
+        f"({first['id']}, {first['date']}; {plural(wild.height, 'such value')} of {rows.height:,})",
         f"{IN_PERCENT}, --unit fraction if such returns are true",
     )

@@ -10,11 +10,11 @@ from typing import TypeAlias
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.sources.files.cells.dates import at_close
+from rotascope.schema.clock import at_close
 from rotascope.sources.files.cells.sheet import Sheet
-from rotascope.sources.files.report import listed
+from rotascope.sources.files.report import list_names
 from rotascope.sources.files.tables.meaning import RETURNS, Meaning
-from rotascope.sources.files.tables.versions import closing
+from rotascope.sources.files.tables.versions import date_closes
 
 Clock: TypeAlias = Callable[[pl.DataFrame, str], pl.DataFrame]
 
@@ -39,42 +39,42 @@ def frequency(step: pl.Expr) -> pl.Expr:
     return slow.when(step > MONTHLY).then(pl.lit("M")).when(step > WEEKLY).then(pl.lit("W")).otherwise(pl.lit("D"))
 
 
-def clock(sheet: Sheet, said: Meaning) -> Clock:
+def choose_clock(sheet: Sheet, meaning: Meaning) -> Clock:
     """What dates a file's rows: the close for levels; else the file's own word, --lag-days, or the cadence."""
-    if said.kind == "level":
-        return closing
-    return partial(paced, sheet=sheet, said=said)
+    if meaning.kind == "level":
+        return date_closes
+    return partial(date_releases, sheet=sheet, meaning=meaning)
 
 
-def paced(frame: pl.DataFrame, event: str, *, sheet: Sheet, said: Meaning) -> pl.DataFrame:
+def date_releases(frame: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Meaning) -> pl.DataFrame:
     """The frame with a known_at in every row; with `pace` (its series' cadence) and `clock` (how that was come by).
 
     A macro row is known `LAGS` days after its date; a daily or weekly return on its date; a monthly, quarterly or
     annual one on the last day of its period, whichever day of the period dates it.
     """
-    lag_days = said.lag_days
+    lag_days = meaning.lag_days
     dated = pl.col("known_at").is_not_null() if "known_at" in frame.columns else pl.lit(value=False)
-    whole = frame.join(cadences(frame, event), on="id", how="left", maintain_order="left")
+    paced = frame.join(cadences(frame, event), on="id", how="left", maintain_order="left")
     if lag_days is None:
-        check_cadence(whole.filter(~dated), event, sheet=sheet, said=said)
-    if said.kind in RETURNS and lag_days is None:
-        known, words = at_close(period_end(event)), pl.lit("known when each period ends, an assumption")
+        check_cadence(paced.filter(~dated), event, sheet=sheet, meaning=meaning)
+    if meaning.kind in RETURNS and lag_days is None:
+        assumed, words = at_close(period_end(event)), pl.lit("known when each period ends, an assumption")
     else:
         days = pl.lit(lag_days) if lag_days is not None else pl.col("pace").replace_strict(LAGS, return_dtype=pl.Int64)
-        known = at_close(pl.col(event) + pl.duration(days=days))
+        assumed = at_close(pl.col(event) + pl.duration(days=days))
         after = pl.when(days == 1).then(pl.lit(" day")).otherwise(pl.lit(" days"))
-        told = " after each date, " + ("as told" if lag_days is not None else "an assumption")
-        words = pl.concat_str(pl.lit("known "), days.cast(pl.String), after, pl.lit(told))
-    own = pl.col("known_at") if "known_at" in frame.columns else pl.lit(None)
-    return whole.with_columns(
-        known_at=pl.coalesce(own, known), clock=pl.when(dated).then(pl.lit(GIVEN)).otherwise(words)
+        basis = " after each date, " + ("as told" if lag_days is not None else "an assumption")
+        words = pl.concat_str(pl.lit("known "), days.cast(pl.String), after, pl.lit(basis))
+    stated = pl.col("known_at") if "known_at" in frame.columns else pl.lit(None)
+    return paced.with_columns(
+        known_at=pl.coalesce(stated, assumed), clock=pl.when(dated).then(pl.lit(GIVEN)).otherwise(words)
     )
 
 
 def cadences(frame: pl.DataFrame, event: str) -> pl.DataFrame:
     """id, its `pace`, and how many `days` it has rows of; the frame is sorted by id and date."""
-    each = frame.group_by("id").agg(median_step(pl.col(event)).alias("pace"), pl.col(event).n_unique().alias("days"))
-    return each.with_columns(frequency(pl.col("pace")).alias("pace"))
+    steps = frame.group_by("id").agg(median_step(pl.col(event)).alias("pace"), pl.col(event).n_unique().alias("days"))
+    return steps.with_columns(frequency(pl.col("pace")).alias("pace"))
 
 
 def period_end(event: str) -> pl.Expr:
@@ -86,32 +86,34 @@ def period_end(event: str) -> pl.Expr:
     return slow.when(pl.col("pace") == "M").then(day.dt.month_end()).otherwise(day)
 
 
-def check_cadence(rows: pl.DataFrame, event: str, *, sheet: Sheet, said: Meaning) -> None:
+def check_cadence(rows: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Meaning) -> None:
     """InputRefused where a series has one date, so that nobody can tell how long its period is.
 
     A single return is taken as that of its day, unless it stands on the first of a month, as monthly ones do.
     """
     single = rows.filter(pl.col("days") == 1)
-    doubtful = single if said.kind == "macro" else single.filter(pl.col(event).dt.day() == 1)
+    doubtful = single if meaning.kind == "macro" else single.filter(pl.col(event).dt.day() == 1)
     if doubtful.is_empty():
         return
     names = doubtful["id"].cast(pl.String).unique().sort().to_list()
     raise InputRefused(
-        f"{sheet.path}: one date ({doubtful[event][0]}) of {listed(names)} does not tell when it was released",
+        f"{sheet.path}: one date ({doubtful[event][0]}) of {list_names(names)} does not tell when it was released",
         "add a release_date column, or say --lag-days N (0 = on the date itself)",
     )
 
 
-def assumptions(rows: pl.DataFrame, said: Meaning, *, unit: str | None) -> tuple[str, ...]:
+def assumptions(rows: pl.DataFrame, meaning: Meaning, *, unit: str | None) -> tuple[str, ...]:
     """What a reader of the report must know about what the file did not say."""
-    if said.kind == "level":
+    if meaning.kind == "level":
         return ()
-    notes = [f"unit {said.unit!r} is assumed; --unit says another"] if said.kind == "macro" and unit is None else []
-    told = rows.filter(pl.col("clock") != GIVEN)
-    groups = told.group_by("clock", "pace").agg(pl.col("id").cast(pl.String).unique().sort())
+    notes = (
+        [f"unit {meaning.unit!r} is assumed; --unit says another"] if meaning.kind == "macro" and unit is None else []
+    )
+    assumed = rows.filter(pl.col("clock") != GIVEN)
+    groups = assumed.group_by("clock", "pace").agg(pl.col("id").cast(pl.String).unique().sort())
     for words, pace, names in groups.sort(pl.col("pace").replace_strict(list(LAGS), range(len(LAGS)))).iter_rows():
-        notes.append(f"{words}: {len(names)} {CADENCE[pace]} series ({listed(names)})")
-    if groups.height and said.kind == "macro" and said.lag_days is None:
+        notes.append(f"{words}: {len(names)} {CADENCE[pace]} series ({list_names(names)})")
+    if groups.height and meaning.kind == "macro" and meaning.lag_days is None:
         notes.append("a date is taken as the first day of its period; --lag-days or a release_date column says better")
     if groups.height:
         notes.append("without release dates the newest values stand for all: later revisions are in them")
