@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import docs_tables
 from rotascope.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -34,3 +35,13 @@ def test_links_of_the_documentation_lead_somewhere() -> None:
         if "://" not in link and not (page.parent / link).exists()
     ]
     assert dead == []
+
+
+def test_the_tables_of_questions_are_those_of_the_registry() -> None:
+    for page, text in docs_tables.pages().items():
+        assert (ROOT / page).read_text(encoding="utf-8") == text, "write it with `python tools/docs_tables.py`"
+
+
+def test_a_page_that_lost_the_marks_of_a_table_is_seen() -> None:
+    with pytest.raises(ValueError, match="no marks for the table questions"):
+        docs_tables.fill("# A page", {"questions": "| a |"})

@@ -98,7 +98,7 @@ def today() -> date:
 
 def dated(day: date | str | None) -> date | None:
     """A date given as one or as ISO text; UsageError for a text that is none."""
-    return parse_date(day, asked="as_of") if isinstance(day, str) else day
+    return parse_date(day, name="as_of") if isinstance(day, str) else day
 
 
 def open_snapshot(data: str) -> Snapshot:
@@ -131,33 +131,36 @@ def ask(question: str, view: View, **options: Any) -> Answer:  # noqa: ANN401 (e
              question raises
     """
     declared = registry.find(question)
-    settings = parse_options(declared.options, options, asked=question)
+    settings = parse_options(declared.options, options, request=question)
     answer: Answer = registry.load(declared.answer)(view, **settings)
     return stamped(answer, view)
 
 
-@cache
 def question_function(name: str) -> Callable[..., Answer]:
-    """The public function of a question: the signature and the words of what answers it, asked through `ask`."""
-    question = registry.find(name)
+    """The public function of a question, whose signature and words are those of what answers it."""
+    return _bind(registry.find(name))
+
+
+@cache
+def _bind(question: registry.Question) -> Callable[..., Answer]:
     answer = registry.load(question.answer)
 
     @wraps(answer)
-    def asked(view: View, **options: Any) -> Answer:  # noqa: ANN401
-        return ask(name, view, **options)
+    def function(view: View, **options: Any) -> Answer:  # noqa: ANN401
+        return ask(question.name, view, **options)
 
     examples = ((option.name, option.example, option.kind) for option in question.options)
     given = (f"{option}={text if kind == 'number' else repr(text)}" for option, text, kind in examples)
-    example = f"rs.{name}({', '.join(('view', *given))})"
-    asked.__name__ = asked.__qualname__ = name
-    asked.__module__ = "rotascope"
-    asked.__doc__ = f"{question.purpose}?\n\n{getdoc(answer) or ''}\n\nexample  {example}"
-    return asked
+    example = f"rs.{question.name}({', '.join(('view', *given))})"
+    function.__name__ = function.__qualname__ = question.name
+    function.__module__ = "rotascope"
+    function.__doc__ = f"{question.purpose}?\n\n{getdoc(answer) or question.gives}\n\nexample  {example}"
+    return function
 
 
 def compose(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:
     """The brief's answers: its first screen, then the sections of each question."""
-    settings = parse_options((registry.SPREAD,), {"spread": spread}, asked="brief")
+    settings = parse_options((registry.SPREAD,), {"spread": spread}, request="brief")
     sections = [registry.load(question.sections) for question in registry.QUESTIONS]
     answers = [answer for section in sections for answer in section(view, **settings)]
     return tuple(stamped(answer, view) for answer in (first_screen(view, answers), *answers))

@@ -78,38 +78,38 @@ def test_values_of_the_right_type_pass_and_others_do_not(tmp_path: Path) -> None
         Option("whole", "flag", "for a test", "yes"),
     )
     given = {"size": date(2026, 2, 6), "draws": 20, "whole": True}
-    assert parse_options(options, given, asked="probe") == given
+    assert parse_options(options, given, request="probe") == given
     for name, value in (("size", 5), ("draws", True), ("whole", 1), ("draws", [1])):
         with pytest.raises(UsageError, match="is no"):
-            parse_options(options, {name: value}, asked="probe")
+            parse_options(options, {name: value}, request="probe")
 
 
 def test_what_was_not_given_is_left_to_the_question() -> None:
-    assert parse_options((option("text"),), {"size": None}, asked="probe") == {}
+    assert parse_options((option("text"),), {"size": None}, request="probe") == {}
 
 
 def test_an_unknown_option_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="probe has no option 'sise'; nearest: size"):
-        parse_options((option("text"),), {"sise": "x"}, asked="probe")
+        parse_options((option("text"),), {"sise": "x"}, request="probe")
     with pytest.raises(UsageError, match="it takes no options"):
-        parse_options((), {"size": "x"}, asked="probe")
+        parse_options((), {"size": "x"}, request="probe")
 
 
 def test_a_required_option_must_be_there() -> None:
     for nothing in (None, []):
         with pytest.raises(UsageError, match="probe needs SIZE"):
-            parse_options((option("text", required=True, many=True),), {"size": nothing}, asked="probe")
+            parse_options((option("text", required=True, many=True),), {"size": nothing}, request="probe")
 
 
 def test_an_option_given_several_times_is_a_tuple() -> None:
     several = (option("number", many=True),)
-    assert parse_options(several, {"size": ["1", "2"]}, asked="probe") == {"size": (1, 2)}
-    assert parse_options(several, {"size": "3"}, asked="probe") == {"size": (3,)}
+    assert parse_options(several, {"size": ["1", "2"]}, request="probe") == {"size": (1, 2)}
+    assert parse_options(several, {"size": "3"}, request="probe") == {"size": (3,)}
 
 
 def test_a_date_says_what_it_was_asked_for() -> None:
     with pytest.raises(UsageError, match=r"^--as-of 'soon' is not a date"):
-        parse_date("soon", asked="--as-of")
+        parse_date("soon", name="--as-of")
 
 
 def test_windows_are_those_that_the_questions_know() -> None:

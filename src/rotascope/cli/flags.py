@@ -54,7 +54,7 @@ class Flags:
     @property
     def day(self) -> date | None:
         """The as-of date; UsageError when it is not one."""
-        return None if self.as_of is None else parse_date(self.as_of, asked="--as-of")
+        return None if self.as_of is None else parse_date(self.as_of, name="--as-of")
 
     @property
     def settings(self) -> "Settings":

@@ -20,12 +20,13 @@ def add_to(app: typer.Typer) -> None:
     for question in registry.QUESTIONS:
         parse = partial(parse_request, question.options, question.name)
         command = accepting(command_of(question), *map(parameter, question.options), parse=parse)
-        app.command(question.name, help=f"{question.purpose}?", epilog=example(question))(command)
+        words = "\n\n".join((f"{question.purpose}?", question.gives and f"Gives {question.gives}."))
+        app.command(question.name, help=words.strip(), epilog=example(question))(command)
 
 
-def parse_request(options: Sequence[Option], asked: str, flags: Flags, texts: dict[str, Any]) -> dict[str, Any]:
+def parse_request(options: Sequence[Option], request: str, flags: Flags, texts: dict[str, Any]) -> dict[str, Any]:
     """The options parsed; a wrong one, a wrong date and an output that cannot be written are refused together here."""
-    parsed = parse_options(options, texts, asked=asked)
+    parsed = parse_options(options, texts, request=request)
     _ = flags.day
     check_output(flags)
     return parsed
@@ -59,8 +60,7 @@ def parameter(option: Option) -> inspect.Parameter:
     """How typer takes an option: as text, which the registry parses; what is required stands after the verb."""
     kind: Any = bool if option.kind == "flag" else list[str] if option.many else str
     if option.required:
-        name = option.kind.upper() if option.kind == "file" else label(option)
-        meant = typer.Argument(metavar=f"{name}..." if option.many else name, help=option.help)
+        meant = typer.Argument(metavar=f"{label(option)}{'...' if option.many else ''}", help=option.help)
         return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[kind, meant])
     metavar = "|".join(option.choices) or METAVARS.get(option.kind)
     optional = Annotated[kind | None, typer.Option(metavar=metavar, help=option.help)]

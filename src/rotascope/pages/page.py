@@ -101,6 +101,7 @@ class Chapter:
     """One question's part of a page."""
 
     key: str  # its anchor, unique within the page
+    question: str
     title: str
     headline: str
     findings: tuple[Finding, ...]
@@ -142,7 +143,7 @@ class Page:
 def chapter_of(answer: Answer, key: str) -> Chapter:
     """Findings and tables of one answer, each table with its caption."""
     exhibits = tuple(Exhibit(name, table, caption_of(table, answer)) for name, table in answer.tables.items())
-    return Chapter(key, title_of(answer), answer.headline, answer.findings, exhibits)
+    return Chapter(key, answer.question, title_of(answer), answer.headline, answer.findings, exhibits)
 
 
 def keys_of(answers: Sequence[Answer]) -> list[str]:

@@ -127,8 +127,7 @@ def short_parts(chapter: Chapter, page: Page, width: int) -> Iterator[Renderable
     omitted = [f"{surplus} findings"] if surplus > 0 else []
     omitted += [exhibit.table.title for exhibit in chapter.exhibits if exhibit is not small]
     if omitted:
-        verb = chapter.title.partition(":")[0].lower()
-        yield Text(f"\nMore in `rotascope {verb}` and in --format html: {'; '.join(omitted)}", style="dim")
+        yield Text(f"\nMore in `rotascope {chapter.question}` and in --format html: {'; '.join(omitted)}", style="dim")
 
 
 def origins(page: Page) -> Iterator[RenderableType]:

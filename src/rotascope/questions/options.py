@@ -41,11 +41,11 @@ class Option:
     many: bool = False
 
 
-def parse_options(options: Sequence[Option], values: Mapping[str, object], *, asked: str) -> dict[str, Any]:
+def parse_options(options: Sequence[Option], values: Mapping[str, object], *, request: str) -> dict[str, Any]:
     """The values of a request as a question takes them: texts parsed, what is None left out.
 
     values   option name -> text, or a value of the option's own type; of an option with `many` one or a sequence
-    asked    what the options belong to, for the words of a fault
+    request  what the options belong to, for the words of a fault
     raises   UsageError for an unknown name, a required option that lacks, a text or a type that does not fit
     """
     known = {option.name: option for option in options}
@@ -53,7 +53,7 @@ def parse_options(options: Sequence[Option], values: Mapping[str, object], *, as
         if name not in known:
             near = get_close_matches(name, known, n=1)
             remedy = f"nearest: {near[0]}" if near else f"it takes {', '.join(known) or 'no options'}"
-            raise UsageError(f"{asked} has no option {name!r}", remedy)
+            raise UsageError(f"{request} has no option {name!r}", remedy)
     parsed = {}
     for name, option in known.items():
         value = values.get(name)
@@ -63,7 +63,7 @@ def parse_options(options: Sequence[Option], values: Mapping[str, object], *, as
         elif value is not None:
             value = check_setting(option, value)
         if value is None and option.required:
-            raise UsageError(f"{asked} needs {label(option)}", f"for example {option.example}")
+            raise UsageError(f"{request} needs {label(option)}", f"for example {option.example}")
         if value is not None:
             parsed[name] = value
     return parsed
@@ -89,22 +89,24 @@ def parse(option: Option, text: str) -> Setting:
 
 def label(option: Option) -> str:
     """The option as the command line writes it."""
-    return option.name.upper() if option.required else f"--{option.name.replace('_', '-')}"
+    if not option.required:
+        return f"--{option.name.replace('_', '-')}"
+    return "FILE" if option.kind == "file" else option.name.upper()
 
 
-def parse_date(text: str, *, asked: str = "") -> date:
+def parse_date(text: str, *, name: str = "") -> date:
     """A date in the one form YYYY-MM-DD; UsageError for any other text."""
     try:
         day = date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None:
-        raise UsageError(f"{asked} {text!r} is not a date".strip(), "write it as YYYY-MM-DD, for example 2026-02-06")
+        raise UsageError(f"{name} {text!r} is not a date".strip(), "write it as YYYY-MM-DD, for example 2026-02-06")
     return day
 
 
 def _date(option: Option, text: str) -> date:
-    return parse_date(text, asked=label(option))
+    return parse_date(text, name=label(option))
 
 
 def _spread(option: Option, text: str) -> str:
@@ -133,7 +135,7 @@ def _file(option: Option, text: str) -> Path:
         readable = False
     if not readable:
         why = "it is a directory" if path.is_dir() else "there is no such file"
-        raise UsageError(f"cannot read {text}: {why}", f"name a file for {label(option)}")
+        raise UsageError(f"cannot read {text}: {why}", f"name a file: {option.help}")
     return path
 
 

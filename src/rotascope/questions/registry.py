@@ -18,6 +18,7 @@ class Question:
 
     name          of the verb, the Python function, the section of the brief, the field of JSON
     purpose       one line, a question without its mark
+    gives         what its answer holds, in one line
     answer        "module:function" of `(view, *, option=...) -> Answer`; its keywords are the names of `options`
     sections      "module:function" of `(view, *, spread: str | None) -> tuple[Answer, ...]`, its part of the brief
     exit_rule     "module:function" of `(answer) -> RotascopeError | None`, for answers that fail a script
@@ -33,6 +34,7 @@ class Question:
     exit_rule: str | None = None
     page: str = ""
     default_date: Literal["market", "today"] = "market"
+    gives: str = ""
 
 
 SPREAD = Option("spread", "spread", "a named spread or LONG/SHORT", "value-growth")
@@ -53,6 +55,7 @@ QUESTIONS: tuple[Question, ...] = (
         answer="rotascope.questions.leadership:answer",
         sections="rotascope.questions.leadership:sections",
         page="verdict.md",
+        gives="who leads whom, how far; a verdict a spread by written criteria; relative lines and rotation map",
     ),
     Question(
         "unusual",
@@ -65,6 +68,7 @@ QUESTIONS: tuple[Question, ...] = (
         answer="rotascope.questions.unusual:answer",
         sections="rotascope.questions.unusual:sections",
         page="inference/window-rank.md",
+        gives='rank, "largest since", bootstrap and search-adjusted p-values, dated break, regime, base rates',
     ),
     Question(
         "breadth",
@@ -79,6 +83,7 @@ QUESTIONS: tuple[Question, ...] = (
         answer="rotascope.questions.breadth:answer",
         sections="rotascope.questions.breadth:sections",
         page="measures/breadth.md",
+        gives="participation, concentration, contributions, the costliest sessions, fragility, a bad report's shock",
     ),
     Question(
         "causes",
@@ -86,6 +91,7 @@ QUESTIONS: tuple[Question, ...] = (
         answer="rotascope.questions.causes:answer",
         sections="rotascope.questions.causes:sections",
         page="drivers/verdicts.md",
+        gives="of each story told: the data support it, do not support it, or cannot tell",
     ),
     Question(
         "check",
@@ -98,6 +104,7 @@ QUESTIONS: tuple[Question, ...] = (
         sections="rotascope.questions.check:sections",
         exit_rule="rotascope.questions.check:exit_rule",
         page="check.md",
+        gives="a verdict for each claim, the computed number, and the nearest true statement",
         default_date="today",
     ),
 )
