@@ -4,7 +4,7 @@ from scipy import stats
 
 from rotascope.arrays import Floats
 from rotascope.inference.change.break_dates import argmax_quantiles, bai_interval, bootstrap_interval
-from rotascope.inference.change.sup_f import fitted, one_break
+from rotascope.inference.change.sup_f import best_single_break, fit_segments
 
 
 def noise(seed: int, length: int) -> Floats:
@@ -36,10 +36,10 @@ def test_intervals_cover_the_true_date() -> None:
     covered = np.zeros(2)
     for k in range(100):
         x = noise(k, 200) + np.repeat([0.0, 1.0], [80, 120])
-        place = one_break(x - x.mean(), 30, 0, "classical").place
-        fit = fitted(x, [place], 0)
+        row = best_single_break(x - x.mean(), 30, 0, "classical").row
+        fit = fit_segments(x, [row], 0)
         seed = np.random.SeedSequence(k)
-        drawn = bootstrap_interval(fit, x - fit, place, degree=0, confidence=0.9, draws=199, seed=seed)
-        for j, (low, high) in enumerate((bai_interval(fit, x - fit, place, 0.9), drawn)):
+        drawn = bootstrap_interval(fit, x - fit, row, degree=0, confidence=0.9, draws=199, seed=seed)
+        for j, (low, high) in enumerate((bai_interval(fit, x - fit, row, 0.9), drawn)):
             covered[j] += low <= 80 <= high
     assert (covered >= 80).all()  # 90 expected, standard error 3

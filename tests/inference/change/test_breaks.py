@@ -146,25 +146,29 @@ class TestRealRate:
     """Bai and Perron (2003), section 6.1; a break is dated there by the last quarter of the old segment."""
 
     def test_the_three_breaks_are_theirs(self, real_rate: Panel) -> None:
-        found = Breaks(min_size=15).detect(real_rate)
-        assert [one.first_session for one in found.breaks] == [date(1967, 1, 1), date(1972, 10, 1), date(1980, 10, 1)]
-        assert [round(one.mean, 2) for one in found.segments] == [1.82, 0.87, -1.80, 5.64]  # their table 1
+        result = Breaks(min_size=15).detect(real_rate)
+        assert [dated.first_session for dated in result.breaks] == [
+            date(1967, 1, 1),
+            date(1972, 10, 1),
+            date(1980, 10, 1),
+        ]
+        assert [round(segment.mean, 2) for segment in result.segments] == [1.82, 0.87, -1.80, 5.64]  # their table 1
 
     def test_bic_and_lwz_choose_two(self, real_rate: Panel) -> None:
         for rule in ("bic", "lwz"):
-            found = Breaks(min_size=15, select=rule).detect(real_rate)
-            assert [one.first_session for one in found.breaks] == [date(1972, 10, 1), date(1980, 10, 1)]
+            result = Breaks(min_size=15, select=rule).detect(real_rate)
+            assert [dated.first_session for dated in result.breaks] == [date(1972, 10, 1), date(1980, 10, 1)]
 
     def test_ruptures_leaves_the_same_residuals(self, real_rate: Panel) -> None:
         search = ruptures.Dynp(model="l2", min_size=15, jump=1).fit(REAL_RATE)
-        for one in Breaks(min_size=15).detect(real_rate).partitions[1:]:
-            assert search.predict(one.breaks)[:-1] == list(one.places)
-            assert one.rss == pytest.approx(search.cost.sum_of_costs([*one.places, 103]), rel=1e-12)
+        for partition in Breaks(min_size=15).detect(real_rate).partitions[1:]:
+            assert search.predict(partition.breaks)[:-1] == list(partition.starts)
+            assert partition.rss == pytest.approx(search.cost.sum_of_costs([*partition.starts, 103]), rel=1e-12)
 
     def test_the_criteria_are_their_formulas(self, real_rate: Panel) -> None:
-        one = Breaks(min_size=15).detect(real_rate).partitions[2]
-        assert one.bic == pytest.approx(np.log(one.rss / 103) + 5 * np.log(103) / 103)
-        assert one.lwz == pytest.approx(np.log(one.rss / 98) + 5 / 103 * 0.299 * np.log(103) ** 2.1)
+        partition = Breaks(min_size=15).detect(real_rate).partitions[2]
+        assert partition.bic == pytest.approx(np.log(partition.rss / 103) + 5 * np.log(103) / 103)
+        assert partition.lwz == pytest.approx(np.log(partition.rss / 98) + 5 / 103 * 0.299 * np.log(103) ** 2.1)
 
     def test_sequential_statistics_are_near_theirs(self, real_rate: Panel) -> None:
         # supF(2|1) = 34.31 and supF(3|2) = 14.32 there use a quadratic spectral window; the third break passes at 5 %.
@@ -184,28 +188,28 @@ class TestPlanted:
     @given(seed=st.integers(0, 1000), scale=st.floats(1e-4, 1e4), offset=st.floats(-1e6, 1e6))
     def test_breaks_are_found_whatever_the_unit(self, seed: int, scale: float, offset: float) -> None:
         x = noise(seed, 300) + np.repeat([0.0, 3.0, -1.0], 100)
-        found = Breaks(level=0.001, draws=50).detect(daily(scale * (x + offset / 1e3)))
+        result = Breaks(level=0.001, draws=50).detect(daily(scale * (x + offset / 1e3)))
         plain = Breaks(level=0.001, draws=50).detect(daily(x))
-        assert [one.first_session for one in found.breaks] == [one.first_session for one in plain.breaks]
-        assert np.abs(np.array(found.partitions[2].places) - [100, 200]).max() <= 5
-        assert 2 <= len(found.breaks) <= 3
+        assert [dated.first_session for dated in result.breaks] == [dated.first_session for dated in plain.breaks]
+        assert np.abs(np.array(result.partitions[2].starts) - [100, 200]).max() <= 5
+        assert 2 <= len(result.breaks) <= 3
 
     def test_a_changed_slope_is_found_only_with_slopes(self) -> None:
         line = np.concatenate([np.arange(150.0), 150.0 - np.arange(150)]) / 10 + noise(3, 300)
-        found = Breaks(slope=True, max_breaks=2, draws=50).detect(daily(line))
-        assert len(found.breaks) == 1
-        assert abs(found.partitions[1].places[0] - 150) <= 6
-        assert found.segments[0].slope == pytest.approx(0.1, abs=0.02)
-        assert found.segments[1].slope == pytest.approx(-0.1, abs=0.02)
+        result = Breaks(slope=True, max_breaks=2, draws=50).detect(daily(line))
+        assert len(result.breaks) == 1
+        assert abs(result.partitions[1].starts[0] - 150) <= 6
+        assert result.segments[0].slope == pytest.approx(0.1, abs=0.02)
+        assert result.segments[1].slope == pytest.approx(-0.1, abs=0.02)
 
     def test_a_level_that_comes_back_is_seen(self) -> None:
         x = noise(7, 400)
         x[150:250] += 1.0
-        found = Breaks(draws=50).detect(daily(x))
-        assert found.any_number is not None
-        assert found.any_number.p_value < 0.01
-        assert len(found.breaks) == 2
-        assert np.abs(np.array(found.partitions[2].places) - [150, 250]).max() <= 10
+        result = Breaks(draws=50).detect(daily(x))
+        assert result.any_number is not None
+        assert result.any_number.p_value < 0.01
+        assert len(result.breaks) == 2
+        assert np.abs(np.array(result.partitions[2].starts) - [150, 250]).max() <= 10
 
     def test_seeds_replay(self) -> None:
         panel = daily(noise(6, 200) + np.repeat([0.0, 1.0], 100))
@@ -215,22 +219,22 @@ class TestPlanted:
     def test_a_short_segment_beside_a_long_one_keeps_its_date_in_its_interval(self) -> None:
         x = noise(11, 4000)
         x[2000:2030] += 3.0
-        found = Breaks(min_size=20, select="bic", draws=99).detect(daily(x))
-        assert len(found.breaks) == 2
-        for one in found.breaks:
-            assert one.bootstrap[0] <= one.first_session <= one.bootstrap[1]
-            assert (one.bootstrap[1] - one.bootstrap[0]).days < 30
+        result = Breaks(min_size=20, select="bic", draws=99).detect(daily(x))
+        assert len(result.breaks) == 2
+        for dated in result.breaks:
+            assert dated.bootstrap[0] <= dated.first_session <= dated.bootstrap[1]
+            assert (dated.bootstrap[1] - dated.bootstrap[0]).days < 30
 
     def test_a_clean_step_is_dated_to_the_day(self) -> None:
         panel = daily(np.repeat([0.0, 1.0], 50))
-        found = Breaks().detect(panel).last
-        assert found is not None
-        assert found.first_session == panel.dates[50].item()
-        assert found.bai == found.bootstrap == (found.first_session, found.first_session)
+        result = Breaks().detect(panel).last
+        assert result is not None
+        assert result.first_session == panel.dates[50].item()
+        assert result.bai == result.bootstrap == (result.first_session, result.first_session)
 
     def test_evidence_speaks_for_itself(self, real_rate: Panel) -> None:
-        found = Breaks(min_size=15).detect(real_rate)
-        last = found.last
+        result = Breaks(min_size=15).detect(real_rate)
+        last = result.last
         assert last is not None
         assert last.evidence.value == "1980-10-01"
         assert last.evidence.unit == "date"
@@ -238,9 +242,9 @@ class TestPlanted:
         assert last.bai[0] <= last.first_session <= last.bai[1]
         assert last.evidence.p_value is not None
         assert last.evidence.p_value < 0.01
-        assert "1980-10-01" in found.summary()
+        assert "1980-10-01" in result.summary()
         assert last.shift == pytest.approx(7.44, abs=0.01)
-        table = found.table()
+        table = result.table()
         assert [row[0] for row in table.rows] == list(range(6))
         assert table.rows[5][4] is None  # no test of a sixth break
 
@@ -271,9 +275,9 @@ class TestBadInput:
     def test_missing_days_are_left_out_and_said(self) -> None:
         values = noise(0, 200) + np.repeat([0.0, 2.0], 100)
         values[[50, 60]] = np.nan
-        found = Breaks(draws=50).detect(daily(values)).last
-        assert found is not None
-        assert found.evidence.caveats == ("2 rows without a value left out",)
+        result = Breaks(draws=50).detect(daily(values)).last
+        assert result is not None
+        assert result.evidence.caveats == ("2 rows without a value left out",)
 
     def test_two_columns_are_refused(self) -> None:
         panel = Panel(nyse().days[:50], ("a", "b"), noise(0, 100).reshape(50, 2), "pair")

@@ -38,7 +38,9 @@ def delays(detector: Cusum, shift: float, paths: int) -> Floats:
     out = np.full(paths, 500.0)
     for k in range(paths):
         panel = daily(shifted(k, 1000, shift))
-        rows = [panel.place(one.day) - 500 for one in detector.detect(panel).alarms if one.direction == np.sign(shift)]
+        rows = [
+            panel.place(alarm.day) - 500 for alarm in detector.detect(panel).alarms if alarm.direction == np.sign(shift)
+        ]
         out[k] = min([row for row in rows if row >= 0], default=500)
     return out
 
@@ -92,8 +94,8 @@ class TestDayByDay:
     def test_updates_equal_the_whole_run_bit_for_bit(self, detector: Cusum) -> None:
         x = shifted(3, 600, 1.0)
         panel = daily(x)
-        found = detector.detect(panel)
-        assert found.alarms
+        result = detector.detect(panel)
+        assert result.alarms
         signals, alarms = [], []
         state = CusumState()
         for value in x:
@@ -102,26 +104,26 @@ class TestDayByDay:
             if not state.alarm:
                 signals.append((state.up, state.down))
         days = [panel.dates[row].item() for row in np.flatnonzero(alarms)]
-        assert days == [one.day for one in found.alarms]
+        assert days == [alarm.day for alarm in result.alarms]
         quiet = np.array(alarms) == 0
-        np.testing.assert_array_equal(found.signal.values[quiet], signals)
+        np.testing.assert_array_equal(result.signal.values[quiet], signals)
 
     @DETECTORS
     @settings(max_examples=10, deadline=None)
     @given(rows=st.integers(200, 599))
     def test_new_rows_change_no_earlier_alarm(self, detector: Cusum, rows: int) -> None:
         panel = daily(shifted(3, 600, 1.0))
-        whole, part = detector.detect(panel), detector.detect(panel.head(rows))
+        full, part = detector.detect(panel), detector.detect(panel.head(rows))
         last = panel.dates[rows - 1].item()
-        assert part.alarms == tuple(one for one in whole.alarms if one.day <= last)
-        np.testing.assert_array_equal(part.signal.values, whole.signal.values[:rows])
+        assert part.alarms == tuple(alarm for alarm in full.alarms if alarm.day <= last)
+        np.testing.assert_array_equal(part.signal.values, full.signal.values[:rows])
 
     @DETECTORS
     def test_a_day_without_a_value_is_no_day(self, detector: Cusum) -> None:
         x = shifted(3, 600, 1.0)
         gappy = np.insert(x, [100, 350], np.nan)
-        assert [one.direction for one in detector.detect(daily(gappy)).alarms] == [
-            one.direction for one in detector.detect(daily(x)).alarms
+        assert [alarm.direction for alarm in detector.detect(daily(gappy)).alarms] == [
+            alarm.direction for alarm in detector.detect(daily(x)).alarms
         ]
         assert detector.update(CusumState(alarm=1), np.nan).alarm == 0
 
@@ -147,7 +149,7 @@ class TestPlanted:
     @DETECTORS
     def test_the_onset_is_near_the_change(self, detector: Cusum) -> None:
         panel = daily(shifted(3, 1000, 1.0))
-        first = next(one for one in detector.detect(panel).alarms if panel.place(one.day) >= 500)
+        first = next(alarm for alarm in detector.detect(panel).alarms if panel.place(alarm.day) >= 500)
         assert abs(panel.place(first.onset) - 500) <= 20
         assert "up" in first.summary()
         assert first.evidence.value == first.day.isoformat()
@@ -156,14 +158,16 @@ class TestPlanted:
     def test_the_unit_does_not_matter(self, detector: Cusum) -> None:
         x = shifted(3, 600, 1.0)
         scaled = detector.detect(daily(0.004 * x)).alarms
-        assert [one.day for one in scaled] == [one.day for one in detector.detect(daily(x)).alarms]
+        assert [alarm.day for alarm in scaled] == [alarm.day for alarm in detector.detect(daily(x)).alarms]
         mirrored = detector.detect(daily(-x)).alarms
-        assert [(one.day, -one.direction) for one in mirrored] == [(one.day, one.direction) for one in scaled]
+        assert [(alarm.day, -alarm.direction) for alarm in mirrored] == [
+            (alarm.day, alarm.direction) for alarm in scaled
+        ]
 
     def test_a_learned_level_may_be_anywhere(self) -> None:
         x = shifted(3, 600, 1.0)
         moved = LEARNING.detect(daily(x + 64.0)).alarms
-        assert [one.day for one in moved] == [one.day for one in LEARNING.detect(daily(x)).alarms]
+        assert [alarm.day for alarm in moved] == [alarm.day for alarm in LEARNING.detect(daily(x)).alarms]
 
 
 class TestBadInput:

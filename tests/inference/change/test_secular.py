@@ -7,7 +7,7 @@ from markets import legs_of, random_legs
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, NoVariation
 from rotascope.inference.change.secular import SecularTrend
-from rotascope.inference.change.trend_search import TrendSearch, settled
+from rotascope.inference.change.trend_search import TrendSearch, settle
 from rotascope.panels.panel import Panel
 
 START = date(1990, 1, 2)
@@ -22,26 +22,26 @@ def turning_legs(noise: float, *, years: int = 24, pace: float = 0.08, seed: int
     return legs_of(np.exp(line), np.ones(rows), start=START)
 
 
-def lstsq_rss(line: Floats, places: tuple[int, ...], *, joined: bool) -> float:
+def lstsq_rss(line: Floats, months: tuple[int, ...], *, continuous: bool) -> float:
     time = np.arange(len(line), dtype=float)
     columns = [np.ones_like(time), time]
-    for place in places:
-        columns.append(np.maximum(time - place, 0.0))
-        columns += [] if joined else [(time > place).astype(float)]
+    for month in months:
+        columns.append(np.maximum(time - month, 0.0))
+        columns += [] if continuous else [(time > month).astype(float)]
     design = np.column_stack(columns)
     return float(((line - design @ np.linalg.lstsq(design, line, rcond=None)[0]) ** 2).sum())
 
 
 class TestSearch:
-    @pytest.mark.parametrize("joined", [True, False])
-    def test_each_candidate_saves_what_least_squares_says(self, joined: bool) -> None:
+    @pytest.mark.parametrize("continuous", [True, False])
+    def test_each_candidate_saves_what_least_squares_says(self, continuous: bool) -> None:
         line = np.random.default_rng(1).standard_normal(60).cumsum()
-        search = TrendSearch(60, (25,), joined, 6)
-        before = lstsq_rss(line, (25,), joined=joined)
-        after = [lstsq_rss(line, (25, int(place)), joined=joined) for place in search.places]
+        search = TrendSearch(60, (25,), continuous, 6)
+        before = lstsq_rss(line, (25,), continuous=continuous)
+        after = [lstsq_rss(line, (25, int(candidate)), continuous=continuous) for candidate in search.candidates]
         np.testing.assert_allclose(search.gains(search.residual(line)), before - np.array(after), rtol=1e-7, atol=1e-9)
-        place, ratio, gain = search.best(line)
-        assert place == search.places[np.argmin(after)]
+        month, ratio, gain = search.best(line)
+        assert month == search.candidates[np.argmin(after)]
         assert gain == pytest.approx(before - min(after))
         assert ratio == pytest.approx(gain / min(after))
 
@@ -51,48 +51,48 @@ class TestSearch:
         together = search.best(lines)
         for k in range(5):
             alone = search.best(lines[:, k])
-            for part, whole in zip(alone, together, strict=True):
-                assert part == pytest.approx(whole[k])
+            for part, all_gains in zip(alone, together, strict=True):
+                assert part == pytest.approx(all_gains[k])
 
     def test_pairs_save_what_least_squares_says(self) -> None:
         line = np.random.default_rng(5).standard_normal(50).cumsum()
         search = TrendSearch(50, (), True, 8)
-        after = [lstsq_rss(line, (int(one), int(two)), joined=True) for one, two in search.pairs]
-        found, _, gain = search.best_pair(line)
-        assert tuple(found) == tuple(search.pairs[np.argmin(after)])
-        assert gain == pytest.approx(lstsq_rss(line, (), joined=True) - min(after))
+        after = [lstsq_rss(line, (int(first), int(second)), continuous=True) for first, second in search.pairs]
+        pair, _, gain = search.best_pair(line)
+        assert tuple(pair) == tuple(search.pairs[np.argmin(after)])
+        assert gain == pytest.approx(lstsq_rss(line, (), continuous=True) - min(after))
 
     def test_candidates_keep_their_distance(self) -> None:
-        places = TrendSearch(100, (40,), True, 12).places
-        assert places.min() == 12
-        assert places.max() == 87
-        assert np.abs(places - 40).min() == 12
+        months = TrendSearch(100, (40,), True, 12).candidates
+        assert months.min() == 12
+        assert months.max() == 87
+        assert np.abs(months - 40).min() == 12
 
     def test_settling_never_raises_the_residuals(self) -> None:
         line = np.random.default_rng(3).standard_normal(120).cumsum()
-        found = settled(line, [30, 70], joined=True, min_size=12)
-        assert lstsq_rss(line, found, joined=True) <= lstsq_rss(line, (30, 70), joined=True)
-        assert settled(line, found, joined=True, min_size=12) == found
+        result = settle(line, [30, 70], continuous=True, min_size=12)
+        assert lstsq_rss(line, result, continuous=True) <= lstsq_rss(line, (30, 70), continuous=True)
+        assert settle(line, result, continuous=True, min_size=12) == result
 
 
 class TestPlanted:
-    @pytest.mark.parametrize("joined", [True, False])
-    def test_a_turn_is_found_and_dated(self, joined: bool) -> None:
+    @pytest.mark.parametrize("continuous", [True, False])
+    def test_a_turn_is_found_and_dated(self, continuous: bool) -> None:
         legs = turning_legs(0.002)
-        found = SecularTrend(joined=joined, draws=199).detect(legs)
-        assert len(found.breaks) == 1
-        one = found.breaks[0]
+        result = SecularTrend(continuous=continuous, draws=199).detect(legs)
+        assert len(result.breaks) == 1
+        dated = result.breaks[0]
         truth = legs.dates[252 * 12].item()
-        assert abs((one.first_session - truth).days) < 200
-        assert one.interval[0] <= one.first_session <= one.interval[1]
-        assert one.interval[0] <= truth <= one.interval[1]
-        assert one.reversal
-        assert one.before.slope == pytest.approx(0.08, abs=0.02)
-        assert one.after.slope == pytest.approx(-0.08, abs=0.02)
-        assert found.current is found.trends[-1] is one.after or found.current == one.after
-        assert one.evidence.p_value is not None
-        assert one.evidence.p_value <= 0.01
-        assert one.summary().startswith("reversal of a decade-long trend from ")
+        assert abs((dated.first_session - truth).days) < 200
+        assert dated.interval[0] <= dated.first_session <= dated.interval[1]
+        assert dated.interval[0] <= truth <= dated.interval[1]
+        assert dated.reversal
+        assert dated.before.slope == pytest.approx(0.08, abs=0.02)
+        assert dated.after.slope == pytest.approx(-0.08, abs=0.02)
+        assert result.current is result.trends[-1] is dated.after or result.current == dated.after
+        assert dated.evidence.p_value is not None
+        assert dated.evidence.p_value <= 0.01
+        assert dated.summary().startswith("reversal of a decade-long trend from ")
 
     def test_a_break_is_the_first_session_after_a_month_end(self) -> None:
         legs = turning_legs(0.002)
@@ -106,15 +106,15 @@ class TestPlanted:
         assert rate <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 40)
 
     def test_taking_deviations_for_stationary_would_mislead(self) -> None:
-        found = [QUICK.detect(random_legs(252 * 12, seed=k)).tests[0] for k in range(10)]
-        assert np.mean([one.p_stationary < one.p_value for one in found]) >= 0.8
+        result = [QUICK.detect(random_legs(252 * 12, seed=k)).tests[0] for k in range(10)]
+        assert np.mean([trend_test.p_stationary < trend_test.p_value for trend_test in result]) >= 0.8
 
     def test_swapping_the_legs_turns_the_slopes_only(self) -> None:
         legs = turning_legs(0.003)
         swapped = legs.select(["short", "long"])
-        one, other = QUICK.detect(legs), QUICK.detect(swapped)
-        assert [each.first_session for each in one.breaks] == [each.first_session for each in other.breaks]
-        assert [each.slope for each in one.trends] == pytest.approx([-each.slope for each in other.trends])
+        straight, other = QUICK.detect(legs), QUICK.detect(swapped)
+        assert [dated.first_session for dated in straight.breaks] == [dated.first_session for dated in other.breaks]
+        assert [trend.slope for trend in straight.trends] == pytest.approx([-trend.slope for trend in other.trends])
 
     def test_the_unit_of_a_leg_does_not_matter(self) -> None:
         legs = turning_legs(0.003)
@@ -122,19 +122,19 @@ class TestPlanted:
         assert QUICK.detect(scaled).tests == QUICK.detect(legs).tests
 
     def test_no_break_names_the_best_candidate(self) -> None:
-        found = QUICK.detect(random_legs(252 * 12, seed=1))
-        assert found.breaks == ()
-        assert len(found.trends) == 1
-        assert f"the best candidate, {found.tests[0].first_session}" in found.summary()
+        result = QUICK.detect(random_legs(252 * 12, seed=1))
+        assert result.breaks == ()
+        assert len(result.trends) == 1
+        assert f"the best candidate, {result.tests[0].first_session}" in result.summary()
 
     def test_two_turns_are_both_found(self) -> None:
         rows = 252 * 30
         sign = np.repeat([1.0, -1.0, 1.0], rows // 3)
         line = np.cumsum(sign * 0.1 / 252 + 0.001 * np.random.default_rng(4).standard_normal(rows))
-        found = SecularTrend(draws=199).detect(legs_of(np.exp(line), np.ones(rows), start=START))
-        assert len(found.breaks) == 2
-        assert [one.reversal for one in found.breaks] == [True, True]
-        assert found.breaks[0].first_session < found.breaks[1].first_session
+        result = SecularTrend(draws=199).detect(legs_of(np.exp(line), np.ones(rows), start=START))
+        assert len(result.breaks) == 2
+        assert [dated.reversal for dated in result.breaks] == [True, True]
+        assert result.breaks[0].first_session < result.breaks[1].first_session
 
     def test_seeds_replay(self) -> None:
         legs = random_legs(252 * 12, seed=3)

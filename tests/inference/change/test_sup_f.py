@@ -3,9 +3,9 @@ import pytest
 
 from rotascope.arrays import Floats
 from rotascope.inference.change.sup_f import (
+    best_single_break,
     double_max_law,
     double_max_p,
-    one_break,
     sup_f_law,
     sup_f_p,
     sup_f_quantiles,
@@ -68,9 +68,9 @@ def test_frozen_double_max_is_that_of_a_fresh_draw(size: int, breaks: int, degre
 
 def test_p_falls_from_one_to_the_tables_last_tail_and_no_further() -> None:
     for p_of in (lambda f: sup_f_p(f, [1000], 150, 0), lambda f: double_max_p(f, 1000, 150, 5, 0)):
-        found = [p_of(f) for f in np.linspace(0.0, 40.0, 300)]
-        assert found[0] == 1.0
-        assert (np.diff(found) <= 0.0).all()
+        statistics = [p_of(f) for f in np.linspace(0.0, 40.0, 300)]
+        assert statistics[0] == 1.0
+        assert (np.diff(statistics) <= 0.0).all()
         assert p_of(np.inf) == pytest.approx(1e-4)
 
 
@@ -94,6 +94,9 @@ def test_p_of_several_stretches_is_that_of_their_largest() -> None:
 
 @pytest.mark.parametrize("slope", [False, True])
 def test_size_under_the_null(slope: bool) -> None:
-    found = [one_break(x - x.mean(), 30, int(slope), "long-run").statistic for x in (noise(k, 200) for k in range(200))]
-    rate = np.mean([sup_f_p(one, [200], 30, int(slope)) <= 0.05 for one in found])
+    statistics = [
+        best_single_break(x - x.mean(), 30, int(slope), "long-run").statistic
+        for x in (noise(k, 200) for k in range(200))
+    ]
+    rate = np.mean([sup_f_p(statistic, [200], 30, int(slope)) <= 0.05 for statistic in statistics])
     assert 0.005 <= rate <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)

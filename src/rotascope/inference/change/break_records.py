@@ -9,8 +9,8 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.evidence import Column, Evidence, Table, Window, show
-from rotascope.inference.change.break_dates import bai_interval, block_of, bootstrap_interval
-from rotascope.inference.change.sup_f import Variance, fitted, one_break, sup_f_p
+from rotascope.inference.change.break_dates import bai_interval, bootstrap_interval, residual_block
+from rotascope.inference.change.sup_f import Variance, best_single_break, fit_segments, sup_f_p
 from rotascope.inference.testing.long_run import effective_size
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
@@ -18,13 +18,13 @@ from rotascope.sessions import to_date
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The best partition with that many breaks. places: rows (of those with a value) that start a new segment."""
+    """The best partition with that many breaks. starts: rows (of those with a value) that start a new segment."""
 
     breaks: int
     rss: float
     bic: float
     lwz: float
-    places: tuple[int, ...]
+    starts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,14 @@ class BreakSet:
         """How many breaks and when, in one sentence."""
         if not self.breaks:
             return f"{self.series}: no break"
-        return f"{self.series}: {'; '.join(one.summary() for one in self.breaks)}"
+        return f"{self.series}: {'; '.join(dated.summary() for dated in self.breaks)}"
 
     def table(self) -> Table:
         """RSS, BIC, LWZ and the test of one more break, one row for each number of breaks."""
-        tests = {one.breaks: one for one in self.tests}
+        tests = {test.breaks: (test.statistic, test.p_value) for test in self.tests}
         rows = [
-            (one.breaks, one.rss, one.bic, one.lwz)
-            + ((tests[one.breaks].statistic, tests[one.breaks].p_value) if one.breaks in tests else (None, None))
-            for one in self.partitions
+            (partition.breaks, partition.rss, partition.bic, partition.lwz, *tests.get(partition.breaks, (None, None)))
+            for partition in self.partitions
         ]
         columns = (
             Column("breaks", "Breaks", "count"),
@@ -120,7 +119,7 @@ class BreakSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judging:
+class DatingSettings:
     """How each date of a search is judged; the fields are those of the detector."""
 
     degree: int
@@ -132,26 +131,27 @@ class Judging:
     method: str
 
 
-def describe(
-    kept: Panel,
-    places: Sequence[int],
+def describe_breaks(
+    complete: Panel,
+    starts: Sequence[int],
     partitions: tuple[Partition, ...],
     tests: tuple[StepTest, ...],
     any_number: StepTest | None,
-    how: Judging,
+    how: DatingSettings,
     caveats: tuple[str, ...],
 ) -> BreakSet:
-    """The records of the breaks at `places` of the kept rows, each judged between its neighbours."""
-    values = kept.values[:, 0]
-    fit = fitted(values, places, how.degree)
-    edges = [0, *places, len(values)]
-    seeds = np.random.SeedSequence(how.seed).spawn(len(places))
+    """The records of the breaks at `starts` of the complete rows, each judged between its neighbours."""
+    values = complete.values[:, 0]
+    fit = fit_segments(values, starts, how.degree)
+    edges = [0, *starts, len(values)]
+    seeds = np.random.SeedSequence(how.seed).spawn(len(starts))
     breaks = tuple(
-        _judged(kept, fit, (edges[k], edges[k + 1], edges[k + 2]), how, seeds[k], caveats) for k in range(len(places))
+        _date_break(complete, fit, (edges[k], edges[k + 1], edges[k + 2]), how, seeds[k], caveats)
+        for k in range(len(starts))
     )
-    segments = tuple(_segment(kept, fit, start, end) for start, end in pairwise(edges))
+    segments = tuple(_segment(complete, fit, start, end) for start, end in pairwise(edges))
     return BreakSet(
-        series=kept.name,
+        series=complete.name,
         breaks=breaks,
         segments=segments,
         partitions=partitions,
@@ -161,46 +161,51 @@ def describe(
     )
 
 
-def _judged(
-    kept: Panel,
+def _date_break(
+    complete: Panel,
     fit: Floats,
     edges: tuple[int, int, int],
-    how: Judging,
+    how: DatingSettings,
     seed: np.random.SeedSequence,
     caveats: tuple[str, ...],
 ) -> Break:
-    start, place, end = edges
+    start, row, end = edges
     part = slice(start, end)
-    own, left = fit[part], kept.values[part, 0] - fit[part]
-    bai = bai_interval(own, left, place - start, how.confidence)
-    drawn = bootstrap_interval(
-        own, left, place - start, degree=how.degree, confidence=how.confidence, draws=how.draws, seed=seed
+    stretch_fit, residuals = fit[part], complete.values[part, 0] - fit[part]
+    bai = bai_interval(stretch_fit, residuals, row - start, how.confidence)
+    bootstrap = bootstrap_interval(
+        stretch_fit, residuals, row - start, degree=how.degree, confidence=how.confidence, draws=how.draws, seed=seed
     )
-    found = one_break(kept.values[part, 0] - own.mean(), how.size, how.degree, how.variance)
-    dates = [tuple(to_date(kept.dates[start + row]) for row in pair) for pair in (bai, drawn)]
+    best = best_single_break(complete.values[part, 0] - stretch_fit.mean(), how.size, how.degree, how.variance)
+    dates = [tuple(to_date(complete.dates[start + offset]) for offset in pair) for pair in (bai, bootstrap)]
     evidence = Evidence(
-        value=to_date(kept.dates[place]).isoformat(),
+        value=to_date(complete.dates[row]).isoformat(),
         unit="date",
         interval=(dates[1][0].isoformat(), dates[1][1].isoformat()),
-        window=Window(to_date(kept.dates[start]), to_date(kept.dates[end - 1]), end - start - 1),
-        p_value=sup_f_p(found.statistic, [end - start], how.size, how.degree),
-        n_effective=effective_size(left),
+        window=Window(to_date(complete.dates[start]), to_date(complete.dates[end - 1]), end - start - 1),
+        p_value=sup_f_p(best.statistic, [end - start], how.size, how.degree),
+        n_effective=effective_size(residuals),
         method=f"{how.method}; {how.confidence:.0%} interval from {how.draws:,} circular-block draws of the residuals "
-        f"(block {block_of(left)}, seed {how.seed}); p of sup-F between the neighbouring breaks, place searched",
+        f"(block {residual_block(residuals)}, seed {how.seed}); p of sup-F between the neighbouring breaks, "
+        "place searched",
         caveats=caveats,
     )
     return Break(
-        first_session=to_date(kept.dates[place]),
-        before=float(fit[place - 1]),
-        after=float(fit[place]),
+        first_session=to_date(complete.dates[row]),
+        before=float(fit[row - 1]),
+        after=float(fit[row]),
         bai=(dates[0][0], dates[0][1]),
         bootstrap=(dates[1][0], dates[1][1]),
         evidence=evidence,
     )
 
 
-def _segment(kept: Panel, fit: Floats, start: int, end: int) -> Segment:
+def _segment(complete: Panel, fit: Floats, start: int, end: int) -> Segment:
     slope = float(fit[end - 1] - fit[start]) / max(end - start - 1, 1)
     return Segment(
-        to_date(kept.dates[start]), to_date(kept.dates[end - 1]), end - start, float(fit[start:end].mean()), slope
+        to_date(complete.dates[start]),
+        to_date(complete.dates[end - 1]),
+        end - start,
+        float(fit[start:end].mean()),
+        slope,
     )

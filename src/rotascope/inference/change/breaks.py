@@ -10,8 +10,8 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
-from rotascope.inference.change.break_records import BreakSet, Judging, Partition, StepTest, describe
-from rotascope.inference.change.sup_f import Variance, double_max, one_break, sup_f_p
+from rotascope.inference.change.break_records import BreakSet, DatingSettings, Partition, StepTest, describe_breaks
+from rotascope.inference.change.sup_f import Variance, best_single_break, double_max, sup_f_p
 from rotascope.inference.single_series import check_series, omission_caveats
 from rotascope.kernels.segments import best_partitions
 from rotascope.panels.panel import Panel
@@ -58,21 +58,21 @@ class Breaks:
         source   Bai and Perron (1998), Econometrica 66:47-78; (2003), Journal of Applied Econometrics 18:1-22
         """
         degree = int(self.slope)
-        kept = check_series(series, need=FEWEST, method="a break test")
-        size = segment_size(self.min_size, kept, degree)
-        most = min(self.max_breaks, len(kept) // size - 1)
-        x = centred(kept)
-        rss, places = best_partitions(x, size, most, degree)
+        complete = check_series(series, need=FEWEST, method="a break test")
+        size = segment_size(self.min_size, complete, degree)
+        most = min(self.max_breaks, len(complete) // size - 1)
+        x = centre(complete)
+        rss, starts = best_partitions(x, size, most, degree)
         partitions = tuple(
-            _partition(len(x), k, float(rss[k]), float(rss[0]), tuple(int(p) for p in places[k, :k]), degree)
+            _partition(len(x), k, float(rss[k]), float(rss[0]), tuple(int(p) for p in starts[k, :k]), degree)
             for k in range(most + 1)
             if isfinite(rss[k])
         )
         tests = sequential_tests(x, partitions, size, degree, self.variance)
-        by_number = {one.breaks: one.places for one in partitions if one.breaks}
+        by_number = {partition.breaks: partition.starts for partition in partitions if partition.breaks}
         any_number = StepTest(-1, *double_max(x, by_number, size, degree, self.variance))
         chosen = self._choose(partitions, tests, any_number)
-        how = Judging(
+        settings = DatingSettings(
             degree=degree,
             size=size,
             variance=self.variance,
@@ -81,8 +81,14 @@ class Breaks:
             seed=self.seed,
             method=f"least squares, all partitions into segments of {size} or more; {self._rule()}",
         )
-        return describe(
-            kept, partitions[chosen].places, partitions, tests, any_number, how, omission_caveats(series, kept)
+        return describe_breaks(
+            complete,
+            partitions[chosen].starts,
+            partitions,
+            tests,
+            any_number,
+            settings,
+            omission_caveats(series, complete),
         )
 
     def _choose(self, partitions: Sequence[Partition], tests: Sequence[StepTest], any_number: StepTest) -> int:
@@ -91,7 +97,7 @@ class Breaks:
             if any_number.p_value <= self.level and not passed[0]:
                 return max((k + 1 for k in range(1, len(passed)) if passed[k]), default=1)
             return passed.index(False) if False in passed else len(passed)
-        scores = [one.bic if self.select == "bic" else one.lwz for one in partitions]
+        scores = [partition.bic if self.select == "bic" else partition.lwz for partition in partitions]
         return int(np.argmin(scores))
 
     def _rule(self) -> str:
@@ -100,20 +106,20 @@ class Breaks:
         return f"number by {self.select.upper()}"
 
 
-def centred(kept: Panel) -> Floats:
+def centre(complete: Panel) -> Floats:
     """The values less their mean, so that sums of squares keep their digits."""
-    x: Floats = kept.values[:, 0] - kept.values[:, 0].mean()
+    x: Floats = complete.values[:, 0] - complete.values[:, 0].mean()
     return x
 
 
-def segment_size(min_size: float, kept: Panel, degree: int) -> int:
+def segment_size(min_size: float, complete: Panel, degree: int) -> int:
     """Least values in a segment; a fraction is a share. BadSetting below what a fit needs, HistoryTooShort above."""
-    size = ceil(min_size * len(kept)) if min_size < 1 else int(min_size)
+    size = ceil(min_size * len(complete)) if min_size < 1 else int(min_size)
     if size < 2 * (degree + 1):
         raise BadSetting(f"segments of {size} values", f"give at least {2 * (degree + 1)}")
-    if len(kept) < 2 * size:
+    if len(complete) < 2 * size:
         raise HistoryTooShort(
-            f"{kept.name}: {len(kept)} values, two segments of {size} need {2 * size}",
+            f"{complete.name}: {len(complete)} values, two segments of {size} need {2 * size}",
             "widen the view or lower min_size",
         )
     return size
@@ -124,20 +130,20 @@ def sequential_tests(
 ) -> tuple[StepTest, ...]:
     """sup-F(l + 1 | l) for each l: the largest one-break F inside the segments of the best partition with l breaks."""
     tests = []
-    for one in partitions[:-1]:
-        edges = [0, *one.places, len(x)]
+    for partition in partitions[:-1]:
+        edges = [0, *partition.starts, len(x)]
         lengths = np.diff(edges).tolist()
         parts = [x[start:end] for start, end in pairwise(edges)]
-        statistic = max(one_break(part, size, degree, variance).statistic for part in parts)
-        tests.append(StepTest(one.breaks, statistic, sup_f_p(statistic, lengths, size, degree)))
+        statistic = max(best_single_break(part, size, degree, variance).statistic for part in parts)
+        tests.append(StepTest(partition.breaks, statistic, sup_f_p(statistic, lengths, size, degree)))
     return tuple(tests)
 
 
-def _partition(n: int, breaks: int, rss: float, total: float, places: tuple[int, ...], degree: int) -> Partition:
+def _partition(n: int, breaks: int, rss: float, total: float, starts: tuple[int, ...], degree: int) -> Partition:
     """Criteria of Yao (1988) and of Liu, Wu and Zidek (1997) as Bai and Perron (2003) count parameters."""
     parameters = (breaks + 1) * (degree + 1) + breaks
     least = max(rss, np.finfo(float).eps * total)
     bic = log(least / n) + parameters * log(n) / n
     free = n - parameters
     lwz = log(least / free) + parameters / n * 0.299 * log(n) ** 2.1 if free > 0 else float("inf")
-    return Partition(breaks, rss, bic, lwz, places)
+    return Partition(breaks, rss, bic, lwz, starts)

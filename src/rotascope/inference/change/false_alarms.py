@@ -45,7 +45,7 @@ def cusum_threshold(conditions: tuple[float, ...]) -> float:
     conditions  run length, tails (degrees of freedom of the simulated values, 0 = normal), settings of kernels.cusum
     """
     laws = null_laws()
-    stored = _stored(laws.cusum, laws.cusum_conditions, conditions)
+    stored = _stored_threshold(laws.cusum, laws.cusum_conditions, conditions)
     return simulated_cusum_threshold(conditions) if stored is None else stored
 
 
@@ -61,8 +61,8 @@ def simulated_cusum_threshold(conditions: tuple[float, ...]) -> float:
     return _crossing(grid, days, alarms, run_length)
 
 
-def _stored(values: Floats, known: Floats, conditions: tuple[float, ...]) -> float | None:
-    same = ((known == conditions) | (np.isnan(known) & np.isnan(conditions))).all(axis=1)
+def _stored_threshold(values: Floats, tabulated: Floats, conditions: tuple[float, ...]) -> float | None:
+    same = ((tabulated == conditions) | (np.isnan(tabulated) & np.isnan(conditions))).all(axis=1)
     return float(values[same][0]) if same.any() else None
 
 

@@ -51,7 +51,7 @@ class AlarmSet:
 class CusumState:
     """All that tomorrow needs. mean, variance in the series' unit; up, down in scaled units; alarm is today's."""
 
-    seen: float = 0.0
+    count: float = 0.0
     mean: float = 0.0
     variance: float = 0.0
     up: float = 0.0
@@ -85,7 +85,7 @@ class Cusum:
 
     def __post_init__(self) -> None:
         """Refuse settings under which nothing is learned or nothing ever alarms."""
-        _refuse(self.run_length, self.learning, self.half_life, self.clip, self.tails)
+        _check_settings(self.run_length, self.learning, self.half_life, self.clip, self.tails)
         if self.slack < 0.0:
             raise BadSetting(f"slack {self.slack}", "give 0 or more")
 
@@ -99,22 +99,22 @@ class Cusum:
         """What the threshold depends on: run length, tails, settings of kernels.cusum with any target taken as 0."""
         settings = self._settings(nan if self.target is None else 0.0)
         # The one nan that a cache knows again: it compares by identity first
-        same = (nan if np.isnan(one) else one for one in settings.tolist())
+        same = (nan if np.isnan(setting) else setting for setting in settings.tolist())
         return (float(self.run_length), float(self.tails or 0.0), *same)
 
     def update(self, state: CusumState, x: float) -> CusumState:
         """The state after one more value; `alarm` and `age` are today's. A NaN is no day."""
         if np.isnan(x):
             return replace(state, alarm=0, age=0)
-        held = np.array(astuple(state)[:8])
+        numbers = np.array(astuple(state)[:8])
         settings = self._settings(nan if self.target is None else self.target)
-        alarm = int(cusum_step(held, x, self.threshold, settings))
+        alarm = int(cusum_step(numbers, x, self.threshold, settings))
         age = 0
         if alarm:
-            age = int(held[5] if alarm > 0 else held[6])
-            cusum_restart(held, settings)
-        seen, mean, variance, up, down, up_age, down_age, watched = held.tolist()
-        return CusumState(seen, mean, variance, up, down, up_age, down_age, watched, alarm, age)
+            age = int(numbers[5] if alarm > 0 else numbers[6])
+            cusum_restart(numbers, settings)
+        count, mean, variance, up, down, up_age, down_age, watched = numbers.tolist()
+        return CusumState(count, mean, variance, up, down, up_age, down_age, watched, alarm, age)
 
     def detect(self, series: Panel) -> AlarmSet:
         """Every alarm of a series, the same as by `update` day by day from `CusumState()`.
@@ -123,35 +123,37 @@ class Cusum:
         returns  signal [T, 2]: the upward and the downward sum after each day
         timing   row t reads rows <= t        raises  HistoryTooShort, NoVariation
         """
-        kept = check_series(series, need=self.learning + 1, method="a CUSUM")
+        complete = check_series(series, need=self.learning + 1, method="a CUSUM")
         settings = self._settings(nan if self.target is None else self.target)
-        alarms, ages, sums = cusum_run(kept.values[:, 0], np.zeros(8), self.threshold, settings)
+        alarms, ages, sums = cusum_run(complete.values[:, 0], np.zeros(8), self.threshold, settings)
         rows = np.flatnonzero(alarms)
         onsets = rows - ages[rows] + 1
         method = (
             f"two-sided CUSUM, slack {self.slack:g}, threshold {self.threshold:.2f} for one false alarm in "
             f"{self.run_length:,.0f} sessions"
         )
-        found = _alarms(kept, zip(rows, alarms[rows], onsets, strict=True), method, omission_caveats(series, kept))
-        signal = kept.derive(sums, name="cusum", unit="standard deviations", symbols=("up", "down"))
-        return AlarmSet(series.name, found, signal, self.threshold)
+        alarm_records = _alarms(
+            complete, zip(rows, alarms[rows], onsets, strict=True), method, omission_caveats(series, complete)
+        )
+        signal = complete.derive(sums, name="cusum", unit="standard deviations", symbols=("up", "down"))
+        return AlarmSet(series.name, alarm_records, signal, self.threshold)
 
     def _settings(self, target: float) -> Floats:
         return np.array([target, self.slack, 0.5 ** (1.0 / self.half_life), self.learning, self.clip])
 
 
 def _alarms(
-    kept: Panel, rows: Iterable[tuple[int, int, int]], method: str, caveats: tuple[str, ...]
+    complete: Panel, rows: Iterable[tuple[int, int, int]], method: str, caveats: tuple[str, ...]
 ) -> tuple[Alarm, ...]:
-    found = []
+    records = []
     for row, direction, onset in rows:
-        day, since = to_date(kept.dates[row]), to_date(kept.dates[onset])
+        day, since = to_date(complete.dates[row]), to_date(complete.dates[onset])
         evidence = Evidence(value=day.isoformat(), unit="date", method=method, caveats=caveats)
-        found.append(Alarm(day, int(direction), since, evidence))
-    return tuple(found)
+        records.append(Alarm(day, int(direction), since, evidence))
+    return tuple(records)
 
 
-def _refuse(run_length: float, learning: int, half_life: float, clip: float, tails: float | None) -> None:
+def _check_settings(run_length: float, learning: int, half_life: float, clip: float, tails: float | None) -> None:
     if not (run_length >= 10.0 and isfinite(run_length)):
         raise BadSetting(f"one false alarm in {run_length} sessions", "ask for 10 or more")
     if learning < 10 or half_life < 1.0 or clip <= 1.0:

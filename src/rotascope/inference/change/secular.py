@@ -10,8 +10,8 @@ import numpy as np
 from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence, Window, show
-from rotascope.inference.change.break_dates import block_of
-from rotascope.inference.change.trend_search import TrendSearch, settled
+from rotascope.inference.change.break_dates import residual_block
+from rotascope.inference.change.trend_search import TrendSearch, settle
 from rotascope.inference.legs import check_legs, omission_caveats
 from rotascope.inference.single_series import check_series
 from rotascope.inference.testing.long_run import effective_size, long_run_variance
@@ -65,18 +65,18 @@ class TrendBreak:
 
     def summary(self) -> str:
         """What turned, when, and how sure, in one sentence."""
-        word = "reversal" if self.reversal else "change of pace"
+        kind = "reversal" if self.reversal else "change of pace"
         old = "decade-long" if self.before.years >= DECADE else f"{self.before.years:.0f}-year"
         low, high = self.interval
         before, after = (show(expm1(trend.slope), "percent") for trend in (self.before, self.after))
         return (
-            f"{word} of a {old} trend from {self.first_session} ({low} to {high}), {before} to {after} a year of long "
+            f"{kind} of a {old} trend from {self.first_session} ({low} to {high}), {before} to {after} a year of long "
             f"over short; p = {show(self.evidence.p_value, 'probability')}"
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trends:
+class SecularTrends:
     """Breaks that passed, the trends between them, and each test made, the last of them usually the one that failed."""
 
     series: str
@@ -92,7 +92,7 @@ class Trends:
     def summary(self) -> str:
         """The breaks, or the best candidate and why it is none, in one sentence."""
         if self.breaks:
-            return f"{self.series}: {'; '.join(one.summary() for one in self.breaks)}"
+            return f"{self.series}: {'; '.join(dated.summary() for dated in self.breaks)}"
         best = self.tests[0]
         p = show(best.p_value, "probability")
         return f"{self.series}: no break in trend; the best candidate, {best.first_session}, has p = {p}"
@@ -102,12 +102,12 @@ class Trends:
 class SecularTrend:
     """Piecewise trend of a relative line, breaks added one at a time, or two, while they pass.
 
-    joined     the line bends but does not jump
-    min_years  least length of a trend
-    level      of each test, against random walks with drift
+    continuous  the line bends but does not jump
+    min_years   least length of a trend
+    level       of each test, against random walks with drift
     """
 
-    joined: bool = True
+    continuous: bool = True
     min_years: float = 5.0
     max_breaks: int = 3
     level: float = 0.05
@@ -125,7 +125,7 @@ class SecularTrend:
         if not (0.0 < self.level < 1.0 and 0.0 < self.confidence < 1.0):
             raise BadSetting(f"level {self.level}, confidence {self.confidence}", "give shares between 0 and 1")
 
-    def detect(self, legs: Panel) -> Trends:
+    def detect(self, legs: Panel) -> SecularTrends:
         """Breaks in the trend of log(long / short), read at each month's last row.
 
         legs     [T, 2] positive levels of long and short
@@ -136,140 +136,148 @@ class SecularTrend:
                  Economic Statistics 27:369-396, whose caution is kept by bootstrap instead of their feasible GLS
         """
         size = ceil(self.min_years * MONTHS)
-        line = _monthly(legs, size, self.min_years)
+        monthly = _monthly(legs, size, self.min_years)
         breaks: tuple[int, ...] = ()
         tests: list[TrendTest] = []
         while len(breaks) < self.max_breaks:
-            search = TrendSearch(len(line.values), breaks, self.joined, size)
-            if len(search.places) == 0:
+            search = TrendSearch(len(monthly.values), breaks, self.continuous, size)
+            if len(search.candidates) == 0:
                 break
-            found, test = self._step(line, search)
+            months, test = self._step(monthly, search)
             tests.append(test)
             if test.p_value > self.level:
                 break
-            breaks = settled(line.values, [*breaks, *found], joined=self.joined, min_size=size)
-        fit = line.values - TrendSearch(len(line.values), breaks, self.joined, size).residual(line.values)
+            breaks = settle(monthly.values, [*breaks, *months], continuous=self.continuous, min_size=size)
+        fit = monthly.values - TrendSearch(len(monthly.values), breaks, self.continuous, size).residual(monthly.values)
         edges = [0, *breaks, len(fit) - 1]
-        trends = tuple(line.trend(fit, start, end) for start, end in pairwise(edges))
-        described = tuple(
-            self._break(line, fit, breaks, k, (trends[k], trends[k + 1]), omission_caveats(legs))
+        trends = tuple(monthly.trend(fit, start, end) for start, end in pairwise(edges))
+        records = tuple(
+            self._break(monthly, fit, breaks, k, (trends[k], trends[k + 1]), omission_caveats(legs))
             for k in range(len(breaks))
         )
-        return Trends(series=legs.name, breaks=described, trends=trends, tests=tuple(tests))
+        return SecularTrends(series=legs.name, breaks=records, trends=trends, tests=tuple(tests))
 
-    def _step(self, line: "_Line", search: TrendSearch) -> tuple[tuple[int, ...], TrendTest]:
+    def _step(self, monthly: "_MonthlyLine", search: TrendSearch) -> tuple[tuple[int, ...], TrendTest]:
         """One more break, or two at once where one is not enough: a turn that is taken back hides in a single test."""
-        place, test = self._test(line, search)
+        month, test = self._test(monthly, search)
         if test.p_value <= self.level / 2.0 or len(search.breaks) + 2 > self.max_breaks or not len(search.pairs):
-            return (place,), replace(test, p_value=min(1.0, 2.0 * test.p_value))
-        found, ratio, _ = search.best_pair(line.values)
-        _, drawn, _ = search.best_pair(self._walks(line, search))
-        paired = _share(drawn >= ratio)
-        if paired < test.p_value:
-            first = line.after(int(found[0]))
-            return (int(found[0]), int(found[1])), replace(
-                test, added=2, first_session=first, p_value=min(1.0, 2.0 * paired)
+            return (month,), replace(test, p_value=min(1.0, 2.0 * test.p_value))
+        pair, ratio, _ = search.best_pair(monthly.values)
+        _, walk_ratios, _ = search.best_pair(self._walks(monthly, search))
+        pair_p_value = _share(walk_ratios >= ratio)
+        if pair_p_value < test.p_value:
+            first = monthly.after(int(pair[0]))
+            return (int(pair[0]), int(pair[1])), replace(
+                test, added=2, first_session=first, p_value=min(1.0, 2.0 * pair_p_value)
             )
-        return (place,), replace(test, p_value=min(1.0, 2.0 * test.p_value))
+        return (month,), replace(test, p_value=min(1.0, 2.0 * test.p_value))
 
-    def _test(self, line: "_Line", search: TrendSearch) -> tuple[int, TrendTest]:
-        length = len(line.values)
+    def _test(self, monthly: "_MonthlyLine", search: TrendSearch) -> tuple[int, TrendTest]:
+        length = len(monthly.values)
         noise = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(1,)))
-        found, ratio, gain = search.best(line.values)
-        place = int(found)
-        _, drawn, _ = search.best(self._walks(line, search))
-        _, _, white = search.best(noise.standard_normal((length, self.draws)))
-        left = TrendSearch(length, (*search.breaks, place), self.joined, search.min_size).residual(line.values)
-        return place, TrendTest(
+        best, ratio, gain = search.best(monthly.values)
+        month = int(best)
+        _, walk_ratios, _ = search.best(self._walks(monthly, search))
+        _, _, noise_gains = search.best(noise.standard_normal((length, self.draws)))
+        residuals = TrendSearch(length, (*search.breaks, month), self.continuous, search.min_size).residual(
+            monthly.values
+        )
+        return month, TrendTest(
             breaks=len(search.breaks),
             added=1,
-            first_session=line.after(place),
-            p_value=_share(drawn >= ratio),
-            p_stationary=_share(white >= float(gain) / long_run_variance(left)),
+            first_session=monthly.after(month),
+            p_value=_share(walk_ratios >= ratio),
+            p_stationary=_share(noise_gains >= float(gain) / long_run_variance(residuals)),
         )
 
-    def _walks(self, line: "_Line", search: TrendSearch) -> Floats:
+    def _walks(self, monthly: "_MonthlyLine", search: TrendSearch) -> Floats:
         """Random walks [T, draws] from blocks of the line's monthly changes about its fitted drifts."""
         rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(0,)))
-        steps = np.diff(search.residual(line.values))
-        walks: Floats = np.cumsum(_blocks(steps - steps.mean(), self.draws, len(line.values), rng), axis=0)
+        steps = np.diff(search.residual(monthly.values))
+        walks: Floats = np.cumsum(_blocks(steps - steps.mean(), self.draws, len(monthly.values), rng), axis=0)
         return walks
 
     def _break(
         self,
-        line: "_Line",
+        monthly: "_MonthlyLine",
         fit: Floats,
         breaks: tuple[int, ...],
         k: int,
         trends: tuple[Trend, Trend],
         caveats: tuple[str, ...],
     ) -> TrendBreak:
-        others = TrendSearch(len(fit), breaks[:k] + breaks[k + 1 :], self.joined, ceil(self.min_years * MONTHS))
+        others = TrendSearch(len(fit), breaks[:k] + breaks[k + 1 :], self.continuous, ceil(self.min_years * MONTHS))
         edges = [0, *breaks, len(fit) - 1]
-        months = self._span(line.values - fit, fit, others, (edges[k], breaks[k], edges[k + 2]))
-        interval = (line.after(months[0]), line.after(months[1]))
-        _, test = self._test(line, others)
+        months = self._span(monthly.values - fit, fit, others, (edges[k], breaks[k], edges[k + 2]))
+        interval = (monthly.after(months[0]), monthly.after(months[1]))
+        _, test = self._test(monthly, others)
         evidence = Evidence(
-            value=line.after(breaks[k]).isoformat(),
+            value=monthly.after(breaks[k]).isoformat(),
             unit="date",
             interval=(interval[0].isoformat(), interval[1].isoformat()),
             p_value=min(1.0, 2.0 * test.p_value),
-            window=Window(line.kept.first, line.kept.last, len(line.kept) - 1),
-            n_effective=effective_size(line.values - fit),
-            method=f"{'joined' if self.joined else 'free'} piecewise trend of the monthly log ratio; p among "
+            window=Window(monthly.legs.first, monthly.legs.last, len(monthly.legs) - 1),
+            n_effective=effective_size(monthly.values - fit),
+            method=f"{'joined' if self.continuous else 'free'} piecewise trend of the monthly log ratio; p among "
             f"{self.draws:,} random walks with drift, in blocks, doubled for two searches; {self.confidence:.0%} "
             f"interval by bootstrap, seed {self.seed}",
             caveats=(f"p = {show(test.p_stationary, 'probability')} if deviations from trend die out", *caveats),
         )
         return TrendBreak(
-            first_session=line.after(breaks[k]), before=trends[0], after=trends[1], interval=interval, evidence=evidence
+            first_session=monthly.after(breaks[k]),
+            before=trends[0],
+            after=trends[1],
+            interval=interval,
+            evidence=evidence,
         )
 
-    def _span(self, left: Floats, fit: Floats, others: TrendSearch, edges: tuple[int, int, int]) -> tuple[int, int]:
+    def _span(
+        self, deviations: Floats, fit: Floats, others: TrendSearch, edges: tuple[int, int, int]
+    ) -> tuple[int, int]:
         """First and last month of a break's interval: dated again in the fit plus random walks of the deviations."""
-        start, place, end = edges
-        steps = np.diff(left)
-        rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(2, place)))
-        lines = fit[:, None] + np.cumsum(_blocks(steps - steps.mean(), self.draws, len(left), rng), axis=0)
-        between = (others.places > start) & (others.places < end)
-        gains = others.gains(others.residual(lines))[between]
-        moved = others.places[between][gains.argmax(axis=0)] - place
-        reach = ceil(np.quantile(np.abs(moved), self.confidence))
-        return max(place - reach, start), min(place + reach, end)
+        start, month, end = edges
+        steps = np.diff(deviations)
+        rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(2, month)))
+        lines = fit[:, None] + np.cumsum(_blocks(steps - steps.mean(), self.draws, len(deviations), rng), axis=0)
+        inside = (others.candidates > start) & (others.candidates < end)
+        gains = others.gains(others.residual(lines))[inside]
+        shifts = others.candidates[inside][gains.argmax(axis=0)] - month
+        reach = ceil(np.quantile(np.abs(shifts), self.confidence))
+        return max(month - reach, start), min(month + reach, end)
 
 
 @dataclass(frozen=True, eq=False)
-class _Line:
-    """A monthly log ratio: rows are the month-ends among the kept sessions."""
+class _MonthlyLine:
+    """A monthly log ratio: rows are the month-ends among the sessions of the legs."""
 
-    kept: Panel
+    legs: Panel
     rows: Ints
     values: Floats
 
-    def after(self, place: int) -> date:
-        """The first session after month-end `place`; the last session where there is none."""
-        return to_date(self.kept.dates[min(int(self.rows[place]) + 1, len(self.kept) - 1)])
+    def after(self, month: int) -> date:
+        """The first session after month-end `month`; the last session where there is none."""
+        return to_date(self.legs.dates[min(int(self.rows[month]) + 1, len(self.legs) - 1)])
 
     def trend(self, fit: Floats, start: int, end: int) -> Trend:
         """The stretch from month-end `start` to month-end `end`; a jump at `start` is not part of its slope."""
         slope = MONTHS * float(fit[end] - fit[start + 1]) / (end - start - 1)
-        first = self.kept.first if start == 0 else self.after(start)
-        return Trend(first, to_date(self.kept.dates[self.rows[end]]), (end - start) / MONTHS, slope)
+        first = self.legs.first if start == 0 else self.after(start)
+        return Trend(first, to_date(self.legs.dates[self.rows[end]]), (end - start) / MONTHS, slope)
 
 
-def _monthly(legs: Panel, size: int, years: float) -> _Line:
-    kept = check_legs(legs, steps=1, method="a trend break")
-    month = kept.dates.astype("datetime64[M]")
-    rows = np.append(np.flatnonzero(month[1:] != month[:-1]), len(kept) - 1)
-    values = np.log(kept.values[rows, 0] / kept.values[rows, 1])
-    monthly = Panel(kept.dates[rows], ("log ratio",), values[:, None], legs.name, "log")
+def _monthly(legs: Panel, size: int, years: float) -> _MonthlyLine:
+    complete = check_legs(legs, steps=1, method="a trend break")
+    month = complete.dates.astype("datetime64[M]")
+    rows = np.append(np.flatnonzero(month[1:] != month[:-1]), len(complete) - 1)
+    values = np.log(complete.values[rows, 0] / complete.values[rows, 1])
+    monthly = Panel(complete.dates[rows], ("log ratio",), values[:, None], legs.name, "log")
     checked = check_series(monthly, need=2 * size + 1, method=f"two trends of {years:g} years, by month,")
-    return _Line(kept, rows, checked.values[:, 0])
+    return _MonthlyLine(complete, rows, checked.values[:, 0])
 
 
 def _blocks(steps: Floats, draws: int, length: int, rng: np.random.Generator) -> Floats:
     """Circular blocks of steps laid end to end, [length, draws]."""
-    block = block_of(steps)
+    block = residual_block(steps)
     starts = rng.integers(len(steps), size=(ceil(length / block), 1, draws))
     rows = (starts + np.arange(block)[None, :, None]) % len(steps)
     out: Floats = steps[rows.reshape(-1, draws)[:length]]

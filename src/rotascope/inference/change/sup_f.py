@@ -29,10 +29,10 @@ LONGEST = 600  # a longer stretch is drawn at this length and the same share: th
 
 
 @dataclass(frozen=True, slots=True)
-class OneBreak:
-    """The best single break of a stretch: its place (-1 = two segments do not fit), F, and the residual variance."""
+class SingleBreak:
+    """The best single break of a stretch: its row (-1 = two segments do not fit), F, and the residual variance."""
 
-    place: int
+    row: int
     statistic: float
     variance: float
 
@@ -53,15 +53,15 @@ def sup_f_p(statistic: float, lengths: Sequence[int], min_size: int, degree: int
 
     Stretches too short for two segments are left out; 1 if none is left.
     """
-    alone = [_alone_p(statistic, length, min_size, degree) for length in lengths if length >= 2 * min_size]
+    alone = [_stretch_p_value(statistic, length, min_size, degree) for length in lengths if length >= 2 * min_size]
     return 1.0 - prod(1.0 - p for p in alone) if alone else 1.0
 
 
-def _alone_p(statistic: float, length: int, min_size: int, degree: int) -> float:
+def _stretch_p_value(statistic: float, length: int, min_size: int, degree: int) -> float:
     laws = null_laws()
     if length < laws.sup_f_lengths[0] or min_size < laws.sup_f_shares[0] * length:
         return _share_beyond(statistic, sup_f_law(length, min_size, degree))
-    return _tail_p(statistic, sup_f_quantiles(laws, length, min_size, degree), laws.tails)
+    return _tail_p_value(statistic, sup_f_quantiles(laws, length, min_size, degree), laws.tails)
 
 
 def sup_f_quantiles(laws: NullLaws, length: int, min_size: int, degree: int) -> Floats:
@@ -70,20 +70,20 @@ def sup_f_quantiles(laws: NullLaws, length: int, min_size: int, degree: int) -> 
     Drawn at places of a day, the largest F misses what lies between them, by a term of that order. Lengths beyond
     the table take its longest.
     """
-    nearby, weight = _beside(-1.0 / np.sqrt(laws.sup_f_lengths), -1.0 / sqrt(length))
-    share, part = _beside(laws.sup_f_shares, min_size / length)
+    nearby, weight = _neighbours(-1.0 / np.sqrt(laws.sup_f_lengths), -1.0 / sqrt(length))
+    share, part = _neighbours(laws.sup_f_shares, min_size / length)
     corners = laws.sup_f[degree, nearby : nearby + 2, share : share + 2]
     quantiles: Floats = np.array([1.0 - weight, weight]) @ (np.array([1.0 - part, part]) @ corners)
     return quantiles
 
 
-def _beside(grid: Floats, value: float) -> tuple[int, float]:
-    """The place in an ascending grid below `value`, and how far it lies towards the next, 0..1; clamped to the grid."""
-    place = int(np.clip(np.searchsorted(grid, value, side="right") - 1, 0, len(grid) - 2))
-    return place, float(np.clip((value - grid[place]) / (grid[place + 1] - grid[place]), 0.0, 1.0))
+def _neighbours(grid: Floats, value: float) -> tuple[int, float]:
+    """The index in an ascending grid below `value`, and how far it lies towards the next, 0..1; clamped to the grid."""
+    index = int(np.clip(np.searchsorted(grid, value, side="right") - 1, 0, len(grid) - 2))
+    return index, float(np.clip((value - grid[index]) / (grid[index + 1] - grid[index]), 0.0, 1.0))
 
 
-def _tail_p(statistic: float, quantiles: Floats, tails: Floats) -> float:
+def _tail_p_value(statistic: float, quantiles: Floats, tails: Floats) -> float:
     """Probability beyond `statistic`, log-linear between quantiles; never below the last tail, which is too large."""
     return float(np.exp(np.interp(statistic, quantiles, np.log(tails))))
 
@@ -108,14 +108,16 @@ def double_max(
 ) -> tuple[float, float]:
     """The largest F of any number of breaks against none, and its p-value.
 
-    It sees what a test of one break cannot: a level that moves and comes back. partitions: places by number >= 1.
+    It sees what a test of one break cannot: a level that moves and comes back.
+
+    partitions  rows that start new segments, by the number of breaks
     """
-    whole = residuals(x, [], degree)
+    unbroken = residuals(x, [], degree)
     statistic = 0.0
-    for count, places in partitions.items():
-        left = residuals(x, places, degree)
-        gain = (float(whole @ whole) - float(left @ left)) / count
-        scale = residual_variance(left, (count + 1) * (degree + 1), variance)
+    for count, starts in partitions.items():
+        residual = residuals(x, starts, degree)
+        gain = (float(unbroken @ unbroken) - float(residual @ residual)) / count
+        scale = residual_variance(residual, (count + 1) * (degree + 1), variance)
         negligible = np.finfo(float).eps * len(x) * float(x @ x)
         if gain > negligible:
             statistic = max(statistic, gain / scale if scale > negligible else float("inf"))
@@ -130,42 +132,42 @@ def double_max_p(statistic: float, length: int, min_size: int, max_breaks: int, 
     if length >= longest and max_breaks <= laws.double_max.shape[2] and drawn.any():
         quantiles = laws.double_max[degree, int(drawn.argmax()), max_breaks - 1]
         if np.isfinite(quantiles).all():
-            return _tail_p(statistic, quantiles, laws.tails)
+            return _tail_p_value(statistic, quantiles, laws.tails)
     return _share_beyond(statistic, double_max_law(length, min_size, max_breaks, degree))
 
 
-def residual_variance(left: Floats, parameters: int, variance: Variance) -> float:
+def residual_variance(residuals: Floats, parameters: int, variance: Variance) -> float:
     """Variance that F divides by, corrected for the parameters fitted."""
-    free = len(left) - parameters
+    free = len(residuals) - parameters
     if variance == "classical":
-        return float(left @ left) / free
-    return long_run_variance(left) * len(left) / free
+        return float(residuals @ residuals) / free
+    return long_run_variance(residuals) * len(residuals) / free
 
 
-def one_break(x: Floats, min_size: int, degree: int, variance: Variance) -> OneBreak:
+def best_single_break(x: Floats, min_size: int, degree: int, variance: Variance) -> SingleBreak:
     """The break of x that lowers the residual sum of squares most, and F = reduction / residual variance with it."""
-    place, gain = best_break(prefix_sums(x), 0, len(x), min_size, degree)
-    if place < 0:
-        return OneBreak(-1, 0.0, float("nan"))
-    left = residuals(x, [place], degree)
-    scale = residual_variance(left, 2 * (degree + 1), variance)
+    row, gain = best_break(prefix_sums(x), 0, len(x), min_size, degree)
+    if row < 0:
+        return SingleBreak(-1, 0.0, float("nan"))
+    residual = residuals(x, [row], degree)
+    scale = residual_variance(residual, 2 * (degree + 1), variance)
     negligible = np.finfo(float).eps * len(x) * float(x @ x)
     if gain <= negligible:
-        return OneBreak(place, 0.0, scale)
-    return OneBreak(place, gain / scale if scale > negligible else float("inf"), scale)
+        return SingleBreak(row, 0.0, scale)
+    return SingleBreak(row, gain / scale if scale > negligible else float("inf"), scale)
 
 
-def fitted(x: Floats, breaks: Sequence[int], degree: int) -> Floats:
+def fit_segments(x: Floats, breaks: Sequence[int], degree: int) -> Floats:
     """Segment means (degree 0) or lines (degree 1) laid end to end, [T]."""
     out = np.empty_like(x)
     for start, end in zip([0, *breaks], [*breaks, len(x)], strict=True):
         out[start:end] = x[start:end].mean()
         if degree == 1 and end - start > 1:
-            place = np.arange(end - start) - 0.5 * (end - start - 1)
-            out[start:end] += place * float(place @ x[start:end]) / float(place @ place)
+            time = np.arange(end - start) - 0.5 * (end - start - 1)
+            out[start:end] += time * float(time @ x[start:end]) / float(time @ time)
     return out
 
 
 def residuals(x: Floats, breaks: Sequence[int], degree: int) -> Floats:
     """What the segments leave of x, [T]."""
-    return x - fitted(x, breaks, degree)
+    return x - fit_segments(x, breaks, degree)

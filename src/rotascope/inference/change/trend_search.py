@@ -19,36 +19,36 @@ ROUNDS = 20  # re-dating stops by itself; each round lowers the residual sum of 
 class TrendSearch:
     """Candidates for one more break in a piecewise line of `length` months that breaks after months `breaks`.
 
-    joined     the line only bends at a break; otherwise it may also jump
-    min_size   months between any two breaks and to the ends
+    continuous  the line only bends at a break; otherwise it may also jump
+    min_size    months between any two breaks and to the ends
     """
 
     length: int
     breaks: tuple[int, ...]
-    joined: bool
+    continuous: bool
     min_size: int
 
     @cached_property
     def design(self) -> Floats:
         """Orthonormal columns of constant, trend and the breaks so far, [T, p]."""
         time = np.arange(self.length, dtype=float)
-        columns = [np.ones((self.length, 1)), time[:, None], *(self._bend(place) for place in self.breaks)]
+        columns = [np.ones((self.length, 1)), time[:, None], *(self._bend(month) for month in self.breaks)]
         q: Floats = np.linalg.qr(np.hstack(columns))[0]
         return q
 
     @cached_property
-    def places(self) -> Ints:
+    def candidates(self) -> Ints:
         """Months after which one more break may come."""
-        taken = np.array([0, *self.breaks, self.length - 1])
+        breaks = np.array([0, *self.breaks, self.length - 1])
         months = np.arange(self.length)
-        far = np.abs(months[:, None] - taken).min(axis=1) >= self.min_size
+        far = np.abs(months[:, None] - breaks).min(axis=1) >= self.min_size
         out: Ints = months[far]
         return out
 
     @cached_property
     def pairs(self) -> Ints:
         """Two months at once, [pairs, 2], on a grid of about 40 candidates."""
-        grid = self.places[:: max(1, len(self.places) // PAIRED)]
+        grid = self.candidates[:: max(1, len(self.candidates) // PAIRED)]
         first, second = np.meshgrid(grid, grid, indexing="ij")
         far = second - first >= self.min_size
         out: Ints = np.column_stack([first[far], second[far]])
@@ -56,17 +56,17 @@ class TrendSearch:
 
     @cached_property
     def _directions(self) -> Floats:
-        return self._added([(int(place),) for place in self.places])
+        return self._added_directions([(int(month),) for month in self.candidates])
 
     @cached_property
     def _paired(self) -> Floats:
-        return self._added([(int(one), int(two)) for one, two in self.pairs])
+        return self._added_directions([(int(first), int(second)) for first, second in self.pairs])
 
-    def _added(self, candidates: Sequence[tuple[int, ...]]) -> Floats:
+    def _added_directions(self, candidates: Sequence[tuple[int, ...]]) -> Floats:
         """Orthonormal directions that each candidate adds, [candidates, columns, T]."""
         out = []
-        for places in candidates:
-            bends = np.hstack([self._bend(place) for place in places])
+        for months in candidates:
+            bends = np.hstack([self._bend(month) for month in months])
             out.append(np.linalg.qr(bends - self.design @ (self.design.T @ bends))[0].T)
         return np.array(out)
 
@@ -75,48 +75,48 @@ class TrendSearch:
         out: Floats = lines - self.design @ (self.design.T @ lines)
         return out
 
-    def gains(self, left: Floats) -> Floats:
-        """RSS reduction of each candidate, [candidates] or [candidates, draws], for residuals `left`."""
-        return _explained(self._directions, left)
+    def gains(self, residuals: Floats) -> Floats:
+        """RSS reduction of each candidate, [candidates] or [candidates, draws], of what the breaks so far leave."""
+        return _explained(self._directions, residuals)
 
     def best(self, lines: Floats) -> tuple[Ints, Floats, Floats]:
         """For each line: the best place, its F-like ratio (reduction over what is left), and the reduction."""
-        return self._best(self.places, self._directions, lines)
+        return self._best(self.candidates, self._directions, lines)
 
     def best_pair(self, lines: Floats) -> tuple[Ints, Floats, Floats]:
         """As `best`, for two breaks at once, which see a turn that is taken back."""
         return self._best(self.pairs, self._paired, lines)
 
-    def _best(self, places: Ints, directions: Floats, lines: Floats) -> tuple[Ints, Floats, Floats]:
-        left = self.residual(lines)
-        gains = _explained(directions, left)
+    def _best(self, months: Ints, directions: Floats, lines: Floats) -> tuple[Ints, Floats, Floats]:
+        residuals = self.residual(lines)
+        gains = _explained(directions, residuals)
         gain = gains.max(axis=0)
-        rest = np.maximum((left**2).sum(axis=0) - gain, np.finfo(float).tiny)
-        return places[gains.argmax(axis=0)], gain / rest, gain
+        rest = np.maximum((residuals**2).sum(axis=0) - gain, np.finfo(float).tiny)
+        return months[gains.argmax(axis=0)], gain / rest, gain
 
-    def _bend(self, place: int) -> Floats:
-        after: Floats = np.maximum(np.arange(self.length, dtype=float) - place, 0.0)
-        if self.joined:
+    def _bend(self, month: int) -> Floats:
+        after: Floats = np.maximum(np.arange(self.length, dtype=float) - month, 0.0)
+        if self.continuous:
             return after[:, None]
         return np.column_stack([after, after > 0.0])
 
 
-def _explained(directions: Floats, left: Floats) -> Floats:
+def _explained(directions: Floats, residuals: Floats) -> Floats:
     count, columns, length = directions.shape
-    along = directions.reshape(count * columns, length) @ left
-    out: Floats = (along.reshape(count, columns, *left.shape[1:]) ** 2).sum(axis=1)
+    along = directions.reshape(count * columns, length) @ residuals
+    out: Floats = (along.reshape(count, columns, *residuals.shape[1:]) ** 2).sum(axis=1)
     return out
 
 
-def settled(line: Floats, breaks: Sequence[int], *, joined: bool, min_size: int) -> tuple[int, ...]:
+def settle(values: Floats, breaks: Sequence[int], *, continuous: bool, min_size: int) -> tuple[int, ...]:
     """Each break dated again given the others until none moves."""
-    places = sorted(breaks)
+    months = sorted(breaks)
     for _ in range(ROUNDS):
-        before = list(places)
-        for k in range(len(places)):
-            others = tuple(places[:k] + places[k + 1 :])
-            found, _, _ = TrendSearch(len(line), others, joined, min_size).best(line)
-            places = sorted([*others, int(found)])
-        if places == before:
+        before = list(months)
+        for k in range(len(months)):
+            others = tuple(months[:k] + months[k + 1 :])
+            best, _, _ = TrendSearch(len(values), others, continuous, min_size).best(values)
+            months = sorted([*others, int(best)])
+        if months == before:
             break
-    return tuple(places)
+    return tuple(months)

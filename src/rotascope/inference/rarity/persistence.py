@@ -9,7 +9,7 @@ from scipy.special import ndtr
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.evidence import Evidence, Window, show
-from rotascope.inference.change.break_dates import block_of
+from rotascope.inference.change.break_dates import residual_block
 from rotascope.inference.single_series import check_series, omission_caveats
 from rotascope.kernels.half_life import ar_draws, ar_slope, variance_ratio
 from rotascope.panels.panel import Panel
@@ -139,7 +139,7 @@ def _check_line(line: Panel, horizon: int, confidence: float, draws: int) -> Pan
 def _resampling(y: Floats, slope: float, draws: int, seed: int) -> _Resampling:
     residuals = y[1:] - slope * y[:-1]
     residuals -= residuals.mean()
-    block = block_of(residuals)
+    block = residual_block(residuals)
     starts = np.random.default_rng(seed).random((draws, ceil(len(residuals) / block)))
     return _Resampling(residuals, starts, block)
 
