@@ -5,24 +5,28 @@ from datetime import date
 
 import pytest
 
-from claim_material import SESSIONS, judged, line, material, pair, path, verdict
+from claim_material import SESSIONS, check_text, level_path, line_of, material_with, pair_of, verdict_of
 from claim_reading import DATED
 from rotascope.claims.records import COMPUTED
 
-DOW = line(
+DOW = line_of(
     "DOW",
-    path({"2024-12-31": 80.0, "2025-12-31": 100.0, "2026-02-27": 108.0, "2026-03-06": 104.0, "2026-03-09": 106.0}),
+    level_path(
+        {"2024-12-31": 80.0, "2025-12-31": 100.0, "2026-02-27": 108.0, "2026-03-06": 104.0, "2026-03-09": 106.0}
+    ),
 )
-FUND = line("DIA", path({"2024-12-31": 50.0, "2025-12-31": 100.0, "2026-03-09": 106.7}), relation="fund", basis="total")
-SP = line("SP500", path({"2024-12-31": 100.0, "2025-12-31": 100.0, "2026-03-09": 109.3}))
-KNOWN = material(
+FUND = line_of(
+    "DIA", level_path({"2024-12-31": 50.0, "2025-12-31": 100.0, "2026-03-09": 106.7}), relation="fund", basis="total"
+)
+SP = line_of("SP500", level_path({"2024-12-31": 100.0, "2025-12-31": 100.0, "2026-03-09": 109.3}))
+KNOWN = material_with(
     lines={"dow": (DOW, FUND), "sp500": (SP,)},
-    pairs={("dow", ""): (pair(DOW),), ("dow", "sp500"): (pair(DOW, SP),), ("sp500", "dow"): (pair(SP, DOW),)},
+    pairs={("dow", ""): (pair_of(DOW),), ("dow", "sp500"): (pair_of(DOW, SP),), ("sp500", "dow"): (pair_of(SP, DOW),)},
 )
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("The Dow has gained 6.0% this year.", "true"),
         ("The Dow has gained about 6% this year.", "true"),
@@ -44,62 +48,62 @@ KNOWN = material(
         ("The Dow closed at 140.00 on March 9, 2026.", "wrong value"),
     ],
 )
-def test_each_error_is_named(text: str, wanted: str) -> None:
-    assert verdict(text, KNOWN) == wanted
+def test_each_error_is_named(text: str, expected: str) -> None:
+    assert verdict_of(text, KNOWN) == expected
 
 
 def test_the_error_says_what_would_be_true() -> None:
-    (one,) = judged("The Dow has gained 9.3% this year.", KNOWN)
-    assert "S&P 500" in one.reason
-    assert "6.00 %" in one.nearest
-    assert one.evidence is not None
-    assert one.evidence.value == pytest.approx(0.06)
-    assert one.evidence.inputs[0].series == "DOW"
-    assert one.evidence.searched > 1
+    (checked,) = check_text("The Dow has gained 9.3% this year.", KNOWN)
+    assert "S&P 500" in checked.reason
+    assert "6.00 %" in checked.nearest
+    assert checked.evidence is not None
+    assert checked.evidence.value == pytest.approx(0.06)
+    assert checked.evidence.inputs[0].series == "DOW"
+    assert checked.evidence.searched > 1
 
 
 def test_a_wrong_direction_is_said() -> None:
-    (one,) = judged("The Dow has lost 6.0% this year.", KNOWN)
-    assert "direction" in one.reason
+    (checked,) = check_text("The Dow has lost 6.0% this year.", KNOWN)
+    assert "direction" in checked.reason
 
 
 def test_an_article_may_quote_its_own_close_or_the_one_before() -> None:
-    assert verdict("The Dow has gained 4.0% this year.", KNOWN) == "true"
+    assert verdict_of("The Dow has gained 4.0% this year.", KNOWN) == "true"
 
 
 def test_a_vague_date_leaves_every_session_of_its_span_open() -> None:
-    assert verdict("The Dow has gained 8.0% this year.", replace(KNOWN, since=date(2026, 2, 25))) == "true"
+    assert verdict_of("The Dow has gained 8.0% this year.", replace(KNOWN, since=date(2026, 2, 25))) == "true"
 
 
 def test_data_that_end_before_the_article_refute_nothing() -> None:
-    old = line("DOW", DOW.panel.values[:-40, 0])
-    (one,) = judged("The Dow has gained 17.3% this year.", replace(KNOWN, lines={"dow": (old,)}))
-    assert one.verdict == "untestable"
-    assert str(old.panel.last) in one.reason
-    assert "import" in one.needs
+    short = line_of("DOW", DOW.panel.values[:-40, 0])
+    (checked,) = check_text("The Dow has gained 17.3% this year.", replace(KNOWN, lines={"dow": (short,)}))
+    assert checked.verdict == "untestable"
+    assert str(short.panel.last) in checked.reason
+    assert "import" in checked.needs
 
 
 def test_a_resemblance_refutes_nothing() -> None:
     proxy = replace(DOW, relation="proxy")
-    assert verdict("The Dow has gained 17.3% this year.", replace(KNOWN, lines={"dow": (proxy,)})) == "untestable"
+    assert verdict_of("The Dow has gained 17.3% this year.", replace(KNOWN, lines={"dow": (proxy,)})) == "untestable"
 
 
 def test_a_coarse_number_is_not_explained_by_accident() -> None:
     """9 % is half a dozen windows' number; a name or period is only blamed for a number printed finely enough."""
-    assert verdict("The Dow has gained 9% this year.", KNOWN) in ("wrong date", "wrong value")
+    assert verdict_of("The Dow has gained 9% this year.", KNOWN) in ("wrong date", "wrong value")
 
 
 def test_a_number_without_a_window_is_a_convention_or_nothing() -> None:
-    assert verdict("The Dow gained 6.0%.", KNOWN) == "depends on convention"
-    assert verdict("The Dow gained 77.0%.", KNOWN) == "untestable"
+    assert verdict_of("The Dow gained 6.0%.", KNOWN) == "depends on convention"
+    assert verdict_of("The Dow gained 77.0%.", KNOWN) == "untestable"
 
 
 def test_a_later_forecast_is_told_in_hindsight_and_never_judged() -> None:
     before = replace(KNOWN, dated=date(2025, 12, 31), since=date(2025, 12, 31))
-    (one,) = judged("The Dow will gain 4% in February 2026.", before, KNOWN)
-    assert one.verdict == "forecast"
-    assert one.hindsight.startswith("hindsight")
-    assert one.hindsight_evidence is not None
+    (checked,) = check_text("The Dow will gain 4% in February 2026.", before, KNOWN)
+    assert checked.verdict == "forecast"
+    assert checked.hindsight.startswith("hindsight")
+    assert checked.hindsight_evidence is not None
 
 
 def test_true_is_never_said_without_a_number() -> None:
@@ -109,8 +113,10 @@ def test_true_is_never_said_without_a_number() -> None:
         "The Dow gained 3% in 2026 on March 9, 2026.",
     )
     for text in texts:
-        for one in judged(text, KNOWN):
-            assert one.verdict not in COMPUTED or (one.evidence is not None and one.evidence.value is not None)
+        for checked in check_text(text, KNOWN):
+            assert checked.verdict not in COMPUTED or (
+                checked.evidence is not None and checked.evidence.value is not None
+            )
 
 
 def test_the_sessions_reach_the_article() -> None:

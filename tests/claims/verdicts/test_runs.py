@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from claim_material import SESSIONS, judged, line, material, pair, path, verdict
+from claim_material import SESSIONS, check_text, level_path, line_of, material_with, pair_of, verdict_of
 from rotascope.claims.records import CheckedClaim
 
 RISE, FALL = 1.001, 0.999
@@ -14,38 +14,39 @@ RISE, FALL = 1.001, 0.999
 
 def runs(pattern: list[int]) -> np.ndarray:
     """A level that ends with runs of these lengths, up if positive, after alternating days."""
-    tail = np.concatenate([np.full(abs(one), RISE if one > 0 else FALL) for one in pattern])
+    tail = np.concatenate([np.full(abs(run), RISE if run > 0 else FALL) for run in pattern])
     steps = np.where(np.arange(len(SESSIONS) - 1) % 2 == 0, RISE, FALL)
     steps[-len(tail) :] = tail
     return np.concatenate([[1.0], np.cumprod(steps)])
 
 
-FLAT = line("SP500", np.ones(len(SESSIONS)))
-LONG = line("RUT", runs([30, -1, 1, -1, 9, -1, 1]))
-KNOWN = material(
+FLAT = line_of("SP500", np.ones(len(SESSIONS)))
+LONG = line_of("RUT", runs([30, -1, 1, -1, 9, -1, 1]))
+KNOWN = material_with(
     lines={"russell2000": (LONG,), "sp500": (FLAT,)},
-    pairs={("russell2000", "sp500"): (pair(LONG, FLAT),), ("russell2000", ""): (pair(LONG),)},
+    pairs={("russell2000", "sp500"): (pair_of(LONG, FLAT),), ("russell2000", ""): (pair_of(LONG),)},
 )
 
 
 def test_a_streak_is_counted_in_its_window() -> None:
     text = "The Russell 2000 beat the S&P 500 for {} straight sessions between February 20 and March 9, 2026."
     assert (
-        verdict(text.format("nine"), KNOWN) == "true but weak evidence" or verdict(text.format("nine"), KNOWN) == "true"
+        verdict_of(text.format("nine"), KNOWN) == "true but weak evidence"
+        or verdict_of(text.format("nine"), KNOWN) == "true"
     )
-    assert verdict(text.format("13"), KNOWN) == "wrong value"
+    assert verdict_of(text.format("13"), KNOWN) == "wrong value"
 
 
 def test_a_long_streak_is_no_chance() -> None:
-    (one,) = judged("The Russell 2000 beat the S&P 500 for 30 straight sessions in February 2026.", KNOWN)
-    assert one.verdict == "true"
-    assert one.evidence is not None
-    assert one.evidence.p_value is not None
-    assert one.evidence.p_value < 0.001
+    (checked,) = check_text("The Russell 2000 beat the S&P 500 for 30 straight sessions in February 2026.", KNOWN)
+    assert checked.verdict == "true"
+    assert checked.evidence is not None
+    assert checked.evidence.p_value is not None
+    assert checked.evidence.p_value < 0.001
 
 
 def superlative(text: str) -> CheckedClaim:
-    return next(one for one in judged(text, KNOWN) if one.claim.type == "superlative")
+    return next(checked for checked in check_text(text, KNOWN) if checked.claim.type == "superlative")
 
 
 def test_a_longer_streak_refutes_not_seen_since() -> None:
@@ -57,17 +58,17 @@ def test_data_that_begin_too_late_support_nothing() -> None:
     text = (
         "The Russell 2000 beat the S&P 500 for 30 straight sessions in February 2026, a feat not seen in three decades."
     )
-    one = superlative(text)
-    assert one.verdict == "untestable"
-    assert "1996" in one.reason
+    checked = superlative(text)
+    assert checked.verdict == "untestable"
+    assert "1996" in checked.reason
 
 
-MONTHS = path({"2024-12-31": 100, "2025-03-31": 130, "2025-12-31": 130, "2026-01-30": 131, "2026-02-27": 140})
-MONTHLY = replace(KNOWN, lines={"russell2000": (line("RUT", MONTHS[np.datetime64("2026-02-27") >= SESSIONS]),)})
+MONTHS = level_path({"2024-12-31": 100, "2025-03-31": 130, "2025-12-31": 130, "2026-01-30": 131, "2026-02-27": 140})
+MONTHLY = replace(KNOWN, lines={"russell2000": (line_of("RUT", MONTHS[np.datetime64("2026-02-27") >= SESSIONS]),)})
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("its best month since March 2025 in February 2026", "true"),
         ("its best month since July 2025 in February 2026", "wrong date"),
@@ -76,6 +77,6 @@ MONTHLY = replace(KNOWN, lines={"russell2000": (line("RUT", MONTHS[np.datetime64
         ("its worst February since 2020 in February 2026", "untestable"),
     ],
 )
-def test_months_are_compared_with_months(text: str, wanted: str) -> None:
-    (one,) = judged(f"The Russell 2000 had {text}.", replace(MONTHLY, dated=date(2026, 2, 27)))
-    assert one.verdict == wanted
+def test_months_are_compared_with_months(text: str, expected: str) -> None:
+    (checked,) = check_text(f"The Russell 2000 had {text}.", replace(MONTHLY, dated=date(2026, 2, 27)))
+    assert checked.verdict == expected

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claim_reading import quantities_of
-from rotascope.claims.verdicts.tolerance import exactly, grade
+from rotascope.claims.verdicts.tolerance import grade, prints_as
 
 
 @pytest.mark.parametrize(
-    ("printed", "value", "wanted"),
+    ("printed", "value", "expected"),
     [
         ("8%", 7.6, "true"),
         ("8%", 7.4, "rounded"),
@@ -35,8 +35,8 @@ from rotascope.claims.verdicts.tolerance import exactly, grade
         ("5-7%", 8.2, ""),
     ],
 )
-def test_the_grade_follows_precision_and_hedge(printed: str, value: float, wanted: str) -> None:
-    assert grade(quantities_of(printed)[0], value) == wanted
+def test_the_grade_follows_precision_and_hedge(printed: str, value: float, expected: str) -> None:
+    assert grade(quantities_of(printed)[0], value) == expected
 
 
 def test_a_direction_counts() -> None:
@@ -59,5 +59,5 @@ def test_a_twice_rounded_number_is_never_refuted(value: float) -> None:
 
 
 def test_another_explanation_gets_no_help_from_the_hedge() -> None:
-    assert not exactly(quantities_of("nearly 8%")[0], 7.2)
-    assert exactly(quantities_of("nearly 8%")[0], 7.6)
+    assert not prints_as(quantities_of("nearly 8%")[0], 7.2)
+    assert prints_as(quantities_of("nearly 8%")[0], 7.6)

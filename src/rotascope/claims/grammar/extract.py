@@ -21,6 +21,7 @@ from rotascope.claims.grammar.wording import (
 from rotascope.claims.reading.mentions import Lexicon, read_mentions
 from rotascope.claims.reading.numbers import read_quantities
 from rotascope.claims.reading.periods import read_periods
+from rotascope.claims.reading.phrases import join_tokens
 from rotascope.claims.reading.text import split_sentences
 from rotascope.claims.records import Claim, Quantity, Sentence
 
@@ -62,14 +63,29 @@ def extract(text: str, *, dated: date, lexicon: Lexicon, suggestions: Iterable[S
     identities: set[tuple[str, str, str]] = set()
     before: SentenceContext | None = None
     for sentence in split_sentences(text):
-        context = read_sentence(sentence, dated, lexicon)
-        claims += _claims_of_sentence(context, before, claims, identities)
-        before = context
+        try:
+            context = read_sentence(sentence, dated, lexicon)
+            claims += _claims_of_sentence(context, before, claims, identities)
+            before = context
+        except Exception as fault:  # noqa: BLE001 (whatever one sentence meets, the others are still read)
+            claims.append(_unread_sentence(sentence, fault))
         if len(claims) >= MOST_CLAIMS:
             break
     for suggestion in suggestions:
         claims += _claims_of_suggestion(suggestion, text, dated, lexicon, claims)
     return order_claims(claims[:MOST_CLAIMS])
+
+
+def _unread_sentence(sentence: Sentence, fault: Exception) -> Claim:
+    """A sentence on which a grammar failed, as a figure that nothing can judge: it is named, never dropped."""
+    return Claim(
+        type="figure",
+        start=sentence.start,
+        end=sentence.end,
+        mark=(sentence.start, sentence.end),
+        quote=join_tokens(sentence.tokens),
+        details={"fault": f"{type(fault).__name__}: {fault}"},
+    )
 
 
 def order_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:

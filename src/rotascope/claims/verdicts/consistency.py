@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rotascope.claims.records import Claim, Conflict, Quantity
-from rotascope.claims.verdicts.resolve import label_of, second_of
+from rotascope.claims.verdicts.resolve import counterpart_of, label_of
 
 UNITS = (1_000.0, 1_000_000.0, 100.0)  # a figure repeated with another unit is off by one of these
-SPOKEN = (
+COMPARED_TYPES = (
     "change",
     "gap",
     "macro",
@@ -19,11 +19,13 @@ SPOKEN = (
     "valuation",
     "streak",
 )
-ALIKE = 1e-9
+SAME_UNIT = 0.005  # share by which a figure in another unit may miss the factor
+ROUNDING = 1e-9
+HEDGE_LEEWAY = 0.1  # share of a hedged number that its hedge leaves open
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statement:
     """A claim and where it stands: the article's number, the claim's number."""
 
     article: int
@@ -36,118 +38,124 @@ class Said:
         return self.article, self.number
 
 
-def conflicts(articles: Sequence[Sequence[Claim]]) -> tuple[Conflict, ...]:
+def find_conflicts(articles: Sequence[Sequence[Claim]]) -> tuple[Conflict, ...]:
     """Every sum checked, and every pair of statements that cannot both hold, within and between articles.
 
-    articles  each one's claims, their periods settled; claims are numbered from 0
+    articles  the claims of each, their windows carried over; claims are numbered from 0
     """
-    every = [Said(at, number, claim) for at, claims in enumerate(articles) for number, claim in enumerate(claims)]
-    groups: dict[tuple[str, ...], list[Said]] = {}
-    for said in every:
-        key = _topic(said.claim)
-        if key:
-            groups.setdefault(key, []).append(said)
-    found = [one for at, claims in enumerate(articles) for one in _sums(at, claims)]
-    for key, members in groups.items():
-        found += _pairs(key, members)
-    return tuple(found)
+    topics: dict[tuple[str, ...], list[Statement]] = {}
+    conflicts: list[Conflict] = []
+    for article, claims in enumerate(articles):
+        conflicts += _check_sums(article, claims)
+        for number, claim in enumerate(claims):
+            topic = _topic_of(claim)
+            if topic:
+                topics.setdefault(topic, []).append(Statement(article, number, claim))
+    for topic, statements in topics.items():
+        conflicts += _find_clashes(topic, statements)
+    return tuple(conflicts)
 
 
-def _topic(claim: Claim) -> tuple[str, ...]:
+def _topic_of(claim: Claim) -> tuple[str, ...]:
     """What a claim gives a value to; empty for what cannot be compared."""
     subject = claim.subject.key if claim.subject else ""
     if claim.type == "event":
         return ("event", subject)
     if claim.type == "identity" and claim.subject:
         return ("identity", claim.subject.symbol)
-    if claim.type not in SPOKEN or claim.quantity is None:
+    if claim.type not in COMPARED_TYPES or claim.quantity is None:
         return ()
     if not subject and claim.type not in ("rate range", "rate moves"):
         return ()
     period = f"{claim.period.first}/{claim.period.last}" if claim.period else ""
-    second = second_of(claim) if claim.type in ("gap", "streak") else ""
-    about = [claim.details.get(key, "") for key in ("item", "metric", "transformation", "prior")]
+    counterpart = counterpart_of(claim) if claim.type in ("gap", "streak") else ""
+    details = [claim.details.get(key, "") for key in ("item", "metric", "transformation", "prior")]
     if claim.type in ("rate range", "rate moves"):
         subject, period = "policy", "" if claim.type == "rate range" else period
     if claim.type == "rate range" and claim.quantity.low == claim.quantity.high:
         return ()
-    return (claim.type, subject, second, period, *about, "expected" if claim.expected else "")
+    return (claim.type, subject, counterpart, period, *details, "expected" if claim.expected else "")
 
 
-def _pairs(key: tuple[str, ...], members: Sequence[Said]) -> Iterator[Conflict]:
+def _find_clashes(topic: tuple[str, ...], statements: Sequence[Statement]) -> Iterator[Conflict]:
     """Each later statement on a topic against the first one that it contradicts."""
-    for place, two in enumerate(members):
-        for one in members[:place]:
-            text = _clash(key, one, two)
-            if text:
-                yield Conflict(kind=text[0], text=text[1], sides=(one.side, two.side))
+    for number, later in enumerate(statements):
+        for earlier in statements[:number]:
+            clash = _clash_of(topic, earlier.claim, later.claim)
+            if clash is not None:
+                kind, text = clash
+                yield Conflict(kind=kind, text=text, sides=(earlier.side, later.side))
                 break
 
 
-def _clash(key: tuple[str, ...], one: Said, two: Said) -> tuple[str, str] | None:
-    if key[0] == "event":
-        return _dates(one.claim, two.claim)
-    if key[0] == "identity":
-        return _venues(one.claim, two.claim)
-    first, second = one.claim.quantity, two.claim.quantity
-    if first is None or second is None or first.measure != second.measure or _meet(first, second, one.claim, two.claim):
+def _clash_of(topic: tuple[str, ...], earlier: Claim, later: Claim) -> tuple[str, str] | None:
+    """Kind and words of what stands between two statements; None where both can hold."""
+    if topic[0] == "event":
+        return _clash_of_dates(earlier, later)
+    if topic[0] == "identity":
+        return _clash_of_venues(earlier, later)
+    first, second = earlier.quantity, later.quantity
+    if first is None or second is None or first.measure != second.measure:
         return None
-    label = label_of(two.claim.subject) if two.claim.subject else "the policy rate"
-    words = f"{label}: {first.text} and {second.text}"
-    if two.claim.period:
-        words += f", both for {two.claim.period.text}"
-    return ("other unit" if _unit(first, second) else "contradiction", words)
+    if _can_both_hold(first, second, earlier, later):
+        return None
+    label = label_of(later.subject) if later.subject else "the policy rate"
+    text = f"{label}: {first.text} and {second.text}"
+    if later.period:
+        text += f", both for {later.period.text}"
+    return ("other unit" if _differ_by_unit(first, second) else "contradiction", text)
 
 
-def _meet(first: Quantity, second: Quantity, one: Claim, two: Claim) -> bool:
+def _can_both_hold(first: Quantity, second: Quantity, earlier: Claim, later: Claim) -> bool:
     """Whether one number could satisfy both."""
-    turned = one.direction * two.direction < 0 and one.type != "valuation"
-    room = _room(first) + _room(second)
-    apart = max(first.low, second.low) - min(first.high, second.high)
-    return not turned and apart <= room * (1 + ALIKE)
+    opposite = earlier.direction * later.direction < 0 and earlier.type != "valuation"
+    leeway = _leeway(first) + _leeway(second)
+    distance = max(first.low, second.low) - min(first.high, second.high)
+    return not opposite and distance <= leeway * (1 + ROUNDING)
 
 
-def _room(one: Quantity) -> float:
-    return one.step / 2.0 if not one.hedge else max(one.step, 0.1 * one.high)
+def _leeway(quantity: Quantity) -> float:
+    """How far a number may lie from what is printed."""
+    return max(quantity.step, HEDGE_LEEWAY * quantity.high) if quantity.hedge else quantity.step / 2.0
 
 
-def _unit(first: Quantity, second: Quantity) -> bool:
+def _differ_by_unit(first: Quantity, second: Quantity) -> bool:
     low, high = sorted((first.high, second.high))
-    return bool(low) and any(abs(high / low / factor - 1.0) < 0.005 for factor in UNITS)
+    return bool(low) and any(abs(high / low / factor - 1.0) < SAME_UNIT for factor in UNITS)
 
 
-def _dates(one: Claim, two: Claim) -> tuple[str, str] | None:
-    first, second = one.period, two.period
+def _clash_of_dates(earlier: Claim, later: Claim) -> tuple[str, str] | None:
+    first, second = earlier.period, later.period
     if first is None or second is None or (first.first <= second.last and second.first <= first.last):
         return None
-    return "dated twice", f"{label_of(one.subject)}: {first.text} and {second.text}"
+    return "dated twice", f"{label_of(earlier.subject)}: {first.text} and {second.text}"
 
 
-def _venues(one: Claim, two: Claim) -> tuple[str, str] | None:
-    first, second = one.subject, two.subject
-    if (
-        first is None
-        or second is None
-        or not first.exchange
-        or not second.exchange
-        or first.exchange == second.exchange
-    ):
+def _clash_of_venues(earlier: Claim, later: Claim) -> tuple[str, str] | None:
+    first, second = earlier.subject, later.subject
+    if first is None or second is None or not first.exchange or not second.exchange:
+        return None
+    if first.exchange == second.exchange:
         return None
     return "contradiction", f"{first.symbol}: listed on {first.exchange} and on {second.exchange}"
 
 
-def _sums(article: int, claims: Sequence[Claim]) -> Iterator[Conflict]:
+def _check_sums(article: int, claims: Sequence[Claim]) -> Iterator[Conflict]:
     """A gap that rests on two changes against their difference."""
     for number, claim in enumerate(claims):
         if claim.type != "gap" or len(claim.rests_on) != 2 or claim.quantity is None:
             continue
-        one, two = (claims[place] for place in claim.rests_on)
-        if one.quantity is None or two.quantity is None:
+        first, second = (claims[change] for change in claim.rests_on)
+        if first.quantity is None or second.quantity is None:
             continue
-        difference = abs(one.direction * one.quantity.value - two.direction * two.quantity.value)
-        room = _room(claim.quantity) + one.quantity.step / 2.0 + two.quantity.step / 2.0
-        holds = claim.quantity.low - room <= difference <= claim.quantity.high + room
-        signed = [f"{'-' if each.direction < 0 else ''}{each.quantity.value:g}" for each in (one, two) if each.quantity]
-        makes = f"{signed[0]} and {signed[1]} make {difference:.6g}, printed as {claim.quantity.text}"
+        difference = abs(first.direction * first.quantity.value - second.direction * second.quantity.value)
+        leeway = _leeway(claim.quantity) + first.quantity.step / 2.0 + second.quantity.step / 2.0
+        holds = claim.quantity.low - leeway <= difference <= claim.quantity.high + leeway
+        terms = f"{_signed(first, first.quantity)} and {_signed(second, second.quantity)}"
+        text = f"{terms} make {difference:.6g}, printed as {claim.quantity.text}"
         sides = ((article, claim.rests_on[0]), (article, claim.rests_on[1]), (article, number))
-        yield Conflict(kind="sum", text=makes, sides=sides, holds=holds)
+        yield Conflict(kind="sum", text=text, sides=sides, holds=holds)
+
+
+def _signed(claim: Claim, quantity: Quantity) -> str:
+    return f"{'-' if claim.direction < 0 else ''}{quantity.value:g}"

@@ -1,19 +1,19 @@
 """Routs, dated events and identities."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rotascope.claims.reading.dates import WEEKDAYS, months_before
 from rotascope.claims.reading.mentions import Listing, short_name
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
-from rotascope.claims.verdicts.outcomes import IMPORT, dated_evidence, found, graded, untestable
+from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, date_evidence, leave_untestable
 from rotascope.claims.verdicts.resolve import label_of
 from rotascope.evidence import Evidence, Window, show
 
-QUARTER, YEAR = (80, 100), (350, 380)  # days
 AROUND_EVENT = 3  # months on either side of a rout in which a worse session is looked for
 SAME_SIZE = 0.6  # of the worst session: a fall smaller than this is another event
+DATA_SLACK = timedelta(days=4)  # by which data may end before the claimed days do
 VENUES = {
     "NYSEARCA": "NYSE ARCA",
     "NYSEAMERICAN": "NYSE AMERICAN",
@@ -23,133 +23,150 @@ VENUES = {
     "BATS": "CBOE",
     "OTCMKTS": "OTC",
 }
-DAY = timedelta(days=1)
 
 
-def rout(claim: Claim, material: Material) -> CheckedClaim:
+@dataclass(frozen=True, slots=True)
+class SessionReturn:
+    """The return of one session, from the close of the session before."""
+
+    day: date
+    before: date
+    value: float
+
+    @property
+    def window(self) -> Window:
+        """From close to close."""
+        return Window(self.before, self.day, 1)
+
+
+def judge_rout(claim: Claim, material: Material) -> CheckedClaim:
     """A one-session fall with a date: the worst session of the claimed days against the worst around them."""
-    line = next(
-        (one for one in material.lines.get(claim.subject.key if claim.subject else "", ()) if one.relation != "proxy"),
-        None,
-    )
-    period = claim.period
+    label, period = label_of(claim.subject), claim.period
+    lines = material.lines.get(claim.subject.key if claim.subject else "", ())
+    line = next((line for line in lines if line.relation != "proxy"), None)
     if line is None or period is None:
-        return untestable(
-            claim, f"market {material.market} has no prices of {label_of(claim.subject)}", f"prices: {IMPORT}"
-        )
+        return leave_untestable(claim, f"market {material.market} has no prices of {label}", f"prices: {IMPORT}")
     weekday = WEEKDAYS.get(claim.details.get("weekday", ""))
-    first, last = (
-        months_before(period.first, AROUND_EVENT),
-        min(months_before(period.last, -AROUND_EVENT), material.dated),
-    )
-    falls = [one for one in _sessions(line, first, last) if weekday is None or one[0].weekday() == weekday]
-    inside = [one for one in falls if period.first <= one[0] <= period.last]
-    if not falls or line.panel.last < min(period.last, material.dated) - 4 * DAY:
-        return untestable(claim, f"{line.told} does not reach {period.text}", f"newer data: {IMPORT}")
-    worst = min(falls, key=lambda one: one[1])
-    own = min(inside, key=lambda one: one[1], default=None)
+    first = months_before(period.first, AROUND_EVENT)
+    last = min(months_before(period.last, -AROUND_EVENT), material.dated)
+    sessions = [session for session in _session_returns(line, first, last) if weekday in (None, session.day.weekday())]
+    if not sessions or line.panel.last < min(period.last, material.dated) - DATA_SLACK:
+        return leave_untestable(claim, f"{line.label} does not reach {period.text}", f"newer data: {IMPORT}")
+    worst = min(sessions, key=lambda session: session.value)
+    claimed = [session for session in sessions if period.first <= session.day <= period.last]
+    worst_claimed = min(claimed, key=lambda session: session.value, default=None)
     among = f"{claim.details['weekday'].capitalize()}s" if weekday is not None else "sessions"
     evidence = Evidence(
-        value=worst[1],
+        value=worst.value,
         unit="fraction",
-        window=Window(worst[2], worst[0], 1),
-        method=f"worst of {len(falls)} {among} of {line.told} from {first} to {last}",
+        window=worst.window,
+        method=f"worst of {len(sessions)} {among} of {line.label} from {first} to {last}",
         inputs=line.inputs,
-        searched=len(falls),
+        searched=len(sessions),
     )
-    said = f"{label_of(claim.subject)}: the worst of the {among} from {first} to {last} was {worst[0]}"
-    said = f"{said} ({evidence.shown}, {line.id})"
-    if own is not None and (own[0] == worst[0] or own[1] <= SAME_SIZE * worst[1]):
-        fell = replace(evidence, value=own[1], window=Window(own[2], own[0], 1))
-        return graded(claim, "true", f"{label_of(claim.subject)} fell {fell.shown} on {own[0]} ({line.id})", fell)
-    inner = f"; within {period.text} the worst was {own[0]} ({show(own[1], 'percent')})" if own else ""
-    return found(claim, "wrong date", f"{said}{inner}", evidence, nearest=said)
+    if worst_claimed is not None and _is_same_event(worst_claimed, worst):
+        fall = replace(evidence, value=worst_claimed.value, window=worst_claimed.window)
+        return confirm(claim, "true", f"{label} fell {fall.shown} on {worst_claimed.day} ({line.id})", fall)
+    statement = f"{label}: the worst of the {among} from {first} to {last} was {worst.day}"
+    statement = f"{statement} ({evidence.shown}, {line.id})"
+    reason = statement
+    if worst_claimed is not None:
+        fall_shown = show(worst_claimed.value, "percent")
+        reason = f"{statement}; within {period.text} the worst was {worst_claimed.day} ({fall_shown})"
+    return conclude(claim, "wrong date", reason, evidence, nearest=statement)
 
 
-def _sessions(line: Line, first: date, last: date) -> list[tuple[date, float, date]]:
-    """Each session's day, return and the session before."""
-    panel = line.panel
-    days = panel.dates.tolist()
-    values = panel.values[:, 0].tolist()
+def _is_same_event(fall: SessionReturn, worst: SessionReturn) -> bool:
+    """Whether a fall is the worst around it, or nearly as large."""
+    return fall.day == worst.day or fall.value <= SAME_SIZE * worst.value
+
+
+def _session_returns(line: Line, first: date, last: date) -> list[SessionReturn]:
+    """The return of every session from `first` to `last`."""
+    days = line.panel.dates.tolist()
+    levels = line.panel.values[:, 0].tolist()
     return [
-        (days[place], values[place] / values[place - 1] - 1.0, days[place - 1])
-        for place in range(1, len(days))
-        if first <= days[place] <= last
+        SessionReturn(days[row], days[row - 1], levels[row] / levels[row - 1] - 1.0)
+        for row in range(1, len(days))
+        if first <= days[row] <= last
     ]
 
 
-def event(claim: Claim, material: Material) -> CheckedClaim:
+def judge_event(claim: Claim, material: Material) -> CheckedClaim:
     """A law or failure against the day that the public record gives."""
     key = claim.subject.key.removeprefix("law:") if claim.subject else ""
-    known, period = material.happenings.get(key), claim.period
-    if known is None or period is None:
-        return untestable(claim, f"no dated record of {label_of(claim.subject)}", f"an events table: {IMPORT}")
-    evidence = dated_evidence(str(known.day), f"day of record: {known.source}", ())
-    said = f"{known.label}: {known.day} ({known.source})"
-    if known.day > material.dated:
-        return found(claim, "impossible", f"{said}, after {material.dated}", evidence, nearest=said)
-    if period.first <= known.day <= period.last:
-        return graded(claim, "true", said, evidence)
-    return found(claim, "wrong date", f"{said}, not in {period.text}", evidence, nearest=said)
+    happening, period = material.happenings.get(key), claim.period
+    if happening is None or period is None:
+        return leave_untestable(claim, f"no dated record of {label_of(claim.subject)}", f"an events table: {IMPORT}")
+    evidence = date_evidence(str(happening.day), f"day of record: {happening.source}", ())
+    statement = f"{happening.label}: {happening.day} ({happening.source})"
+    if happening.day > material.dated:
+        return conclude(claim, "impossible", f"{statement}, after {material.dated}", evidence, nearest=statement)
+    if period.first <= happening.day <= period.last:
+        return confirm(claim, "true", statement, evidence)
+    return conclude(claim, "wrong date", f"{statement}, not in {period.text}", evidence, nearest=statement)
 
 
-def identity(claim: Claim, material: Material) -> CheckedClaim:
+def judge_identity(claim: Claim, material: Material) -> CheckedClaim:
     """A name, its ticker and its exchange against the market's list."""
     subject = claim.subject
     if subject is None:
         raise ValueError("an identity without a name")
     listing = material.listings.get(subject.symbol)
     if listing is None:
-        return untestable(
-            claim, f"market {material.market} lists no {subject.symbol}", f"a list of instruments: {IMPORT}"
-        )
+        reason = f"market {material.market} lists no {subject.symbol}"
+        return leave_untestable(claim, reason, f"a list of instruments: {IMPORT}")
     evidence = Evidence(
         value=listing.id,
         unit="text",
         method=f"{listing.name}, as listed by {listing.source or 'the market'}",
         caveats=(f"list of {listing.vintage}; listings move",) if listing.vintage else (),
     )
-    if listing.name != listing.id and not alike(subject.name, listing.name):
-        said = f"{subject.symbol} is {listing.name}"
-        return found(claim, "wrong entity", f"{said}, not {subject.name}", evidence, nearest=said)
+    if listing.name != listing.id and not are_alike(subject.name, listing.name):
+        nearest = f"{subject.symbol} is {listing.name}"
+        return conclude(claim, "wrong entity", f"{nearest}, not {subject.name}", evidence, nearest=nearest)
     if not subject.exchange:
-        return _named(claim, listing, evidence)
+        return _judge_name(claim, listing, evidence)
     if not listing.exchange:
-        return untestable(
-            claim,
-            f"{_told(listing)}; where it is listed is not in market {material.market}",
-            f"prices whose symbols carry the exchange, like {subject.exchange}:{subject.symbol}: {IMPORT}",
-        )
-    own, said_ = _venue(listing.exchange), _venue(subject.exchange)
-    where = replace(
-        evidence, value=own, method=f"exchange of {listing.id}, as listed by {listing.source or 'the market'}"
-    )
-    if own == said_:
-        return graded(claim, "true", f"{subject.symbol} is {listing.name}, listed on {own}", where)
-    nearest = f"{own}: {subject.symbol}"
-    return found(claim, "wrong entity", f"{subject.symbol} is listed on {own}, not on {said_}", where, nearest=nearest)
+        reason = f"{_listing_words(listing)}; where it is listed is not in market {material.market}"
+        needs = f"prices whose symbols carry the exchange, like {subject.exchange}:{subject.symbol}: {IMPORT}"
+        return leave_untestable(claim, reason, needs)
+    return _judge_exchange(claim, listing, evidence)
 
 
-def _told(listing: Listing) -> str:
-    return f"{listing.id} is {listing.name}" if listing.name != listing.id else f"{listing.id} has no name here"
-
-
-def _named(claim: Claim, listing: Listing, evidence: Evidence) -> CheckedClaim:
+def _judge_name(claim: Claim, listing: Listing, evidence: Evidence) -> CheckedClaim:
     """A name and a ticker without an exchange: true where the list gives the name."""
     if listing.name == listing.id:
-        return untestable(claim, _told(listing), f"a list of instruments with names: {IMPORT}")
-    return graded(claim, "true", _told(listing), evidence)
+        return leave_untestable(claim, _listing_words(listing), f"a list of instruments with names: {IMPORT}")
+    return confirm(claim, "true", _listing_words(listing), evidence)
+
+
+def _judge_exchange(claim: Claim, listing: Listing, evidence: Evidence) -> CheckedClaim:
+    """The exchange of a listing whose name is right."""
+    symbol, exchange = (claim.subject.symbol, claim.subject.exchange) if claim.subject else ("", "")
+    listed, claimed = _venue(listing.exchange), _venue(exchange)
+    method = f"exchange of {listing.id}, as listed by {listing.source or 'the market'}"
+    evidence = replace(evidence, value=listed, method=method)
+    if listed == claimed:
+        return confirm(claim, "true", f"{symbol} is {listing.name}, listed on {listed}", evidence)
+    reason = f"{symbol} is listed on {listed}, not on {claimed}"
+    return conclude(claim, "wrong entity", reason, evidence, nearest=f"{listed}: {symbol}")
+
+
+def _listing_words(listing: Listing) -> str:
+    return f"{listing.id} is {listing.name}" if listing.name != listing.id else f"{listing.id} has no name here"
 
 
 def _venue(exchange: str) -> str:
     """An exchange by one name."""
-    plain = "".join(one for one in exchange.upper() if one.isalnum())
-    return VENUES.get(plain, plain)
+    letters = "".join(filter(str.isalnum, exchange.upper()))
+    return VENUES.get(letters, letters)
 
 
-def alike(printed: str, listed: str) -> bool:
+def are_alike(printed: str, listed: str) -> bool:
     """Whether two names share their first telling word, or one starts with the other, legal forms apart."""
-    one, two = short_name(printed).split(), short_name(listed).split()
-    if not one or not two:
+    first, second = short_name(printed).split(), short_name(listed).split()
+    if not first or not second:
         return True
-    return one[0] == two[0] or one[0] in two or two[0] in one or "".join(one).startswith("".join(two)[:6])
+    share_a_word = first[0] == second[0] or first[0] in second or second[0] in first
+    return share_a_word or "".join(first).startswith("".join(second)[:6])

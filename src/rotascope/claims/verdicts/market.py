@@ -5,182 +5,182 @@ from dataclasses import replace
 
 from rotascope.claims.reading.names import BY_KEY
 from rotascope.claims.records import CheckedClaim, Claim, Verdict
-from rotascope.claims.verdicts.material import Material, Measured
-from rotascope.claims.verdicts.outcomes import IMPORT, ends_early, found, graded, nothing, ranged, told, untestable
-from rotascope.claims.verdicts.resolve import kin_of, label_of, name_of, second_of
+from rotascope.claims.verdicts.material import Material, WindowReturn
+from rotascope.claims.verdicts.outcomes import (
+    IMPORT,
+    conclude,
+    confirm,
+    leave_untestable,
+    report_data_end,
+    report_no_data,
+    with_range,
+)
+from rotascope.claims.verdicts.resolve import confusable_names, counterpart_of, label_of, name_of
 from rotascope.claims.verdicts.search import (
     GAP,
     RETURN,
-    Others,
+    LineOrPair,
+    LinesOrPairs,
+    OtherNames,
+    Reading,
     Ruler,
-    Source,
-    Sources,
-    Span,
-    of_dates,
-    of_others,
-    of_periods,
-    precise,
+    is_precise,
+    measure_nearby_dates,
+    measure_other_names,
+    measure_usual_periods,
     readings_of,
 )
 from rotascope.claims.verdicts.tolerance import best_of
 from rotascope.sessions import to_date
 
-CLOSED = ("quarter", "half")  # periods whose return is not called theirs while they last
+CALLED_WHEN_OVER = ("quarter", "half")  # periods whose return is not called theirs while they last
 
 
-def change(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> CheckedClaim:
+def judge_change(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> CheckedClaim:
     """A return of one instrument over the claim's window."""
     if "metric" in claim.details:
-        return untestable(claim, "a change in index points is not computed", "state it in percent")
+        return leave_untestable(claim, "a change in index points is not computed", "state it in percent")
     key = claim.subject.key if claim.subject else ""
-    others = {BY_KEY[kin].label: material.lines.get(kin, ()) for kin in kin_of(key, mentioned) if kin in BY_KEY}
+    names = [name for name in confusable_names(key, mentioned) if name in BY_KEY]
+    others = {BY_KEY[name].label: material.lines.get(name, ()) for name in names}
     return _weigh(claim, material, RETURN, material.lines.get(key, ()), others)
 
 
-def gap(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> CheckedClaim:
+def judge_gap(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> CheckedClaim:
     """A return less another's over the claim's window."""
-    key, second = (claim.subject.key if claim.subject else ""), second_of(claim)
-    others = {
-        f"{BY_KEY[kin].label} against {name_of(second).label}": material.pairs.get((kin, second), ())
-        for kin in kin_of(key, mentioned)
-        if kin in BY_KEY
-    } | {
-        f"{name_of(key).label} against {BY_KEY[kin].label}": material.pairs.get((key, kin), ())
-        for kin in kin_of(second, ())
-        if kin in BY_KEY
-    }
-    return _weigh(claim, material, GAP, material.pairs.get((key, second), ()), others)
+    long, short = (claim.subject.key if claim.subject else ""), counterpart_of(claim)
+    others: dict[str, LinesOrPairs] = {}
+    for name in confusable_names(long, mentioned):
+        if name in BY_KEY:
+            others[f"{BY_KEY[name].label} against {name_of(short).label}"] = material.pairs.get((name, short), ())
+    for name in confusable_names(short, ()):
+        if name in BY_KEY:
+            others[f"{name_of(long).label} against {BY_KEY[name].label}"] = material.pairs.get((long, name), ())
+    return _weigh(claim, material, GAP, material.pairs.get((long, short), ()), others)
 
 
-def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: Sources, others: Others) -> CheckedClaim:
+def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: LinesOrPairs, others: OtherNames) -> CheckedClaim:
     """The claim against its own reading first, then against conventions, other names, dates and periods."""
     if not sources:
-        return nothing(claim, material)
+        return report_no_data(claim, material)
     if claim.period is None:
-        return _unstated(claim, material, ruler, sources)
-    if claim.period.last > material.dated and claim.period.kind in CLOSED:
-        return _unended(claim, material, ruler, sources)
+        return _judge_unstated_window(claim, material, ruler, sources)
+    if claim.period.last > material.dated and claim.period.kind in CALLED_WHEN_OVER:
+        return _judge_unended(claim, material, ruler, sources)
     readings = readings_of(claim, material)
-    values = [one for span in readings if (one := ruler.measure(sources[0], *span))]
-    if not values:
-        return _no_value(claim, material, sources)
-    held = _as_read(claim, ruler, values) or _by_convention(claim, ruler, sources, readings, values)
-    if held is None and "taken" in claim.details:
-        return _unstated(claim, material, ruler, sources)
-    return held or (_explained(claim, material, ruler, sources[0], others, values[0]))
+    returns = [computed for reading in readings if (computed := ruler.measure(sources[0], *reading))]
+    if not returns:
+        return _report_no_value(claim, material, sources)
+    outcome = _judge_as_read(claim, ruler, returns) or _judge_by_convention(claim, ruler, sources, readings, returns)
+    if outcome is None and "carried" in claim.details:
+        return _judge_unstated_window(claim, material, ruler, sources)
+    return outcome or _explain_difference(claim, material, ruler, sources[0], others, returns[0])
 
 
-def _as_read(claim: Claim, ruler: Ruler, values: Sequence[Measured]) -> CheckedClaim | None:
+def _judge_as_read(claim: Claim, ruler: Ruler, returns: Sequence[WindowReturn]) -> CheckedClaim | None:
     """True or rounded under the words' own reading; where two readings of the words differ, that is a convention."""
-    grades = [ruler.grade(claim, one) for one in values]
+    grades = [ruler.grade(claim, computed) for computed in returns]
     best = best_of(grades)
     if not best:
         return None
-    one = values[grades.index(best)]
-    evidence = ranged(
-        one.evidence(ruler.method, display=ruler.display, searched=len(values)), (v.value for v in values)
-    )
-    reason = f"{label_of(claim.subject)}: {told(one, display=ruler.display)}, {one.told}"
+    match = returns[grades.index(best)]
+    evidence = ruler.evidence(match, searched=len(returns))
+    evidence = with_range(evidence, (computed.value for computed in returns))
+    reason = f"{label_of(claim.subject)}: {ruler.describe(match)}, {match.label}"
     periods = claim.period.readings if claim.period else ()
     if len(periods) > 1 and not all(grades):
-        worst = next(value for value, mark in zip(values, grades, strict=True) if not mark)
-        why = f"{reason}; read the other way it is {told(worst, display=ruler.display)}"
-        return found(claim, "depends on convention", why, evidence, nearest=reason)
-    return graded(claim, best, reason, evidence)
+        other = next(computed for computed, grade in zip(returns, grades, strict=True) if not grade)
+        both = f"{reason}; read the other way it is {ruler.describe(other)}"
+        return conclude(claim, "depends on convention", both, evidence, nearest=reason)
+    return confirm(claim, best, reason, evidence)
 
 
-def _by_convention(
-    claim: Claim, ruler: Ruler, sources: Sources, readings: list[Span], values: list[Measured]
+def _judge_by_convention(
+    claim: Claim, ruler: Ruler, sources: LinesOrPairs, readings: list[Reading], returns: list[WindowReturn]
 ) -> CheckedClaim | None:
     """A fund instead of its index, total instead of price return, or a resembling factor."""
-    tried = list(values)
-    for source in sources[1:]:
-        for span in readings:
-            one = ruler.measure(source, *span)
-            if one is None:
-                continue
-            tried.append(one)
-            if ruler.grade(claim, one):
-                evidence = ranged(
-                    one.evidence(ruler.method, display=ruler.display, searched=len(tried)), (v.value for v in tried)
-                )
-                own = f"{values[0].told}: {told(values[0], display=ruler.display)}"
-                reason = f"true of {told(one, display=ruler.display)} for {one.told}, not of {own}"
-                return found(claim, "depends on convention", reason, evidence, nearest=own)
+    tried = list(returns)
+    candidates = (ruler.measure(source, *reading) for source in sources[1:] for reading in readings)
+    for computed in candidates:
+        if computed is None:
+            continue
+        tried.append(computed)
+        if ruler.grade(claim, computed):
+            evidence = ruler.evidence(computed, searched=len(tried))
+            evidence = with_range(evidence, (candidate.value for candidate in tried))
+            as_read = f"{returns[0].label}: {ruler.describe(returns[0])}"
+            reason = f"true of {ruler.describe(computed)} for {computed.label}, not of {as_read}"
+            return conclude(claim, "depends on convention", reason, evidence, nearest=as_read)
     return None
 
 
-def _explained(
-    claim: Claim, material: Material, ruler: Ruler, source: Source, others: Others, own: Measured
+def _explain_difference(
+    claim: Claim, material: Material, ruler: Ruler, source: LineOrPair, others: OtherNames, as_read: WindowReturn
 ) -> CheckedClaim:
     """What the number is true of instead, if anything near: another name, another date, another period."""
-    stated = f"{label_of(claim.subject)}: {told(own, display=ruler.display)}, {own.told}"
+    statement = f"{label_of(claim.subject)}: {ruler.describe(as_read)}, {as_read.label}"
     if source.relation == "proxy":
-        return untestable(
-            claim, f"only a resemblance is at hand, and it differs: {stated}", f"import the instrument: {IMPORT}"
-        )
-    tried = 1
-    searches: list[tuple[Verdict, Iterator[tuple[str, Measured]]]] = [
-        ("wrong date", of_dates(claim, material, ruler, source))
-    ]
-    if precise(claim):
-        searches.insert(0, ("wrong entity", of_others(claim, material, ruler, others)))
-        searches.append(("wrong period", of_periods(claim, material, ruler, source)))
-    for verdict, candidates in searches:
-        for what, one in candidates:
-            tried += 1
-            if ruler.exact(claim, one):
-                evidence = own.evidence(ruler.method, display=ruler.display, searched=tried)
-                reason = f"{stated}; the number is true of {what}: {told(one, display=ruler.display)}"
-                return found(
-                    claim,
-                    verdict,
-                    reason,
-                    evidence,
-                    nearest=stated,
-                    alternatives=((what, told(one, display=ruler.display)),),
-                )
-    evidence = own.evidence(ruler.method, display=ruler.display, searched=tried)
-    turned = replace(claim, direction=-claim.direction)
-    sign = "; the size is right and the direction wrong" if claim.direction and ruler.exact(turned, own) else ""
-    return found(claim, "wrong value", f"{stated}{sign}", evidence, nearest=stated)
+        reason = f"only a resemblance is at hand, and it differs: {statement}"
+        return leave_untestable(claim, reason, f"import the instrument: {IMPORT}")
+    searched = 1
+    for verdict, candidates in _explanations(claim, material, ruler, source, others):
+        for what, computed in candidates:
+            searched += 1
+            if ruler.prints_as(claim, computed):
+                evidence = ruler.evidence(as_read, searched=searched)
+                value = ruler.describe(computed)
+                reason = f"{statement}; the number is true of {what}: {value}"
+                alternatives = ((what, value),)
+                return conclude(claim, verdict, reason, evidence, nearest=statement, alternatives=alternatives)
+    opposite = replace(claim, direction=-claim.direction)
+    has_right_size = claim.direction != 0 and ruler.prints_as(opposite, as_read)
+    reason = f"{statement}; the size is right and the direction wrong" if has_right_size else statement
+    return conclude(claim, "wrong value", reason, ruler.evidence(as_read, searched=searched), nearest=statement)
 
 
-def _unended(claim: Claim, material: Material, ruler: Ruler, sources: Sources) -> CheckedClaim:
+def _explanations(
+    claim: Claim, material: Material, ruler: Ruler, source: LineOrPair, others: OtherNames
+) -> list[tuple[Verdict, Iterator[tuple[str, WindowReturn]]]]:
+    """Where else a number may come from, by the verdict that each would give, in the order of trying."""
+    dates = measure_nearby_dates(claim, material, ruler, source)
+    if not is_precise(claim):
+        return [("wrong date", dates)]
+    names = measure_other_names(claim, material, ruler, others)
+    periods = measure_usual_periods(claim, material, ruler, source)
+    return [("wrong entity", names), ("wrong date", dates), ("wrong period", periods)]
+
+
+def _judge_unended(claim: Claim, material: Material, ruler: Ruler, sources: LinesOrPairs) -> CheckedClaim:
     """A quarter or half year that had not ended: its return did not exist."""
     period = claim.period
-    one = ruler.measure(sources[0], period.readings[0][0], material.dated) if period else None
-    if period is None or one is None:
-        return nothing(claim, material)
-    nearest = f"{label_of(claim.subject)} to date: {told(one, display=ruler.display)}, {one.told}"
-    evidence = one.evidence(ruler.method, display=ruler.display)
-    return found(
-        claim, "impossible", f"{period.text} ends {period.last}, after {material.dated}", evidence, nearest=nearest
-    )
+    to_date_return = ruler.measure(sources[0], period.readings[0][0], material.dated) if period else None
+    if period is None or to_date_return is None:
+        return report_no_data(claim, material)
+    nearest = f"{label_of(claim.subject)} to date: {ruler.describe(to_date_return)}, {to_date_return.label}"
+    reason = f"{period.text} ends {period.last}, after {material.dated}"
+    return conclude(claim, "impossible", reason, ruler.evidence(to_date_return), nearest=nearest)
 
 
-def _unstated(claim: Claim, material: Material, ruler: Ruler, sources: Sources) -> CheckedClaim:
+def _judge_unstated_window(claim: Claim, material: Material, ruler: Ruler, sources: LinesOrPairs) -> CheckedClaim:
     """No window in the words: the usual ones are tried, and a hit is a convention."""
-    tried = list(of_periods(claim, material, ruler, sources[0]))
-    for words, one in tried:
-        if ruler.grade(claim, one):
-            evidence = one.evidence(ruler.method, display=ruler.display, searched=len(tried))
-            reason = f"no window is stated; true of {words}: {told(one, display=ruler.display)}, {one.told}"
-            return found(claim, "depends on convention", reason, evidence, nearest=reason)
-    return untestable(
-        claim, f"no window is stated, and none of {len(tried)} usual ones gives this number", "state the window"
-    )
+    tried = list(measure_usual_periods(claim, material, ruler, sources[0]))
+    for window, computed in tried:
+        if ruler.grade(claim, computed):
+            evidence = ruler.evidence(computed, searched=len(tried))
+            reason = f"no window is stated; true of {window}: {ruler.describe(computed)}, {computed.label}"
+            return conclude(claim, "depends on convention", reason, evidence, nearest=reason)
+    reason = f"no window is stated, and none of {len(tried)} usual ones gives this number"
+    return leave_untestable(claim, reason, "state the window")
 
 
-def _no_value(claim: Claim, material: Material, sources: Sources) -> CheckedClaim:
+def _report_no_value(claim: Claim, material: Material, sources: LinesOrPairs) -> CheckedClaim:
+    """The data begin after the window or end before it."""
     source = sources[0]
     if not len(source.panel):
-        return nothing(claim, material)
+        return report_no_data(claim, material)
     period = claim.period
-    base = min((one for one, _ in period.readings), default=material.dated) if period else material.dated
-    name = source.told
+    base = min((start for start, _ in period.readings), default=material.dated) if period else material.dated
     if to_date(source.panel.dates[0]) > base:
-        return untestable(
-            claim, f"{name} begins {source.panel.first} in market {material.market}", f"older data: {IMPORT}"
-        )
-    return ends_early(claim, material, name, source.panel.last)
+        reason = f"{source.label} begins {source.panel.first} in market {material.market}"
+        return leave_untestable(claim, reason, f"older data: {IMPORT}")
+    return report_data_end(claim, material, source.label, source.panel.last)

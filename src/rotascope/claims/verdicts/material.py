@@ -25,14 +25,14 @@ class Line:
     inputs: tuple[Input, ...]
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """The instrument and what its return includes."""
         basis = BASES.get(self.panel.basis)
         return f"{self.id} ({self.relation}{f', {basis}' if basis else ''})"
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
+class LinePair:
     """Two lines on their common dates [T, 2]; the short one is 1 throughout where a line is compared with nothing."""
 
     long: str
@@ -42,7 +42,7 @@ class Pair:
     inputs: tuple[Input, ...]
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """The two instruments and what their returns include."""
         basis = BASES.get(self.panel.basis)
         ids = f"{self.long}/{self.short}" if self.short else self.long
@@ -55,14 +55,14 @@ class Material:
 
     since    the first day that the article may be of; `dated` itself unless its own words leave it open
     lines    name -> lines, the best first     pairs  (name, name or empty) -> pairs, the best first
-    series   statistic -> line     facts  symbol -> accounts     wanted  name -> ids that would serve
+    series   statistic -> line     facts  symbol -> accounts
     """
 
     dated: date
     since: date
     market: str
     lines: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
-    pairs: Mapping[tuple[str, str], tuple[Pair, ...]] = field(default_factory=dict)
+    pairs: Mapping[tuple[str, str], tuple[LinePair, ...]] = field(default_factory=dict)
     series: Mapping[str, Line] = field(default_factory=dict)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     listings: Mapping[str, Listing] = field(default_factory=dict)
@@ -70,12 +70,12 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class WindowReturn:
     """A return or gap between two closes, as a fraction."""
 
     value: float
     window: Window
-    told: str
+    label: str
     inputs: tuple[Input, ...]
 
     def evidence(self, method: str, *, display: Display = "percent", searched: int = 1) -> Evidence:
@@ -85,34 +85,34 @@ class Measured:
             unit="fraction",
             display=display,
             window=self.window,
-            method=f"{method} of {self.told}",
+            method=f"{method} of {self.label}",
             inputs=self.inputs,
             searched=searched,
         )
 
 
-def line_return(line: Line, base: date, end: date) -> Measured | None:
+def line_return(line: Line, base: date, end: date) -> WindowReturn | None:
     """The return from the last close on or before `base` to that by `end`; None where the line lacks one."""
-    rows = _rows(line.panel, base, end)
+    rows = _rows_between(line.panel, base, end)
     if rows is None:
         return None
     first, last = rows
     levels = line.panel.values[:, 0]
     value = float(levels[last] / levels[first] - 1.0)
-    return Measured(value, span(line.panel, first, last), line.told, line.inputs)
+    return WindowReturn(value, window_between(line.panel, first, last), line.label, line.inputs)
 
 
-def pair_gap(pair: Pair, base: date, end: date) -> Measured | None:
+def pair_gap(pair: LinePair, base: date, end: date) -> WindowReturn | None:
     """Return of the first less return of the second between the same two closes."""
-    rows = _rows(pair.panel, base, end)
+    rows = _rows_between(pair.panel, base, end)
     if rows is None:
         return None
     first, last = rows
-    long, short = (float(one) for one in pair.panel.values[last] / pair.panel.values[first])
-    return Measured(long - short, span(pair.panel, first, last), pair.told, pair.inputs)
+    long, short = (float(growth) for growth in pair.panel.values[last] / pair.panel.values[first])
+    return WindowReturn(long - short, window_between(pair.panel, first, last), pair.label, pair.inputs)
 
 
-def _rows(panel: Panel, base: date, end: date) -> tuple[int, int] | None:
+def _rows_between(panel: Panel, base: date, end: date) -> tuple[int, int] | None:
     """Rows of both closes; None outside the data, or where the last close is a session or more behind `end`."""
     try:
         first, last = panel.place(base), panel.place(end)
@@ -123,11 +123,11 @@ def _rows(panel: Panel, base: date, end: date) -> tuple[int, int] | None:
     return (first, last) if last > first and reached and started else None
 
 
-def span(panel: Panel, first: int, last: int) -> Window:
+def window_between(panel: Panel, first: int, last: int) -> Window:
     """The stretch from the close of one row to that of another."""
     return Window(to_date(panel.dates[first]), to_date(panel.dates[last]), last - first)
 
 
-def previous(day: date) -> date:
+def previous_session(day: date) -> date:
     """The last session before a day."""
     return nyse().before(day)

@@ -1,27 +1,30 @@
 """The policy rate: its target range on a day, and its moves in a period, from the target or the effective rate."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from math import floor
+from statistics import median
 
 from rotascope.claims.reading.dates import months_before
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
-from rotascope.claims.verdicts.outcomes import IMPORT, found, graded, untestable
-from rotascope.claims.verdicts.tolerance import exactly, grade
+from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable
+from rotascope.claims.verdicts.tolerance import grade, prints_as
 from rotascope.evidence import Evidence, Input
 
 QUARTER_POINT = 0.25
-HELD = 7  # effective fixings, one a calendar day, on either side of a day that a move must outlast
+LASTING = 7  # effective fixings, one a calendar day, on either side of a day that a move must outlast
 SMALLEST = 0.125  # percent: what a fixing may stray without a move
-WAIT = 3  # days between a decision and the first fixing at the new rate
-RANGES = date(2008, 12, 16)  # the first target range; FOMC statement of that day
-LOOKBACK = 18  # months of moves that are told
+WAIT = timedelta(days=3)  # between a decision and the first fixing at the new rate
+LATE = WAIT + timedelta(days=4)  # by which the rate may end before the day that is asked for
+FIRST_RANGE = date(2008, 12, 16)  # FOMC statement of that day
+LOOKBACK = 18  # months of earlier moves that may be meant
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class RateMove:
     """One change of the policy rate, in percentage points, and the first day it held."""
 
     day: date
@@ -29,218 +32,215 @@ class Move:
 
 
 @dataclass(frozen=True, eq=False)
-class Path:
+class PolicyPath:
     """The policy rate by day: the target's upper bound, or the effective rate where no target is at hand."""
 
     line: Line
-    days: list[date]
-    values: list[float]
-    moves: list[Move]
-    target: bool
+    days: tuple[date, ...]
+    values: tuple[float, ...]
+    moves: tuple[RateMove, ...]
+    is_target: bool
     low: Line | None = None
 
     @property
     def inputs(self) -> tuple[Input, ...]:
-        """What it stands on."""
+        """The series that it stands on."""
         return self.line.inputs + (self.low.inputs if self.low else ())
+
+    def rate_on(self, day: date) -> float | None:
+        """The last value up to a day; None before the first."""
+        row = bisect_right(self.days, day) - 1
+        return self.values[row] if row >= 0 else None
 
     def range_on(self, day: date) -> tuple[float, float] | None:
         """The target range of a day; of an effective rate, the quarter-point range that holds it."""
-        rows = [place for place, one in enumerate(self.days) if one <= day]
-        if not rows:
+        rate = self.rate_on(day)
+        if rate is None:
             return None
-        high = self.values[rows[-1]]
-        if not self.target:
-            low = floor(high / QUARTER_POINT) * QUARTER_POINT
+        if not self.is_target:
+            low = floor(rate / QUARTER_POINT) * QUARTER_POINT
             return low, low + QUARTER_POINT
         if self.low is None:
-            return high - QUARTER_POINT, high
-        return float(self.low.panel.values[self.low.panel.place(day), 0]), high
+            return rate - QUARTER_POINT, rate
+        return float(self.low.panel.values[self.low.panel.place(day), 0]), rate
 
 
 @lru_cache(maxsize=4)
-def path_of(material: Material) -> Path | None:
+def policy_path(material: Material) -> PolicyPath | None:
     """The best path that the market has."""
-    high = material.series.get("policy:high")
-    line = high or material.series.get("policy:effective")
+    target = material.series.get("policy:high")
+    line = target or material.series.get("policy:effective")
     if line is None or not len(line.panel):
         return None
-    days, values = line.panel.dates.tolist(), line.panel.values[:, 0].tolist()
-    moves = target_moves(days, values) if high else effective_moves(days, values)
-    return Path(line, days, values, moves, high is not None, material.series.get("policy:low") if high else None)
+    days, values = tuple(line.panel.dates.tolist()), tuple(line.panel.values[:, 0].tolist())
+    moves = target_moves(days, values) if target else effective_moves(days, values)
+    low = material.series.get("policy:low") if target else None
+    return PolicyPath(line, days, values, moves, target is not None, low)
 
 
-def target_moves(days: list[date], values: list[float]) -> list[Move]:
+def target_moves(days: tuple[date, ...], values: tuple[float, ...]) -> tuple[RateMove, ...]:
     """Every change of a target."""
-    return [
-        Move(day, value - before)
+    return tuple(
+        RateMove(day, value - before)
         for day, value, before in zip(days[1:], values[1:], values, strict=False)
         if abs(value - before) > SMALLEST / 2
-    ]
+    )
 
 
-def effective_moves(days: list[date], values: list[float]) -> list[Move]:
+def effective_moves(days: tuple[date, ...], values: tuple[float, ...]) -> tuple[RateMove, ...]:
     """Steps of the effective rate that last, in multiples of a quarter point.
 
-    A step is the difference of the medians of HELD fixings before and from a day, the largest of its neighbourhood.
+    A step is the difference of the medians of LASTING fixings before and from a day, the largest of its neighbourhood.
     """
-    sizes = [0.0] * len(days)
-    for place in range(HELD, len(days)):
-        sizes[place] = _middle(values[place : place + HELD]) - _middle(values[place - HELD : place])
-    moves: list[Move] = []
-    for place in range(HELD, len(days)):
-        size = abs(sizes[place])
-        earlier, later = sizes[max(0, place - HELD) : place], sizes[place + 1 : place + HELD + 1]
-        largest = all(abs(one) < size for one in earlier) and all(abs(one) <= size for one in later)
-        rounded = round(sizes[place] / QUARTER_POINT) * QUARTER_POINT
-        if size > SMALLEST and rounded and largest:
-            moves.append(Move(_onset(days, values, place, sizes[place]), rounded))
-    return moves
+    steps = [0.0] * len(days)
+    for row in range(LASTING, len(days)):
+        steps[row] = median(values[row : row + LASTING]) - median(values[row - LASTING : row])
+    moves: list[RateMove] = []
+    for row in range(LASTING, len(days)):
+        size = abs(steps[row])
+        earlier, later = steps[max(0, row - LASTING) : row], steps[row + 1 : row + LASTING + 1]
+        is_largest = all(abs(step) < size for step in earlier) and all(abs(step) <= size for step in later)
+        in_quarter_points = round(steps[row] / QUARTER_POINT) * QUARTER_POINT
+        if size > SMALLEST and in_quarter_points and is_largest:
+            moves.append(RateMove(_onset(days, values, row, steps[row]), in_quarter_points))
+    return tuple(moves)
 
 
-def _middle(values: list[float]) -> float:
-    ordered = sorted(values)
-    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2.0
+def _onset(days: tuple[date, ...], values: tuple[float, ...], row: int, step: float) -> date:
+    """The first day near a row whose fixing has made most of the step."""
+    before = median(values[max(0, row - 2 * LASTING) : max(1, row - LASTING // 2)])
+    for near in range(max(1, row - LASTING), min(len(days), row + LASTING)):
+        if abs(values[near] - before) > abs(step) / 2.0:
+            return days[near]
+    return days[row]
 
 
-def _onset(days: list[date], values: list[float], place: int, size: float) -> date:
-    """The first day near `place` whose fixing has made most of the step."""
-    before = _middle(values[max(0, place - 2 * HELD) : max(1, place - HELD // 2)])
-    for at in range(max(1, place - HELD), min(len(days), place + HELD)):
-        if abs(values[at] - before) > abs(size) / 2.0:
-            return days[at]
-    return days[place]
-
-
-def rate_range(claim: Claim, material: Material) -> CheckedClaim:
+def judge_rate_range(claim: Claim, material: Material) -> CheckedClaim:
     """The target range, or one rate, at the end of the claimed period or at the article's date."""
-    path = path_of(material)
+    path = policy_path(material)
     if path is None or claim.quantity is None:
-        return untestable(
-            claim, f"market {material.market} has no policy rate", f"series DFEDTARL, DFEDTARU or DFF: {IMPORT}"
-        )
+        reason = f"market {material.market} has no policy rate"
+        return leave_untestable(claim, reason, f"series DFEDTARL, DFEDTARU or DFF: {IMPORT}")
     end = min(claim.period.last, material.dated) if claim.period else material.dated
-    if path.days[-1] < end - timedelta(days=WAIT + 4):
-        return untestable(claim, f"{path.line.id} ends {path.days[-1]}, before {end}", f"newer data: {IMPORT}")
-    own = path.range_on(end)
-    if own is None:
-        return untestable(claim, f"{path.line.id} begins {path.days[0]}", f"older data: {IMPORT}")
-    said, evidence = _in_words(path, own, end), _range_evidence(path, own, end)
-    if _same(claim, own, path, end):
-        return graded(claim, "true", said, evidence)
+    if path.days[-1] < end - LATE:
+        return leave_untestable(claim, f"{path.line.id} ends {path.days[-1]}, before {end}", f"newer data: {IMPORT}")
+    rates = path.range_on(end)
+    if rates is None:
+        return leave_untestable(claim, f"{path.line.id} begins {path.days[0]}", f"older data: {IMPORT}")
+    statement, evidence = _range_words(path, rates, end), _range_evidence(path, rates, end)
+    if _is_claimed_range(claim, rates, path, end):
+        return confirm(claim, "true", statement, evidence)
     for day in (material.dated, months_before(end, 3)):
-        other = path.range_on(day)
-        if other is not None and _same(claim, other, path, day):
-            why = f"{said}; the range is that of {day}"
-            return found(claim, "wrong date", why, evidence, nearest=said)
-    return found(claim, "wrong value", said, evidence, nearest=said)
+        others = path.range_on(day)
+        if others is not None and _is_claimed_range(claim, others, path, day):
+            reason = f"{statement}; the range is that of {day}"
+            return conclude(claim, "wrong date", reason, evidence, nearest=statement)
+    return conclude(claim, "wrong value", statement, evidence, nearest=statement)
 
 
-def _same(claim: Claim, own: tuple[float, float], path: Path, day: date) -> bool:
-    quantity = claim.quantity
+def _is_claimed_range(claim: Claim, rates: tuple[float, float], path: PolicyPath, day: date) -> bool:
+    """Whether a range is the printed one, or a printed rate one of its ends, its middle or the effective rate."""
+    quantity, (low, high) = claim.quantity, rates
     if quantity is None:
         return False
     if quantity.low < quantity.high:
-        return abs(quantity.low - own[0]) < quantity.step / 2 and abs(quantity.high - own[1]) < quantity.step / 2
-    ends = (
-        (*own, sum(own) / 2.0)
-        if path.target
-        else (*own, path.values[max(p for p, one in enumerate(path.days) if one <= day)])
-    )
-    return any(grade(quantity, one) == "true" for one in ends)
+        half = quantity.step / 2
+        return abs(quantity.low - low) < half and abs(quantity.high - high) < half
+    middle = (low + high) / 2.0 if path.is_target else path.rate_on(day)
+    return any(rate is not None and grade(quantity, rate) == "true" for rate in (low, high, middle))
 
 
-def _in_words(path: Path, own: tuple[float, float], day: date) -> str:
-    how = "target range" if path.target else "effective rate, which lies within the range"
-    return f"policy rate {own[0]:.2f} % to {own[1]:.2f} % on {day} ({path.line.id}, {how})"
+def _range_words(path: PolicyPath, rates: tuple[float, float], day: date) -> str:
+    how = "target range" if path.is_target else "effective rate, which lies within the range"
+    return f"policy rate {rates[0]:.2f} % to {rates[1]:.2f} % on {day} ({path.line.id}, {how})"
 
 
-def _range_evidence(path: Path, own: tuple[float, float], day: date) -> Evidence:
-    caveat = () if path.target else ("read from the effective rate: the range is the quarter point that holds it",)
+def _range_evidence(path: PolicyPath, rates: tuple[float, float], day: date) -> Evidence:
+    caveat = "read from the effective rate: the range is the quarter point that holds it"
     return Evidence(
-        value=own[1] / 100.0,
+        value=rates[1] / 100.0,
         unit="fraction",
         display="percent",
-        interval=(own[0] / 100.0, own[1] / 100.0),
+        interval=(rates[0] / 100.0, rates[1] / 100.0),
         method=f"upper bound of the policy rate's range on {day}, from {path.line.id}",
         inputs=path.inputs,
-        caveats=caveat,
+        caveats=() if path.is_target else (caveat,),
     )
 
 
-def rate_moves(claim: Claim, material: Material) -> CheckedClaim:
+def judge_rate_moves(claim: Claim, material: Material) -> CheckedClaim:
     """How many moves of the claimed direction a period had, or how large they were."""
-    path = path_of(material)
+    path, period = policy_path(material), claim.period
     if path is None or claim.quantity is None:
-        return untestable(claim, f"market {material.market} has no policy rate", f"series DFEDTARU or DFF: {IMPORT}")
-    if claim.period is None:
-        return untestable(claim, "no period is stated", "state when the moves were made")
-    if not path.target and claim.period.first < RANGES:
-        return untestable(
-            claim,
-            f"{path.line.id} is an effective rate, which strayed from its target before {RANGES}",
-            f"a target series like DFEDTAR or DFEDTARU: {IMPORT}",
-        )
-    if (
-        path.days[-1] < min(claim.period.last, material.dated) - timedelta(days=WAIT + 4)
-        or path.days[0] > claim.period.first
-    ):
-        return untestable(claim, f"{path.line.id} runs from {path.days[0]} to {path.days[-1]}", f"more data: {IMPORT}")
-    own = _moves_in(path, claim, claim.period.first, claim.period.last)
+        reason = f"market {material.market} has no policy rate"
+        return leave_untestable(claim, reason, f"series DFEDTARU or DFF: {IMPORT}")
+    if period is None:
+        return leave_untestable(claim, "no period is stated", "state when the moves were made")
+    if not path.is_target and period.first < FIRST_RANGE:
+        reason = f"{path.line.id} is an effective rate, which strayed from its target before {FIRST_RANGE}"
+        return leave_untestable(claim, reason, f"a target series like DFEDTAR or DFEDTARU: {IMPORT}")
+    if path.days[-1] < min(period.last, material.dated) - LATE or path.days[0] > period.first:
+        reason = f"{path.line.id} runs from {path.days[0]} to {path.days[-1]}"
+        return leave_untestable(claim, reason, f"more data: {IMPORT}")
+    moves = _moves_in(path, claim, period.first, period.last)
     if claim.details["metric"] == "count":
-        return _counted(claim, material, path, own)
-    return _sized(claim, path, own)
+        return _judge_count(claim, material, path, moves)
+    return _judge_size(claim, path, moves)
 
 
-def _moves_in(path: Path, claim: Claim, first: date, last: date) -> list[Move]:
+def _moves_in(path: PolicyPath, claim: Claim, first: date, last: date) -> list[RateMove]:
     """Moves of the claimed direction that were decided in the period: a rate holds from the day after."""
-    return [one for one in path.moves if one.size * claim.direction > 0 and first < one.day <= last + timedelta(days=1)]
+    same_way = (move for move in path.moves if move.size * claim.direction > 0)
+    return [move for move in same_way if first < move.day <= last + timedelta(days=1)]
 
 
-def _listed(moves: list[Move]) -> str:
-    return ", ".join(f"{100 * one.size:+.0f} bp from {one.day}" for one in moves) or "none"
+def _list_moves(moves: list[RateMove]) -> str:
+    return ", ".join(f"{100 * move.size:+.0f} bp from {move.day}" for move in moves) or "none"
 
 
-def _counted(claim: Claim, material: Material, path: Path, own: list[Move]) -> CheckedClaim:
+def _judge_count(claim: Claim, material: Material, path: PolicyPath, moves: list[RateMove]) -> CheckedClaim:
     """The number of moves; where it fails, the shortest stretch of earlier months that has as many."""
     quantity = claim.quantity
     period = claim.period
     if quantity is None or period is None:
         raise ValueError("a count without number or period")
-    word = "cuts" if claim.direction < 0 else "rises"
-    said = f"{len(own)} {word} in {period.text}: {_listed(own)} ({path.line.id})"
+    noun = "cuts" if claim.direction < 0 else "rises"
+    statement = f"{len(moves)} {noun} in {period.text}: {_list_moves(moves)} ({path.line.id})"
     evidence = Evidence(
-        value=len(own),
+        value=len(moves),
         unit="count",
-        method=f"{word} of {path.line.id} from {period.first} to {period.last}",
+        method=f"{noun} of {path.line.id} from {period.first} to {period.last}",
         inputs=path.inputs,
     )
-    if exactly(quantity, len(own)):
-        return graded(claim, "true", said, evidence)
+    if prints_as(quantity, len(moves)):
+        return confirm(claim, "true", statement, evidence)
     for months in range(1, LOOKBACK):
         wider = _moves_in(path, claim, months_before(period.first, months), min(period.last, material.dated))
         if len(wider) == quantity.low:
-            why = f"{said}; {len(wider)} from {wider[0].day} on: {_listed(wider)}"
-            return found(claim, "wrong period", why, evidence, nearest=f"{len(wider)} {word}: {_listed(wider)}")
-    return found(claim, "wrong value", said, evidence, nearest=said)
+            reason = f"{statement}; {len(wider)} from {wider[0].day} on: {_list_moves(wider)}"
+            nearest = f"{len(wider)} {noun}: {_list_moves(wider)}"
+            return conclude(claim, "wrong period", reason, evidence, nearest=nearest)
+    return conclude(claim, "wrong value", statement, evidence, nearest=statement)
 
 
-def _sized(claim: Claim, path: Path, own: list[Move]) -> CheckedClaim:
+def _judge_size(claim: Claim, path: PolicyPath, moves: list[RateMove]) -> CheckedClaim:
     """The size of each move where several are told of, else of all moves of the period together or of one of them."""
     quantity = claim.quantity
     if quantity is None:
         raise ValueError("a size without number")
-    said = f"{len(own)} moves: {_listed(own)} ({path.line.id})"
-    sizes = [abs(one.size) for one in own]
+    statement = f"{len(moves)} moves: {_list_moves(moves)} ({path.line.id})"
+    sizes = [abs(move.size) for move in moves]
     total = sum(sizes)
     evidence = Evidence(
         value=total / 100.0,
         unit="fraction",
         display="pp",
-        method=f"sum of {len(own)} moves of {path.line.id}",
+        method=f"sum of {len(moves)} moves of {path.line.id}",
         inputs=path.inputs,
     )
-    each = bool(sizes) and all(exactly(quantity, one) for one in sizes)
-    one_of = "several" not in claim.details and any(exactly(quantity, one) for one in sizes)
-    right = exactly(quantity, total) or one_of or (each and len(sizes) > 1)
-    return graded(claim, "true", said, evidence) if right else found(claim, "wrong value", said, evidence, nearest=said)
+    matches = [prints_as(quantity, size) for size in sizes]
+    is_one_of_them = "several" not in claim.details and any(matches)
+    is_each_of_them = len(sizes) > 1 and all(matches)
+    if prints_as(quantity, total) or is_one_of_them or is_each_of_them:
+        return confirm(claim, "true", statement, evidence)
+    return conclude(claim, "wrong value", statement, evidence, nearest=statement)

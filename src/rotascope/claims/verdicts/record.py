@@ -1,18 +1,18 @@
 """Records by calendar block: `its best month since November 2020`, `the worst day since March`."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
-from rotascope.claims.verdicts.outcomes import IMPORT, found, graded, untestable
+from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable
 from rotascope.claims.verdicts.resolve import label_of
 from rotascope.evidence import Evidence, show
 from rotascope.sessions import to_date
 
-Block = tuple[date, float]  # the block's last session, its return
 SLACK = timedelta(days=4)  # a block that ends on a weekend or holiday
-BLOCKS: dict[str, Callable[[date], object]] = {
+BLOCK_KEYS: dict[str, Callable[[date], object]] = {
     "day": lambda day: day,
     "session": lambda day: day,
     "week": lambda day: day.isocalendar()[:2],
@@ -22,102 +22,111 @@ BLOCKS: dict[str, Callable[[date], object]] = {
 }
 
 
-def record(claim: Claim, material: Material) -> CheckedClaim:
+@dataclass(frozen=True, slots=True)
+class BlockReturn:
+    """The return of a day, week, month ... whose last session is `end`, as a fraction."""
+
+    end: date
+    value: float
+
+
+def judge_block_record(claim: Claim, material: Material) -> CheckedClaim:
     """The block named by the sentence, or the article's own, against every earlier one."""
     noun = claim.details["noun"]
     lines = material.lines.get(claim.subject.key if claim.subject else "", ())
-    line = next((one for one in lines if one.relation != "proxy"), None)
+    line = next((line for line in lines if line.relation != "proxy"), None)
     if line is None:
-        return untestable(
-            claim, f"market {material.market} has nothing for {label_of(claim.subject)}", f"prices: {IMPORT}"
-        )
-    asked = min(
-        date.fromisoformat(claim.details["last"]) if "last" in claim.details else material.dated, material.dated
-    )
-    if line.panel.last < asked - SLACK:
-        return untestable(claim, f"{line.told} ends {line.panel.last}, before {asked}", f"newer data: {IMPORT}")
-    blocks = compared(line, noun, asked)
+        reason = f"market {material.market} has nothing for {label_of(claim.subject)}"
+        return leave_untestable(claim, reason, f"prices: {IMPORT}")
+    until = material.dated
+    if "last" in claim.details:
+        until = min(until, date.fromisoformat(claim.details["last"]))
+    if line.panel.last < until - SLACK:
+        return leave_untestable(claim, f"{line.label} ends {line.panel.last}, before {until}", f"newer data: {IMPORT}")
+    blocks = blocks_to_compare(line, noun, until)
     if len(blocks) < 2:
-        return untestable(claim, f"{line.told} begins {line.panel.first}", f"older data: {IMPORT}")
-    return judged(claim, line, blocks, noun)
+        return leave_untestable(claim, f"{line.label} begins {line.panel.first}", f"older data: {IMPORT}")
+    return judge_last_block(claim, line, blocks, noun)
 
 
-def compared(line: Line, noun: str, asked: date) -> list[Block]:
+def blocks_to_compare(line: Line, noun: str, until: date) -> list[BlockReturn]:
     """The blocks that a noun compares: years' starts, one calendar month of every year, or every block of a length."""
     if noun == "start":
-        return starts(line, asked)
+        return year_start_returns(line, until)
     if noun == "same month":
-        return [one for one in returns(line, "month", asked) if one[0].month == asked.month]
-    return returns(line, noun, asked)
+        return [block for block in block_returns(line, "month", until) if block.end.month == until.month]
+    return block_returns(line, noun, until)
 
 
-def returns(line: Line, noun: str, asked: date) -> list[Block]:
-    """The return of every block up to the one that holds `asked`, which counts as it stands."""
-    block = BLOCKS[noun]
+def block_returns(line: Line, noun: str, until: date) -> list[BlockReturn]:
+    """The return of every block up to the one that holds `until`, which counts as it stands."""
+    block_key = BLOCK_KEYS[noun]
     days = line.panel.dates.tolist()
     levels = line.panel.values[:, 0].tolist()
-    found_: list[Block] = []
+    blocks: list[BlockReturn] = []
     base = levels[0]
-    for place in range(1, len(days)):
-        if days[place] > asked:
+    for row in range(1, len(days)):
+        if days[row] > until:
             break
-        last = place + 1 == len(days) or days[place + 1] > asked or block(days[place + 1]) != block(days[place])
-        if last:
-            found_.append((days[place], levels[place] / base - 1.0))
-            base = levels[place]
-    return found_
+        next_day = days[row + 1] if row + 1 < len(days) else None
+        if next_day is None or next_day > until or block_key(next_day) != block_key(days[row]):
+            blocks.append(BlockReturn(days[row], levels[row] / base - 1.0))
+            base = levels[row]
+    return blocks
 
 
-def starts(line: Line, asked: date) -> list[Block]:
-    """The return of every year from its eve to the day of `asked`."""
-    out: list[Block] = []
-    for year in range(line.panel.first.year + 1, asked.year + 1):
-        end = date(year, asked.month, min(asked.day, 28))
-        first, last = line.panel.place(date(year - 1, 12, 31)), line.panel.place(end)
-        out.append(
-            (to_date(line.panel.dates[last]), float(line.panel.values[last, 0] / line.panel.values[first, 0] - 1.0))
-        )
-    return out
+def year_start_returns(line: Line, until: date) -> list[BlockReturn]:
+    """The return of every year from its eve to the day of `until`."""
+    dates, levels = line.panel.dates, line.panel.values[:, 0]
+    blocks: list[BlockReturn] = []
+    for year in range(line.panel.first.year + 1, until.year + 1):
+        eve, day = date(year - 1, 12, 31), date(year, until.month, min(until.day, 28))
+        first, last = line.panel.place(eve), line.panel.place(day)
+        blocks.append(BlockReturn(to_date(dates[last]), float(levels[last] / levels[first] - 1.0)))
+    return blocks
 
 
-def judged(claim: Claim, line: Line, blocks: Sequence[Block], noun: str) -> CheckedClaim:
+def judge_last_block(claim: Claim, line: Line, blocks: Sequence[BlockReturn], noun: str) -> CheckedClaim:
     """The last block against those before it."""
-    day, value = blocks[-1]
-    better = [one for one in blocks[:-1] if one[1] * claim.direction >= value * claim.direction]
+    last = blocks[-1]
     evidence = Evidence(
-        value=value,
+        value=last.value,
         unit="fraction",
-        method=f"return of the {noun} that ended {day}, of {line.told}",
+        method=f"return of the {noun} that ended {last.end}, of {line.label}",
         inputs=line.inputs,
         searched=len(blocks),
     )
     noun = "month" if noun == "same month" else noun
-    said = f"{label_of(claim.subject)}, the {noun} that ended {day}: {evidence.shown} ({line.told})"
-    word = "best" if claim.direction > 0 else "worst"
-    if not better:
-        if claim.period is not None and line.panel.first > claim.period.first:
-            return untestable(
-                claim, f"{said}, the {word} since {line.panel.first}, where the data begin", f"older data: {IMPORT}"
-            )
-        nearest = f"the {word} of all {len(blocks)} since {line.panel.first}"
-        verdict = graded(claim, "true", f"{said}; {nearest}", evidence)
-        return (
-            verdict
-            if claim.period is None
-            else found(claim, "wrong date", f"{said}; {nearest}", evidence, nearest=nearest)
-        )
-    nearest = f"the {word} since the {noun} that ended {better[-1][0]} ({show(better[-1][1], 'percent')})"
+    superlative = "best" if claim.direction > 0 else "worst"
+    statement = f"{label_of(claim.subject)}, the {noun} that ended {last.end}: {evidence.shown} ({line.label})"
+    matches = [block for block in blocks[:-1] if block.value * claim.direction >= last.value * claim.direction]
+    if not matches:
+        return _judge_unmatched_block(claim, line, statement, f"the {superlative}", evidence)
+    match = matches[-1]
+    nearest = f"the {superlative} since the {noun} that ended {match.end} ({show(match.value, 'percent')})"
+    reason = f"{statement}; {nearest}"
+    if claim.period is None or match.end > _edge_of_reach(claim):
+        return conclude(claim, "unsupported", reason, evidence, nearest=nearest)
+    if match.end < claim.period.first - SLACK and claim.period.kind == "since":
+        return conclude(claim, "wrong date", reason, evidence, nearest=nearest)
+    return confirm(claim, "true", reason, evidence)
+
+
+def _judge_unmatched_block(
+    claim: Claim, line: Line, statement: str, superlative: str, evidence: Evidence
+) -> CheckedClaim:
+    """No block before it was as good or bad: it is `the best` or `the worst` of the whole history."""
+    if claim.period is not None and line.panel.first > claim.period.first:
+        reason = f"{statement}, {superlative} since {line.panel.first}, where the data begin"
+        return leave_untestable(claim, reason, f"older data: {IMPORT}")
+    nearest = f"{superlative} of all {evidence.searched} since {line.panel.first}"
+    reason = f"{statement}; {nearest}"
     if claim.period is None:
-        return found(claim, "unsupported", f"{said}; {nearest}", evidence, nearest=nearest)
-    named = _edge(claim)
-    if better[-1][0] > named:
-        return found(claim, "unsupported", f"{said}; {nearest}", evidence, nearest=nearest)
-    if better[-1][0] < claim.period.first - SLACK and claim.period.kind == "since":
-        return found(claim, "wrong date", f"{said}; {nearest}", evidence, nearest=nearest)
-    return graded(claim, "true", f"{said}; {nearest}", evidence)
+        return confirm(claim, "true", reason, evidence)
+    return conclude(claim, "wrong date", reason, evidence, nearest=nearest)
 
 
-def _edge(claim: Claim) -> date:
+def _edge_of_reach(claim: Claim) -> date:
     """The last day of what follows `since`, or the first of `in ten years`."""
     if claim.period is None:
         return date.min

@@ -1,32 +1,48 @@
 """From a claim's words to what must be looked up: instruments best first, the pairs, statistics and accounts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from rotascope.claims.reading.macro import BY_MACRO
 from rotascope.claims.reading.names import BY_KEY, FUND_SYMBOLS, Name
-from rotascope.claims.records import Claim, Mention, Period
+from rotascope.claims.records import Claim, Mention
 
 SMALL = frozenset(("small-caps", "russell2000", "sp600"))
 LARGE = frozenset(("large-caps", "sp500", "russell1000", "market"))
 VALUE = frozenset(("large-value", "russell1000-value", "small-value", "russell2000-value"))
 GROWTH = frozenset(("large-growth", "russell1000-growth", "small-growth", "russell2000-growth"))
-USUAL = {
+USUAL_COUNTERPART = {
     **dict.fromkeys(SMALL, "large-caps"),
     **dict.fromkeys(VALUE, "large-growth"),
     **dict.fromkeys(GROWTH, "large-value"),
 }
-KIN = 6  # names tried as the one that was meant
+POLICY_SERIES = frozenset(("policy:low", "policy:high", "policy:effective"))
+MOST_CONFUSABLE = 6  # names of the article that are tried as the one that was meant
+WINDOWED = ("change", "gap", "level", "streak")
+CARRY_CLAIMS = 8  # claims back to which a window is carried over
+CARRY_CHARACTERS = 250  # over which an unnamed window is still the one named before
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Names, pairs, statistics and symbols that some claims need."""
 
-    names: set[str] = field(default_factory=set)
-    pairs: set[tuple[str, str]] = field(default_factory=set)
-    series: set[str] = field(default_factory=set)
-    symbols: set[str] = field(default_factory=set)
+    names: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    series: frozenset[str] = frozenset()
+    symbols: frozenset[str] = frozenset()
+
+    @classmethod
+    def join(cls, parts: Iterable["Needs"]) -> "Needs":
+        """What all of them need."""
+        needs = tuple(parts)
+        return cls(
+            frozenset(chain.from_iterable(part.names for part in needs)),
+            frozenset(chain.from_iterable(part.pairs for part in needs)),
+            frozenset(chain.from_iterable(part.series for part in needs)),
+            frozenset(chain.from_iterable(part.symbols for part in needs)),
+        )
 
 
 def name_of(key: str) -> Name:
@@ -41,12 +57,12 @@ def name_of(key: str) -> Name:
     return Name(key, "fund", symbol, (), index, funds, kin=(tracked.key, *tracked.kin))
 
 
-def second_of(claim: Claim) -> str:
+def counterpart_of(claim: Claim) -> str:
     """What a comparison is with: the named one, else the usual opposite, else the market."""
     if claim.counterpart is not None:
         return claim.counterpart.key
     subject = claim.subject.key if claim.subject else ""
-    return USUAL.get(subject, "market" if subject not in LARGE else "small-caps")
+    return USUAL_COUNTERPART.get(subject, "market" if subject not in LARGE else "small-caps")
 
 
 def proxy_of(long: str, short: str) -> str:
@@ -56,78 +72,75 @@ def proxy_of(long: str, short: str) -> str:
     return "value-factor" if long in VALUE and short in GROWTH else ""
 
 
-def kin_of(key: str, mentioned: Iterable[str]) -> tuple[str, ...]:
-    """Names that a number may belong to instead: the usual confusions first, then what else the article names."""
-    factor = name_of(key).kind == "factor"
-    rest = [one for one in mentioned if one in BY_KEY and one != key and (BY_KEY[one].kind == "factor") == factor]
-    return tuple(dict.fromkeys((*rest[:KIN], *name_of(key).kin)))
+def confusable_names(key: str, mentioned: Iterable[str]) -> tuple[str, ...]:
+    """Names that a number may belong to instead: what else the article names, then the usual confusions."""
+    is_factor = name_of(key).kind == "factor"
+    others = (name for name in mentioned if name in BY_KEY and name != key)
+    alike = [name for name in others if (BY_KEY[name].kind == "factor") == is_factor]
+    return tuple(dict.fromkeys((*alike[:MOST_CONFUSABLE], *name_of(key).kin)))
 
 
-def needs_of(claims: Sequence[Claim]) -> Needs:
+def collect_needs(claims: Sequence[Claim]) -> Needs:
     """Everything that verifying the claims may look at."""
-    needs = Needs()
-    keys = tuple(dict.fromkeys(one.subject.key for one in claims if one.subject))
-    for claim in claims:
-        _add(needs, claim, keys)
-    return needs
+    mentioned = tuple(dict.fromkeys(claim.subject.key for claim in claims if claim.subject))
+    return Needs.join(_needs_of_claim(claim, mentioned) for claim in claims)
 
 
-def _add(needs: Needs, claim: Claim, keys: Sequence[str]) -> None:
-    subject = claim.subject
+def _needs_of_claim(claim: Claim, mentioned: Sequence[str]) -> Needs:
+    """The policy rate; the subject's series, lines or accounts; both sides of a comparison."""
+    parts: list[Needs] = []
     if claim.type in ("rate range", "rate moves"):
-        needs.series.update({"policy:low", "policy:high", "policy:effective"})
+        parts.append(Needs(series=POLICY_SERIES))
+    subject = claim.subject
     if subject is None:
-        return
+        return Needs.join(parts)
+    key = subject.key
     if subject.kind == "macro":
-        key = subject.key.removeprefix("macro:")
-        needs.series.update({key, *BY_MACRO[key].kin})
+        statistic = BY_MACRO[key.removeprefix("macro:")]
+        parts.append(Needs(series=frozenset((statistic.key, *statistic.kin))))
     elif claim.type in ("change", "level", "rout", "superlative", "forecast"):
-        needs.names.update({subject.key, *kin_of(subject.key, keys)})
-        needs.pairs.add((subject.key, ""))
-    if subject.key.startswith("symbol:"):
-        needs.symbols.add(subject.key.removeprefix("symbol:"))
+        names = frozenset((key, *confusable_names(key, mentioned)))
+        parts.append(Needs(names=names, pairs=frozenset(((key, ""),))))
+    if key.startswith("symbol:"):
+        parts.append(Needs(symbols=frozenset((key.removeprefix("symbol:"),))))
     if claim.type in ("gap", "streak"):
-        second = second_of(claim) if claim.type == "gap" or "compared" in claim.details else ""
-        needs.names.update({subject.key} | ({second} if second else set()))
-        needs.pairs.update(
-            {(subject.key, second)} | {(one, second) for one in kin_of(subject.key, keys) if one != second}
-        )
-        needs.pairs.update({(subject.key, one) for one in kin_of(second, ()) if second and one != subject.key})
-        if proxy := proxy_of(subject.key, second):
-            needs.pairs.add((proxy, ""))
+        parts.append(_needs_of_comparison(claim, key, mentioned))
+    return Needs.join(parts)
 
 
-def settle(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+def _needs_of_comparison(claim: Claim, subject: str, mentioned: Sequence[str]) -> Needs:
+    """Both sides of a gap or streak, the names that either may be confused with, and the factor that resembles it."""
+    counterpart = counterpart_of(claim) if claim.type == "gap" or "compared" in claim.details else ""
+    pairs = {(subject, counterpart)}
+    pairs |= {(name, counterpart) for name in confusable_names(subject, mentioned) if name != counterpart}
+    if counterpart:
+        pairs |= {(subject, name) for name in confusable_names(counterpart, ()) if name != subject}
+    if proxy := proxy_of(subject, counterpart):
+        pairs.add((proxy, ""))
+    return Needs(names=frozenset(filter(None, (subject, counterpart))), pairs=frozenset(pairs))
+
+
+def carry_over_windows(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Claims with the windows that they take over: `the same period`, a number that names none."""
-    settled: list[Claim] = []
+    bound: list[Claim] = []
     for claim in claims:
-        settled.append(_settled(claim, settled))
-    return tuple(settled)
+        bound.append(_carry_over_window(claim, bound))
+    return tuple(bound)
 
 
-WINDOWED = ("change", "gap", "level", "streak")
-
-
-def _settled(claim: Claim, before: Sequence[Claim]) -> Claim:
-    if claim.type not in WINDOWED or (claim.period is not None and claim.period.kind != "same"):
+def _carry_over_window(claim: Claim, earlier: Sequence[Claim]) -> Claim:
+    """The last window named before, for `the same period`, and for a number close behind it."""
+    period = claim.period
+    if claim.type not in WINDOWED or (period is not None and period.kind != "same"):
         return claim
-    wanted = claim.period is not None
-    for one in reversed(before[-8:]):
-        if one.type in WINDOWED and one.period is not None and one.period.kind != "same":
-            near = claim.start - one.end
-            if wanted:
-                return replace(claim, period=_taken(one.period, claim.period))
-            if near < NEARBY and claim.type != "streak":
-                return replace(claim, period=one.period, details={**claim.details, "taken": "yes"})
-            break
-    return replace(claim, period=None) if wanted else claim
-
-
-NEARBY = 250  # characters over which an unnamed window is still the one named before
-
-
-def _taken(period: Period, own: Period | None) -> Period:
-    return replace(period, text=own.text) if own is not None else period
+    windowed = (before for before in reversed(earlier[-CARRY_CLAIMS:]) if before.type in WINDOWED)
+    source = next((before for before in windowed if before.period is not None and before.period.kind != "same"), None)
+    if source is not None and source.period is not None:
+        if period is not None:
+            return replace(claim, period=replace(source.period, text=period.text))
+        if claim.start - source.end < CARRY_CHARACTERS and claim.type != "streak":
+            return replace(claim, period=source.period, details={**claim.details, "carried": "yes"})
+    return replace(claim, period=None)
 
 
 def label_of(mention: Mention | None) -> str:

@@ -8,17 +8,26 @@ from typing import Literal, TypeAlias
 from rotascope.claims.reading.dates import months_before
 from rotascope.claims.reading.relative_periods import fixed_days
 from rotascope.claims.records import Claim, Period, Quantity
-from rotascope.claims.verdicts.material import Line, Material, Measured, Pair, line_return, pair_gap, previous
-from rotascope.claims.verdicts.tolerance import Grade, exactly, grade
+from rotascope.claims.verdicts.material import (
+    Line,
+    LinePair,
+    Material,
+    WindowReturn,
+    line_return,
+    pair_gap,
+    previous_session,
+)
+from rotascope.claims.verdicts.tolerance import Grade, grade, prints_as
 from rotascope.errors import OutsideData
+from rotascope.evidence import Evidence
 from rotascope.sessions import nyse
 
 DAY = timedelta(days=1)
-CLOSE = 2  # sessions, where the claimed period was over
+NEARBY_WHEN_OVER = 2  # sessions, where the claimed period was over
 PRECISE = 0.03  # of the number: half its last digit must not exceed this
 NEARBY = 10  # sessions on either side that a mistaken date is looked for in
 PERCENT = 100.0
-ELSEWHERE = (
+USUAL_PERIODS = (
     ("ytd", "year to date"),
     ("mtd", "month to date"),
     ("qtd", "quarter to date"),
@@ -29,10 +38,10 @@ ELSEWHERE = (
 )
 TRAILING = ((1, "one month"), (3, "three months"), (6, "six months"), (12, "twelve months"))
 
-Source: TypeAlias = Line | Pair
-Sources: TypeAlias = tuple[Line, ...] | tuple[Pair, ...]
-Span: TypeAlias = tuple[date, date]
-Others: TypeAlias = Mapping[str, Sources]
+LineOrPair: TypeAlias = Line | LinePair
+LinesOrPairs: TypeAlias = tuple[Line, ...] | tuple[LinePair, ...]
+Reading: TypeAlias = tuple[date, date]
+OtherNames: TypeAlias = Mapping[str, LinesOrPairs]
 
 
 @dataclass(frozen=True)
@@ -41,15 +50,23 @@ class Ruler:
 
     display: Literal["percent", "pp"]
     method: str
-    measure: Callable[..., Measured | None]
+    measure: Callable[..., WindowReturn | None]
 
-    def grade(self, claim: Claim, one: Measured) -> Grade:
-        """Whether the printed number is this one."""
-        return grade(quantity_of(claim), PERCENT * one.value, direction=claim.direction)
+    def grade(self, claim: Claim, computed: WindowReturn) -> Grade:
+        """Whether the printed number is the computed one."""
+        return grade(quantity_of(claim), PERCENT * computed.value, direction=claim.direction)
 
-    def exact(self, claim: Claim, one: Measured) -> bool:
-        """Whether it prints as this one without any hedge."""
-        return exactly(quantity_of(claim), PERCENT * one.value, direction=claim.direction)
+    def prints_as(self, claim: Claim, computed: WindowReturn) -> bool:
+        """Whether the computed number prints as claimed without the help of any hedge."""
+        return prints_as(quantity_of(claim), PERCENT * computed.value, direction=claim.direction)
+
+    def describe(self, computed: WindowReturn) -> str:
+        """The return or gap with its window, in words."""
+        return f"{computed.evidence(self.method, display=self.display).shown} over {computed.window}"
+
+    def evidence(self, computed: WindowReturn, *, searched: int = 1) -> Evidence:
+        """The number with where it comes from; `searched` alternatives were looked at."""
+        return computed.evidence(self.method, display=self.display, searched=searched)
 
 
 RETURN = Ruler("percent", "return", line_return)
@@ -63,88 +80,94 @@ def quantity_of(claim: Claim) -> Quantity:
     return claim.quantity
 
 
-def readings_of(claim: Claim, material: Material) -> list[Span]:
+def readings_of(claim: Claim, material: Material) -> list[Reading]:
     """The windows that the words allow, the plainest first: an article may quote its day's close or the last."""
-    out: list[Span] = []
+    readings: list[Reading] = []
     for base, end in claim.period.readings if claim.period else ():
-        out.append((base, end))
+        readings.append((base, end))
         if end == material.dated:
-            out += earlier_ends(base, end, until=material.since - DAY)
-    return list(dict.fromkeys(out))
+            readings += earlier_ends(base, end, until=material.since - DAY)
+    return list(dict.fromkeys(readings))
 
 
-def earlier_ends(base: date, end: date, *, until: date) -> Iterator[Span]:
+def earlier_ends(base: date, end: date, *, until: date) -> Iterator[Reading]:
     """The window ending one session earlier, and so on, down to the first session on or before `until`."""
     day = end
     while day > until and day > base:
-        day = previous(day)
+        day = previous_session(day)
         if day > base:
             yield (base, day)
 
 
-def precise(claim: Claim) -> bool:
+def is_precise(claim: Claim) -> bool:
     """Whether a number is printed finely enough that another name or period giving it too is no accident."""
     quantity = quantity_of(claim)
     return quantity.step / 2.0 <= PRECISE * quantity.high
 
 
-def of_others(claim: Claim, material: Material, ruler: Ruler, others: Others) -> Iterator[tuple[str, Measured]]:
+def measure_other_names(
+    claim: Claim, material: Material, ruler: Ruler, others: OtherNames
+) -> Iterator[tuple[str, WindowReturn]]:
     """The same readings of names that are commonly confused with the subject."""
-    spans = readings_of(claim, material)[:2]
+    readings = readings_of(claim, material)[:2]
     for label, sources in others.items():
-        for one in measured(ruler, sources[:2], spans):
-            yield f"{label} ({one.told})", one
+        for computed in measure_all(ruler, sources[:2], readings):
+            yield f"{label} ({computed.label})", computed
 
 
-def measured(ruler: Ruler, sources: Sources, spans: Sequence[Span]) -> Iterator[Measured]:
+def measure_all(ruler: Ruler, sources: LinesOrPairs, readings: Sequence[Reading]) -> Iterator[WindowReturn]:
     """Every source over every window, where there are closes; a resemblance is not measured."""
     for source in sources:
-        kept = (ruler.measure(source, *span) for span in spans if source.relation != "proxy")
-        yield from (one for one in kept if one is not None)
+        returns = (ruler.measure(source, *reading) for reading in readings if source.relation != "proxy")
+        yield from (computed for computed in returns if computed is not None)
 
 
-def of_dates(claim: Claim, material: Material, ruler: Ruler, source: Source) -> Iterator[tuple[str, Measured]]:
+def measure_nearby_dates(
+    claim: Claim, material: Material, ruler: Ruler, source: LineOrPair
+) -> Iterator[tuple[str, WindowReturn]]:
     """The window with its end, or for one session the session, moved by up to NEARBY sessions; the nearest first."""
     if claim.period is None:
         return
     base, end = claim.period.readings[0]
     daily = claim.period.kind in ("day", "session")
-    complete = end < material.since and not daily  # a month or year that is over is not mistaken by weeks
-    for away in range(1, (CLOSE if complete else NEARBY) + 1):
+    is_over = end < material.since and not daily  # a month or year that is over is not mistaken by weeks
+    for away in range(1, (NEARBY_WHEN_OVER if is_over else NEARBY) + 1):
         for step in (-away, away):
             try:
                 day = nyse().shift(end, step)
-                start = previous(day) if daily else base
+                start = previous_session(day) if daily else base
             except OutsideData:
                 continue
-            one = ruler.measure(source, start, day) if start < day <= material.dated else None
-            if one is not None:
-                yield (f"{day}" if daily else f"the window to {day}"), one
+            computed = ruler.measure(source, start, day) if start < day <= material.dated else None
+            if computed is not None:
+                yield (f"{day}" if daily else f"the window to {day}"), computed
 
 
-def of_periods(claim: Claim, material: Material, ruler: Ruler, source: Source) -> Iterator[tuple[str, Measured]]:
+def measure_usual_periods(
+    claim: Claim, material: Material, ruler: Ruler, source: LineOrPair
+) -> Iterator[tuple[str, WindowReturn]]:
     """The stretches before and a year before the claimed one, the usual windows, and the past months."""
-    for words, first, last in _like(claim.period):
-        one = ruler.measure(source, first - DAY, min(last, material.dated))
-        if one is not None and last <= material.dated:
-            yield words, one
-    for name, words in ELSEWHERE:
+    for label, first, last in _similar_periods(claim.period):
+        computed = ruler.measure(source, first - DAY, min(last, material.dated))
+        if computed is not None and last <= material.dated:
+            yield label, computed
+    for name, label in USUAL_PERIODS:
         first, last = fixed_days(name, material.dated)
-        one = ruler.measure(source, first - DAY, min(last, material.dated))
-        if one is not None:
-            yield words, one
-    for months, words in TRAILING:
-        one = ruler.measure(source, months_before(material.dated, months), material.dated)
-        if one is not None:
-            yield f"the past {words}", one
+        computed = ruler.measure(source, first - DAY, min(last, material.dated))
+        if computed is not None:
+            yield label, computed
+    for months, label in TRAILING:
+        computed = ruler.measure(source, months_before(material.dated, months), material.dated)
+        if computed is not None:
+            yield f"the past {label}", computed
 
 
-def _like(period: Period | None) -> Iterator[tuple[str, date, date]]:
+def _similar_periods(period: Period | None) -> Iterator[tuple[str, date, date]]:
     """Periods that are easily taken for a month, quarter, half or year: its neighbours, and the same a year before."""
     count = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(period.kind, 0) if period else 0
     if period is None or not count:
         return
     after = period.last + DAY
-    for steps, words in ((count, "before"), (-count, "after"), (12, "a year before")):
-        first, last = months_before(period.first, steps), months_before(after, steps) - DAY
-        yield f"the {period.kind} {words} ({first} to {last})", first, last
+    for months, relation in ((count, "before"), (-count, "after"), (12, "a year before")):
+        first, last = months_before(period.first, months), months_before(after, months) - DAY
+        yield f"the {period.kind} {relation} ({first} to {last})", first, last

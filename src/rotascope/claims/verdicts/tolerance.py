@@ -27,8 +27,8 @@ def grade(printed: Quantity, value: float, *, direction: int = 0) -> Grade:
     """
     size = value * direction if direction else abs(value)
     if printed.hedge in ("above", "below"):
-        return _bounded(printed, size)
-    below, above = _opening(printed)
+        return _grade_bound(printed, size)
+    below, above = _leeway(printed)
     low, high = printed.low - below, printed.high + above
     slack = SLACK * printed.step
     if low - slack <= size <= high + slack:
@@ -37,7 +37,7 @@ def grade(printed: Quantity, value: float, *, direction: int = 0) -> Grade:
     return "rounded" if low - more - slack <= size <= high + more + slack else ""
 
 
-def _bounded(printed: Quantity, size: float) -> Grade:
+def _grade_bound(printed: Quantity, size: float) -> Grade:
     """On the right side of a bound and not far beyond it; a hair on the wrong side is rounding."""
     beyond = size - printed.high if printed.hedge == "above" else printed.low - size
     hair = min(printed.step / 2.0, HAIR * printed.high)
@@ -51,7 +51,7 @@ def best_of(grades: Sequence[Grade]) -> Grade:
     return "true" if "true" in grades else "rounded" if "rounded" in grades else ""
 
 
-def exactly(printed: Quantity, value: float, *, direction: int = 0) -> bool:
+def prints_as(printed: Quantity, value: float, *, direction: int = 0) -> bool:
     """Whether the number prints as claimed without the help of any hedge: what an error's other explanation must do."""
     if printed.hedge in ("above", "below"):
         return grade(printed, value, direction=direction) == "true"
@@ -60,7 +60,7 @@ def exactly(printed: Quantity, value: float, *, direction: int = 0) -> bool:
     return printed.low - half <= size <= printed.high + half
 
 
-def _opening(printed: Quantity) -> tuple[float, float]:
+def _leeway(printed: Quantity) -> tuple[float, float]:
     """How far below and above the printed number still is what was said."""
     half = printed.step / 2.0
     match printed.hedge:

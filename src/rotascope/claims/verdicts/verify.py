@@ -1,112 +1,135 @@
 """Every claim to its verdict: one function a kind, a forecast never judged as a fact."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
-from rotascope.claims.records import CheckedClaim, Claim
-from rotascope.claims.verdicts import company as verify_company
-from rotascope.claims.verdicts import dated as verify_rest
-from rotascope.claims.verdicts import level as verify_level
-from rotascope.claims.verdicts import market as verify_market
-from rotascope.claims.verdicts import policy as verify_policy
-from rotascope.claims.verdicts import record as verify_record
-from rotascope.claims.verdicts import runs as verify_run
-from rotascope.claims.verdicts import statistics as verify_macro
+from rotascope.claims.records import CheckedClaim, Claim, ClaimType
+from rotascope.claims.verdicts.company import judge_company_figure, judge_growth
+from rotascope.claims.verdicts.dated import judge_event, judge_identity, judge_rout
+from rotascope.claims.verdicts.level import judge_level
+from rotascope.claims.verdicts.market import judge_change, judge_gap
 from rotascope.claims.verdicts.material import Material
-from rotascope.claims.verdicts.outcomes import IMPORT, untestable
-from rotascope.claims.verdicts.resolve import label_of, settle
+from rotascope.claims.verdicts.outcomes import IMPORT, leave_untestable
+from rotascope.claims.verdicts.policy import judge_rate_moves, judge_rate_range
+from rotascope.claims.verdicts.record import judge_block_record
+from rotascope.claims.verdicts.resolve import carry_over_windows, label_of
+from rotascope.claims.verdicts.runs import judge_streak, judge_superlative
+from rotascope.claims.verdicts.statistics import judge_macro, judge_peak
+from rotascope.errors import RotascopeError
 
-NEEDED = {
+Judge: TypeAlias = Callable[[Claim, Material], CheckedClaim]
+MarketJudge: TypeAlias = Callable[[Claim, Material, tuple[str, ...]], CheckedClaim]
+DatedJudge: TypeAlias = Callable[[Claim, Material, Material | None], CheckedClaim]
+
+NEEDS: Mapping[ClaimType, str] = {
     "valuation": "a dated valuation series of both sides",
     "figure": "the table that the number comes from",
     "cause": "`rotascope causes`: a cause is weighed there, not read off",
 }
+FAULT = "report this sentence as a fault of the program"
+MARKET_JUDGES: Mapping[ClaimType, MarketJudge] = {  # they also see what else the article names
+    "change": judge_change,
+    "gap": judge_gap,
+    "level": judge_level,
+    "streak": judge_streak,
+}
+DATED_JUDGES: Mapping[ClaimType, DatedJudge] = {  # they also see what was published after the article
+    "macro": judge_macro,
+    "company figure": judge_company_figure,
+}
+JUDGES: Mapping[ClaimType, Judge] = {
+    "rate range": judge_rate_range,
+    "rate moves": judge_rate_moves,
+    "rout": judge_rout,
+    "event": judge_event,
+    "identity": judge_identity,
+    "growth": judge_growth,
+}
 
 
 def verify(claims: Sequence[Claim], material: Material, *, later: Material | None = None) -> tuple[CheckedClaim, ...]:
-    """Each claim with its verdict, in order.
+    """Each claim with its verdict, in order; a claim whose judging fails is untestable, with the fault as its reason.
 
     material  what was known by the end of the article's date
     later     what is known now, for how a forecast went and for what was published after the article
     """
-    settled = settle(claims)
-    mentioned = tuple(dict.fromkeys(one.subject.key for one in settled if one.subject))
-    done: dict[int, CheckedClaim] = {}
-    for place in sorted(range(len(settled)), key=lambda one: settled[one].type == "superlative"):
-        claim = settled[place]
-        rests = done.get(claim.rests_on[0]) if claim.rests_on else None
-        done[place] = one_claim(claim, material, later, rests, mentioned)
-    return tuple(done[place] for place in range(len(settled)))
+    bound = carry_over_windows(claims)
+    mentioned = tuple(dict.fromkeys(claim.subject.key for claim in bound if claim.subject))
+    outcomes: dict[int, CheckedClaim] = {}
+    for number in sorted(range(len(bound)), key=lambda number: bound[number].type == "superlative"):
+        claim = bound[number]
+        figure = outcomes.get(claim.rests_on[0]) if claim.rests_on else None
+        outcomes[number] = _judge_or_report(claim, material, later, figure, mentioned)
+    return tuple(outcomes[number] for number in range(len(bound)))
 
 
-def one_claim(
-    claim: Claim, material: Material, later: Material | None, rests: CheckedClaim | None, mentioned: tuple[str, ...]
+def _judge_or_report(
+    claim: Claim, material: Material, later: Material | None, figure: CheckedClaim | None, mentioned: tuple[str, ...]
 ) -> CheckedClaim:
-    """One claim's verdict."""
+    """The verdict; of what cannot be read or judged, the fault, so that no claim ends the check of the others."""
+    if "fault" in claim.details:
+        return leave_untestable(claim, f"the sentence could not be read: {claim.details['fault']}", FAULT)
+    try:
+        return judge_claim(claim, material, later, figure, mentioned)
+    except RotascopeError as fault:
+        return leave_untestable(claim, f"it could not be computed: {fault}", f"data that reach it: {IMPORT}")
+    except Exception as fault:  # noqa: BLE001 (whatever one claim meets, the others are still judged)
+        reason = f"it could not be judged: {type(fault).__name__}: {fault}"
+        return leave_untestable(claim, reason, FAULT)
+
+
+def judge_claim(
+    claim: Claim, material: Material, later: Material | None, figure: CheckedClaim | None, mentioned: tuple[str, ...]
+) -> CheckedClaim:
+    """One claim's verdict.
+
+    figure     the claim that a superlative is about, already checked
+    mentioned  every name that the article is about
+    """
     if claim.expected or claim.type == "forecast":
-        return forecast(claim, material, later, mentioned)
-    if claim.type in MARKET:
-        return MARKET[claim.type](claim, material, mentioned)
-    if claim.type in DATED:
-        return DATED[claim.type](claim, material, later)
-    if claim.type in PLAIN:
-        return PLAIN[claim.type](claim, material)
+        return judge_forecast(claim, material, later, mentioned)
+    if claim.type in MARKET_JUDGES:
+        return MARKET_JUDGES[claim.type](claim, material, mentioned)
+    if claim.type in DATED_JUDGES:
+        return DATED_JUDGES[claim.type](claim, material, later)
+    if claim.type in JUDGES:
+        return JUDGES[claim.type](claim, material)
     if claim.type == "superlative":
-        return superlative(claim, material, rests)
-    reason = (
-        f"{claim.type}: nothing in market {material.market} gives this number"
-        if claim.type != "cause"
-        else "a statement of cause"
-    )
-    return untestable(claim, reason, NEEDED.get(claim.type, IMPORT))
+        return _judge_superlative_of_kind(claim, material, figure)
+    reason = f"{claim.type}: nothing in market {material.market} gives this number"
+    reason = "a statement of cause" if claim.type == "cause" else reason
+    return leave_untestable(claim, reason, NEEDS.get(claim.type, IMPORT))
 
 
-def superlative(claim: Claim, material: Material, rests: CheckedClaim | None) -> CheckedClaim:
+def _judge_superlative_of_kind(claim: Claim, material: Material, figure: CheckedClaim | None) -> CheckedClaim:
     """A record by block, of a statistic, or of the figure that it rests on."""
     if "noun" in claim.details:
-        return verify_record.record(claim, material)
+        return judge_block_record(claim, material)
     if claim.subject is not None and claim.subject.kind == "macro":
-        return verify_macro.peak(claim, material, rests)
-    return verify_run.superlative(claim, material, rests)
+        return judge_peak(claim, material, figure)
+    return judge_superlative(claim, material, figure)
 
 
-def forecast(claim: Claim, material: Material, later: Material | None, mentioned: tuple[str, ...]) -> CheckedClaim:
+def judge_forecast(
+    claim: Claim, material: Material, later: Material | None, mentioned: tuple[str, ...]
+) -> CheckedClaim:
     """Not checkable at the article's date; how it went since is told apart and marked hindsight."""
-    plain = CheckedClaim(
+    forecast = CheckedClaim(
         claim=claim,
         verdict="forecast",
         reason=f"not checkable on {material.dated}: it speaks of what was to come",
         needs="data after the article" if claim.quantity else "",
     )
     if later is None or claim.quantity is None or claim.period is None or claim.period.last > later.dated:
-        return plain
-    if claim.type not in MARKET and claim.type not in DATED and claim.type not in PLAIN:
-        return plain
-    since = one_claim(replace(claim, expected=False), later, None, None, mentioned)
-    if since.evidence is None:
-        return plain
+        return forecast
+    if not any(claim.type in judges for judges in (MARKET_JUDGES, DATED_JUDGES, JUDGES)):
+        return forecast
+    outcome = _judge_or_report(replace(claim, expected=False), later, None, None, mentioned)
+    if outcome.evidence is None:
+        return forecast
     return replace(
-        plain,
-        hindsight=f"hindsight, data to {later.dated}: {since.reason} about {label_of(claim.subject)}",
-        hindsight_evidence=since.evidence,
+        forecast,
+        hindsight=f"hindsight, data to {later.dated}: {outcome.reason} about {label_of(claim.subject)}",
+        hindsight_evidence=outcome.evidence,
     )
-
-
-MARKET: dict[str, Callable[[Claim, Material, tuple[str, ...]], CheckedClaim]] = {
-    "change": verify_market.change,
-    "gap": verify_market.gap,
-    "level": verify_level.level,
-    "streak": verify_run.streak,
-}
-DATED: dict[str, Callable[[Claim, Material, Material | None], CheckedClaim]] = {
-    "macro": verify_macro.macro,
-    "company figure": verify_company.company,
-}
-PLAIN: dict[str, Callable[[Claim, Material], CheckedClaim]] = {
-    "rate range": verify_policy.rate_range,
-    "rate moves": verify_policy.rate_moves,
-    "rout": verify_rest.rout,
-    "event": verify_rest.event,
-    "identity": verify_rest.identity,
-    "growth": verify_company.growth,
-}

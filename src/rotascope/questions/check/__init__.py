@@ -11,8 +11,8 @@ from rotascope.claims.reading.article_date import ArticleDate, find_article_date
 from rotascope.claims.reading.mentions import Lexicon
 from rotascope.claims.reading.text import ReadableText, make_readable
 from rotascope.claims.records import REFUTED, VERDICTS, CheckedClaim, Conflict
-from rotascope.claims.verdicts.consistency import conflicts
-from rotascope.claims.verdicts.resolve import needs_of, settle
+from rotascope.claims.verdicts.consistency import find_conflicts
+from rotascope.claims.verdicts.resolve import carry_over_windows, collect_needs
 from rotascope.claims.verdicts.verify import verify
 from rotascope.errors import CheckFailed, UsageError
 from rotascope.evidence import Answer, Column, Evidence, Finding, Input, Missing, Table
@@ -66,8 +66,8 @@ def check_sources(view: View, sources: Sequence[Source], *, dated: date | None =
     """The same for texts at hand."""
     lexicon = Lexicon.of(listings(view).values())
     read = [_checked(view, source, dated, lexicon) for source in sources]
-    settled = [settle([one.claim for one in each.checked]) for each in read]
-    found = conflicts(settled)
+    settled = [carry_over_windows([one.claim for one in each.checked]) for each in read]
+    found = find_conflicts(settled)
     articles = tuple(_article(one) for one in read)
     return Answer(
         question="check",
@@ -95,13 +95,13 @@ def _checked(view: View, source: Source, day: date | None, lexicon: Lexicon) -> 
         raise UsageError(f"{source.name} is dated {when.first}, before {nyse().first}", "give its date with --dated")
     when = replace(when, last=min(when.last, view.as_of))
     claims = extract(page.text, dated=when.last, lexicon=lexicon, suggestions=suggestions(page.text))
-    needs = needs_of(claims)
+    needs = collect_needs(claims)
     then = gather(view.at(when.last), needs, since=when.first, dated=when.last)
     later: Material | None = None
     if view.as_of > when.last and any(one.expected or one.type == "macro" for one in claims):
         later = gather(
             view,
-            needs_of([one for one in claims if one.expected or one.type == "macro"]),
+            collect_needs([one for one in claims if one.expected or one.type == "macro"]),
             since=view.as_of,
             dated=view.as_of,
         )

@@ -8,7 +8,7 @@ import numpy as np
 from rotascope.claims.reading.laws import BY_HAPPENING, Happening
 from rotascope.claims.reading.macro import BY_MACRO, EFFECTIVE, TARGET_HIGH, TARGET_LOW
 from rotascope.claims.reading.mentions import Listing
-from rotascope.claims.verdicts.material import Line, Material, Pair
+from rotascope.claims.verdicts.material import Line, LinePair, Material
 from rotascope.claims.verdicts.resolve import Needs, name_of
 from rotascope.errors import DataMissing
 from rotascope.panels.filings import read_events, read_facts, read_listings
@@ -67,9 +67,9 @@ class Store:
             line = joined.derive(basket(joined.values), name="+".join(ids), symbols=("basket",))
             yield Line("+".join(ids), "basket", line, self.view.inputs(ids, joined))
 
-    def pairs(self, long: str, short: str) -> tuple[Pair, ...]:
+    def pairs(self, long: str, short: str) -> tuple[LinePair, ...]:
         """Two names side by side, index with index and fund with fund; with an empty one, a line and 1."""
-        found: list[Pair] = []
+        found: list[LinePair] = []
         for one in self.lines(long):
             if not short:
                 found.append(_alone(one))
@@ -92,13 +92,13 @@ class Store:
         return None
 
 
-def _alone(line: Line) -> Pair:
+def _alone(line: Line) -> LinePair:
     values = np.column_stack([line.panel.values[:, 0], np.ones(len(line.panel))])
     panel = line.panel.derive(values, name=line.id, symbols=("long", "short")).complete()
-    return Pair(line.id, "", line.relation, panel, line.inputs)
+    return LinePair(line.id, "", line.relation, panel, line.inputs)
 
 
-def _together(one: Line, other: Line) -> Pair | None:
+def _together(one: Line, other: Line) -> LinePair | None:
     joined = join([one.panel, other.panel])
     if len(joined) < 2:
         return None
@@ -112,7 +112,7 @@ def _together(one: Line, other: Line) -> Pair | None:
         one.panel.basis if same else "mixed",
     )
     relation = one.relation if one.relation == other.relation else "mixed"
-    return Pair(one.id, other.id, relation, panel, one.inputs + other.inputs)
+    return LinePair(one.id, other.id, relation, panel, one.inputs + other.inputs)
 
 
 def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
