@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 from math import inf, nan
+from typing import get_args
 
 import pytest
 
-from rotascope.evidence import Evidence, Window
+from rotascope.evidence import Evidence, Status, Window, weakest
 
 YEAR = Window(date(2025, 1, 2), date(2026, 1, 2), 252)
 
@@ -44,3 +45,11 @@ NUMBERS = (Evidence.gap, Evidence.change, Evidence.share, Evidence.p, Evidence.c
 def test_what_could_not_be_computed_is_missing(make: Callable[..., Evidence], value: float | None) -> None:
     evidence = make(value, method="m", status="stale", window=YEAR)
     assert (evidence.value, evidence.status, evidence.shown, evidence.window) == (None, "missing", "—", YEAR)
+
+
+def test_a_number_is_worth_no_more_than_the_weakest_thing_it_stands_on() -> None:
+    assert weakest() == "ok"
+    assert weakest("ok", "stale", "ok") == "stale"
+    assert weakest("few episodes", "stale", "fragile") == "few episodes"
+    assert weakest("thin coverage", "missing") == "missing"
+    assert {weakest("ok", status) for status in get_args(Status)} == set(get_args(Status))

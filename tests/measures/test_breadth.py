@@ -15,6 +15,7 @@ from rotascope.measures.breadth import (
     columns_of,
     equal_weighted,
     high_low_index,
+    mean_window_return,
     net_advances,
     net_highs,
     record_high_percent,
@@ -104,6 +105,14 @@ def test_the_share_that_beats_a_hurdle_counts_only_known_returns() -> None:
     single = window_share(close, sessions=1, member=np.array([[False, True, True, True]]))
     assert single.values[-1].tolist() == [0.0, 1.0]
     assert np.isnan(window_share(close, sessions=5).values[:, 0]).all()
+
+
+def test_the_mean_of_bought_and_held_counts_only_stocks_with_both_closes() -> None:
+    close = wide(np.array([[10.0, 10.0, 10.0, np.nan], [11.0, 9.0, np.nan, 5.0], [12.0, 8.0, 20.0, 6.0]]))
+    assert mean_window_return(close, sessions=2).values[:, 0] == pytest.approx([np.nan, np.nan, 1.0 / 3.0], nan_ok=True)
+    first = mean_window_return(close, sessions=2, member=np.array([[True, False, False, True]]))
+    assert first.values[-1, 0] == pytest.approx(0.2)
+    assert np.isnan(mean_window_return(close, sessions=3).values).all()
 
 
 def test_a_gap_is_no_return() -> None:

@@ -14,8 +14,10 @@ from rotascope.measures.concentration import (
     concentration,
     lorenz,
     merge_share_classes,
+    segment_weights,
 )
 from rotascope.measures.contribution import columns_of_names, contributions, log_ratio
+from rotascope.panels.panel import Panel
 from rotascope.sources.embedded.market import HOME
 
 POSITIVE = st.lists(st.floats(0.01, 1.0), min_size=2, max_size=30)
@@ -127,3 +129,16 @@ def test_what_lacks_prices_is_named_and_counted() -> None:
 def test_the_link_of_a_small_return_is_its_limit() -> None:
     result = log_ratio(np.array([0.0, 1e-9, 1e-6, 0.1]))
     np.testing.assert_allclose(result, [1.0, 1 - 5e-10, np.log1p(1e-6) / 1e-6, np.log(1.1) / 0.1], rtol=1e-10)
+
+
+def test_a_portfolio_by_segments_counts_a_name_once_with_the_first_and_adds_up() -> None:
+    days = np.array(["2025-03-31", "2025-06-30"], dtype="datetime64[D]")
+    whole = Panel(days, ("A", "B", "C", "D"), np.array([[0.4, 0.3, 0.2, 0.1], [0.4, 0.3, 0.2, np.nan]]), "whole")
+    large = Panel(days, ("A", "B"), np.array([[0.7, 0.3], [1.0, np.nan]]), "large")
+    small = Panel(days[1:], ("B", "C", "Z"), np.array([[0.5, 0.4, 0.1]]), "small")
+    shares = segment_weights(whole, {"large": large, "small": small})
+    assert shares.symbols == ("large", "small", "unplaced")
+    assert shares.values[0] == pytest.approx([0.7, np.nan, 0.3], nan_ok=True)
+    assert shares.values[1] == pytest.approx([0.4, 0.5, 0.0])
+    again = segment_weights(whole, {"large": large, "again": large})
+    assert again.values[:, 1].tolist() == [0.0, 0.0]

@@ -41,10 +41,10 @@ def test_published_concentration_of_the_total_market(day: date, figures: tuple[f
     top, effective = figures
     assert answer.finding("concentration.top_10").evidence.value == pytest.approx(top, abs=5e-5)
     assert answer.finding("concentration.effective").evidence.value == pytest.approx(effective, abs=0.05)
-    merged = answer.finding("concentration.effective.companies").evidence.value
+    merged = answer.finding("effective_companies").evidence.value
     assert isinstance(merged, float)
     assert merged < effective
-    assert "share classes merged" in answer.finding("concentration.effective.companies").text
+    assert "share classes merged" in answer.finding("effective_companies").text
 
 
 def test_the_seven_and_the_rest_are_the_whole(us: Answer) -> None:
@@ -77,7 +77,8 @@ def test_bad_dates_of_weights_are_left_out_and_named(us: Answer) -> None:
 
 def test_a_market_without_stocks_says_so_and_counts_none(us: Answer) -> None:
     assert any(one.input == "participation of stocks" for one in us.missing)
-    assert not any(one.id.startswith(("breadth.", "contribution.", "wipe_out.")) for one in us.findings)
+    topics = {one.id.split(".")[1] for one in us.findings}
+    assert topics == {"concentration", "fragility"}
     early = sections(open_market("us", as_of=date(2002, 12, 31)))[0]
     assert early.headline.startswith("Breadth cannot be judged")
     assert early.finding("fragility.turbulence").evidence.status == "ok"
@@ -95,32 +96,33 @@ def test_old_weights_are_stale(us: Answer) -> None:
 
 def test_a_whole_market_is_judged_in_every_part(simulated: Answer) -> None:
     ids = {one.id for one in simulated.findings}
-    assert {
-        "breadth.above_200",
-        "breadth.up",
-        "breadth.beating",
-        "breadth.equal_cap",
-        "breadth.mcclellan.summation",
-        "breadth.zweig",
-        "breadth.hindenburg",
+    wanted = (
+        "participation.above_200",
+        "participation.up",
+        "participation.beating",
+        "equal_cap.gap",
+        "mcclellan.summation",
+        "signals.zweig",
+        "signals.hindenburg",
         "concentration.effective",
         "contribution.without_top_10",
         "wipe_out.worst",
         "fragility.absorption",
         "fragility.turbulence",
-    } <= ids
-    share = simulated.finding("breadth.above_200").evidence
+    )
+    assert {f"breadth.{name}" for name in wanted} <= ids
+    share = simulated.finding("above_200").evidence
     assert share.inputs[0].last == DAY
     assert "point-in-time membership" in share.method
     assert {"participation", "above_200", "sectors", "contribution", "wipe_outs", "lorenz"} <= set(simulated.tables)
 
 
 def test_the_pair_s_gap_is_ranked_and_volume_weighs_the_last_session(simulated: Answer) -> None:
-    gap = simulated.finding("breadth.equal_cap")
+    gap = simulated.finding("equal_cap.gap")
     assert "such windows" in gap.text
     assert 0 < (gap.evidence.p_value or 0) <= 1
-    trin = simulated.finding("breadth.trin").evidence.value
-    counts = simulated.finding("breadth.trin").text
+    trin = simulated.finding("trin").evidence.value
+    counts = simulated.finding("trin").text
     assert isinstance(trin, float)
     assert ("declining" in counts) == (trin > 1)
 
@@ -134,7 +136,7 @@ def test_shares_are_those_of_the_closes(simulated: Answer) -> None:
         start = np.searchsorted(line.dates, np.datetime64("2025-12-31"))
         if line.last == DAY and start < len(line) and line.dates[start] == np.datetime64("2025-12-31"):
             up.append(bool(line.values[-1, 0] > line.values[start, 0]))
-    assert simulated.finding("breadth.up").evidence.value == pytest.approx(np.mean(up))
+    assert simulated.finding("participation.up").evidence.value == pytest.approx(np.mean(up))
     bars = simulated.tables["contribution"].records()
     total = simulated.finding("contribution.index").evidence.value
     assert sum(row["contribution"] for row in bars) == pytest.approx(total, abs=1e-12)
@@ -214,18 +216,18 @@ def made(rows: int, *, priced: int, members: int) -> View:
 
 def test_coverage_below_nine_tenths_is_fragile_and_names_who_lacks() -> None:
     answer = breadth(made(300, priced=8, members=10))
-    found = answer.finding("breadth.above_200").evidence
+    found = answer.finding("above_200").evidence
     assert (found.status, isinstance(found.value, float)) == ("thin coverage", True)
-    assert "8 of 10 members of sp500 have a close" in answer.finding("breadth.coverage").text
-    assert "M08, M09" in answer.finding("breadth.coverage").text
+    assert "8 of 10 members of sp500 have a close" in answer.finding("coverage").text
+    assert "M08, M09" in answer.finding("coverage").text
     assert "Survivors of 2012." in found.caveats
-    assert breadth(made(300, priced=10, members=10)).finding("breadth.above_200").evidence.status == "ok"
+    assert breadth(made(300, priced=10, members=10)).finding("above_200").evidence.status == "ok"
 
 
 def test_coverage_below_half_gives_no_number() -> None:
     answer = breadth(made(300, priced=4, members=10), universe="sp500")
-    assert answer.finding("breadth.coverage").evidence.status == "missing"
-    assert not any(one.id.startswith("breadth.above") for one in answer.findings)
+    assert answer.finding("coverage").evidence.status == "missing"
+    assert not any(".above_" in one.id for one in answer.findings)
     assert "withheld: 4 of 10 members" in answer.headline
     with pytest.raises(UnknownSymbol, match="no universe 'sp600'"):
         breadth(made(300, priced=4, members=10), universe="sp600")

@@ -13,8 +13,8 @@ from rotascope.measures.mcclellan import BASE, mcclellan
 from rotascope.measures.thrusts import zweig_thrust
 from rotascope.panels.view import View
 from rotascope.questions.breadth import answer as breadth
-from rotascope.questions.breadth.contribution import wipe_out_part
-from rotascope.questions.breadth.market import market_of
+from rotascope.questions.breadth.gather import gather
+from rotascope.questions.breadth.wipe_out import wipe_out_section
 from rotascope.sessions import to_date
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.cache import ArrayCache
@@ -66,7 +66,7 @@ FIGURES = {date(2026, 2, 6): (0.6906, 0.6973, 0.0431), date(2026, 3, 9): (0.5767
 
 @pytest.mark.parametrize("day", FIGURES, ids=str)
 def test_participation_on_the_articles_dates(answers: dict[date, Answer], day: date) -> None:
-    found = [answers[day].finding(one).evidence for one in ("breadth.above_200", "breadth.up", "breadth.equal_cap")]
+    found = [answers[day].finding(one).evidence for one in ("above_200", "participation.up", "equal_cap.gap")]
     assert [one.value for one in found] == pytest.approx(FIGURES[day], abs=5e-4)
     assert found[0].inputs[0].last == day
     assert any(one.startswith("survivors only") for one in found[0].caveats)
@@ -79,15 +79,15 @@ def test_up_this_year_is_the_plain_count(real: Snapshot, answers: dict[date, Ans
         pl.col("ticker").cast(pl.String).str.replace("-", ".", literal=True)
     )
     pair = rows.filter(pl.col("date").is_in([date(2025, 12, 31), day])).pivot(on="date", index="ticker")
-    members = market_of(View(real, day), "sp500").members
+    members = gather(View(real, day), "sp500").members
     known = pair.filter(pl.col("ticker").is_in(list(members))).drop_nulls()
     share = (known[str(day)] > known["2025-12-31"]).mean()
-    assert answers[day].finding("breadth.up").evidence.value == pytest.approx(share, abs=1e-9)
+    assert answers[day].finding("participation.up").evidence.value == pytest.approx(share, abs=1e-9)
 
 
 def test_the_summation_index_keeps_its_identity_on_eight_years(real: Snapshot) -> None:
     """R9 on every session since 2018."""
-    market = market_of(View(real, date(2026, 8, 21)), "all")
+    market = gather(View(real, date(2026, 8, 21)), "all")
     found = mcclellan(market.counts)
     known = found.values[np.isfinite(found.values[:, 0])]
     assert len(known) > 2_000
@@ -100,7 +100,7 @@ def test_zweig_dates_as_far_as_current_members_can_say(real: Snapshot) -> None:
 
     These are 518 large stocks of today, not the exchange's issues: the swings must be there, each date need not.
     """
-    market = market_of(View(real, date(2026, 8, 21)), "all")
+    market = gather(View(real, date(2026, 8, 21)), "all")
     assert market.universe.label == "current members only"
     signal, plain = zweig_thrust(market.counts), zweig_thrust(market.counts, mean="sma")
     dates, others = (
@@ -116,7 +116,7 @@ def test_zweig_dates_as_far_as_current_members_can_say(real: Snapshot) -> None:
 
 def test_software_s_costliest_sessions_of_january_and_february(real: Snapshot) -> None:
     view = View(real, date(2026, 8, 21))
-    part = wipe_out_part(view, "SOFTWARE", date(2026, 1, 2), date(2026, 2, 27))
+    part = wipe_out_section(view, "SOFTWARE", start=date(2026, 1, 2), end=date(2026, 2, 27))
     rows = part.tables["wipe_outs"].records()
     assert [row["loss"] for row in rows] == sorted(row["loss"] for row in rows)
     assert rows[0]["session"] == "2026-01-29"

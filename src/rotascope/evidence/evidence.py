@@ -3,28 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, TypeAlias, TypedDict, Unpack
+from typing import Any, Literal, TypeAlias, TypedDict, Unpack, get_args
 
 from rotascope.evidence.display import UNIT_DISPLAY, Display, Value, finite, show
 
 Status: TypeAlias = Literal[
     "ok",
+    "fragile",  # another benchmark of the spread would change the verdict
     "stale",  # an input is older than its own cadence allows
     "estimated",  # something else stands in for what was asked
-    "thin coverage",  # too much of the group has no data
     "few episodes",  # too few cases to judge by
+    "thin coverage",  # too much of the group has no data
     "inconsistent",  # the figures contradict each other
-    "fragile",  # another benchmark of the spread would change the verdict
     "missing",
 ]
 
 
-WEAKEST: tuple[Status, ...] = ("missing", "thin coverage", "few episodes", "stale", "fragile", "ok")
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 def weakest(*statuses: Status) -> Status:
-    """The least of several statuses: what a number is worth that stands on all of them."""
-    return min(statuses, key=WEAKEST.index, default="ok")
+    """The last in the order of `Status`: what a number is worth that stands on all of them; ok for none."""
+    return max(statuses, key=STATUSES.index, default="ok")
 
 
 @dataclass(frozen=True, slots=True)

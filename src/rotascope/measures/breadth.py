@@ -173,6 +173,21 @@ def window_share(close: Panel, *, sessions: int, above: Floats | None = None, me
     return close.derive(out, name=f"share above hurdle, {sessions} sessions", symbols=("share", "counted"))
 
 
+def mean_window_return(close: Panel, *, sessions: int, member: Bools | None = None) -> Panel:
+    """Mean return of stocks over `sessions`: bought in equal parts and held [T, 1]; NaN where none has both closes.
+
+    member   [T, N] or [1, N] who is counted
+    timing   row t reads rows t - sessions and t
+    """
+    values = close.values
+    mean = np.full(len(close), np.nan)
+    if len(close) > sessions:
+        returns = values[sessions:] / values[:-sessions] - 1.0
+        known, _ = beats_hurdle(returns, None, member, sessions)
+        mean[sessions:] = ratio(np.where(known, returns, 0.0).sum(axis=1), known.sum(axis=1))
+    return close.derive(mean, name=f"mean return, {sessions} sessions", unit="fraction", symbols=("mean",))
+
+
 def beats_hurdle(returns: Floats, above: Floats | None, member: Bools | None, sessions: int) -> tuple[Bools, Bools]:
     """Who is counted, and who of them is above the hurdle, for the rows that have a window."""
     hurdle = np.zeros(len(returns)) if above is None else above[sessions:]

@@ -89,6 +89,24 @@ def lorenz(weights: Floats, *, points: int = POINTS) -> tuple[Floats, Floats]:
     return grid, np.interp(grid, names, weight)
 
 
+def segment_weights(weights: Panel, segments: Mapping[str, Panel]) -> Panel:
+    """How much of a portfolio each of several others holds [D, S + 1], the last column in none of them.
+
+    weights   [D, N] of the whole; NaN = not held
+    segments  holdings by name, largest first: a name in two of them counts with the first
+    returns   fraction; NaN where a segment's own holdings are not known on that date
+    """
+    shares = np.full((len(weights), len(segments) + 1), np.nan)
+    for row, day in enumerate(weights.dates):
+        left = dict(zip(weights.symbols, np.nan_to_num(weights.values[row]).tolist(), strict=True))
+        for column, segment in enumerate(segments.values()):
+            if day in segment.dates:
+                inside = segment.values[int(np.searchsorted(segment.dates, day))] > 0
+                shares[row, column] = sum(left.pop(segment.symbols[place], 0.0) for place in np.flatnonzero(inside))
+        shares[row, -1] = sum(left.values())
+    return weights.derive(shares, name=f"segments of {weights.name}", symbols=(*segments, "unplaced"))
+
+
 @dataclass(frozen=True, slots=True)
 class CapEqual:
     """R_cap - R_equal = N Cov(w, r) over one window, exactly, for weights that sum to 1."""

@@ -19,6 +19,11 @@ def test_the_share_counts_earlier_readings_only() -> None:
     assert (last.value, last.below, last.readings) == (3.0, 0.5, 4)  # 1 and 2 are lower, 3 is a tie
 
 
+def test_the_rank_counts_ties_and_the_reading_itself() -> None:
+    assert percentile_of_last(line(1.0, 5.0, 2.0, 3.0, 3.0)).rank == 3  # 5, 3 and itself
+    assert percentile_of_last(line(1.0, np.nan, 4.0, 9.0)).rank == 1
+
+
 def test_rows_without_a_value_are_left_out() -> None:
     last = percentile_of_last(line(1.0, np.nan, 4.0, 2.0))
     assert (last.below, last.readings) == (0.5, 2)

@@ -15,11 +15,13 @@ class Percentile:
     value     the last reading, in the line's unit; NaN where the last row has none
     below     share of earlier readings that were lower, 0..1; NaN without a reading or without an earlier one
     readings  earlier readings compared
+    rank      how many readings are at least as large, this one and ties included; 1 = the largest
     """
 
     value: float
     below: float
     readings: int
+    rank: int
 
 
 def percentile_of_last(line: Panel) -> Percentile:
@@ -34,4 +36,4 @@ def percentile_of_last(line: Panel) -> Percentile:
     earlier = line.values[:-1, 0]
     earlier = earlier[np.isfinite(earlier)]
     below = float((earlier < value).mean()) if len(earlier) and np.isfinite(value) else float("nan")
-    return Percentile(value, below, len(earlier))
+    return Percentile(value, below, len(earlier), 1 + int((earlier >= value).sum()))

@@ -3,15 +3,18 @@
 from datetime import date
 
 from rotascope.errors import DataMissing
-from rotascope.evidence import Answer, Missing
+from rotascope.evidence import Answer, Missing, Section
 from rotascope.panels.view import View
-from rotascope.questions.breadth.contribution import contribution_part, wipe_out_part
-from rotascope.questions.breadth.fragility import fragility_part
-from rotascope.questions.breadth.market import Market, market_of
-from rotascope.questions.breadth.part import Part, joined
-from rotascope.questions.breadth.shock import shock_part
-from rotascope.questions.breadth.stocks import stocks_part
-from rotascope.questions.breadth.weights import weights_part
+from rotascope.questions.attempt import assemble
+from rotascope.questions.breadth.concentration import concentration_section
+from rotascope.questions.breadth.contribution import contribution_section
+from rotascope.questions.breadth.equal_cap import equal_cap_section
+from rotascope.questions.breadth.fragility import fragility_section
+from rotascope.questions.breadth.gather import Market, gather
+from rotascope.questions.breadth.participation import coverage_section, participation_section
+from rotascope.questions.breadth.shock import shock_section
+from rotascope.questions.breadth.signals import signals_section
+from rotascope.questions.breadth.wipe_out import wipe_out_section
 
 NOTHING = "Breadth cannot be judged: neither stocks' prices nor index weights are known."
 
@@ -34,52 +37,47 @@ def answer(
     raises    UnknownSymbol for a universe or holder that is not there, InputRefused for weights that are no
               portfolio
     """
-    market, why = opened(view, universe)
-    weights = weights_part(view, holder)
-    parts = [
-        *([stocks_part(view, market)] if market is not None else []),
-        weights,
-        contribution_part(view, holder),
-        wipe_out_part(view, holder, start, end),
-        fragility_part(view, market),
-        shock_part(view, company),
-        Part(missing=why),
-    ]
-    return answered(view, joined(parts))
-
-
-def opened(view: View, universe: str | None) -> tuple[Market | None, tuple[Missing, ...]]:
-    """The market of stocks, or why there is none; a universe that was asked for by name is not passed over."""
-    try:
-        return market_of(view, universe), ()
-    except DataMissing as fault:
-        if universe is not None:
-            raise
-        return None, (Missing("participation of stocks", fault.cause, fault.remedy),)
-
-
-def answered(view: View, whole: Part) -> Answer:
-    """The parts as one answer."""
-    return Answer(
-        question="breadth",
-        as_of=view.as_of,
-        data=view.market,
-        headline=whole.headline or NOTHING,
-        findings=whole.findings,
-        tables=dict(whole.tables),
-        missing=whole.missing,
+    market, lack = stocks(view, universe)
+    whole = Section.join(
+        stocks_section(view, market),
+        concentration_section(view, holder),
+        contribution_section(view, holder),
+        wipe_out_section(view, holder, start=start, end=end),
+        fragility_section(view, market),
+        shock_section(view, company),
+        lack,
     )
+    return assemble("breadth", view, whole, headline=NOTHING)
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
     """The brief's section: participation and concentration, without the other holders, and turbulence."""
-    market, why = opened(view, None)
-    weights = weights_part(view, None, alone=True)
-    parts = [
-        *([stocks_part(view, market)] if market is not None else []),
-        weights,
-        contribution_part(view, None) if market is not None else Part(),
-        fragility_part(view, None),
-        Part(missing=why),
-    ]
-    return (answered(view, joined(parts)),)
+    market, lack = stocks(view, None)
+    whole = Section.join(
+        stocks_section(view, market),
+        concentration_section(view, None, alone=True),
+        contribution_section(view, None) if market is not None else Section(),
+        fragility_section(view, None),
+        lack,
+    )
+    return (assemble("breadth", view, whole, headline=NOTHING),)
+
+
+def stocks(view: View, universe: str | None) -> tuple[Market | None, Section]:
+    """The market of stocks, or why there is none; a universe that was asked for by name is not passed over."""
+    try:
+        return gather(view, universe), Section()
+    except DataMissing as fault:
+        if universe is not None:
+            raise
+        return None, Section(missing=(Missing("participation of stocks", fault.cause, fault.remedy),))
+
+
+def stocks_section(view: View, market: Market | None) -> Section:
+    """How many stocks have prices, the traded pair, and what the counts say where enough have."""
+    if market is None:
+        return Section()
+    parts = [coverage_section(market), equal_cap_section(view, market.close.last)]
+    if market.status != "missing":
+        parts += [participation_section(view, market), signals_section(view, market)]
+    return Section.join(*parts)

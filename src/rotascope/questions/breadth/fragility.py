@@ -1,16 +1,17 @@
-"""How fragile: how far stocks move as one, how far apart they land, and how unusual the last sessions were."""
+"""Fragility: how far stocks move as one, how far apart they land, and how unusual the last sessions were."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
 import numpy as np
 
 from rotascope.catalogue.groups import FACTORS, MAGNIFICENT_SEVEN_LISTINGS, SECTOR_FUNDS
-from rotascope.errors import DataMissing
-from rotascope.evidence import Column, Evidence, Finding, Input, Missing, Table, show
+from rotascope.errors import DataMissing, HistoryTooShort, OutsideData
+from rotascope.evidence import Column, Evidence, Finding, Input, Section, Table
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import columns_of, equal_weighted, session_returns
 from rotascope.measures.fragility import (
-    FRAGILE,
     Absorption,
     absorption_shift,
     average_correlation,
@@ -22,126 +23,141 @@ from rotascope.panels.freshness import freshness, freshness_of
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_levels
-from rotascope.questions.breadth.market import Market
-from rotascope.questions.breadth.part import Part
-from rotascope.questions.breadth.stocks import evidence
+from rotascope.questions.attempt import attempt
+from rotascope.questions.breadth.gather import Market
+from rotascope.questions.breadth.words import absorption_words, dispersion_words, shift_words, turbulence_words
 from rotascope.sessions import to_date
 
 HISTORY = 800  # sessions: the absorption ratio's window, and a year of it
 EVERY = 5  # sessions between readings of many columns
-MONTHS = 63
+QUARTER = 63  # sessions
+FUNDS, LINES = 5, 3  # least sector funds, and factors, to read turbulence from
+LISTED = 12
+ABSORPTION = f"500 sessions, half-life 250, read every {EVERY} sessions"
+TURBULENCE = "squared Mahalanobis distance / n, mean and covariance of all earlier sessions; docs/measures/fragility.md"
 
 
-def stocks_fragility(market: Market) -> Iterator[Finding]:
+def fragility_section(view: View, market: Market | None) -> Section:
+    """All of it that this market can say: of its stocks where enough have prices, and turbulence in any case."""
+    stocks = stocks_findings(market) if market is not None and market.status != "missing" else ()
+    turbulent = attempt("turbulence", lambda: turbulence_section(view), remedy="import sector funds")
+    return Section.join(Section(tuple(stocks)), turbulent)
+
+
+def stocks_findings(market: Market) -> Iterator[Finding]:
     """Absorption, mean correlation, dispersion, and the leaders against the rest, of the universe's members."""
     close = market.close.tail(HISTORY)
-    who = market.who
-    names = [one for one, there in zip(close.symbols, who.tolist(), strict=True) if there]
-    returns = session_returns(close.select(names))
+    members = [symbol for symbol, counted in zip(close.symbols, market.counted.tolist(), strict=True) if counted]
+    returns = session_returns(close.select(members))
+    yield from absorption_findings(market, returns)
+    equal = np.full(len(members), 1.0 / len(members))
+    mean = float(average_correlation(returns.tail(2 * QUARTER), equal, window=QUARTER).values[-1, 0])
+    if np.isfinite(mean):
+        text = f"Mean correlation of members over {QUARTER} sessions, equally weighted: {mean:.2f}"
+        evidence = market.evidence(mean, unit="ratio", how="implied by the index variance")
+        yield Finding("breadth.fragility.correlation", text, evidence)
+    apart = percentile_of_last(dispersion(returns, np.tile(equal, (len(returns), 1))))
+    evidence = market.evidence(apart.value, how="equal-weighted dispersion", readings=apart.readings)
+    yield Finding("breadth.fragility.dispersion", dispersion_words(apart, close.last), evidence)
+    yield from leaders_finding(market, close, members)
+
+
+def absorption_findings(market: Market, returns: Panel) -> Iterator[Finding]:
+    """What the first fifth of eigenvectors absorbs, and how that shifted."""
     ratio = Absorption(every=EVERY).ratio(returns)
     known = ratio.values[np.isfinite(ratio.values)]
-    if len(known):
-        text = (
-            f"The first fifth of eigenvectors absorbs {100 * known[-1]:.1f} % of the variance of {len(names):,} stocks"
-        )
-        yield Finding("fragility.absorption", text, evidence(market, float(known[-1]), "fraction", how=ABSORPTION))
-        shift = float(absorption_shift(ratio).values[-1, 0])
-        if np.isfinite(shift):
-            word = "fragile" if shift > FRAGILE else "not fragile"
-            text = f"Absorption shift {shift:+.2f} deviations: {word} by its own rule (above 1)"
-            yield Finding("fragility.absorption_shift", text, evidence(market, shift, "ratio", how=ABSORPTION))
-    equal = np.full(len(names), 1.0 / len(names))
-    recent = returns.tail(2 * MONTHS)
-    mean = float(average_correlation(recent, equal, window=MONTHS).values[-1, 0])
-    if np.isfinite(mean):
-        text = f"Mean correlation of members over {MONTHS} sessions, equally weighted: {mean:.2f}"
-        yield Finding(
-            "fragility.correlation", text, evidence(market, mean, "ratio", how="implied by the index variance")
-        )
-    spread = percentile_of_last(dispersion(returns, np.tile(equal, (len(returns), 1))))
-    apart, below = show(spread.value, "percent"), show(spread.below, "percent")
-    proof = evidence(market, spread.value, "fraction", how="equal-weighted dispersion", readings=spread.readings)
-    text = f"Members landed {apart} apart on {close.last}, wider than in {below} of {spread.readings:,} sessions"
-    yield Finding("fragility.dispersion", text, proof)
-    leaders = tuple(one for one in MAGNIFICENT_SEVEN_LISTINGS if one in names)
-    if len(leaders) > 1:
-        rest = tuple(one for one in names if one not in leaders)
-        line = leaders_correlation(
-            equal_weighted(close, member=columns_of(close, leaders)),
-            equal_weighted(close, member=columns_of(close, rest)),
-            window=MONTHS,
-        )
-        value = float(line.values[-1, 0])
-        text = f"The leaders' correlation with the rest over {MONTHS} sessions: {value:.2f}"
-        yield Finding("fragility.leaders", text, evidence(market, value, "ratio", how="equal-weighted baskets"))
+    if not len(known):
+        return
+    absorbed, shift = float(known[-1]), float(absorption_shift(ratio).values[-1, 0])
+    evidence = market.evidence(absorbed, how=ABSORPTION)
+    yield Finding("breadth.fragility.absorption", absorption_words(absorbed, len(returns.symbols)), evidence)
+    if np.isfinite(shift):
+        evidence = market.evidence(shift, unit="ratio", how=ABSORPTION)
+        yield Finding("breadth.fragility.absorption_shift", shift_words(shift), evidence)
 
 
-ABSORPTION = f"500 sessions, half-life 250, read every {EVERY} sessions"
+def leaders_finding(market: Market, close: Panel, members: Sequence[str]) -> Iterator[Finding]:
+    """The leaders' correlation with the rest, where at least two of them are members."""
+    leaders = tuple(symbol for symbol in MAGNIFICENT_SEVEN_LISTINGS if symbol in members)
+    if len(leaders) < 2:
+        return
+    rest = tuple(symbol for symbol in members if symbol not in leaders)
+    lines = (equal_weighted(close, member=columns_of(close, symbols)) for symbols in (leaders, rest))
+    value = float(leaders_correlation(*lines, window=QUARTER).values[-1, 0])
+    text = f"The leaders' correlation with the rest over {QUARTER} sessions: {value:.2f}"
+    evidence = market.evidence(value, unit="ratio", how="equal-weighted baskets")
+    yield Finding("breadth.fragility.leaders", text, evidence)
 
 
-def fragility_part(view: View, market: Market | None) -> Part:
-    """All of it that this market can say; turbulence of sector funds, or of factors where they are staler."""
-    findings = list(stocks_fragility(market)) if market is not None and market.status != "missing" else []
-    lines = _lines(view)
-    if lines is None:
-        lack = Missing("turbulence", "no sector funds or factors reach the date", "import sector funds")
-        return Part(tuple(findings), {}, (lack,))
-    returns, inputs, what = lines
-    line = turbulence(returns)
-    found = percentile_of_last(line)
-    if not np.isfinite(found.value):
-        return Part(tuple(findings), {}, (Missing("turbulence", f"{what}: history too short", "import more history"),))
-    proof = Evidence(
-        value=found.value,
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Returns [T, N] that turbulence is read from, and what they are called."""
+
+    returns: Panel
+    inputs: tuple[Input, ...]
+    label: str
+
+
+def turbulence_section(view: View) -> Section:
+    """Turbulence of the last session among all before it, and the most turbulent ones.
+
+    raises   OutsideData where neither funds nor factors reach the date, HistoryTooShort
+    """
+    lines = sector_lines(view) or factor_lines(view)
+    line = turbulence(lines.returns)
+    now = percentile_of_last(line)
+    if not np.isfinite(now.value):
+        raise HistoryTooShort(f"{lines.label}: history too short", "import more history")
+    evidence = Evidence.number(
+        now.value,
         unit="ratio",
-        n_effective=float(found.readings),
-        inputs=inputs,
+        n_effective=float(now.readings),
+        inputs=lines.inputs,
         status=freshness(line.last, view.as_of),
-        method="squared Mahalanobis distance / n, mean and covariance of all "
-        "earlier sessions; docs/measures/fragility.md",
+        method=TURBULENCE,
     )
-    text = (
-        f"Turbulence of {what} {found.value:.2f} on {line.last} (1 is ordinary), above "
-        f"{show(found.below, 'percent')} of {found.readings:,} sessions"
-    )
-    findings.append(Finding("fragility.turbulence", text, proof))
-    return Part(tuple(findings), {"turbulence": _turbulent(line, inputs, what)})
+    finding = Finding("breadth.fragility.turbulence", turbulence_words(lines.label, now, line.last), evidence)
+    return Section((finding,), {"turbulence": turbulence_table(line, lines)})
 
 
-def _lines(view: View) -> tuple[Panel, tuple[Input, ...], str] | None:
-    """Returns of sector funds if at least five reach the date, else of the factors."""
-    funds = [one for one in SECTOR_FUNDS if view.has(one)]
-    if len(funds) >= 5:
-        try:
+def sector_lines(view: View) -> Lines | None:
+    """Returns of sector funds, if at least five reach the date."""
+    funds = [symbol for symbol in SECTOR_FUNDS if view.has(symbol)]
+    with suppress(DataMissing):
+        if len(funds) >= FUNDS:
             close = wide_levels(view, funds)
-            kept = [one for one in funds if np.isfinite(close.column(one)[-1])]
-            if freshness_of(view, kept, close.last) == "ok" and len(kept) >= 5:
-                chosen = close.select(kept)
-                return session_returns(chosen), view.inputs(kept, chosen), f"{len(kept)} sector funds"
-        except DataMissing:
-            pass
-    there = [one for one in FACTORS if view.has(one)]
+            current = [symbol for symbol in funds if np.isfinite(close.column(symbol)[-1])]
+            if freshness_of(view, current, close.last) == "ok" and len(current) >= FUNDS:
+                close = close.select(current)
+                return Lines(session_returns(close), view.inputs(current, close), f"{len(current)} sector funds")
+    return None
+
+
+def factor_lines(view: View) -> Lines:
+    """Returns of the factors on their common sessions; OutsideData where too few reach the date."""
+    nothing = OutsideData("no sector funds or factors reach the date", "import sector funds")
+    factors = [symbol for symbol in FACTORS if view.has(symbol)]
     try:
-        lines = [view.series(one) for one in there]
+        lines = [view.series(symbol) for symbol in factors]
     except DataMissing:
-        return None
-    if len(lines) < 3:
-        return None
+        raise nothing from None
+    if len(lines) < LINES:
+        raise nothing
     dates = lines[0].dates
     for line in lines[1:]:
         dates = np.intersect1d(dates, line.dates)
     values = np.column_stack([line.values[np.searchsorted(line.dates, dates), 0] for line in lines])
-    panel = Panel(dates, tuple(there), values, "factors")
-    if not len(panel) or freshness_of(view, there, panel.last) == "missing":
-        return None
-    return panel, view.inputs(there, panel), f"{len(there)} factors"
+    panel = Panel(dates, tuple(factors), values, "factors")
+    if not len(panel) or freshness_of(view, factors, panel.last) == "missing":
+        raise nothing
+    return Lines(panel, view.inputs(factors, panel), f"{len(factors)} factors")
 
 
-def _turbulent(line: Panel, inputs: tuple[Input, ...], what: str) -> Table:
-    """The most turbulent sessions of all, and where the last month stood."""
+def turbulence_table(line: Panel, lines: Lines) -> Table:
+    """The most turbulent sessions of all."""
     values = line.values[:, 0]
     known = np.flatnonzero(np.isfinite(values))
-    order = known[np.argsort(-values[known], kind="stable")[:12]]
+    order = known[np.argsort(-values[known], kind="stable")[:LISTED]]
     rows = tuple((to_date(line.dates[row]), float(values[row])) for row in order.tolist())
     columns = (Column("session", "Session", "date"), Column("turbulence", "Turbulence", "number"))
-    return Table(f"Most turbulent sessions of {what}", columns, rows, inputs)
+    return Table(f"Most turbulent sessions of {lines.label}", columns, rows, lines.inputs)

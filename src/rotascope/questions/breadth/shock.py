@@ -1,34 +1,43 @@
-"""One company's bad report: what it would do to each index, fund and household that holds it."""
+"""Shock: one company's bad report, and what it would do to each index, fund and household that holds it."""
 
 import numpy as np
 
-from rotascope.errors import DataMissing
-from rotascope.evidence import Column, Finding, Missing, Table, show
+from rotascope.evidence import Column, Finding, Section, Table
 from rotascope.inference.rarity.earnings_shock import EarningsShock, earnings_shock, reactions, spill
 from rotascope.measures.breadth import equal_weighted, session_returns
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.weights import announcements, held, held_now
 from rotascope.panels.wide import stock_ids, wide_levels
-from rotascope.questions.breadth.market import index_of
-from rotascope.questions.breadth.part import Part, stock_input
-from rotascope.questions.breadth.weights import main_holder
+from rotascope.questions.attempt import attempt
+from rotascope.questions.breadth.gather import index_of, stock_input
+from rotascope.questions.breadth.holdings import main_holder
+from rotascope.questions.breadth.words import shock_words
 
 PEERS = 8  # the heaviest others of the company's sector
 
 
-def shock_part(view: View, company: str | None) -> Part:
-    """The shock of a named company, or of the heaviest one that has announcements on file."""
+def shock_section(view: View, company: str | None) -> Section:
+    """The shock of a named company, or of the heaviest one with announcements on file; empty where there is none."""
     name = company or heaviest(view)
     if name is None:
-        return Part()
-    try:
-        view.describe(name)
-        found = shock_of(view, name)
-    except DataMissing as fault:
-        return Part(missing=(Missing(f"earnings shock of {name}", fault.cause, fault.remedy or "import events"),))
+        return Section()
+    return attempt(f"earnings shock of {name}", lambda: shocked(view, name), remedy="import events")
+
+
+def shocked(view: View, name: str) -> Section:
+    """The finding and the table of everybody who holds the company."""
+    view.describe(name)
+    shock = shock_of(view, name)
+    finding = Finding("breadth.shock.miss", shock_words(shock), shock.evidence, {"company": name})
+    return Section((finding,), {"shock": effects_table(name, shock)})
+
+
+def effects_table(name: str, shock: EarningsShock) -> Table:
+    """A row a holder and case."""
     rows = tuple(
-        (one.holder, one.case, one.shock, one.weight, one.spill, one.percent, one.currency) for one in found.effects
+        (effect.holder, effect.case, effect.shock, effect.weight, effect.spill, effect.percent, effect.currency)
+        for effect in shock.effects
     )
     columns = (
         Column("holder", "Index, fund, household"),
@@ -40,11 +49,7 @@ def shock_part(view: View, company: str | None) -> Part:
         Column("currency", "In its currency", "count"),
     )
     note = "Weights as last published; peers' part is their weight times the share of past shocks that they took along."
-    table = Table(f"What a miss of {name} would cost", columns, rows, found.evidence.inputs, note)
-    worst = [one for one in found.effects if one.case == "1 in 10 misses"]
-    said = "; ".join(f"{one.holder} {show(one.percent, 'percent')}" for one in worst[:3])
-    finding = Finding("shock.miss", f"{found.summary()}; {said}", found.evidence, {"company": name})
-    return Part((finding,), {"shock": table})
+    return Table(f"What a miss of {name} would cost", columns, rows, shock.evidence.inputs, note)
 
 
 def heaviest(view: View) -> str | None:
@@ -61,23 +66,27 @@ def shock_of(view: View, company: str) -> EarningsShock:
     peers = peers_of(view, company)
     announced = announcements(view, (company, *peers))
     close = wide_levels(view, (company, *peers))
-    returns = session_returns(close)
-    market = market_line(view, close)
-    own = reactions(returns, market, {company: announced.get(company, [])})
-    others = reactions(returns, market, {one: announced.get(one, []) for one in peers})
+    returns, market = session_returns(close), market_line(view, close)
     line = market.values[:, 0]
-    beta = {one: spill(own, returns.column(one), line, returns) for one in peers}
+    reacted = reactions(returns, market, {company: announced.get(company, [])})
     portfolios, values = held_now(view, (company, *peers))
-    inputs = stock_input(view, (company, *peers), close.last, basis=close.basis, label=f"closes of {company} and peers")
-    return earnings_shock(company, own, peers=others, beta=beta, portfolios=portfolios, values=values, inputs=inputs)
+    return earnings_shock(
+        company,
+        reacted,
+        peers=reactions(returns, market, {peer: announced.get(peer, []) for peer in peers}),
+        beta={peer: spill(reacted, returns.column(peer), line, returns) for peer in peers},
+        portfolios=portfolios,
+        values=values,
+        inputs=stock_input(
+            view, (company, *peers), close.last, basis=close.basis, label=f"closes of {company} and peers"
+        ),
+    )
 
 
 def market_line(view: View, close: Panel) -> Panel:
     """Returns of the index on the same sessions; where there is none, the mean of these stocks."""
     index = index_of(view, close)
-    if index is not None:
-        return session_returns(index)
-    return equal_weighted(close)
+    return equal_weighted(close) if index is None else session_returns(index)
 
 
 def peers_of(view: View, company: str) -> tuple[str, ...]:
@@ -85,11 +94,15 @@ def peers_of(view: View, company: str) -> tuple[str, ...]:
     sector, main = view.describe(company)["sector"], main_holder(view)
     if not sector or main is None:
         return ()
-    kin = view.instruments.filter(view.instruments["sector"] == sector)["id"].to_list()
-    same = set(kin) & set(stock_ids(view))
+    in_sector = view.instruments.filter(view.instruments["sector"] == sector)["id"].to_list()
+    candidates = set(in_sector) & set(stock_ids(view)) - {company}
     weights = held(view, main).tail(1)
     ranked = sorted(
-        ((float(w), one) for one, w in zip(weights.symbols, weights.values[0], strict=True) if w > 0 and one in same),
+        (
+            (float(weight), symbol)
+            for symbol, weight in zip(weights.symbols, weights.values[0], strict=True)
+            if weight > 0 and symbol in candidates
+        ),
         reverse=True,
     )
-    return tuple(one for _, one in ranked if one != company)[:PEERS]
+    return tuple(symbol for _, symbol in ranked)[:PEERS]

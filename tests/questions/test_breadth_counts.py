@@ -13,7 +13,7 @@ from rotascope.measures.breadth import breadth_counts
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
-from rotascope.questions.breadth import kept as breadth_kept
+from rotascope.questions.breadth import counts as breadth_counts_cache
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
@@ -38,7 +38,7 @@ def told(store: Store, close: Panel, path: Path) -> None:
 def asked(store: Store, cache: ArrayCache) -> tuple[Panel, Panel]:
     view = View(replace(store.snapshot(), cache=cache), DAY)
     close = wide_levels(view, stock_ids(view))
-    return breadth_kept.counts_of(view, "all", close, np.ones((1, len(close.symbols)), dtype=bool)), close
+    return breadth_counts_cache.counts_of(view, "all", close, np.ones((1, len(close.symbols)), dtype=bool)), close
 
 
 def test_new_sessions_and_late_corrections_reach_kept_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ def test_new_sessions_and_late_corrections_reach_kept_counts(tmp_path: Path, mon
     late = close.select(["A7"]).head(200).tail(1)
     told(store, late.derive(late.values * 5.0, name="late"), tmp_path / "late.csv")
     expected = breadth_counts(wide_levels(View(store.snapshot(), DAY), panel.symbols))
-    monkeypatch.setattr(breadth_kept, "begin", None)  # resuming alone must do
+    monkeypatch.setattr(breadth_counts_cache, "begin", None)  # resuming alone must do
     calls: list[tuple[int, int]] = []
     resume = breadth_state.resume
 
@@ -62,7 +62,7 @@ def test_new_sessions_and_late_corrections_reach_kept_counts(tmp_path: Path, mon
         calls.append((found.new_sessions, found.corrected_columns))
         return found
 
-    monkeypatch.setattr(breadth_kept, "resume", counted)
+    monkeypatch.setattr(breadth_counts_cache, "resume", counted)
     counts, _ = asked(store, cache)
     np.testing.assert_array_equal(counts.values, expected.values)
     np.testing.assert_array_equal(asked(store, cache)[0].values, expected.values)

@@ -1,0 +1,223 @@
+"""Concentration: the profile of index weights at each date that they are known of, and who gained."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from rotascope.errors import DataMissing, InputRefused
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Section, Table
+from rotascope.inference.rarity.percentile import percentile_of_last
+from rotascope.measures.concentration import lorenz, segment_weights
+from rotascope.panels.view import View
+from rotascope.panels.weights import held, holders
+from rotascope.questions.breadth.holdings import Weights, main_holder, weights_of
+from rotascope.questions.breadth.words import concentration_headline, leaders_words, profile_words, rest_words
+from rotascope.sessions import to_date
+
+MAIN_MARKET = "total_market"
+SIZES = ("mega_cap", "mid_cap", "small_cap", "micro_cap")
+LISTED_APART, MERGED = "listed apart", "merged"
+GAINERS = 10
+OTHERS = 40  # holders that have a line each
+
+
+def concentration_section(view: View, holder: str | None, *, alone: bool = False) -> Section:
+    """Concentration of one holder in full, of the others in a line each, unless it is to stand `alone`.
+
+    raises   UnknownSymbol or InputRefused for the holder itself
+    """
+    name = holder or main_holder(view)
+    if name is None:
+        why = f"market {view.market} has no holdings known by {view.as_of}"
+        return Section(missing=(Missing("concentration", why, "rotascope data import HOLDINGS.csv"),))
+    weights = weights_of(view, name)
+    others, refused = ([], []) if alone else other_holders(view, name)
+    tables = {
+        "concentration": profiles_table([weights, *others]),
+        "effective": history_table(weights),
+        "lorenz": lorenz_table(weights),
+        "gained": gained_table(view, weights),
+    } | segments_table(view, weights)
+    missing = (*weights.refused, *refused, *late(weights))
+    findings = (*profile_findings(weights), *leaders_findings(weights))
+    return Section(findings, tables, missing, concentration_headline(weights))
+
+
+def late(weights: Weights) -> Iterator[Missing]:
+    """That newer holdings should be known, where they should."""
+    if weights.status != "ok":
+        why = f"the last known are of {weights.panel.last}"
+        yield Missing(f"weights of {weights.holder}", why, "import newer holdings")
+
+
+def other_holders(view: View, name: str) -> tuple[list[Weights], list[Missing]]:
+    """Every other holder's weights; those that are no portfolio are named with what is wrong."""
+    others, refused = [], []
+    for holder in holders(view)[:OTHERS]:
+        try:
+            if holder != name:
+                others.append(weights_of(view, holder))
+        except (InputRefused, DataMissing) as fault:
+            refused.append(Missing(f"weights of {holder}", fault.cause, fault.remedy))
+    return others, [*(lack for weights in others for lack in weights.refused), *refused]
+
+
+def profile_findings(weights: Weights) -> Iterator[Finding]:
+    """Weight of the ten largest and the effective number, by listing and by company, among all known dates."""
+    for name in ("top_10", "effective"):
+        for by_company, suffix in ((False, ""), (True, "_companies")):
+            profile = weights.company_profile if by_company else weights.profile
+            place = percentile_of_last(profile.select((name,)))
+            text = profile_words(weights, name, place, by_company=by_company)
+            yield finding_of(
+                weights,
+                f"{name}{suffix}",
+                text,
+                place.value,
+                unit="fraction" if name == "top_10" else "number",
+                classes=MERGED if by_company else LISTED_APART,
+            )
+
+
+def leaders_findings(weights: Weights) -> Iterator[Finding]:
+    """The share of the Magnificent Seven, and of everybody else, where any of them is held."""
+    if weights.leaders:
+        yield finding_of(weights, "seven", leaders_words(weights), weights.leaders_share[-1])
+        yield finding_of(weights, "rest", rest_words(weights), weights.rest_share[-1])
+
+
+def finding_of(
+    weights: Weights, name: str, text: str, value: float, *, unit: str = "fraction", classes: str = LISTED_APART
+) -> Finding:
+    """A number of a holder's weights."""
+    evidence = Evidence.number(
+        value,
+        unit=unit,
+        method=f"weights as published, not scaled; share classes {classes}; docs/measures/concentration.md",
+        inputs=weights.inputs,
+        status=weights.status,
+        n_effective=float(len(weights.panel)),
+    )
+    return Finding(f"breadth.concentration.{name}", text, evidence, {"holder": weights.holder})
+
+
+def profiles_table(holdings: list[Weights]) -> Table:
+    """A row a holder: its last known profile."""
+    names = ("names", "sum", "top_1", "top_10", "effective", "entropy_number", "hhi_normalised", "gini")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            weights.holder,
+            weights.panel.last,
+            *(weights.column(name)[-1] for name in names),
+            weights.column("effective", by_company=True)[-1],
+            weights.leaders_share[-1],
+        )
+        for weights in holdings
+    ]
+    columns = (
+        Column("holder", "Holder"),
+        Column("date", "As of", "date"),
+        Column("names", "Listings", "count"),
+        Column("sum", "Sum", "percent"),
+        Column("top_1", "Largest", "percent"),
+        Column("top_10", "Top 10", "percent"),
+        Column("effective", "Effective", "number"),
+        Column("entropy", "Entropy", "number"),
+        Column("hhi", "HHI*", "number"),
+        Column("gini", "Gini", "number"),
+        Column("companies", "By company", "number"),
+        Column("seven", "Seven", "percent"),
+    )
+    note = (
+        "Weights as published; a sum below 100 % is weight whose names the source does not give. Effective: 1 / HHI; "
+        "By company: the same with share classes merged; HHI*: normalised; Seven: the Magnificent Seven."
+    )
+    inputs = tuple(source for weights in holdings for source in weights.inputs)
+    return Table("Concentration", columns, tuple(rows), inputs, note)
+
+
+def history_table(weights: Weights) -> Table:
+    """The effective number and the shares on each known date."""
+    lines = (
+        weights.column("effective"),
+        weights.column("effective", by_company=True),
+        weights.column("top_10"),
+        weights.leaders_share,
+        weights.rest_share,
+    )
+    rows = tuple((to_date(day), *values) for day, *values in zip(weights.panel.dates, *lines, strict=True))
+    columns = (
+        Column("date", "As of", "date"),
+        Column("effective", "Effective", "number"),
+        Column("companies", "By company", "number"),
+        Column("top_10", "Top 10", "percent"),
+        Column("seven", "Magnificent Seven", "percent"),
+        Column("rest", "All others", "percent"),
+    )
+    chart = Chart("line", "date", ("effective",), title="effective number", zero=True, dots=True)
+    return Table(f"Effective number of {weights.holder} over time", columns, rows, weights.inputs, chart=chart)
+
+
+def lorenz_table(weights: Weights) -> Table:
+    """The Lorenz curve of the first and of the last known date."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in sorted({0, len(weights.panel) - 1}):
+        day = str(to_date(weights.panel.dates[row]))
+        names, weight = lorenz(weights.panel.values[row])
+        rows += [(day, float(share), float(part)) for share, part in zip(names, weight, strict=True)]
+    columns = (
+        Column("date", "As of"),
+        Column("names", "Smallest names", "percent"),
+        Column("weight", "Hold together", "percent"),
+    )
+    chart = Chart("lorenz", "names", ("weight",), color="date")
+    title = f"Lorenz curve of {weights.holder}, then and now"
+    return Table(title, columns, tuple(rows), weights.inputs, chart=chart)
+
+
+def gained_table(view: View, weights: Weights) -> Table:
+    """Companies whose share of the whole changed most between the first and the last known date."""
+    companies = weights.companies
+    first, last = np.nan_to_num(companies.values[0]), np.nan_to_num(companies.values[-1])
+    change = last - first
+    order = np.argsort(-change, kind="stable").tolist()
+    if len(order) > 2 * GAINERS:
+        order = [*order[:GAINERS], *order[-GAINERS:]]
+    rows = tuple(
+        (
+            companies.symbols[column],
+            view.describe(companies.symbols[column])["name"],
+            float(first[column]),
+            float(last[column]),
+            float(change[column]),
+        )
+        for column in order
+    )
+    columns = (
+        Column("id", "Company"),
+        Column("name", "Name"),
+        Column("then", str(companies.first), "percent"),
+        Column("now", str(companies.last), "percent"),
+        Column("change", "Change", "pp"),
+    )
+    title = f"Who gained and who lost share of {weights.holder}"
+    return Table(title, columns, rows, weights.inputs, "Share classes merged.")
+
+
+def segments_table(view: View, weights: Weights) -> dict[str, Table]:
+    """The market's weight by size, where the size indexes' holdings are known on the same dates."""
+    names = [name for name in SIZES if name in holders(view)]
+    if weights.holder != MAIN_MARKET or not names:
+        return {}
+    shares = segment_weights(weights.panel, {name: held(view, name) for name in names})
+    rows = tuple(
+        (to_date(day), *(float(share) if np.isfinite(share) else None for share in row))
+        for day, row in zip(shares.dates, shares.values, strict=True)
+    )
+    columns = (
+        Column("date", "As of", "date"),
+        *(Column(name, name.replace("_", " "), "percent") for name in names),
+        Column("unplaced", "in none", "percent"),
+    )
+    note = "A name on its way between two sizes is in both of their indexes; it counts with the larger."
+    return {"segments": Table(f"Weight of {weights.holder} by size", columns, rows, weights.inputs, note)}

@@ -1,0 +1,205 @@
+"""What breadth is counted over: closes, who is counted on each date, how much of the universe has prices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from rotascope.arrays import Bools
+from rotascope.catalogue.groups import LARGE_CAP_INDEXES
+from rotascope.errors import HistoryTooShort, OutsideData
+from rotascope.evidence import Evidence, Input, Status, Window, weakest
+from rotascope.measures.breadth import MEANS
+from rotascope.panels.freshness import freshness
+from rotascope.panels.membership import open_universe, universe_names
+from rotascope.panels.panel import Panel
+from rotascope.panels.universe import EVERY, SURVIVORS, Universe, survivors_only
+from rotascope.panels.view import View
+from rotascope.panels.wide import stock_ids, wide_levels
+from rotascope.questions.breadth.counts import counts_of
+from rotascope.sessions import to_date
+
+PREFERRED = ("sp500", "sim500")
+BIAS = "bias: "
+LEAST = 2  # stocks
+THIN, ABSENT = 0.90, 0.50  # coverage below which a number is thin, and below which it is not given
+MONTH = 21  # sessions
+METHOD = "docs/measures/breadth.md"
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """A universe with prices at the view's date.
+
+    close      [T, N] levels of every stock that ever was in it and has prices
+    member     who is counted; counts [T, 12] of the whole history
+    members    in it on the last session, and of them `lacking` have no price there
+    index      [T, 1] the index's level on the same sessions, None where the market has none
+    """
+
+    universe: Universe
+    close: Panel
+    member: Bools
+    counts: Panel
+    members: tuple[str, ...]
+    lacking: tuple[str, ...]
+    index: Panel | None
+    inputs: tuple[Input, ...]
+    caveats: tuple[str, ...]
+    status: Status
+
+    @property
+    def priced(self) -> int:
+        """How many of today's members have prices."""
+        return len(self.members) - len(self.lacking)
+
+    @property
+    def coverage(self) -> float:
+        """The share of today's members that have prices."""
+        return self.priced / len(self.members)
+
+    @property
+    def counted(self) -> Bools:
+        """Who is counted on the last session [N]."""
+        last: Bools = self.member[-1]
+        return last
+
+    @property
+    def year_start(self) -> int | None:
+        """The row of the last close of the year before; None where the closes begin later, or end with it."""
+        day = np.datetime64(f"{self.close.last.year - 1}-12-31")
+        row = int(np.searchsorted(self.close.dates, day, side="right")) - 1
+        return row if 0 <= row < len(self.close) - 1 else None
+
+    def window(self, row: int) -> Window:
+        """From the close of a row to the last."""
+        return Window(to_date(self.close.dates[row]), self.close.last, len(self.close) - 1 - row)
+
+    def evidence(
+        self,
+        value: float,
+        *,
+        unit: str = "fraction",
+        how: str,
+        window: Window | None = None,
+        readings: int | None = None,
+    ) -> Evidence:
+        """Evidence of a count over the universe; what could not be counted is missing, with no value.
+
+        readings   earlier sessions that it was compared with; the longest mean is the length that they share
+        """
+        return Evidence.number(
+            value,
+            unit=unit,
+            window=window,
+            method=f"{how}; {self.universe.label}; {METHOD}",
+            n_effective=None if readings is None else readings / MEANS[-1],
+            inputs=self.inputs,
+            status=self.status,
+            caveats=self.caveats,
+        )
+
+
+def gather(view: View, name: str | None) -> Market:
+    """The named universe, or the first of the usual ones that is half covered, or every stock with prices.
+
+    raises   UnknownSymbol for a universe that is not there, HistoryTooShort where no stock has prices
+    """
+    stocks = stock_ids(view)
+    if len(stocks) < LEAST:
+        raise HistoryTooShort(
+            f"market {view.market} has prices of {len(stocks)} stocks by {view.as_of}",
+            "rotascope data import PRICES, or rotascope data add --list",
+        )
+    if name is not None:
+        return count_universe(view, open_universe(view, name, stocks=stocks), stocks)
+    names = universe_names(view)
+    for usual in (name for name in PREFERRED if name in names):
+        universe = open_universe(view, usual)
+        members = universe.on(view.as_of)
+        if members and len(set(members) & set(stocks)) >= ABSENT * len(members):
+            return count_universe(view, universe, stocks)
+    return count_universe(view, open_universe(view, EVERY, stocks=stocks), stocks)
+
+
+def count_universe(view: View, universe: Universe, stocks: tuple[str, ...]) -> Market:
+    """The universe's closes and counts. A stock without a price on the last session counts as lacking."""
+    ids = [symbol for symbol in universe.ids if symbol in set(stocks)]
+    if len(ids) < LEAST:
+        raise HistoryTooShort(
+            f"{len(ids)} of {len(universe.ids)} stocks of {universe.name} have prices", "import their prices"
+        )
+    close = wide_levels(view, ids)
+    members = universe.on(close.last) if universe.name != EVERY else recent_printers(close, ids)
+    if not members:
+        raise OutsideData(f"{universe.name} had no members known on {close.last}", "import its membership")
+    priced = dict(zip(close.symbols, np.isfinite(close.values[-1]).tolist(), strict=True))
+    lacking = tuple(symbol for symbol in members if not priced.get(symbol, False))
+    member = universe.mask(close.dates, close.symbols)
+    biased = (SURVIVORS,) if survivors_only(close) else ()
+    coverage = coverage_status(1.0 - len(lacking) / len(members))
+    return Market(
+        universe=universe,
+        close=close,
+        member=member,
+        counts=counts_of(view, universe.name, close, member),
+        members=members,
+        lacking=lacking,
+        index=index_of(view, close),
+        inputs=stock_input(view, ids, close.last, basis=close.basis, label=f"closes of {universe.name}"),
+        caveats=(*universe.caveats, *biased, *source_biases(view, ids)),
+        status=weakest(freshness(close.last, view.as_of), coverage),
+    )
+
+
+def coverage_status(share: float) -> Status:
+    """ok, thin coverage or missing by the share of members, or of weight, that has prices."""
+    if share < ABSENT:
+        return "missing"
+    return "thin coverage" if share < THIN else "ok"
+
+
+def recent_printers(close: Panel, ids: list[str]) -> tuple[str, ...]:
+    """Of every stock, those that printed in the last month: who stopped before is gone, not missing."""
+    recent: Bools = np.isfinite(close.values[-MONTH:])
+    return tuple(symbol for column, symbol in enumerate(ids) if recent[:, column].any())
+
+
+def source_biases(view: View, ids: list[str]) -> tuple[str, ...]:
+    """What the sources themselves say is wrong with these stocks."""
+    rights = view.instruments.filter(view.instruments["id"].is_in(ids))["rights"].unique(maintain_order=True)
+    return tuple(text.partition(BIAS)[2] for text in rights if text and BIAS in text)
+
+
+def index_of(view: View, close: Panel) -> Panel | None:
+    """The first of the usual indexes that reaches the last session, on the sessions of the closes."""
+    for symbol in (symbol for symbol in LARGE_CAP_INDEXES if view.has(symbol)):
+        try:
+            line = view.levels(symbol)
+        except OutsideData:
+            continue
+        if line.last >= close.last:
+            rows = np.minimum(np.searchsorted(line.dates, close.dates), len(line) - 1)
+            values = np.where(line.dates[rows] == close.dates, line.values[rows, 0], np.nan)
+            return Panel(close.dates, (symbol,), values[:, None], symbol, "level", line.basis)
+    return None
+
+
+def groups(view: View, market: Market, column: str) -> Mapping[str, Bools]:
+    """Members of the last session by sector or size [N], for those whose group is known; smallest groups last."""
+    group_of = {row["id"]: row[column] for row in view.instruments.select("id", column).iter_rows(named=True)}
+    masks = {}
+    for group in sorted({group for group in group_of.values() if group}):
+        mask = np.array([group_of.get(symbol) == group for symbol in market.close.symbols]) & market.counted
+        if mask.any():
+            masks[group] = mask
+    return dict(sorted(masks.items(), key=lambda pair: -int(pair[1].sum())))
+
+
+def stock_input(view: View, ids: Sequence[str], last: date | None, *, basis: str, label: str) -> tuple[Input, ...]:
+    """One line for many stocks: how many, where from, to when."""
+    described = [view.describe(symbol) for symbol in ids if view.has(symbol)]
+    sources = sorted({about["source"] or "imported" for about in described})
+    vintages = sorted({about["vintage"] or "not stated" for about in described})
+    return (Input(f"{label} ({len(ids):,} stocks)", ", ".join(sources[:3]), ", ".join(vintages[:3]), last, basis),)

@@ -1,0 +1,192 @@
+"""The sentences of breadth."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from rotascope.evidence import Window, show
+from rotascope.inference.rarity.earnings_shock import EarningsShock
+from rotascope.inference.rarity.percentile import Percentile
+from rotascope.inference.rarity.rank import WindowRank
+from rotascope.measures.fragility import FRAGILE, WipeOut
+from rotascope.panels.spread import Legs
+from rotascope.questions.breadth.gather import Market
+from rotascope.questions.breadth.holdings import Weights
+
+SPELLED_OUT = 8  # names in a sentence
+LAST_THRUSTS = 3
+WORST_CASE, HOLDERS = "1 in 10 misses", 3
+
+
+def percent(value: float | None) -> str:
+    """A fraction as percent; a dash for what could not be computed."""
+    return show(value, "percent")
+
+
+def list_names(symbols: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    names = ", ".join(symbols[:SPELLED_OUT])
+    return f"{names} and {len(symbols) - SPELLED_OUT:,} more" if len(symbols) > SPELLED_OUT else names
+
+
+def thin_words(share: float, what: str, whole: str, lacking: Sequence[str]) -> str:
+    """That too little of a group has what a number needs."""
+    return f"names with {what} are {percent(share)} of its {whole}; without: {list_names(lacking)}"
+
+
+def headline(market: Market, above: Percentile) -> str:
+    """The share above the long mean, among all earlier sessions."""
+    who = f"{market.universe.name} ({market.universe.label})"
+    return (
+        f"{percent(above.value)} of {who} closed above their 200-session mean on {market.close.last}, "
+        f"more than on {percent(above.below)} of {above.readings:,} earlier sessions."
+    )
+
+
+def withheld_words(market: Market) -> str:
+    """Why nothing is said of the universe."""
+    return (
+        f"Breadth of {market.universe.name} is withheld: {market.priced:,} of {len(market.members):,} members have a "
+        f"price on {market.close.last}."
+    )
+
+
+def coverage_words(market: Market) -> str:
+    """How many members have a close, and who has none."""
+    members = f"{market.priced:,} of {len(market.members):,} members of {market.universe.name}"
+    without = f"; without: {list_names(market.lacking)}" if market.lacking else ""
+    return f"{members} have a close on {market.close.last}{without}"
+
+
+def above_words(market: Market, above: Percentile, *, window: int) -> str:
+    """The share above a mean, and how many earlier sessions had less."""
+    known = int(market.counts.column(f"known_{window}")[-1])
+    return (
+        f"{percent(above.value)} of {known:,} closed above their {window}-session mean on {market.close.last}; "
+        f"{percent(above.below)} of earlier sessions were lower"
+    )
+
+
+def beating_words(share: float, index: str, returned: float, window: Window) -> str:
+    """How many members beat the index."""
+    word = "a majority" if share > 0.5 else "a minority"
+    return f"{percent(share)} of members, {word}, beat {index} ({percent(returned)}) since {window.start}"
+
+
+def highs_words(market: Market, net: Percentile) -> str:
+    """New highs and lows of the last session."""
+    highs, lows = (int(market.counts.column(name)[-1]) for name in ("highs", "lows"))
+    when = f"{highs:,} new 52-week highs and {lows:,} lows on {market.close.last}"
+    return f"{when}; {percent(net.below)} of earlier sessions had fewer net"
+
+
+def thrust_words(market: Market, days: Sequence[date]) -> str:
+    """How many breadth thrusts there were, and when the last ones."""
+    last = f"; last: {', '.join(map(str, days[-LAST_THRUSTS:]))}" if days else ""
+    return f"{len(days)} Zweig breadth thrusts since {market.counts.first}{last}"
+
+
+def trin_words(value: float, day: date) -> str:
+    """TRIN and whom volume favoured."""
+    return f"TRIN {value:.2f} on {day}: volume favoured {'declining' if value > 1 else 'rising'} stocks"
+
+
+def equal_cap_words(legs: Legs, gap: float, window: Window, rank: WindowRank | None) -> str:
+    """The traded pair's gap, and its rank where it has one."""
+    text = f"Equal-weighted less cap-weighted index ({legs.pair}): {show(gap, 'pp')} over {window}"
+    if rank is None:
+        return text
+    return f"{text}; number {rank.rank:,} by size, either way, of {rank.windows:,} such windows"
+
+
+def concentration_headline(weights: Weights) -> str:
+    """The ten largest, then and now, and the effective number."""
+    top = weights.column("top_10")
+    return (
+        f"The ten largest are {percent(top[-1])} of {weights.holder} on {weights.panel.last} "
+        f"({percent(top[0])} on {weights.panel.first}); effective number {weights.column('effective')[-1]:.1f}."
+    )
+
+
+def profile_words(weights: Weights, name: str, place: Percentile, *, by_company: bool) -> str:
+    """A number of the profile, then and now, and its place among the known dates."""
+    first = weights.column(name, by_company=by_company)[0]
+    now, then = (percent(value) if name == "top_10" else f"{value:.1f}" for value in (place.value, first))
+    holder = weights.holder
+    what = (
+        f"The ten largest listings hold {now} of {holder}"
+        if name == "top_10"
+        else f"Effective number of names in {holder}: {now}"
+    )
+    classes = "merged" if by_company else "listed apart"
+    ranked = f"number {place.rank} of {place.readings + 1} known dates by size"
+    return f"{what} on {weights.panel.last}, share classes {classes} ({then} on {weights.panel.first}; {ranked})"
+
+
+def leaders_words(weights: Weights) -> str:
+    """The Magnificent Seven, then and now."""
+    share = weights.leaders_share
+    return (
+        f"The Magnificent Seven are {percent(share[-1])} of {weights.holder} on {weights.panel.last} "
+        f"({percent(share[0])} on {weights.panel.first})"
+    )
+
+
+def rest_words(weights: Weights) -> str:
+    """Everybody else, then and now."""
+    share, names = weights.rest_share, int(weights.column("names")[-1]) - len(weights.leaders)
+    return (
+        f"The other {names:,} listings are {percent(share[-1])} of {weights.holder} on {weights.panel.last} "
+        f"({percent(share[0])} on {weights.panel.first})"
+    )
+
+
+def gave_words(group: str, part: float, total: float, window: Window) -> str:
+    """What a group gave of the index's return."""
+    return f"{group} gave {show(part, 'pp')} of {percent(total)} over {window}"
+
+
+def without_words(name: str, others: int, rest: float) -> str:
+    """The index without a group."""
+    return f"Without them ({others:,} others) {name} returned {percent(rest)}"
+
+
+def cap_equal_words(gap: float, names: int) -> str:
+    """Cap less equal weights as a covariance."""
+    covariance = f"{names:,} names x covariance of weights and returns"
+    return f"Cap- less equal-weighted, bought and held: {show(gap, 'pp')} = {covariance}"
+
+
+def wipe_out_words(name: str, worst: WipeOut) -> str:
+    """The costliest session, and who lost most in it."""
+    loss, heaviest = (f"{value / 1e9:+,.1f} billion" for value in (worst.loss, worst.heaviest_loss))
+    return f"{name} lost most on {worst.session}: {loss} ({percent(worst.share)}), {worst.heaviest} alone {heaviest}"
+
+
+def absorption_words(absorbed: float, stocks: int) -> str:
+    """What the first eigenvectors absorb."""
+    return f"The first fifth of eigenvectors absorbs {100 * absorbed:.1f} % of the variance of {stocks:,} stocks"
+
+
+def shift_words(shift: float) -> str:
+    """The absorption shift by the rule of its authors."""
+    word = "fragile" if shift > FRAGILE else "not fragile"
+    return f"Absorption shift {shift:+.2f} deviations: {word} by its own rule (above 1)"
+
+
+def dispersion_words(apart: Percentile, day: date) -> str:
+    """How far apart members landed."""
+    among = f"{percent(apart.below)} of {apart.readings:,} sessions"
+    return f"Members landed {percent(apart.value)} apart on {day}, wider than in {among}"
+
+
+def turbulence_words(label: str, now: Percentile, day: date) -> str:
+    """Turbulence of the last session among all before it."""
+    among = f"{percent(now.below)} of {now.readings:,} sessions"
+    return f"Turbulence of {label} {now.value:.2f} on {day} (1 is ordinary), above {among}"
+
+
+def shock_words(shock: EarningsShock) -> str:
+    """The shock, and what a bad case costs the first holders."""
+    bad = [effect for effect in shock.effects if effect.case == WORST_CASE]
+    costs = "; ".join(f"{effect.holder} {percent(effect.percent)}" for effect in bad[:HOLDERS])
+    return f"{shock.summary()}; {costs}"
