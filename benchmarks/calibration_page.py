@@ -9,7 +9,7 @@ from page_text import laid_out, share, table
 from planted_markets import BEFORE, BOTH, DATES, EVERY, HORIZON, PLANTED, RAMP, SPREADS, WORKERS
 from power_curves import DRIFTS, SHAPES, Delays, Power
 from rivals import SHORTEST, WINDOW
-from rotascope.sources.simulated.economy.factors import FACTORS, place_of
+from rotascope.sources.simulated.economy.factors import FACTORS, factor_column
 from shaken_markets import AGES, KINDS, Change
 
 METHODS = {
@@ -19,7 +19,7 @@ METHODS = {
     "ruptures": "ruptures, refitted",
 }
 HORIZONS = (63, 126, 252, 504)
-VOLATILITY = FACTORS[place_of(PLANTED)].volatility
+VOLATILITY = FACTORS[factor_column(PLANTED)].volatility
 
 
 def delay(value: float) -> str:

@@ -90,7 +90,7 @@ def parses_alike(case: Case, network: Network) -> list[str]:
     for call, raw in case.calls():
         file = case.folder / "elsewhere"
         file.write_bytes(raw)
-        batches = [case.source.parse(given, call) for given in (raw, file, raw)]
+        batches = [case.source.parse(payload, call) for payload in (raw, file, raw)]
         faults += [f"{call.file}: other rows the next time" for batch in batches[1:] if differ(batch, batches[0])]
         faults += [f"{call.file}: another hash" for batch in batches if batch.sha256 != hash_bytes(raw)]
         faults += [f"{call.file}: of {batch.source}" for batch in batches if batch.source != case.source.name]

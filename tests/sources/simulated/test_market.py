@@ -62,9 +62,9 @@ def test_named_spreads_answer_from_the_view(snapshot: Snapshot, simulated_market
     for name in ("small-large", "value-growth", "profitability", "investment", "momentum"):
         legs = fill(view, parse_spread(name, SPREADS))
         assert (legs.basis, legs.inputs[0].source) == ("total", "simulated")
-    own = fill(view, parse_spread("SIMSMALL.T/SIMLARGE.T", SPREADS))
-    assert own.basis == "total"
-    assert len(own.panel) == simulated_market.truth.settings.sessions
+    legs = fill(view, parse_spread("SIMSMALL.T/SIMLARGE.T", SPREADS))
+    assert legs.basis == "total"
+    assert len(legs.panel) == simulated_market.truth.settings.sessions
 
 
 def test_only_membership_has_versions_of_a_key(simulated_market: Simulation) -> None:
@@ -91,10 +91,10 @@ def test_levels_from_prices_and_actions_are_the_planted_total_returns(
     view = View(snapshot, truth.settings.end)
     acted = set(simulated_market.frames["actions"]["id"])
     assert simulated_market.frames["actions"].filter(kind="split").height > 0
-    for place, company in enumerate(truth.companies["id"]):
+    for column, company in enumerate(truth.companies["id"]):
         line = view.levels(company)
         rows = np.searchsorted(truth.days, line.dates)
-        grown = np.cumprod(1.0 + np.nan_to_num(truth.total_returns[:, place]))[rows]
+        grown = np.cumprod(1.0 + np.nan_to_num(truth.total_returns[:, column]))[rows]
         np.testing.assert_allclose(line.values[:, 0] / line.values[0, 0], grown / grown[0], rtol=1e-9)
         assert (company in acted) or line.basis == "price"
 
@@ -102,12 +102,12 @@ def test_levels_from_prices_and_actions_are_the_planted_total_returns(
 def test_the_checks_above_see_a_dividend_that_lacks(simulated_market: Simulation) -> None:
     dividends = simulated_market.frames["actions"].filter(kind="dividend")
     company = dividends["id"][0]
-    kept = simulated_market.frames["actions"].filter((pl.col("id") != company) | (pl.col("kind") == "split"))
-    frames = dict(simulated_market.frames) | {"actions": kept}
+    rest = simulated_market.frames["actions"].filter((pl.col("id") != company) | (pl.col("kind") == "split"))
+    frames = dict(simulated_market.frames) | {"actions": rest}
     truth = simulated_market.truth
     line = View(Snapshot.of_frames("simulated", frames), truth.settings.end).levels(company)
-    place = truth.companies["id"].to_list().index(company)
-    grown = np.cumprod(1.0 + np.nan_to_num(truth.total_returns[:, place]))[np.searchsorted(truth.days, line.dates)]
+    column = truth.companies["id"].to_list().index(company)
+    grown = np.cumprod(1.0 + np.nan_to_num(truth.total_returns[:, column]))[np.searchsorted(truth.days, line.dates)]
     assert abs(line.values[-1, 0] / line.values[0, 0] / (grown[-1] / grown[0]) - 1.0) > 1e-3
 
 
@@ -159,17 +159,17 @@ def test_the_index_moves_as_its_month_end_weights_say(simulated_market: Simulati
     """The session after a month end inside a quarter: index return = sum of weight times planted return."""
     truth, frames = simulated_market.truth, simulated_market.frames
     level = frames["series"].filter(id="SIM500.T")["value"].to_numpy()
-    held = frames["holdings"].filter(holder="sim500")
-    place_of = {one: place for place, one in enumerate(truth.companies["id"])}
-    for day in held["date"].unique().sort()[:-1]:
+    holdings = frames["holdings"].filter(holder="sim500")
+    columns = {id_: column for column, id_ in enumerate(truth.companies["id"])}
+    for day in holdings["date"].unique().sort()[:-1]:
         row = int(np.searchsorted(truth.days, np.datetime64(day, "D")))
         if day.month % 3 == 0:
             continue
-        then = held.filter(date=day)
-        earned = truth.total_returns[row + 1, [place_of[one] for one in then["id"]]]
-        kept = np.isfinite(earned)
-        weight = then["weight"].to_numpy()[kept]
-        expected = float(weight @ earned[kept] / weight.sum())
+        then = holdings.filter(date=day)
+        earned = truth.total_returns[row + 1, [columns[id_] for id_ in then["id"]]]
+        listed = np.isfinite(earned)
+        weight = then["weight"].to_numpy()[listed]
+        expected = float(weight @ earned[listed] / weight.sum())
         assert level[row + 1] / level[row] - 1 == pytest.approx(expected, rel=1e-9)
 
 
@@ -206,8 +206,8 @@ def test_what_was_known_then_does_not_depend_on_what_came_after(simulated_market
     then = date(2023, 5, 31)
     until = datetime(2023, 6, 1, 4, tzinfo=UTC)
     cut = {name: frame.filter(pl.col("known_at") < until) for name, frame in simulated_market.frames.items()}
-    whole = View(Snapshot.of_frames("simulated", simulated_market.frames), then)
+    later = View(Snapshot.of_frames("simulated", simulated_market.frames), then)
     small = View(Snapshot.of_frames("simulated", cut), then)
     for table in (SERIES, FACTS, ACTIONS, KNOWN["members"], KNOWN["instruments"]):
-        assert_frame_equal(whole.rows(table), small.rows(table))
-        assert whole.rows(table).height < KNOWN[table.name].conform(simulated_market.frames[table.name]).height
+        assert_frame_equal(later.rows(table), small.rows(table))
+        assert later.rows(table).height < KNOWN[table.name].conform(simulated_market.frames[table.name]).height

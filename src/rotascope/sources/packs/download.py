@@ -26,7 +26,7 @@ class Pin:
     size: int
 
 
-class Index(Protocol):
+class FileHost(Protocol):
     """Where pinned files come from."""
 
     def open(self, pin: Pin, start: int) -> AbstractContextManager[Opened]:
@@ -38,7 +38,7 @@ class PackageIndex:
 
     @contextmanager
     def open(self, pin: Pin, start: int) -> Iterator[Opened]:
-        """See `Index`; ProviderFailed when the index has no such file."""
+        """See `FileHost`; ProviderFailed when the index has no such file."""
         try:
             from pypi_simple import NoSuchProjectError, PyPISimple, UnsupportedRepoVersionError
         except ImportError as fault:
@@ -59,7 +59,7 @@ class PackageIndex:
                 yield (start if answer.status_code == PARTIAL else 0), answer.iter_content(CHUNK)
 
 
-def download_file(pin: Pin, connection: Connection, *, index: Index) -> Path:
+def download_file(pin: Pin, connection: Connection, *, index: FileHost) -> Path:
     """The pinned file in the connection's folder, downloaded if it is not there.
 
     progress  of the connection is called with the bytes that are there
@@ -85,7 +85,7 @@ def download_file(pin: Pin, connection: Connection, *, index: Index) -> Path:
     return path
 
 
-def append_rest(pin: Pin, part: Path, index: Index, progress: Progress | None) -> None:
+def append_rest(pin: Pin, part: Path, index: FileHost, progress: Progress | None) -> None:
     """Append to `part` what it lacks."""
     have = part.stat().st_size if part.is_file() else 0
     if have >= pin.size:  # a whole file that was never checked, or one that is no good

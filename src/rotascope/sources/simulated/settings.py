@@ -40,7 +40,7 @@ class Rotation:
     """A planted drift of one spread.
 
     spread            a name of `factors.FACTORS`, such as small-large
-    start             first session with drift: a date (the next session counts) or a place 0..sessions-1
+    start             first session with drift: a date (the next session counts) or a number from 0 to sessions - 1
     sessions          how long it lasts, the ramp included
     drift_per_month   expected gap in 21 sessions at full strength, a fraction: 0.03 = 3 pp a month
     ramp              sessions over which the drift grows linearly to full strength; 0 = abrupt
@@ -77,7 +77,7 @@ class SimulatedMarket:
     market_premium    expected yearly return of the market above the bill; every other factor expects zero
     newly_listed      share of the companies that come after the first session
     delisted          share of the companies that go before the last one
-    missing           chance that a company has no print in a session
+    missing           probability that a company has no print in a session
     """
 
     companies: int = 500
@@ -116,12 +116,12 @@ class SimulatedMarket:
         return days
 
     def first_session(self, rotation: Rotation) -> int:
-        """The place of a rotation's first session; BadSetting if it begins outside the market."""
+        """The number of a rotation's first session; BadSetting if it begins outside the market."""
         start = rotation.start
         days = self.days
-        place = start if isinstance(start, int) else int(np.searchsorted(days, np.datetime64(start, "D")))
-        if not 0 <= place < self.sessions or (not isinstance(start, int) and np.datetime64(start, "D") < days[0]):
+        session = start if isinstance(start, int) else int(np.searchsorted(days, np.datetime64(start, "D")))
+        if not 0 <= session < self.sessions or (not isinstance(start, int) and np.datetime64(start, "D") < days[0]):
             raise BadSetting(
                 f"rotation of {rotation.spread} starts at {start}", f"choose a session from {days[0]} to {days[-1]}"
             )
-        return place
+        return session

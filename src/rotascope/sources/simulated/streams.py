@@ -5,7 +5,7 @@ import numpy as np
 from rotascope.arrays import Floats
 from rotascope.sources.simulated.settings import Noise
 
-# The place in this list is the stream's key: append, never reorder, or every simulated market changes.
+# The position in this list is the stream's key: append, never reorder, or every simulated market changes.
 PARTS = (
     "factor",
     "traits",
@@ -24,9 +24,9 @@ PARTS = (
 )
 
 
-def stream(seed: int, part: str, *, place: int = 0) -> np.random.Generator:
-    """The generator of a part (of its `place`-th block), independent of what any other part draws."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(PARTS.index(part), place)))
+def stream(seed: int, part: str, *, block: int = 0) -> np.random.Generator:
+    """The generator of a part (of its `block`-th block), independent of what any other part draws."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(PARTS.index(part), block)))
 
 
 def unit_shocks(rng: np.random.Generator, shape: int | tuple[int, ...], noise: Noise) -> Floats:
@@ -37,7 +37,7 @@ def unit_shocks(rng: np.random.Generator, shape: int | tuple[int, ...], noise: N
     return draws
 
 
-def clustered(shocks: Floats, noise: Noise) -> Floats:
+def cluster_volatility(shocks: Floats, noise: Noise) -> Floats:
     """Shocks [T, ...] scaled, in place, to GARCH(1,1) returns of unconditional variance 1.
 
     h[t] = (1 - a - b) + a x[t-1]^2 + b h[t-1], x[t] = sqrt(h[t]) shocks[t], h[0] = 1. Every column goes its own way,

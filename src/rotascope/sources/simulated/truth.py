@@ -8,7 +8,7 @@ import polars as pl
 
 from rotascope.arrays import Days, Floats
 from rotascope.sessions import to_date
-from rotascope.sources.simulated.economy.factors import FACTORS, place_of, strength
+from rotascope.sources.simulated.economy.factors import FACTORS, factor_column, strength
 from rotascope.sources.simulated.settings import MONTH, Rotation, SimulatedMarket
 
 
@@ -56,19 +56,19 @@ class Truth:
     events: pl.DataFrame
 
 
-def planted(settings: SimulatedMarket, returns: Floats) -> tuple[Planted, ...]:
+def describe_rotations(settings: SimulatedMarket, returns: Floats) -> tuple[Planted, ...]:
     """Each rotation's dates and sizes, from the factor returns [T, factors] of this market."""
-    return tuple(outcome(settings, rotation, returns) for rotation in settings.rotations)
+    return tuple(describe_rotation(settings, rotation, returns) for rotation in settings.rotations)
 
 
-def outcome(settings: SimulatedMarket, rotation: Rotation, returns: Floats) -> Planted:
+def describe_rotation(settings: SimulatedMarket, rotation: Rotation, returns: Floats) -> Planted:
     """One rotation's dates and sizes."""
     days, begin = settings.days, settings.first_session(rotation)
-    place = place_of(rotation.spread)
-    factor = FACTORS[place]
+    column = factor_column(rotation.spread)
+    factor = FACTORS[column]
     end = begin + rotation.sessions
     span = slice(begin, min(end, settings.sessions))
-    daily = factor.sign * returns[span, place]
+    daily = factor.sign * returns[span, column]
     drift = rotation.drift_per_month / MONTH * strength(settings, rotation)[span]
     return Planted(
         rotation=rotation,
@@ -81,6 +81,6 @@ def outcome(settings: SimulatedMarket, rotation: Rotation, returns: Floats) -> P
     )
 
 
-def day_at(days: Days, place: int) -> date | None:
-    """The session at a place; None beyond the market."""
-    return to_date(days[place]) if place < len(days) else None
+def day_at(days: Days, number: int) -> date | None:
+    """The session of that number; None beyond the market."""
+    return to_date(days[number]) if number < len(days) else None

@@ -92,13 +92,13 @@ def test_interest_follows_the_policy_rate_by_the_planted_pass_through(
     inside = accounts.filter(pl.col("period_end") > truth.days[80].item()).join(mean, on="period_end")
     recovered, planted = [], []
     for row in truth.companies.filter(pl.col("floating_share") > 0.05).iter_rows(named=True):
-        own = inside.filter(id=row["id"])
-        if own["rate"].n_unique() < 4:
+        rows_of_id = inside.filter(id=row["id"])
+        if rows_of_id["rate"].n_unique() < 4:
             continue
-        opening = (own["total_debt"] - own["net_borrowing"]).to_numpy()
+        opening = (rows_of_id["total_debt"] - rows_of_id["net_borrowing"]).to_numpy()
         fixed = (1 - row["floating_share"]) * row["fixed_coupon"]
-        coupon = (4 * own["interest_expense"].to_numpy() / opening - fixed) / row["floating_share"]
-        recovered.append(np.polyfit(own["rate"].to_numpy() / 100, coupon, 1)[0])
+        coupon = (4 * rows_of_id["interest_expense"].to_numpy() / opening - fixed) / row["floating_share"]
+        recovered.append(np.polyfit(rows_of_id["rate"].to_numpy() / 100, coupon, 1)[0])
         planted.append(row["pass_through"] * (1 - row["hedged_share"]))
     assert len(planted) > 50
     np.testing.assert_allclose(recovered, planted, rtol=1e-6)
@@ -107,9 +107,9 @@ def test_interest_follows_the_policy_rate_by_the_planted_pass_through(
 def test_earnings_surprises_move_prices_their_way(simulated_market: Simulation) -> None:
     truth = simulated_market.truth
     earnings = simulated_market.frames["events"].filter(kind="earnings")
-    column = {one: place for place, one in enumerate(truth.companies["id"])}
+    column = {id_: number for number, id_ in enumerate(truth.companies["id"])}
     rows = np.searchsorted(truth.days, earnings["date"].to_numpy())
-    moves = truth.total_returns[rows, [column[one] for one in earnings["id"]]]
+    moves = truth.total_returns[rows, [column[id_] for id_ in earnings["id"]]]
     usual = np.nanstd(truth.total_returns)
     assert np.corrcoef(np.sign(earnings["value"]), moves)[0, 1] > 0.4
     assert moves.std() > 1.3 * usual
@@ -135,14 +135,14 @@ def test_dividends_paid_are_the_dividends_of_the_actions(simulated_market: Simul
     """Per share times the shares at the end of the quarter before, for companies that never split."""
     actions = simulated_market.frames["actions"]
     split = actions.filter(kind="split")["id"].unique()
-    each = (
+    paid = (
         actions.filter(pl.col("kind") == "dividend", ~pl.col("id").is_in(split.to_list()))
         .with_columns(period_end=pl.col("session").dt.truncate("3mo").dt.offset_by("2mo").dt.month_end())
         .group_by("id", "period_end")
         .agg(pl.col("value").sum())
     )
-    held = accounts.with_columns(before=pl.col("shares").shift(1).over("id")).drop_nulls("before")
-    rows = held.join(each, on=["id", "period_end"])
+    counts = accounts.with_columns(before=pl.col("shares").shift(1).over("id")).drop_nulls("before")
+    rows = counts.join(paid, on=["id", "period_end"])
     assert rows.height > 500
     np.testing.assert_allclose(rows["dividends_paid"], rows["value"] * rows["before"], rtol=1e-9)
 
@@ -155,5 +155,5 @@ def test_leaders_invest_more_in_the_end_and_small_companies_float_more(
     first, last = capex["period_end"].min(), capex["period_end"].max()
     assert capex.filter(period_end=last)["rate"].mean() / capex.filter(period_end=first)["rate"].mean() > 2.0
     np.testing.assert_allclose(rows["floating_debt"], rows["floating_share"] * rows["total_debt"], rtol=1e-12)
-    share = {size: own["floating_debt"].sum() / own["total_debt"].sum() for (size,), own in rows.group_by("size")}
+    share = {size: group["floating_debt"].sum() / group["total_debt"].sum() for (size,), group in rows.group_by("size")}
     assert share["small"] > share["mid"] > share["large"]

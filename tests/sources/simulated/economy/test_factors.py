@@ -7,8 +7,8 @@ import pytest
 
 from rotascope.errors import BadSetting
 from rotascope.sources.simulated import Noise, Rotation, SimulatedMarket, Simulation, simulate, simulate_spreads
-from rotascope.sources.simulated.economy.factors import FACTORS, SPREAD_PLACES, factor_drift
-from rotascope.sources.simulated.streams import clustered, unit_shocks
+from rotascope.sources.simulated.economy.factors import FACTORS, SPREAD_COLUMNS, factor_drift
+from rotascope.sources.simulated.streams import cluster_volatility, unit_shocks
 
 MARKETS = 400
 NULL = SimulatedMarket(companies=40, sessions=1000)
@@ -61,7 +61,7 @@ def test_tails_are_fat_and_volatility_clusters_unless_switched_off(null: np.ndar
 @pytest.mark.parametrize("noise", [Noise(), CALM, Noise(tail=np.inf)], ids=["usual", "calm", "clustered"])
 def test_volatility_is_what_the_table_says(noise: Noise) -> None:
     returns = simulate_spreads(replace(NULL, noise=noise), ["small-large"], markets=MARKETS).returns
-    assert returns.std() == pytest.approx(FACTORS[SPREAD_PLACES["small-large"]].volatility, rel=0.03)
+    assert returns.std() == pytest.approx(FACTORS[SPREAD_COLUMNS["small-large"]].volatility, rel=0.03)
 
 
 def test_clustering_is_the_recursion_written_out() -> None:
@@ -73,7 +73,7 @@ def test_clustering_is_the_recursion_written_out() -> None:
         for row in range(50):
             wanted[row, column] = np.sqrt(variance) * shocks[row, column]
             variance = 0.1 + 0.1 * wanted[row, column] ** 2 + 0.8 * variance
-    np.testing.assert_allclose(clustered(shocks.copy(), noise), wanted, rtol=1e-12)
+    np.testing.assert_allclose(cluster_volatility(shocks.copy(), noise), wanted, rtol=1e-12)
 
 
 def test_the_light_path_gives_the_full_markets_bits(simulated_market: Simulation) -> None:
@@ -81,31 +81,31 @@ def test_the_light_path_gives_the_full_markets_bits(simulated_market: Simulation
     spreads = ("value-growth", "market-leaders", "small-large")
     # Another seed before it, so that the market asked for is not the batch's first.
     light = simulate_spreads(replace(truth.settings, seed=truth.settings.seed - 1), spreads, markets=2)
-    for place, name in enumerate(("value", "mega", "size")):
+    for number, name in enumerate(("value", "mega", "size")):
         sign = -1.0 if name == "mega" else 1.0
         column = truth.factor_names.index(name)
-        np.testing.assert_array_equal(light.returns[1, :, place], sign * truth.factor_returns[:, column])
+        np.testing.assert_array_equal(light.returns[1, :, number], sign * truth.factor_returns[:, column])
     assert not np.array_equal(light.returns[0], light.returns[1])
     published = simulated_market.frames["series"].filter(id="FF.SMB")["value"].to_numpy()
     np.testing.assert_array_equal(light.returns[1, :, 2], published)
 
 
-@pytest.mark.parametrize("spread", sorted(SPREAD_PLACES))
+@pytest.mark.parametrize("spread", sorted(SPREAD_COLUMNS))
 def test_a_rotation_moves_its_own_spread_and_no_other(spread: str) -> None:
-    spreads = sorted(SPREAD_PLACES)
+    spreads = sorted(SPREAD_COLUMNS)
     without = simulate_spreads(NULL, spreads).returns[0]
     with_one = simulate_spreads(replace(NULL, rotations=(replace(ONE, spread=spread),)), spreads).returns[0]
     moved = with_one - without
-    place = spreads.index(spread)
-    assert moved[:, place].sum() == pytest.approx(0.03 * 126 / 21, rel=1e-9)
-    assert (np.delete(moved, place, axis=1) == 0).all()
+    number = spreads.index(spread)
+    assert moved[:, number].sum() == pytest.approx(0.03 * 126 / 21, rel=1e-9)
+    assert (np.delete(moved, number, axis=1) == 0).all()
     assert (moved[:500] == 0).all()
     assert (moved[626:] == 0).all()
 
 
 def test_ramp_and_persistence_shape_the_drift() -> None:
     rotation = replace(ONE, sessions=40, ramp=20, persistence=0.5)
-    drift = factor_drift(replace(NULL, rotations=(rotation,)))[:, SPREAD_PLACES["small-large"]] / (0.03 / 21)
+    drift = factor_drift(replace(NULL, rotations=(rotation,)))[:, SPREAD_COLUMNS["small-large"]] / (0.03 / 21)
     np.testing.assert_allclose(drift[500:520], np.arange(1, 21) / 20)
     np.testing.assert_allclose(drift[519:540], 1.0)
     np.testing.assert_allclose(drift[540:544], [0.5, 0.25, 0.125, 0.0625])
@@ -115,7 +115,7 @@ def test_ramp_and_persistence_shape_the_drift() -> None:
 def test_planted_gaps_are_realised_within_their_noise() -> None:
     """Sum over the window less the planted sum, in units of its noise: mean 0, spread 1 over markets."""
     paths = simulate_spreads(replace(NULL, rotations=(ONE,)), ["small-large"], markets=MARKETS)
-    noise = FACTORS[SPREAD_PLACES["small-large"]].volatility * np.sqrt(126)
+    noise = FACTORS[SPREAD_COLUMNS["small-large"]].volatility * np.sqrt(126)
     scores = (paths.returns[:, 500:626, 0].sum(1) - 0.18) / noise
     assert abs(scores.mean()) < 3 / np.sqrt(MARKETS)
     assert 0.85 < scores.std() < 1.15
@@ -161,8 +161,8 @@ def test_cohorts_have_no_drift_of_their_own() -> None:
 def test_the_index_is_as_concentrated_as_a_real_one() -> None:
     """Ten largest names about the 26 to 35 % that they held of the embedded US total market from 2023 to 2025."""
     for seed in range(3):
-        held = simulate(SimulatedMarket(companies=500, sessions=252, seed=seed)).frames["holdings"]
-        last = held.filter(holder="sim500", date=held["date"].max())
+        holdings = simulate(SimulatedMarket(companies=500, sessions=252, seed=seed)).frames["holdings"]
+        last = holdings.filter(holder="sim500", date=holdings["date"].max())
         assert 0.2 < last["weight"].top_k(10).sum() < 0.4
         assert 15 < 1 / (last["weight"] ** 2).sum() < 110
 

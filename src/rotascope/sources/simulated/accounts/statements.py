@@ -16,16 +16,16 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.sources.simulated.accounts.structure import Structure
-from rotascope.sources.simulated.economy.macro import Policy, tax_act_place
+from rotascope.sources.simulated.economy.macro import Policy, tax_act_session
 from rotascope.sources.simulated.settings import SimulatedMarket
 from rotascope.sources.simulated.stocks.prices import Prices
 from rotascope.sources.simulated.stocks.quarters import Quarters
-from rotascope.sources.simulated.stocks.traits import Companies
+from rotascope.sources.simulated.stocks.traits import CompanyTraits
 from rotascope.sources.simulated.streams import stream
 
 BONUS_BEFORE, BONUS_AFTER = 0.40, 1.00  # share of eligible capex expensed at once, before and after the planted tax act
 USUAL_FIRST_YEAR = 0.20  # deducted in the first year without bonus: MACRS five-year property, IRS Pub. 946 table A-1
-CASH_KEPT = 0.3  # of a quarter's revenue
+CASH_RESERVE = 0.3  # of a quarter's revenue
 TOWARDS_PLAN = 0.1  # of the distance to the planned debt is made up each quarter
 IDLE_RETURNED = 0.25  # of idle cash is spent on buybacks each quarter
 BUYBACK_LIMIT = 0.02  # of the market value, each quarter
@@ -39,13 +39,13 @@ class Accounts:
     """Items [Q, N] in usd (shares in shares of the day), and what prices need from them.
 
     items          by name; flows of the quarter, balances at its end
-    shares_held    [T, N] shares outstanding in each session, in that day's shares
+    outstanding    [T, N] shares in each session, in that day's shares
     policy         [Q] mean policy rate of the quarter, percent
     bonus          [Q] bonus share in force at the quarter's end
     """
 
     items: Mapping[str, Floats]
-    shares_held: Floats
+    outstanding: Floats
     policy: Floats
     bonus: Floats
 
@@ -66,7 +66,7 @@ class Conditions:
 
 def keep_accounts(
     settings: SimulatedMarket,
-    companies: Companies,
+    companies: CompanyTraits,
     quarters: Quarters,
     prices: Prices,
     policy: Policy,
@@ -74,9 +74,9 @@ def keep_accounts(
 ) -> Accounts:
     """Every quarter of every company, listed or not; what is published is chosen later."""
     rates = quarter_means(policy.middle, quarters)
-    bonus = np.where(quarters.closing >= tax_act_place(settings), BONUS_AFTER, BONUS_BEFORE)
-    revenue = structure.revenue_path(stream(settings.seed, "accounts", place=1), quarters, prices)
-    margin = structure.margin_path(stream(settings.seed, "accounts", place=2), len(quarters))
+    bonus = np.where(quarters.closing >= tax_act_session(settings), BONUS_AFTER, BONUS_BEFORE)
+    revenue = structure.revenue_path(stream(settings.seed, "accounts", block=1), quarters, prices)
+    margin = structure.margin_path(stream(settings.seed, "accounts", block=2), len(quarters))
     wave = structure.investment_path(companies, len(quarters))
     dividends = quarter_dividends(companies, quarters, prices)
     state = opening_state(companies, structure, revenue[0], prices)
@@ -92,18 +92,18 @@ def keep_accounts(
             coupon,
             float(bonus[quarter]),
             dividends[quarter],
-            prices.whole[last],
+            prices.unsplit[last],
             listed.astype(np.float64),
         )
         state = close_quarter(state, now, companies, structure)
         rows.append(state)
     items = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     counts = items.pop("whole_shares")
-    items["shares"] = counts * prices.held[quarters.closing.clip(0)]
+    items["shares"] = counts * prices.multiple[quarters.closing.clip(0)]
     return Accounts(items, shares_by_session(companies, quarters, prices, counts), rates, bonus)
 
 
-def close_quarter(before: State, now: Conditions, companies: Companies, structure: Structure) -> State:
+def close_quarter(before: State, now: Conditions, companies: CompanyTraits, structure: Structure) -> State:
     """One quarter: income, tax, cash, and how a shortfall or surplus of cash is met."""
     income = income_statement(before, now, companies, structure)
     capex = now.investment * now.revenue
@@ -138,13 +138,13 @@ def close_quarter(before: State, now: Conditions, companies: Companies, structur
     )
 
 
-def income_statement(before: State, now: Conditions, companies: Companies, structure: Structure) -> State:
+def income_statement(before: State, now: Conditions, companies: CompanyTraits, structure: Structure) -> State:
     """From revenue to pretax income; interest is paid on the debt of the quarter's opening."""
     cost = now.revenue * (1.0 - now.gross_margin)
     gross = now.revenue - cost
     research, overhead = structure.research * now.revenue, structure.overhead * now.revenue
-    worn = structure.depreciation * before["property_plant_equipment"]
-    operating = gross - research - overhead - worn
+    depreciation = structure.depreciation * before["property_plant_equipment"]
+    operating = gross - research - overhead - depreciation
     share = companies.floating_share
     interest = before["total_debt"] * ((1.0 - share) * structure.fixed_coupon + share * now.floating_coupon) / 4.0
     return {
@@ -153,7 +153,7 @@ def income_statement(before: State, now: Conditions, companies: Companies, struc
         "gross_profit": gross,
         "research_development": research,
         "selling_general_admin": overhead,
-        "depreciation_amortization": worn,
+        "depreciation_amortization": depreciation,
         "operating_income": operating,
         "interest_expense": interest,
         "pretax_income": operating - interest,
@@ -161,7 +161,7 @@ def income_statement(before: State, now: Conditions, companies: Companies, struc
 
 
 def taxes(
-    before: State, now: Conditions, pretax: Floats, capex: Floats, companies: Companies, structure: Structure
+    before: State, now: Conditions, pretax: Floats, capex: Floats, companies: CompanyTraits, structure: Structure
 ) -> State:
     """Book tax at the company's rate, none on a loss (which is not carried over); cash tax after bonus depreciation.
 
@@ -174,18 +174,18 @@ def taxes(
 
 
 def fund(before: State, now: Conditions, cash: Floats, net: Floats, structure: Structure) -> State:
-    """Debt moves towards its planned share of revenue; then borrow, then issue stock, up to the cash kept.
+    """Debt moves towards its planned share of revenue; then borrow, then issue stock, up to the cash reserve.
 
     What is more than that goes to the planned buyback, and idle cash beyond a quarter's revenue slowly to a larger one.
     """
-    kept = CASH_KEPT * now.revenue
+    reserve = CASH_RESERVE * now.revenue
     planned = TOWARDS_PLAN * (structure.leverage * 4.0 * now.revenue - before["total_debt"])
     cash = cash + planned
-    short = np.maximum(0.0, kept - cash)
+    short = np.maximum(0.0, reserve - cash)
     room = np.maximum(0.0, 4.0 * DEBT_LIMIT * now.revenue - before["total_debt"] - planned)
     borrowed = np.where(now.listed > 0, np.minimum(short, room), short)
     issued = short - borrowed
-    spare = np.maximum(0.0, cash - kept)
+    spare = np.maximum(0.0, cash - reserve)
     worth = before["whole_shares"] * now.price
     wanted = np.where(net > 0, structure.buyback_rate * worth, 0.0)
     idle = np.maximum(0.0, spare - now.revenue)
@@ -199,19 +199,19 @@ def fund(before: State, now: Conditions, cash: Floats, net: Floats, structure: S
     }
 
 
-def opening_state(companies: Companies, structure: Structure, revenue: Floats, prices: Prices) -> State:
+def opening_state(companies: CompanyTraits, structure: Structure, revenue: Floats, prices: Prices) -> State:
     """Balances before the first quarter; the share count makes the market value at birth."""
     return {
-        "cash": 2.0 * CASH_KEPT * revenue,
+        "cash": 2.0 * CASH_RESERVE * revenue,
         "working_capital": structure.working_capital * revenue,
         "property_plant_equipment": structure.investment / structure.depreciation * revenue,
         "total_debt": structure.leverage * 4.0 * revenue,
         "deferred_tax_liability": np.zeros_like(revenue),
-        "whole_shares": companies.value_at_start / prices.whole[0],
+        "whole_shares": companies.value_at_start / prices.unsplit[0],
     }
 
 
-def floating_coupon(companies: Companies, structure: Structure, rate: float, start: float) -> Floats:
+def floating_coupon(companies: CompanyTraits, structure: Structure, rate: float, start: float) -> Floats:
     """Yearly coupon [N] of floating debt, fraction: the hedged part stays at the starting rate (both in percent)."""
     reaching = companies.pass_through * (1.0 - companies.hedged_share)
     return structure.floating_margin + (start + reaching * (rate - start)) / 100.0
@@ -223,18 +223,18 @@ def quarter_means(values: Floats, quarters: Quarters) -> Floats:
     return np.array([values[low : high + 1].mean() if high >= low else values[0] for low, high in pairs])
 
 
-def quarter_dividends(companies: Companies, quarters: Quarters, prices: Prices) -> Floats:
+def quarter_dividends(companies: CompanyTraits, quarters: Quarters, prices: Prices) -> Floats:
     """Dividends [Q, N] per share as of the first session; before the market those of a usual quarter."""
-    each = prices.dividend * prices.held
-    usual = np.where(companies.first == 0, companies.dividend_yield / 4.0, 0.0) * prices.whole[0]
+    paid = prices.dividend * prices.multiple
+    usual = np.where(companies.first == 0, companies.dividend_yield / 4.0, 0.0) * prices.unsplit[0]
     pairs = zip(quarters.opening, quarters.closing, strict=True)
-    return np.array([each[low : high + 1].sum(axis=0) if high >= low else usual for low, high in pairs])
+    return np.array([paid[low : high + 1].sum(axis=0) if high >= low else usual for low, high in pairs])
 
 
-def shares_by_session(companies: Companies, quarters: Quarters, prices: Prices, counts: Floats) -> Floats:
+def shares_by_session(companies: CompanyTraits, quarters: Quarters, prices: Prices, counts: Floats) -> Floats:
     """Shares [T, N] in each session: the count at the end of the quarter before, times the splits since the start."""
-    born = (companies.value_at_start / prices.whole[0])[None, :]
-    known = np.vstack([born, counts])
-    quarter = np.searchsorted(quarters.closing, np.arange(len(prices.whole)))
-    shares: Floats = known[quarter] * prices.held
+    born = (companies.value_at_start / prices.unsplit[0])[None, :]
+    counted = np.vstack([born, counts])
+    quarter = np.searchsorted(quarters.closing, np.arange(len(prices.unsplit)))
+    shares: Floats = counted[quarter] * prices.multiple
     return shares

@@ -10,7 +10,7 @@ from rotascope.sources.simulated.economy.factors import SECTORS
 from rotascope.sources.simulated.settings import SimulatedMarket
 from rotascope.sources.simulated.stocks.prices import Prices
 from rotascope.sources.simulated.stocks.quarters import Quarters
-from rotascope.sources.simulated.stocks.traits import Companies
+from rotascope.sources.simulated.stocks.traits import CompanyTraits
 from rotascope.sources.simulated.streams import stream
 
 SALES_PER_VALUE = np.array([0.75, 0.40, 0.17])  # yearly revenue per market value at birth: value, both, growth
@@ -18,7 +18,7 @@ GROWTH = np.array([0.006, 0.009, 0.014])  # of revenue a quarter, by style
 LEVERAGE = np.array([0.15, 0.30, 0.35, 0.40, 0.45])  # total debt per yearly revenue, by size class
 FOLLOWS_PRICE = 0.15  # of last quarter's price change that next quarter's revenue growth takes up
 CAPEX_WAVE = (12, 1.5)  # over the last so many quarters the leaders' investment rises by this multiple
-RESEARCH_SECTORS = np.array([one.label in {"Information Technology", "Health Care"} for one in SECTORS])
+RESEARCH_SECTORS = np.array([sector.label in {"Information Technology", "Health Care"} for sector in SECTORS])
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +50,11 @@ class Structure:
 
     def frame(self) -> pl.DataFrame:
         """The same as a table, one row a company."""
-        return pl.DataFrame({one.name: getattr(self, one.name) for one in fields(self)})
+        return pl.DataFrame({field.name: getattr(self, field.name) for field in fields(self)})
 
     def revenue_path(self, rng: np.random.Generator, quarters: Quarters, prices: Prices) -> Floats:
         """Revenue [Q, N]: grows by the company's rate, follows its price a little, and is noisy."""
-        price = np.log(prices.whole[quarters.closing.clip(0)])
+        price = np.log(prices.unsplit[quarters.closing.clip(0)])
         moved = np.vstack([np.zeros_like(price[:2]), np.diff(price, axis=0)[:-1]])
         steps = self.growth + FOLLOWS_PRICE * moved.clip(-0.5, 0.5) + 0.02 * rng.standard_normal(price.shape)
         path: Floats = self.sales * np.exp(np.cumsum(steps, axis=0))
@@ -65,14 +65,14 @@ class Structure:
         noise = 0.015 * rng.standard_normal((count, len(self.gross_margin)))
         return np.clip(self.gross_margin + noise, 0.05, 0.9)
 
-    def investment_path(self, companies: Companies, count: int) -> Floats:
+    def investment_path(self, companies: CompanyTraits, count: int) -> Floats:
         """Capex per revenue [Q, N]; the leaders' rises in the last quarters: the planted capex wave."""
         span, rise = CAPEX_WAVE
         wave = 1.0 + rise * ((np.arange(count) - (count - span) + 1) / span).clip(0.0)
         return np.where(companies.size == 0, wave[:, None], 1.0) * self.investment
 
 
-def draw_structure(settings: SimulatedMarket, companies: Companies) -> Structure:
+def draw_structure(settings: SimulatedMarket, companies: CompanyTraits) -> Structure:
     """Plausible constants by size, style and sector; three in ten small companies spend more than they can."""
     rng, count = stream(settings.seed, "accounts"), settings.companies
     style, size = companies.style, companies.size

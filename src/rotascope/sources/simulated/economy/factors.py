@@ -8,7 +8,7 @@ import numpy as np
 from rotascope.arrays import Days, Floats, frozen
 from rotascope.errors import BadSetting
 from rotascope.sources.simulated.settings import MONTH, YEAR, Rotation, SimulatedMarket
-from rotascope.sources.simulated.streams import clustered, stream, unit_shocks
+from rotascope.sources.simulated.streams import cluster_volatility, stream, unit_shocks
 
 BURN_IN = 250  # sessions before the first, so that volatility does not start calm in every market
 
@@ -25,7 +25,7 @@ class Factor:
     sign: float = 1.0
 
 
-# The place in this list is the random stream's key: append, never reorder.
+# The position in this list is the random stream's key: append, never reorder.
 FACTORS = (
     Factor("market", "market return less the bill", 0.0095, "", "FF.MKT_RF"),
     Factor("size", "small minus big", 0.0055, "small-large", "FF.SMB"),
@@ -47,7 +47,7 @@ FACTORS = (
     Factor("XLRE", "Real Estate", 0.0065),
 )
 SECTORS = FACTORS[7:]
-SPREAD_PLACES = {factor.spread: place for place, factor in enumerate(FACTORS) if factor.spread}
+SPREAD_COLUMNS = {factor.spread: column for column, factor in enumerate(FACTORS) if factor.spread}
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,26 +70,26 @@ def simulate_spreads(settings: SimulatedMarket, spreads: Sequence[str], *, marke
 
     Equal, bit for bit, to the factor series of `simulate` with that seed. BadSetting for a spread without a factor.
     """
-    places = [place_of(spread) for spread in spreads]
-    signs = np.array([FACTORS[place].sign for place in places])
+    columns = [factor_column(spread) for spread in spreads]
+    signs = np.array([FACTORS[column].sign for column in columns])
     seeds = range(settings.seed, settings.seed + markets)
-    returns = factor_returns(settings, places, seeds=seeds)
+    returns = factor_returns(settings, columns, seeds=seeds)
     values = np.ascontiguousarray((returns * signs).transpose(1, 0, 2))
-    drift = factor_drift(settings)[:, places] * signs
+    drift = factor_drift(settings)[:, columns] * signs
     return SpreadPaths(settings.days, tuple(spreads), frozen(values), frozen(drift))
 
 
-def factor_returns(settings: SimulatedMarket, places: Sequence[int], *, seeds: Sequence[int]) -> Floats:
-    """Daily returns [T, seeds, places] of the factors at `places`: clustered fat-tailed noise plus expected return."""
+def factor_returns(settings: SimulatedMarket, columns: Sequence[int], *, seeds: Sequence[int]) -> Floats:
+    """Daily returns [T, seeds, columns] of these `FACTORS`: clustered fat-tailed noise plus expected return."""
     length = BURN_IN + settings.sessions
-    shocks = np.empty((length, len(seeds), len(places)))
+    shocks = np.empty((length, len(seeds), len(columns)))
     for row, seed in enumerate(seeds):
-        for column, place in enumerate(places):
-            shocks[:, row, column] = unit_shocks(stream(seed, "factor", place=place), length, settings.noise)
-    noise = clustered(shocks, settings.noise)[BURN_IN:]
-    scale = np.array([FACTORS[place].volatility for place in places])
-    expected = factor_drift(settings)[:, list(places)] + np.where(
-        np.array(places) == 0, settings.market_premium / YEAR, 0.0
+        for number, column in enumerate(columns):
+            shocks[:, row, number] = unit_shocks(stream(seed, "factor", block=column), length, settings.noise)
+    noise = cluster_volatility(shocks, settings.noise)[BURN_IN:]
+    scale = np.array([FACTORS[column].volatility for column in columns])
+    expected = factor_drift(settings)[:, list(columns)] + np.where(
+        np.array(columns) == 0, settings.market_premium / YEAR, 0.0
     )
     returns: Floats = noise * scale + expected[:, None, :]
     return returns
@@ -99,9 +99,9 @@ def factor_drift(settings: SimulatedMarket) -> Floats:
     """What the rotations add to each factor's expected daily return [T, factors]; zero where there is none."""
     drift = np.zeros((settings.sessions, len(FACTORS)))
     for rotation in settings.rotations:
-        place = place_of(rotation.spread)
+        column = factor_column(rotation.spread)
         daily = rotation.drift_per_month / MONTH * strength(settings, rotation)
-        drift[:, place] += FACTORS[place].sign * daily
+        drift[:, column] += FACTORS[column].sign * daily
     return drift
 
 
@@ -114,8 +114,8 @@ def strength(settings: SimulatedMarket, rotation: Rotation) -> Floats:
     return np.where(since < 0, 0.0, rising.clip(0.0) * fading)
 
 
-def place_of(spread: str) -> int:
-    """The factor that pays a named spread."""
-    if spread not in SPREAD_PLACES:
-        raise BadSetting(f"no factor pays spread {spread!r}", f"choose from {', '.join(SPREAD_PLACES)}")
-    return SPREAD_PLACES[spread]
+def factor_column(spread: str) -> int:
+    """The column of the factor that pays a named spread. BadSetting where there is none."""
+    if spread not in SPREAD_COLUMNS:
+        raise BadSetting(f"no factor pays spread {spread!r}", f"choose from {', '.join(SPREAD_COLUMNS)}")
+    return SPREAD_COLUMNS[spread]

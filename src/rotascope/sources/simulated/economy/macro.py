@@ -7,14 +7,14 @@ import polars as pl
 
 from rotascope.arrays import Days, Floats, Ints
 from rotascope.schema import SERIES
-from rotascope.sources.simulated.frames import at_close
+from rotascope.schema.clock import at_close
 from rotascope.sources.simulated.settings import YEAR, SimulatedMarket
 from rotascope.sources.simulated.streams import stream
 
 MEETING_EVERY = 32  # sessions: about eight policy meetings a year
 STEP = 0.25  # percentage points a move, and the width of the target range
 BOUNDS = (0.0, 5.5)
-KEEPS_STANCE = 0.88  # chance that the next meeting does what the last one did
+KEEPS_STANCE = 0.88  # probability that the next meeting does what the last one did
 TAX_ACT_AT = 0.6  # of the market's span
 COMPONENTS = ("NEW_ORDERS", "PRODUCTION", "EMPLOYMENT", "DELIVERIES", "INVENTORIES")
 DAILY = (
@@ -35,7 +35,7 @@ class Policy:
     """The target range's lower limit [T], percent, in force that day; decisions take effect the next session."""
 
     lower: Floats
-    meetings: Ints  # places of the decision days
+    meetings: Ints  # sessions of the decision days, by number
     moves: Floats  # percentage points decided there
 
     @property
@@ -66,7 +66,7 @@ def draw_policy(settings: SimulatedMarket) -> Policy:
     return Policy(lower, meetings, moves)
 
 
-def tax_act_place(settings: SimulatedMarket) -> int:
+def tax_act_session(settings: SimulatedMarket) -> int:
     """The session on which the planted tax act is signed and takes effect."""
     return int(TAX_ACT_AT * settings.sessions)
 
@@ -77,7 +77,7 @@ def daily_macro(settings: SimulatedMarket, policy: Policy, market: Floats) -> di
     short = np.round(policy.middle + wander(rng, length, keep=0.97, spread=0.06), 2)
     two = np.round(policy.middle + wander(rng, length, keep=0.995, spread=0.35), 2)
     ten = np.round(2.4 + 0.45 * policy.middle + wander(rng, length, keep=0.997, spread=0.45), 2)
-    own = wander(stream(settings.seed, "credit"), length, keep=0.99, spread=0.15)
+    credit = wander(stream(settings.seed, "credit"), length, keep=0.99, spread=0.15)
     pressure = accumulate(-5.0 * (market - market.mean()), keep=0.99)
     values = (
         policy.lower,
@@ -88,9 +88,9 @@ def daily_macro(settings: SimulatedMarket, policy: Policy, market: Floats) -> di
         ten,
         np.round(ten - two, 2),
         np.round(ten - short, 2),
-        np.round(4.0 * np.exp(own + pressure), 2),
+        np.round(4.0 * np.exp(credit + pressure), 2),
     )
-    return dict(zip((one for one, _ in DAILY), values, strict=True))
+    return dict(zip((id_ for id_, _ in DAILY), values, strict=True))
 
 
 def monthly_activity(settings: SimulatedMarket) -> tuple[Days, dict[str, Floats]]:
@@ -109,14 +109,14 @@ def macro_frame(settings: SimulatedMarket, daily: dict[str, Floats]) -> pl.DataF
     months, activity = monthly_activity(settings)
     parts = [
         pl.DataFrame({"id": [name] * len(values), "date": settings.days, "value": values}).with_columns(
-            known_at=at_close("date", days=1)
+            known_at=at_close(pl.col("date"), days=1)
         )
         for name, values in daily.items()
     ]
     following = (months.astype("datetime64[M]") + 1).astype("datetime64[D]")
     parts += [
         pl.DataFrame({"id": [name] * len(values), "date": months, "value": values, "next": following})
-        .with_columns(known_at=at_close("next"))
+        .with_columns(known_at=at_close(pl.col("next")))
         .drop("next")
         for name, values in activity.items()
     ]
@@ -133,7 +133,7 @@ def wander(rng: np.random.Generator, length: int, *, keep: float, spread: float)
 def accumulate(steps: Floats, *, keep: float) -> Floats:
     """out[t] = keep out[t-1] + steps[t]."""
     out, level = np.empty(len(steps)), 0.0
-    for place, step in enumerate(steps.tolist()):
+    for number, step in enumerate(steps.tolist()):
         level = keep * level + step
-        out[place] = level
+        out[number] = level
     return out

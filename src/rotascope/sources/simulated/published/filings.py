@@ -5,11 +5,12 @@ import polars as pl
 
 from rotascope.arrays import Days, Floats
 from rotascope.schema import ESTIMATES, FACTS
+from rotascope.schema.clock import at_close
 from rotascope.sources.simulated.accounts.statements import Accounts
-from rotascope.sources.simulated.frames import at_close, names
+from rotascope.sources.simulated.frames import pick_ids
 from rotascope.sources.simulated.settings import SimulatedMarket
 from rotascope.sources.simulated.stocks.quarters import Quarters
-from rotascope.sources.simulated.stocks.traits import Companies
+from rotascope.sources.simulated.stocks.traits import CompanyTraits
 from rotascope.sources.simulated.streams import stream
 
 BALANCES = frozenset(
@@ -30,13 +31,13 @@ LEADS = (60, 30, 1)  # sessions before the announcement at which the consensus i
 DRIFT = 0.05  # relative error of the earlier consensus beyond the last one, per lead of 60 sessions
 
 
-def fact_frame(companies: Companies, quarters: Quarters, accounts: Accounts, until: np.datetime64) -> pl.DataFrame:
+def fact_frame(companies: CompanyTraits, quarters: Quarters, accounts: Accounts, until: np.datetime64) -> pl.DataFrame:
     """One row an item, company and quarter filed by `until`; known at the close of its filing day."""
     quarter, company = np.nonzero(quarters.listed & (quarters.filed <= until))
     month = quarters.end[quarter].astype("datetime64[M]").astype(np.int64) % 12 + 1
     stem = pl.DataFrame(
         {
-            "id": names(companies.ids, company),
+            "id": pick_ids(companies.ids, company),
             "period_start": quarters.start[quarter],
             "period_end": quarters.end[quarter],
             "filed": quarters.filed[quarter, company],
@@ -52,7 +53,7 @@ def fact_frame(companies: Companies, quarters: Quarters, accounts: Accounts, unt
         )
         for item, values in sorted(accounts.items.items())
     ]
-    return FACTS.conform(pl.concat(parts).with_columns(known_at=at_close("filed")))
+    return FACTS.conform(pl.concat(parts).with_columns(known_at=at_close(pl.col("filed"))))
 
 
 def earnings_per_share(accounts: Accounts) -> Floats:
@@ -67,7 +68,7 @@ def last_consensus(quarters: Quarters, accounts: Accounts) -> Floats:
 
 
 def estimate_frame(
-    settings: SimulatedMarket, companies: Companies, quarters: Quarters, accounts: Accounts
+    settings: SimulatedMarket, companies: CompanyTraits, quarters: Quarters, accounts: Accounts
 ) -> pl.DataFrame:
     """Consensus of earnings per share at three dates before each announcement; known at that day's close."""
     rng, days = stream(settings.seed, "estimates"), settings.days
@@ -76,7 +77,7 @@ def estimate_frame(
     analysts = rng.integers(2, 25, len(last)).astype(np.float64)
     stem = pl.DataFrame(
         {
-            "id": names(companies.ids, company),
+            "id": pick_ids(companies.ids, company),
             "period_end": quarters.end[quarter],
             "analysts": analysts,
         }
@@ -84,22 +85,22 @@ def estimate_frame(
     parts = []
     for lead in LEADS:
         error = DRIFT * (lead - LEADS[-1]) / LEADS[0] * rng.standard_normal(len(last))
-        place = quarters.announced[quarter, company] - lead
+        session = quarters.announced[quarter, company] - lead
         part = stem.with_columns(
-            date=pl.Series(days[place.clip(0)]), value=pl.Series(last + error * np.abs(last)), item=pl.lit("eps")
+            date=pl.Series(days[session.clip(0)]), value=pl.Series(last + error * np.abs(last)), item=pl.lit("eps")
         )
-        parts.append(part.filter(pl.Series(place >= 0)))
-    return ESTIMATES.conform(pl.concat(parts).with_columns(known_at=at_close("date")))
+        parts.append(part.filter(pl.Series(session >= 0)))
+    return ESTIMATES.conform(pl.concat(parts).with_columns(known_at=at_close(pl.col("date"))))
 
 
-def announcement_rows(days: Days, companies: Companies, quarters: Quarters, accounts: Accounts) -> pl.DataFrame:
+def announcement_rows(days: Days, companies: CompanyTraits, quarters: Quarters, accounts: Accounts) -> pl.DataFrame:
     """One event an announcement; its value is the surprise as a fraction of the size of the last consensus."""
     quarter, company = np.nonzero(quarters.announced >= 0)
     expected = last_consensus(quarters, accounts)[quarter, company]
     surprise = (earnings_per_share(accounts)[quarter, company] - expected) / np.abs(expected)
     return pl.DataFrame(
         {
-            "id": names(companies.ids, company),
+            "id": pick_ids(companies.ids, company),
             "date": days[quarters.announced[quarter, company]],
             "kind": ["earnings"] * len(surprise),
             "title": ["Simulated earnings announcement"] * len(surprise),

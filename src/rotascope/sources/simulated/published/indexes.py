@@ -8,12 +8,13 @@ import polars as pl
 
 from rotascope.arrays import Bools, Days, Floats, Ints
 from rotascope.schema import HOLDINGS, MEMBERS
+from rotascope.schema.clock import at_close
 from rotascope.sources.simulated.accounts.statements import Accounts
 from rotascope.sources.simulated.economy.factors import SECTORS
-from rotascope.sources.simulated.frames import at_close, long_frame
+from rotascope.sources.simulated.frames import long_frame
 from rotascope.sources.simulated.stocks.prices import Prices
 from rotascope.sources.simulated.stocks.returns import Returns
-from rotascope.sources.simulated.stocks.traits import Companies
+from rotascope.sources.simulated.stocks.traits import CompanyTraits
 
 INDEX = "sim500"
 INDEX_SHARE = 0.8  # of the listed companies, the largest by market value
@@ -29,7 +30,7 @@ COHORTS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Index:
+class SimulatedIndex:
     """Membership [T, N] in each session, and market value at its opening (shares of the day, close before)."""
 
     members: Bools
@@ -38,9 +39,9 @@ class Index:
     reviews: Ints
 
 
-def build_index(days: Days, returns: Returns, prices: Prices, accounts: Accounts) -> Index:
+def build_index(days: Days, returns: Returns, prices: Prices, accounts: Accounts) -> SimulatedIndex:
     """The index, reviewed at each quarter's first session by the closes before; the delisted leave at once."""
-    shares = accounts.shares_held
+    shares = accounts.outstanding
     before = prices.opening + prices.dividend / prices.split  # the close before, in the day's shares
     opening, closing = before * shares, prices.close * shares
     quarter = days.astype("datetime64[M]").astype(np.int64) // 3
@@ -49,12 +50,12 @@ def build_index(days: Days, returns: Returns, prices: Prices, accounts: Accounts
     inside: Bools = members[0]
     bounds = [*reviews.tolist(), len(days)]
     for review, following in pairwise(bounds):
-        inside = reviewed(closing[max(0, review - 1)], inside)
+        inside = review_members(closing[max(0, review - 1)], inside)
         members[review:following] = inside & returns.listed[review:following]
-    return Index(members, opening, closing, reviews)
+    return SimulatedIndex(members, opening, closing, reviews)
 
 
-def reviewed(value: Floats, inside: Bools) -> Bools:
+def review_members(value: Floats, inside: Bools) -> Bools:
     """Members [N] after a review: the largest by market value (NaN = not listed), with a buffer for those inside."""
     ranked = np.argsort(np.where(np.isnan(value), -1.0, value), kind="stable")[::-1]
     rank = np.empty(len(value), dtype=np.int64)
@@ -68,7 +69,7 @@ def reviewed(value: Floats, inside: Bools) -> Bools:
     return chosen & listed
 
 
-def cohort_masks(companies: Companies, index: Index, returns: Returns) -> dict[str, Bools]:
+def cohort_masks(companies: CompanyTraits, index: SimulatedIndex, returns: Returns) -> dict[str, Bools]:
     """Who is in each published cohort, [T, N]; classes are those of birth, as in the instruments table."""
     listed, size, style = returns.listed, companies.size, companies.style
     masks = {
@@ -79,36 +80,40 @@ def cohort_masks(companies: Companies, index: Index, returns: Returns) -> dict[s
         "SIMSEVEN.T": listed & (size == 0),
         "SIMREST.T": index.members & (size > 0),
     }
-    return masks | {f"SIM{one.name}.T": listed & (companies.sector == place) for place, one in enumerate(SECTORS)}
+    return masks | {
+        f"SIM{sector.name}.T": listed & (companies.sector == number) for number, sector in enumerate(SECTORS)
+    }
 
 
 def weights(value: Floats, mask: Bools) -> Floats:
     """Value weights [T, N]; 0 outside the mask or without a value; rows sum to 1, or to 0 where nobody is in."""
-    held = np.where(mask & np.isfinite(value), value, 0.0)
-    total = held.sum(axis=1, keepdims=True)
-    shares: Floats = np.divide(held, total, out=np.zeros_like(held), where=total > 0)
+    inside = np.where(mask & np.isfinite(value), value, 0.0)
+    total = inside.sum(axis=1, keepdims=True)
+    shares: Floats = np.divide(inside, total, out=np.zeros_like(inside), where=total > 0)
     return shares
 
 
-def index_levels(companies: Companies, index: Index, returns: Returns, prices: Prices) -> dict[str, Floats]:
+def index_levels(
+    companies: CompanyTraits, index: SimulatedIndex, returns: Returns, prices: Prices
+) -> dict[str, Floats]:
     """Every published level [T], 1000 at the first session: opening weights times the session's returns, compounded."""
     total = np.nan_to_num(returns.total)
     before = prices.opening + prices.dividend / prices.split
     paid = np.nan_to_num(prices.close / before - 1.0)
-    own = weights(index.opening_value, index.members)
+    by_value = weights(index.opening_value, index.members)
     counted = index.members & np.isfinite(index.opening_value)
-    each = counted / np.maximum(1, counted.sum(axis=1, keepdims=True))
+    equally = counted / np.maximum(1, counted.sum(axis=1, keepdims=True))
     daily = {
-        "SIM500.P": (own * paid).sum(axis=1),
-        "SIM500.T": (own * total).sum(axis=1),
-        "SIMEQUAL.T": (each * total).sum(axis=1),
+        "SIM500.P": (by_value * paid).sum(axis=1),
+        "SIM500.T": (by_value * total).sum(axis=1),
+        "SIMEQUAL.T": (equally * total).sum(axis=1),
     }
     for name, mask in cohort_masks(companies, index, returns).items():
         daily[name] = (weights(index.opening_value, mask) * total).sum(axis=1)
     return {name: 1000.0 * np.cumprod(1.0 + values) for name, values in daily.items()}
 
 
-def member_frame(days: Days, companies: Companies, index: Index) -> pl.DataFrame:
+def member_frame(days: Days, companies: CompanyTraits, index: SimulatedIndex) -> pl.DataFrame:
     """Spells of membership. An end becomes known when it comes: it is a second version of an open spell."""
     change = np.diff(np.pad(index.members.astype(np.int8), ((1, 1), (0, 0))), axis=0)
     column, start = np.nonzero(change.T == 1)
@@ -124,12 +129,14 @@ def member_frame(days: Days, companies: Companies, index: Index) -> pl.DataFrame
             "gone": gone,
         }
     )
-    opened = spells.with_columns(end=pl.lit(None, pl.Date), known_at=at_close("start"))
-    ended = spells.filter("gone").with_columns(known_at=at_close("end"))
+    opened = spells.with_columns(end=pl.lit(None, pl.Date), known_at=at_close(pl.col("start")))
+    ended = spells.filter("gone").with_columns(known_at=at_close(pl.col("end")))
     return MEMBERS.conform(pl.concat([opened, ended]).drop("gone").sort("id", "start", "known_at"))
 
 
-def holding_frame(days: Days, companies: Companies, index: Index, returns: Returns, accounts: Accounts) -> pl.DataFrame:
+def holding_frame(
+    days: Days, companies: CompanyTraits, index: SimulatedIndex, returns: Returns, accounts: Accounts
+) -> pl.DataFrame:
     """Month-end holdings of the index and of the two cohort funds; weights are shares of market value at the close.
 
     The index holds whole companies; of the funds only the weights are published.
@@ -138,12 +145,12 @@ def holding_frame(days: Days, companies: Companies, index: Index, returns: Retur
     ends = np.flatnonzero(np.append(month[1:] != month[:-1], True))
     masks = cohort_masks(companies, index, returns)
     holders = {INDEX: index.members, "SIMS": masks["SIMSMALL.T"], "SIML": masks["SIMLARGE.T"]}
-    value, shares = index.closing_value[ends], accounts.shares_held[ends]
+    value, shares = index.closing_value[ends], accounts.outstanding[ends]
     parts = []
     for holder, mask in holders.items():
         weight = weights(value, mask[ends])
         part = long_frame(days[ends], companies.ids, weight > 0, weight=weight, shares=shares, value=value)
-        whole = pl.lit(holder == INDEX)
-        part = part.with_columns(pl.when(whole).then(pl.col("shares", "value")))
-        parts.append(part.with_columns(holder=pl.lit(holder), known_at=at_close("date")))
+        complete = pl.lit(holder == INDEX)
+        part = part.with_columns(pl.when(complete).then(pl.col("shares", "value")))
+        parts.append(part.with_columns(holder=pl.lit(holder), known_at=at_close(pl.col("date"))))
     return HOLDINGS.conform(pl.concat(parts))

@@ -5,13 +5,13 @@ import polars as pl
 
 from rotascope.arrays import Days, Floats
 from rotascope.schema import EVENTS, FLOWS, INSTRUMENTS
+from rotascope.schema.clock import ALWAYS, at_close
 from rotascope.sources.simulated.accounts.statements import BONUS_AFTER
 from rotascope.sources.simulated.economy.factors import FACTORS, SECTORS
-from rotascope.sources.simulated.economy.macro import COMPONENTS, DAILY, STEP, Policy, tax_act_place
-from rotascope.sources.simulated.frames import ALWAYS, at_close
+from rotascope.sources.simulated.economy.macro import COMPONENTS, DAILY, STEP, Policy, tax_act_session
 from rotascope.sources.simulated.published.indexes import COHORTS
 from rotascope.sources.simulated.settings import SimulatedMarket
-from rotascope.sources.simulated.stocks.traits import SIZES, STYLES, Companies
+from rotascope.sources.simulated.stocks.traits import SIZES, STYLES, CompanyTraits
 from rotascope.sources.simulated.streams import stream
 
 SOURCE = "simulated"
@@ -27,7 +27,7 @@ FLOW_EVERY = 5  # sessions
 Row = tuple[str, str, str, str, str, str]  # id, name, kind, unit, basis, frequency
 
 
-def instrument_frame(settings: SimulatedMarket, companies: Companies) -> pl.DataFrame:
+def instrument_frame(settings: SimulatedMarket, companies: CompanyTraits) -> pl.DataFrame:
     """One row an id; a company is known from the close of its first session. Every name says Simulated."""
     vintage = f"seed {settings.seed}"
     rows = [*level_rows(), *factor_rows(), *macro_rows()]
@@ -35,16 +35,16 @@ def instrument_frame(settings: SimulatedMarket, companies: Companies) -> pl.Data
     stocks = pl.DataFrame(
         {
             "id": companies.ids,
-            "name": [f"Simulated Company {one.removeprefix('S')}" for one in companies.ids],
-            "size": [SIZES[one] for one in companies.size],
-            "style": [STYLES[one] for one in companies.style],
-            "sector": [SECTORS[one].label for one in companies.sector],
+            "name": [f"Simulated Company {id_.removeprefix('S')}" for id_ in companies.ids],
+            "size": [SIZES[size] for size in companies.size],
+            "style": [STYLES[style] for style in companies.style],
+            "sector": [SECTORS[sector].label for sector in companies.sector],
             "exchange": np.where(companies.sector == 0, "NASDAQ", "NYSE"),
             "listed": settings.days[companies.first],
             "new": companies.first > 0,
         }
     ).with_columns(kind=pl.lit("stock"), unit=pl.lit("usd"), basis=pl.lit("price"), frequency=pl.lit("D"))
-    stocks = stocks.with_columns(known_at=pl.when("new").then(at_close("listed")).otherwise(ALWAYS))
+    stocks = stocks.with_columns(known_at=pl.when("new").then(at_close(pl.col("listed"))).otherwise(ALWAYS))
     frame = pl.concat([series.with_columns(known_at=ALWAYS), stocks], how="diagonal")
     constants = {name: pl.lit(text) for name, text in CONSTANTS.items()}
     return INSTRUMENTS.conform(frame.with_columns(vintage=pl.lit(vintage), **constants))
@@ -52,34 +52,34 @@ def instrument_frame(settings: SimulatedMarket, companies: Companies) -> pl.Data
 
 def level_rows() -> list[Row]:
     """Indexes, cohorts, sectors and the two funds."""
-    sectors = [(f"SIM{one.name}.T", f"{one.label} companies") for one in SECTORS]
-    points = [(one, f"Simulated {label}", "level", "index points", basis, "D") for one, label, basis in INDEXES]
+    sectors = [(f"SIM{sector.name}.T", f"{sector.label} companies") for sector in SECTORS]
+    points = [(id_, f"Simulated {label}", "level", "index points", basis, "D") for id_, label, basis in INDEXES]
     points += [
-        (one, f"Simulated {label}, total return", "level", "index points", "total", "D")
-        for one, label in (*COHORTS, *sectors)
+        (id_, f"Simulated {label}, total return", "level", "index points", "total", "D")
+        for id_, label in (*COHORTS, *sectors)
     ]
-    return points + [(one, f"Simulated {label}", "fund", "usd", "total", "D") for one, label, _ in FUNDS]
+    return points + [(id_, f"Simulated {label}", "fund", "usd", "total", "D") for id_, label, _ in FUNDS]
 
 
 def factor_rows() -> list[Row]:
     """The published factors and the bill."""
     rows = [
-        (one.series, f"Simulated factor: {one.label}", "factor", "fraction", "total", "D")
-        for one in FACTORS
-        if one.series
+        (factor.series, f"Simulated factor: {factor.label}", "factor", "fraction", "total", "D")
+        for factor in FACTORS
+        if factor.series
     ]
     return [*rows, ("FF.RF", "Simulated bill return", "return", "fraction", "total", "D")]
 
 
 def macro_rows() -> list[Row]:
     """Rates, credit and activity."""
-    daily = [(one, f"Simulated {label}", "macro", "percent", "none", "D") for one, label in DAILY]
-    parts = [(f"PMI.{one}", f"Simulated PMI component: {one.lower()}") for one in COMPONENTS]
+    daily = [(id_, f"Simulated {label}", "macro", "percent", "none", "D") for id_, label in DAILY]
+    parts = [(f"PMI.{name}", f"Simulated PMI component: {name.lower()}") for name in COMPONENTS]
     monthly = [("PMI", "Simulated purchasing managers' index"), *parts]
-    return daily + [(one, label, "macro", "index points", "none", "M") for one, label in monthly]
+    return daily + [(id_, label, "macro", "index points", "none", "M") for id_, label in monthly]
 
 
-def planted_events(settings: SimulatedMarket, companies: Companies, policy: Policy) -> pl.DataFrame:
+def planted_events(settings: SimulatedMarket, companies: CompanyTraits, policy: Policy) -> pl.DataFrame:
     """Policy decisions (value: percentage points), the tax act (value: bonus share), listings and delistings."""
     days = settings.days
     rows: list[tuple[str, np.datetime64, str, str, float | None]] = []
@@ -88,13 +88,13 @@ def planted_events(settings: SimulatedMarket, companies: Companies, policy: Poli
         verb = "hold at" if move == 0 else f"{'raise' if move > 0 else 'cut'} to"
         title = f"Simulated policy decision: {verb} {lower:.2f}-{lower + STEP:.2f}"
         rows.append(("SIMPOLICY", days[meeting], "policy", title, float(move)))
-    act = days[tax_act_place(settings)]
+    act = days[tax_act_session(settings)]
     rows.append(("SIMTAXACT", act, "law", "Simulated tax act: full expensing of investment", BONUS_AFTER))
-    for one, first, last in zip(companies.ids, companies.first, companies.last, strict=True):
+    for id_, first, last in zip(companies.ids, companies.first, companies.last, strict=True):
         if first > 0:
-            rows.append((one, days[first], "listing", f"Simulated listing of {one}", None))
+            rows.append((id_, days[first], "listing", f"Simulated listing of {id_}", None))
         if last < len(days) - 1:
-            rows.append((one, days[last], "delisting", f"Simulated delisting of {one}: last session", None))
+            rows.append((id_, days[last], "delisting", f"Simulated delisting of {id_}: last session", None))
     ids, when, kinds, titles, values = zip(*rows, strict=True)
     return pl.DataFrame(
         {
@@ -110,21 +110,21 @@ def planted_events(settings: SimulatedMarket, companies: Companies, policy: Poli
 def event_frame(planted: pl.DataFrame, announcements: pl.DataFrame) -> pl.DataFrame:
     """All events; each known at the close of its day."""
     frame = pl.concat([planted, announcements]).sort("date", "kind", "id")
-    return EVENTS.conform(frame.with_columns(known_at=at_close("date")))
+    return EVENTS.conform(frame.with_columns(known_at=at_close(pl.col("date"))))
 
 
 def flow_frame(settings: SimulatedMarket, levels: dict[str, Floats]) -> pl.DataFrame:
     """Weekly money into the two funds: it follows the last month's gap between them, with noise."""
     days = settings.days
-    places = np.arange(4 * FLOW_EVERY, settings.sessions, FLOW_EVERY)
+    sessions = np.arange(4 * FLOW_EVERY, settings.sessions, FLOW_EVERY)
     small, large = (levels[level] for _, _, level in FUNDS)
-    gap = small[places] / small[places - 20] - large[places] / large[places - 20]
+    gap = small[sessions] / small[sessions - 20] - large[sessions] / large[sessions - 20]
     parts = []
-    for number, (sign, (one, _, level)) in enumerate(zip((1.0, -1.0), FUNDS, strict=True)):
-        rng = stream(settings.seed, "flows", place=number)
-        part = fund_flows(rng, days[places], levels[level][places], sign * gap)
-        parts.append(part.with_columns(id=pl.lit(one)))
-    return FLOWS.conform(pl.concat(parts).with_columns(known_at=at_close("date", days=1)))
+    for number, (sign, (fund, _, level)) in enumerate(zip((1.0, -1.0), FUNDS, strict=True)):
+        rng = stream(settings.seed, "flows", block=number)
+        part = fund_flows(rng, days[sessions], levels[level][sessions], sign * gap)
+        parts.append(part.with_columns(id=pl.lit(fund)))
+    return FLOWS.conform(pl.concat(parts).with_columns(known_at=at_close(pl.col("date"), days=1)))
 
 
 def fund_flows(rng: np.random.Generator, when: Days, value: Floats, gap: Floats) -> pl.DataFrame:

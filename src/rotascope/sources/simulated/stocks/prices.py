@@ -7,10 +7,11 @@ import polars as pl
 
 from rotascope.arrays import Bools, Days, Floats, Ints
 from rotascope.schema import ACTIONS, PRICES
-from rotascope.sources.simulated.frames import at_close, long_frame
+from rotascope.schema.clock import at_close
+from rotascope.sources.simulated.frames import long_frame
 from rotascope.sources.simulated.settings import MONTH, SimulatedMarket
 from rotascope.sources.simulated.stocks.returns import Returns
-from rotascope.sources.simulated.stocks.traits import Companies
+from rotascope.sources.simulated.stocks.traits import CompanyTraits
 from rotascope.sources.simulated.streams import stream
 
 QUARTER = 63  # sessions between dividends
@@ -27,8 +28,8 @@ class Prices:
     opening    the close before, in the day's own shares: after its dividend and split
     dividend   usd a share of the close before, 0 where there is none; split is new shares per old, 1 where none
     printed    listed and with a print
-    whole      close as if no split had ever been; defined, and constant, before the listing
-    held       whole / close: how many shares one share of the first session has become
+    unsplit    close as if no split had ever been; defined, and constant, before the listing
+    multiple   unsplit / close: how many shares one share of the first session has become
     """
 
     close: Floats
@@ -36,11 +37,11 @@ class Prices:
     dividend: Floats
     split: Floats
     printed: Bools
-    whole: Floats
-    held: Floats
+    unsplit: Floats
+    multiple: Floats
 
 
-def draw_prices(settings: SimulatedMarket, companies: Companies, returns: Returns) -> Prices:
+def draw_prices(settings: SimulatedMarket, companies: CompanyTraits, returns: Returns) -> Prices:
     """close[t] = (1 + total return[t]) (close[t-1] - dividend[t]) / split[t].
 
     That is the total-return convention of `panels.adjust`: a dividend is reinvested at the close before its ex-date.
@@ -50,47 +51,49 @@ def draw_prices(settings: SimulatedMarket, companies: Companies, returns: Return
     count = settings.companies
     first_price = rng.lognormal(np.log(50.0), 0.5, count).clip(8.0, 300.0)
     phase = rng.integers(5, MONTH - 4, count) + MONTH * rng.integers(0, 3, count)
-    place = np.arange(settings.sessions)[:, None]
-    began = returns.listed & (place > companies.first)
-    paying = began & (place % QUARTER == phase) & (companies.dividend_yield > 0)
+    session = np.arange(settings.sessions)[:, None]
+    began = returns.listed & (session > companies.first)
+    paying = began & (session % QUARTER == phase) & (companies.dividend_yield > 0)
     payout = np.where(paying, companies.dividend_yield / 4.0, 0.0)
     growth = np.where(began, (1.0 + np.nan_to_num(returns.total)) * (1.0 - payout), 1.0)
-    whole = (first_price * np.cumprod(growth, axis=0)).astype(np.float64)
-    split = draw_splits(whole, began, place[:, 0].astype(np.int64))
-    held = np.cumprod(split, axis=0).astype(np.float64)
-    close = np.where(returns.listed, whole / held, np.nan)
+    unsplit = (first_price * np.cumprod(growth, axis=0)).astype(np.float64)
+    split = draw_splits(unsplit, began, session[:, 0].astype(np.int64))
+    multiple = np.cumprod(split, axis=0).astype(np.float64)
+    close = np.where(returns.listed, unsplit / multiple, np.nan)
     before = np.vstack([np.full((1, count), np.nan), close[:-1]])
     dividend = np.where(paying, payout * before, 0.0)
     opening = (before - dividend) / split
     printed = returns.listed & ~missing_prints(settings, rng, companies, paying | (split != 1.0))
-    return Prices(close, opening, dividend, split, printed, whole, held)
+    return Prices(close, opening, dividend, split, printed, unsplit, multiple)
 
 
-def draw_splits(whole: Floats, began: Bools, place: Ints) -> Floats:
+def draw_splits(unsplit: Floats, began: Bools, session: Ints) -> Floats:
     """New shares per old [T, N], decided at each month's start by the price of the close before."""
-    split = np.ones_like(whole)
-    held = np.ones(whole.shape[1])
-    for month in place[MONTH::MONTH]:
-        price = whole[month - 1] / held
+    split = np.ones_like(unsplit)
+    multiple = np.ones(unsplit.shape[1])
+    for month in session[MONTH::MONTH]:
+        price = unsplit[month - 1] / multiple
         wanted = np.where(price > SPLIT_ABOVE, SPLIT_INTO, np.where(price < REVERSE_BELOW, REVERSE_INTO, 1.0))
         split[month] = np.where(began[month], wanted, 1.0)
-        held *= split[month]
+        multiple *= split[month]
     return split
 
 
-def missing_prints(settings: SimulatedMarket, rng: np.random.Generator, companies: Companies, actions: Bools) -> Bools:
+def missing_prints(
+    settings: SimulatedMarket, rng: np.random.Generator, companies: CompanyTraits, actions: Bools
+) -> Bools:
     """Sessions without a print [T, N]: never the ends of a listing, nor a session with an action or the one before."""
     gone = rng.random(actions.shape) < settings.missing
     gone &= ~actions
     gone[:-1] &= ~actions[1:]
-    place = np.arange(settings.sessions)[:, None]
-    missing: Bools = gone & (place != companies.first) & (place != companies.last)
+    session = np.arange(settings.sessions)[:, None]
+    missing: Bools = gone & (session != companies.first) & (session != companies.last)
     return missing
 
 
-def price_frame(settings: SimulatedMarket, companies: Companies, prices: Prices, shares: Floats) -> pl.DataFrame:
+def price_frame(settings: SimulatedMarket, companies: CompanyTraits, prices: Prices, shares: Floats) -> pl.DataFrame:
     """The table of prints: open between the close before and the close, volume that grows with the day's move."""
-    rng = stream(settings.seed, "prints", place=1)
+    rng = stream(settings.seed, "prints", block=1)
     shape = prices.close.shape
     start = np.where(np.isfinite(prices.opening), prices.opening, prices.close)
     move = np.log(prices.close / start)
@@ -110,10 +113,10 @@ def price_frame(settings: SimulatedMarket, companies: Companies, prices: Prices,
         close=prices.close,
         volume=volume,
     )
-    return PRICES.conform(frame.rename({"date": "session"}).with_columns(known_at=at_close("session")))
+    return PRICES.conform(frame.rename({"date": "session"}).with_columns(known_at=at_close(pl.col("session"))))
 
 
-def action_frame(days: Days, companies: Companies, prices: Prices) -> pl.DataFrame:
+def action_frame(days: Days, companies: CompanyTraits, prices: Prices) -> pl.DataFrame:
     """The table of splits and dividends; each known at the close of the day before its ex-date."""
     parts = [
         long_frame(days, companies.ids, when, value=values).with_columns(kind=pl.lit(kind))
@@ -123,4 +126,4 @@ def action_frame(days: Days, companies: Companies, prices: Prices) -> pl.DataFra
         )
     ]
     frame = pl.concat(parts).rename({"date": "session"}).sort("id", "session", "kind")
-    return ACTIONS.conform(frame.with_columns(known_at=at_close("session", days=-1)))
+    return ACTIONS.conform(frame.with_columns(known_at=at_close(pl.col("session"), days=-1)))

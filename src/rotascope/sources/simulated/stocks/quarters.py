@@ -7,7 +7,7 @@ import numpy as np
 from rotascope.arrays import Bools, Days, Floats, Ints
 from rotascope.sessions import nyse
 from rotascope.sources.simulated.settings import SimulatedMarket
-from rotascope.sources.simulated.stocks.traits import Companies
+from rotascope.sources.simulated.stocks.traits import CompanyTraits
 from rotascope.sources.simulated.streams import stream
 
 BEFORE = 4  # quarters on file when the market begins, so that a trailing year exists
@@ -18,9 +18,9 @@ class Quarters:
     """Calendar quarters that touch the market, and what each company does about them.
 
     start, end     first and last calendar day of each quarter [Q]
-    opening        place of the quarter's first session [Q]; 0 for quarters before the market
-    closing        place of the quarter's last session [Q]; -1 for quarters before the market
-    announced      place of the announcement's session [Q, N]; -1 where there is none inside the market
+    opening        number of the quarter's first session [Q]; 0 for quarters before the market
+    closing        number of the quarter's last session [Q]; -1 for quarters before the market
+    announced      number of the announcement's session [Q, N]; -1 where there is none inside the market
     filed          day the accounts become public [Q, N], always a session after the quarter's end
     surprise       standardised earnings surprise of each announcement [Q, N]
     listed         [Q, N] whether the company reports that quarter
@@ -39,7 +39,7 @@ class Quarters:
         return len(self.end)
 
 
-def draw_quarters(settings: SimulatedMarket, companies: Companies) -> Quarters:
+def draw_quarters(settings: SimulatedMarket, companies: CompanyTraits) -> Quarters:
     """The quarters from a year before the market to the last one completed in it."""
     days, rng = settings.days, stream(settings.seed, "calendar")
     start, end = quarter_bounds(days)

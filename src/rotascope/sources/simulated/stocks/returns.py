@@ -7,8 +7,8 @@ import numpy as np
 from rotascope.arrays import Bools, Floats
 from rotascope.sources.simulated.settings import SimulatedMarket
 from rotascope.sources.simulated.stocks.quarters import Quarters
-from rotascope.sources.simulated.stocks.traits import Companies
-from rotascope.sources.simulated.streams import clustered, stream, unit_shocks
+from rotascope.sources.simulated.stocks.traits import CompanyTraits
+from rotascope.sources.simulated.streams import cluster_volatility, stream, unit_shocks
 
 JUMP = 2.5  # daily volatilities that the price moves on an announcement, per standard deviation of surprise
 LOSS_LIMIT = -0.7  # no session takes more than this off a price
@@ -27,19 +27,21 @@ class Returns:
 
 
 def draw_returns(
-    settings: SimulatedMarket, companies: Companies, quarters: Quarters, factors: Floats, bill: Floats
+    settings: SimulatedMarket, companies: CompanyTraits, quarters: Quarters, factors: Floats, bill: Floats
 ) -> Returns:
     """Returns from factors [T, factors] and the bill [T]; expected idiosyncratic return is zero."""
     shape = (settings.sessions, settings.companies)
-    own = clustered(unit_shocks(stream(settings.seed, "company noise"), shape, settings.noise), settings.noise)
-    own *= companies.idiosyncratic
+    earned = cluster_volatility(
+        unit_shocks(stream(settings.seed, "company noise"), shape, settings.noise), settings.noise
+    )
+    earned *= companies.idiosyncratic
     quarter, company = np.nonzero(quarters.announced >= 0)
     session = quarters.announced[quarter, company]
-    own[session, company] += JUMP * companies.idiosyncratic[company] * quarters.surprise[quarter, company]
-    own += bill[:, None]
-    for place in range(factors.shape[1]):  # one at a time: a matrix product's bits may depend on its threads
-        own += factors[:, place, None] * companies.loadings[:, place]
-    total = np.maximum(own, LOSS_LIMIT)
+    earned[session, company] += JUMP * companies.idiosyncratic[company] * quarters.surprise[quarter, company]
+    earned += bill[:, None]
+    for column in range(factors.shape[1]):  # singly: a matrix product's bits may depend on its threads
+        earned += factors[:, column, None] * companies.loadings[:, column]
+    total = np.maximum(earned, LOSS_LIMIT)
     when = np.arange(settings.sessions)[:, None]
     listed = (when >= companies.first) & (when <= companies.last)
     total[~listed | (when == companies.first)] = np.nan

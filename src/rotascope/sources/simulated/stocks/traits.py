@@ -28,10 +28,10 @@ Texts = NDArray[np.str_]
 
 
 @dataclass(frozen=True, eq=False)
-class Companies:
+class CompanyTraits:
     """One entry a company, all [N]; `loadings` is [N, factors] in the order of FACTORS.
 
-    first, last      places of the first and last session with a listing
+    first, last      numbers of the first and last session with a listing
     value_at_start   market value at the first session, usd
     floating_share   of total debt, pays the policy rate; hedged_share of it is swapped to the starting rate
     pass_through     how much of a policy change reaches the unhedged floating coupon
@@ -57,9 +57,9 @@ class Companies:
         """The same as a table, one row a company."""
         plain = {
             "id": self.ids,
-            "size": [SIZES[one] for one in self.size],
-            "style": [STYLES[one] for one in self.style],
-            "sector": [SECTORS[one].label for one in self.sector],
+            "size": [SIZES[size] for size in self.size],
+            "style": [STYLES[style] for style in self.style],
+            "sector": [SECTORS[sector].label for sector in self.sector],
         }
         numbers = (
             "idiosyncratic",
@@ -73,11 +73,11 @@ class Companies:
             "tax_rate",
             "year_end_month",
         )
-        loads = {f"loading_{factor.name}": self.loadings[:, place] for place, factor in enumerate(FACTORS)}
+        loads = {f"loading_{factor.name}": self.loadings[:, column] for column, factor in enumerate(FACTORS)}
         return pl.DataFrame(plain | {name: getattr(self, name) for name in numbers} | loads)
 
 
-def draw_companies(settings: SimulatedMarket) -> Companies:
+def draw_companies(settings: SimulatedMarket) -> CompanyTraits:
     """The companies of a market, the largest first at birth."""
     rng, count = stream(settings.seed, "traits"), settings.companies
     width = max(4, len(str(count)))
@@ -87,11 +87,11 @@ def draw_companies(settings: SimulatedMarket) -> Companies:
     style = np.searchsorted((0.38, 0.58), rng.random(count) + np.where(size == 0, 0.45, 0.0)).astype(np.int64)
     sector = rng.choice(len(SECTORS), count, p=SECTOR_SHARES)
     sector[(size == 0) & (rng.random(count) < LEADERS_IN_TECHNOLOGY)] = 0
-    first, last = listing(settings, size)
+    first, last = draw_listings(settings, size)
     pays = rng.random(count) < np.array([0.6, 0.8, 0.7, 0.5, 0.3])[size]
     floating = np.clip(FLOATING_SHARE[size] + 0.12 * rng.standard_normal(count), 0.0, 0.95)
-    return Companies(
-        ids=tuple(f"S{place:0{width}d}" for place in range(count)),
+    return CompanyTraits(
+        ids=tuple(f"S{number:0{width}d}" for number in range(count)),
         size=size,
         style=style,
         sector=sector,
@@ -132,7 +132,7 @@ def market_values(rng: np.random.Generator, count: int) -> Floats:
     return values
 
 
-def listing(settings: SimulatedMarket, size: Ints) -> tuple[Ints, Ints]:
+def draw_listings(settings: SimulatedMarket, size: Ints) -> tuple[Ints, Ints]:
     """First and last session [N] of each listing; the leaders are always there."""
     rng = stream(settings.seed, "listing")
     count, length = settings.companies, settings.sessions
