@@ -46,13 +46,13 @@ def html_text(page: str) -> str:
 
 
 def markdown_tables(page: str) -> dict[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
+    tables: dict[str, list[list[str]]] = {}
     for part in re.split(r"\n#+ ", page):
         title = plain(part.partition("\n")[0])
         lines = [line for line in part.splitlines() if line.startswith("| ")]
         if lines:
-            found[title] = [[plain(cell) for cell in re.split(r"(?<!\\) \| ", line[2:-2])] for line in lines[2:]]
-    return found
+            tables[title] = [[plain(cell) for cell in re.split(r"(?<!\\) \| ", line[2:-2])] for line in lines[2:]]
+    return tables
 
 
 def plain(text: str) -> str:

@@ -64,8 +64,8 @@ def test_an_answer_says_which_market_and_when_it_was_made() -> None:
 
 
 def test_the_brief_is_a_first_screen_and_the_sections() -> None:
-    first, *sections = compose(rs.open_market("us"))
-    assert first.question == "brief"
-    assert len(first.findings) == 5
-    assert [one.question for one in sections][:4] == ["leadership", "unusual", "unusual", "unusual"]
-    assert set(first.missing) >= set(sections[0].missing)
+    summary, *sections = compose(rs.open_market("us"))
+    assert summary.question == "brief"
+    assert len(summary.findings) == 5
+    assert [section.question for section in sections][:4] == ["leadership", "unusual", "unusual", "unusual"]
+    assert set(summary.missing) >= set(sections[0].missing)

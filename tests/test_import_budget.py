@@ -45,32 +45,32 @@ def trace(target: str, home: Path, path: Path) -> Trace:
 
     -B, since compiled files are written by the interpreter: every other write is the package's own doing.
     """
-    places = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "TMPDIR")
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LD_LIBRARY_PATH", "SYSTEMROOT"}}
+    homes = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "TMPDIR")
+    inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "LD_LIBRARY_PATH", "SYSTEMROOT"}}
     done = subprocess.run(
         [sys.executable, "-B", "-c", WATCH.replace("TARGET", target)],
-        env={**kept, **dict.fromkeys(places, str(home)), "PYTHONPATH": str(path)},
+        env={**inherited, **dict.fromkeys(homes, str(home)), "PYTHONPATH": str(path)},
         cwd=home,
         capture_output=True,
         text=True,
         check=True,
     )
     assert done.stderr == ""
-    found: Trace = json.loads(done.stdout)
-    return found
+    report: Trace = json.loads(done.stdout)
+    return report
 
 
-def violations(found: Trace, home: Path) -> list[str]:
-    heavy = [f"loads {name}" for name in HEAVY if name in found["modules"]]
-    many = [f"{len(found['modules'])} modules"] if len(found["modules"]) > MOST_MODULES else []
-    left = [f"leaves {path.name} behind" for path in home.rglob("*")]
-    return found["acts"] + heavy + many + left
+def violations(report: Trace, home: Path) -> list[str]:
+    heavy = [f"loads {name}" for name in HEAVY if name in report["modules"]]
+    too_many = [f"{len(report['modules'])} modules"] if len(report["modules"]) > MOST_MODULES else []
+    leftovers = [f"leaves {path.name} behind" for path in home.rglob("*")]
+    return report["acts"] + heavy + too_many + leftovers
 
 
 def test_importing_the_package_leaves_the_machine_alone(tmp_path: Path) -> None:
-    found = trace("rotascope", tmp_path, PACKAGE.parent)
-    assert "rotascope" in found["modules"]
-    assert violations(found, tmp_path) == []
+    report = trace("rotascope", tmp_path, PACKAGE.parent)
+    assert "rotascope" in report["modules"]
+    assert violations(report, tmp_path) == []
 
 
 @pytest.mark.parametrize(

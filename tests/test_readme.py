@@ -21,9 +21,9 @@ def test_the_excerpt_is_what_the_command_prints(
     monkeypatch.setenv("COLUMNS", "80")
     assert main(shlex.split(EXCERPT[1])) == 0
     printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
-    shown = EXCERPT[2].splitlines()
-    assert printed[: len(shown)] == shown
-    assert len(shown) > 10
+    excerpt = EXCERPT[2].splitlines()
+    assert printed[: len(excerpt)] == excerpt
+    assert len(excerpt) > 10
 
 
 def test_links_of_the_documentation_lead_somewhere() -> None:

@@ -1,4 +1,4 @@
-"""Fixtures of the page tests: `page` opens one file with no network, `asked` lists what it asked for from outside,
+"""Fixtures of the page tests: `page` opens one file with no network, `requests` lists what it wanted from outside,
 `axe` holds it against the accessibility rules.
 """
 
@@ -20,16 +20,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def asked() -> list[str]:
+def requests() -> list[str]:
     """Addresses outside the file that the page asked for; each was blocked."""
     return []
 
 
 @pytest.fixture
-def page(browser: Browser, asked: list[str]) -> Iterator[Page]:
+def page(browser: Browser, requests: list[str]) -> Iterator[Page]:
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         opened = context.new_page()
-        keep_local(opened, asked)
+        keep_local(opened, requests)
         yield opened
 
 

@@ -33,7 +33,7 @@ def find_browser(which: Callable[[str], str | None] = shutil.which) -> str:
     )
 
 
-def keep_local(page: Page, asked: list[str]) -> None:
+def keep_local(page: Page, requests: list[str]) -> None:
     """Let the page read what lies in the file itself; block every other request and write its address down."""
 
     def decide(route: Route) -> None:
@@ -41,7 +41,7 @@ def keep_local(page: Page, asked: list[str]) -> None:
         if address.startswith(LOCAL):
             route.continue_()
         else:
-            asked.append(address)
+            requests.append(address)
             route.abort()
 
     page.route("**/*", decide)
@@ -53,10 +53,10 @@ def axe_violations(page: Page, leave_out: Sequence[str] = ()) -> list[str]:
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(script)
     rules = {name: {"enabled": False} for name in leave_out}
-    found: dict[str, Any] = page.evaluate(
+    report: dict[str, Any] = page.evaluate(
         "rules => axe.run(document, {resultTypes: ['violations'], rules: rules})", rules
     )
     return [
         f"{fault['id']}: {fault['help']} at {[' '.join(map(str, node['target'])) for node in fault['nodes']]}"
-        for fault in found["violations"]
+        for fault in report["violations"]
     ]

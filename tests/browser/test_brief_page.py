@@ -23,8 +23,8 @@ SPILLED = """() => {
           || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)) out.push(text.textContent);
     }
   }
-  for (const one of document.querySelectorAll('h1, h2, h3, p, li, dd, summary')) {
-    if (one.getBoundingClientRect().right > document.documentElement.clientWidth + 1) out.push(one.textContent);
+  for (const element of document.querySelectorAll('h1, h2, h3, p, li, dd, summary')) {
+    if (element.getBoundingClientRect().right > document.documentElement.clientWidth + 1) out.push(element.textContent);
   }
   return out;
 }"""
@@ -42,8 +42,8 @@ def opened(page: Page, brief_file: Path, request: pytest.FixtureRequest) -> Iter
     return page
 
 
-def test_the_brief_asks_for_nothing_and_runs_nothing(opened: Page, asked: list[str]) -> None:
-    assert asked == []
+def test_the_brief_asks_for_nothing_and_runs_nothing(opened: Page, requests: list[str]) -> None:
+    assert requests == []
     assert opened.evaluate("document.scripts.length") == 0
 
 
@@ -59,20 +59,20 @@ def test_the_page_does_not_scroll_sideways_and_no_text_is_cut(opened: Page) -> N
 
 
 def test_a_text_that_reaches_out_would_be_seen(opened: Page) -> None:
-    opened.evaluate("document.querySelectorAll('figure svg text').forEach(one => one.setAttribute('x', 5000))")
+    opened.evaluate("document.querySelectorAll('figure svg text').forEach(text => text.setAttribute('x', 5000))")
     assert opened.evaluate(SPILLED) != []
 
 
 def test_one_drawing_of_each_chart_is_shown(opened: Page) -> None:
-    shown = "one => one.getBoundingClientRect().width > 0"
-    assert opened.evaluate(f"[...document.querySelectorAll('figure svg')].filter({shown}).length") == 4
+    visible = "image => image.getBoundingClientRect().width > 0"
+    assert opened.evaluate(f"[...document.querySelectorAll('figure svg')].filter({visible}).length") == 4
 
 
 def test_the_data_of_a_chart_open_without_a_script(opened: Page) -> None:
-    first = opened.locator("details").first
-    assert not first.locator("table").is_visible()
-    first.locator("summary").click()
-    assert first.locator("table").is_visible()
+    details = opened.locator("details").first
+    assert not details.locator("table").is_visible()
+    details.locator("summary").click()
+    assert details.locator("table").is_visible()
 
 
 def test_the_simulated_banner_stays_in_sight(opened: Page) -> None:

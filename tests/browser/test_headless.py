@@ -25,22 +25,22 @@ def open_text(page: Page, folder: Path, text: str) -> None:
     page.goto(file.as_uri())
 
 
-def test_a_page_opens_from_its_file_alone(page: Page, asked: list[str], tmp_path: Path) -> None:
+def test_a_page_opens_from_its_file_alone(page: Page, requests: list[str], tmp_path: Path) -> None:
     open_text(page, tmp_path, SOUND)
     assert page.locator("h1").inner_text() == "Leadership"
-    assert asked == []
+    assert requests == []
 
 
-def test_a_request_to_the_outside_is_blocked_and_written_down(page: Page, asked: list[str], tmp_path: Path) -> None:
+def test_a_request_to_the_outside_is_blocked_and_written_down(page: Page, requests: list[str], tmp_path: Path) -> None:
     open_text(page, tmp_path, CURIOUS)
-    assert "https://example.org/a.css" in asked
+    assert "https://example.org/a.css" in requests
     assert page.evaluate("document.querySelector('img').naturalWidth") == 0
 
 
-def test_a_script_is_blocked_from_asking_too(page: Page, asked: list[str], tmp_path: Path) -> None:
+def test_a_script_is_blocked_from_asking_too(page: Page, requests: list[str], tmp_path: Path) -> None:
     open_text(page, tmp_path, SOUND)
     assert page.evaluate("fetch('https://example.org/data').then(() => 'came through', () => 'blocked')") == "blocked"
-    assert asked == ["https://example.org/data"]
+    assert requests == ["https://example.org/data"]
 
 
 def test_a_sound_page_breaks_no_accessibility_rule(page: Page, axe: Callable[..., list[str]], tmp_path: Path) -> None:

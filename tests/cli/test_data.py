@@ -13,9 +13,9 @@ GOOD = "date,symbol,close\n2026-01-05,AAA,10.0\n2026-01-06,AAA,10.5\n2026-01-05,
 
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
-    place = tmp_path / "prices.csv"
-    place.write_text(GOOD)
-    return place
+    path = tmp_path / "prices.csv"
+    path.write_text(GOOD)
+    return path
 
 
 def test_import_status_verify_export(capsys: pytest.CaptureFixture[str], tmp_path: Path, good: Path) -> None:
@@ -49,8 +49,8 @@ def test_reports_are_one_json_document(capsys: pytest.CaptureFixture[str], tmp_p
 def test_a_macro_series_and_its_release_dates_come_in(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     pmi, store = tmp_path / "pmi.csv", str(tmp_path / "store")
     pmi.write_text("ref_year,ref_month,value\n2025,11,48.2\n2025,12,47.9\n")
-    said = ["--symbol", "PMI", "--kind", "macro", "--unit", "index", "--lag-days", "36", "--data", store]
-    assert main(["data", "import", str(pmi), *said]) == 0
+    options = ["--symbol", "PMI", "--kind", "macro", "--unit", "index", "--lag-days", "36", "--data", store]
+    assert main(["data", "import", str(pmi), *options]) == 0
     assert "known 36 days after each date, as told: 1 monthly series (PMI)" in capsys.readouterr().out
     assert main(["data", "import", str(pmi), "--kind", "rate", "--data", store]) == 2
     assert "choose one of level, macro, return, factor" in capsys.readouterr().err
@@ -71,13 +71,13 @@ def test_a_payload_that_was_changed_fails_the_check(
 ) -> None:
     store = tmp_path / "store"
     assert main(["data", "import", str(good), "--data", str(store)]) == 0
-    payload = next(one for one in (store / "raw").rglob("*") if one.is_file())
+    payload = next(path for path in (store / "raw").rglob("*") if path.is_file())
     payload.chmod(0o644)
     payload.write_bytes(b"other")
     assert main(["data", "verify", "--data", str(store)]) == 5
-    said = capsys.readouterr()
-    assert "FAULT" in said.out
-    assert said.err.startswith("error: ")
+    printed = capsys.readouterr()
+    assert "FAULT" in printed.out
+    assert printed.err.startswith("error: ")
 
 
 def test_a_table_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

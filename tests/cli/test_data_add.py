@@ -30,9 +30,9 @@ def test_a_pack_that_is_at_hand_needs_no_network_and_answers_by_its_name(
 ) -> None:
     raw = price_archive()
     pin = Pin("made", "made.tar.gz", hashlib.sha256(raw).hexdigest(), len(raw))
-    made = Pack("made", "two stocks", "2001", "free", ("Two stocks only.",), (Payload(pin, us600_stocks),))
-    monkeypatch.setattr(registry, "SOURCES", (RegistryPacks(packs=(made,)),))
-    monkeypatch.setattr("rotascope.engine.PACKS", (made,))
+    pack = Pack("made", "two stocks", "2001", "free", ("Two stocks only.",), (Payload(pin, us600_stocks),))
+    monkeypatch.setattr(registry, "SOURCES", (RegistryPacks(packs=(pack,)),))
+    monkeypatch.setattr("rotascope.engine.PACKS", (pack,))
     assert main(["data", "add", "made", "--offline"]) == 3
     assert "made.tar.gz is not at hand" in capsys.readouterr().err
     folder = own_home / "cache" / "packs"

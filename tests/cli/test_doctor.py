@@ -15,10 +15,10 @@ def checks(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
 def test_a_sound_machine_is_ok(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONUTF8", "1")
     assert main(["doctor", "--format", "json"]) == 0
-    found = checks(capsys)
-    assert found["embedded market"]["state"] == "ok"
-    assert "last session 20" in found["embedded market"]["found"]
-    assert {"python", "numba", "data home", "kernel cache", "terminal width"} <= set(found)
+    states = checks(capsys)
+    assert states["embedded market"]["state"] == "ok"
+    assert "last session 20" in states["embedded market"]["found"]
+    assert {"python", "numba", "data home", "kernel cache", "terminal width"} <= set(states)
 
 
 def test_a_store_that_is_not_there_is_a_problem_with_a_remedy(

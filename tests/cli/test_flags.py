@@ -29,9 +29,9 @@ def test_a_flag_counts_on_either_side_of_the_verb(capsys: pytest.CaptureFixture[
 
 
 def test_offline_and_verbose_are_settings_too(capsys: pytest.CaptureFixture[str]) -> None:
-    said = settings(capsys, "config", "--offline", "-v", "--format", "json")
-    assert said["offline"] == ("true", "--offline")
-    assert said["log"] == ("info", "-v")
+    origins = settings(capsys, "config", "--offline", "-v", "--format", "json")
+    assert origins["offline"] == ("true", "--offline")
+    assert origins["log"] == ("info", "-v")
 
 
 def test_a_date_is_read_in_one_form_only() -> None:

@@ -20,9 +20,13 @@ from rotascope.evidence import Answer
 RUN = "import sys; from rotascope.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
-def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", RUN, *words], capture_output=True, text=True, check=False, env={**os.environ, **more}
+        [sys.executable, "-c", RUN, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **variables},
     )
 
 
@@ -55,17 +59,17 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
         (CheckFailed("a", "b"), 5),
         (KeyboardInterrupt(), 130),
     ],
-    ids=lambda one: type(one).__name__,
+    ids=lambda fault: type(fault).__name__,
 )
 def test_each_fault_has_its_exit_code(
     answering: Callable[[object], None], capsys: pytest.CaptureFixture[str], fault: BaseException, code: int
 ) -> None:
     answering(fault)
     assert main(["unusual"]) == code
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert len(said.err.splitlines()) == (0 if code == 130 else 2)
-    assert "Traceback" not in said.err
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == (0 if code == 130 else 2)
+    assert "Traceback" not in printed.err
 
 
 def test_a_traceback_is_shown_to_those_who_ask_twice(
@@ -103,11 +107,11 @@ def test_a_wrong_request_is_told_in_two_lines(
 ) -> None:
     answering(made_up.answer("unusual"))
     assert main(words) == 2
-    first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith("error: ")
-    assert cause in first
-    assert second.startswith("try: ")
-    assert remedy in second
+    cause_line, remedy_line = capsys.readouterr().err.splitlines()
+    assert cause_line.startswith("error: ")
+    assert cause in cause_line
+    assert remedy_line.startswith("try: ")
+    assert remedy in remedy_line
 
 
 def test_json_is_one_document_on_stdout(
@@ -143,17 +147,17 @@ def test_output_goes_to_the_file_and_nothing_to_stdout(
 
 
 def test_options_of_a_question_reach_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    heard: list[object] = []
+    request: list[object] = []
 
     def ask(question: str, view: object, **options: object) -> Answer:
-        heard.extend([question, view, options])
+        request.extend([question, view, options])
         return made_up.answer("unusual")
 
     monkeypatch.setattr(engine, "open_market", lambda data, as_of: (data, str(as_of)))
     monkeypatch.setattr(engine, "ask", ask)
     words = ["unusual", "--data", "STORE", "--spread", "IWM/SPY", "--as-of", "2026-01-22", "--format", "json"]
     assert main(words) == 0
-    assert heard == ["unusual", ("STORE", "2026-01-22"), {"spread": "IWM/SPY"}]
+    assert request == ["unusual", ("STORE", "2026-01-22"), {"spread": "IWM/SPY"}]
     assert capsys.readouterr().err == ""
 
 
@@ -176,13 +180,13 @@ def test_help_loads_no_numerical_library() -> None:
 
 
 def test_help_costs_less_than_a_quarter_of_a_second() -> None:
-    taken = []
+    seconds = []
     for _ in range(3):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert run("--help").returncode == 0
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(taken) < 0.25  # house law 10, in processor time: a wall clock would measure what else the machine does
+        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(seconds) < 0.25  # house law 10, in processor time: a wall clock would measure what else the machine does
 
 
 def test_a_closed_pipe_is_quiet() -> None:
@@ -211,6 +215,6 @@ def test_an_interrupt_ends_with_130_and_no_traceback() -> None:
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
     child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=10)
+    _, printed = child.communicate(timeout=10)
     assert child.returncode == 130
-    assert said == ""
+    assert printed == ""

@@ -55,8 +55,8 @@ def test_the_whole_article_stands_on_the_page_with_each_claim_marked(path: Path)
     for line in checked.articles[0].text.split("\n"):
         assert "".join(line.split()) in text
     marked = "".join("".join(page.marks).split())
-    for one in checked.articles[0].claims:
-        low, high = one.checked.claim.mark
+    for claim in checked.articles[0].claims:
+        low, high = claim.checked.claim.mark
         assert "".join(checked.articles[0].text[low:high].split())[:5] in marked
 
 
@@ -89,11 +89,11 @@ def test_marks_that_overlap_are_cut_at_their_edges() -> None:
     assert (piece.text, piece.claims, piece.level) == (text, (), "")
     start, end = claims[0].checked.claim.mark
     parts = list(annotated.pieces("x" * (end + 5), 0, end + 5, list(claims)))
-    assert [len(one.text) for one in parts] == [start, end - start, 5]
-    assert [bool(one.ends) for one in parts] == [False, True, False]
+    assert [len(piece.text) for piece in parts] == [start, end - start, 5]
+    assert [bool(piece.ends) for piece in parts] == [False, True, False]
 
 
 def test_an_answer_without_articles_is_no_page() -> None:
-    one = answer(articles()[0])
+    as_of = answer(articles()[0]).as_of
     with pytest.raises(TypeError, match="no article"):
-        annotated.document(Answer(question="unusual", as_of=one.as_of, data="us", headline="x"))
+        annotated.document(Answer(question="unusual", as_of=as_of, data="us", headline="x"))

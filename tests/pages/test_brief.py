@@ -17,8 +17,8 @@ def brief() -> Brief:
 
 @pytest.mark.parametrize("form", ["html", "md", "json", "txt"])
 def test_save_writes_the_document_that_the_suffix_names(brief: Brief, tmp_path: Path, form: str) -> None:
-    place = brief.save(tmp_path / f"brief.{form}")
-    assert place.read_text(encoding="utf-8") == brief.render(form)  # type: ignore[arg-type]
+    path = brief.save(tmp_path / f"brief.{form}")
+    assert path.read_text(encoding="utf-8") == brief.render(form)  # type: ignore[arg-type]
 
 
 def test_save_refuses_a_format_that_it_does_not_know(brief: Brief, tmp_path: Path) -> None:

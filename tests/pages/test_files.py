@@ -12,10 +12,10 @@ from rotascope.pages import files
 
 
 def test_the_document_of_a_brief_holds_the_answers_below_the_summary() -> None:
-    told = json.loads(files.rendered(made_up.brief(), "json"))
-    assert told["question"] == "brief"
-    assert [one["question"] for one in told["answers"]] == ["leadership", "unusual"]
-    assert all("NaN" not in json.dumps(one) for one in told["answers"])
+    document = json.loads(files.rendered(made_up.brief(), "json"))
+    assert document["question"] == "brief"
+    assert [part["question"] for part in document["answers"]] == ["leadership", "unusual"]
+    assert all("NaN" not in json.dumps(part) for part in document["answers"])
 
 
 def test_the_document_of_one_question_is_the_answer_itself() -> None:
@@ -35,17 +35,17 @@ def test_a_suffix_may_be_in_capitals() -> None:
 
 
 def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = tmp_path / "brief.txt"
-    files.write("old", place)
+    path = tmp_path / "brief.txt"
+    files.write("old", path)
 
     def broken(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", broken)
     with pytest.raises(UsageError, match="No space left"):
-        files.write("new", place)
-    assert place.read_text() == "old"
-    assert [one.name for one in tmp_path.iterdir()] == ["brief.txt"]
+        files.write("new", path)
+    assert path.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["brief.txt"]
 
 
 def test_a_directory_and_a_missing_folder_are_refused(tmp_path: Path) -> None:

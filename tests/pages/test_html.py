@@ -75,7 +75,7 @@ def test_the_document_says_its_language_title_and_width(
     assert page.startswith("<!doctype html>")
     assert ("html", {"lang": "en"}) in tags
     assert len(re.findall(r"<title>", page.partition("<body>")[0])) == 1
-    assert any(tag == "meta" and one.get("name") == "viewport" for tag, one in tags)
+    assert any(tag == "meta" and attributes.get("name") == "viewport" for tag, attributes in tags)
 
 
 def test_headings_go_down_one_level_at_a_time(tags: list[tuple[str, dict[str, str | None]]]) -> None:
@@ -94,16 +94,16 @@ def test_ids_are_unique_even_when_a_question_is_asked_twice() -> None:
 
 def test_each_reference_within_the_page_finds_its_target(page: str) -> None:
     ids = set(re.findall(r'\bid="([^"]+)"', page))
-    wanted = set(re.findall(r"url\(#([^)]+)\)", page))
+    targets = set(re.findall(r"url\(#([^)]+)\)", page))
     for names in re.findall(r'aria-labelledby="([^"]+)"', page):
-        wanted |= set(names.split())
-    assert wanted
-    assert wanted <= ids
+        targets |= set(names.split())
+    assert targets
+    assert targets <= ids
 
 
 def test_each_table_has_a_caption_and_scoped_heads(page: str, tags: list[tuple[str, dict[str, str | None]]]) -> None:
     assert page.count("<table>") == page.count("<caption") > 0
-    assert all(one.get("scope") in {"col", "row"} for tag, one in tags if tag == "th")
+    assert all(attributes.get("scope") in {"col", "row"} for tag, attributes in tags if tag == "th")
 
 
 def test_each_chart_is_an_image_with_a_name_and_its_data_behind_it(page: str) -> None:
@@ -132,15 +132,15 @@ def test_dates_and_units_stay_on_one_line() -> None:
     )
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """WCAG 2.1 contrast ratio of two colours, https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio."""
 
-    def luminance(colour: str) -> float:
-        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    def luminance(code: str) -> float:
+        parts = [int(code[start : start + 2], 16) / 255 for start in (1, 3, 5)]
         red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((luminance(colour), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -167,7 +167,7 @@ def test_a_long_table_is_cut_aloud() -> None:
 
 
 def test_the_charts_are_well_formed(page: str) -> None:
-    drawn = re.findall(r"(?s)<svg .*?</svg>", page)
-    assert len(drawn) == 8
-    for one in drawn:
-        assert ET.fromstring(one).tag.endswith("svg")  # noqa: S314 (our own drawing)
+    images = re.findall(r"(?s)<svg .*?</svg>", page)
+    assert len(images) == 8
+    for image in images:
+        assert ET.fromstring(image).tag.endswith("svg")  # noqa: S314 (our own drawing)

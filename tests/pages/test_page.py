@@ -13,9 +13,9 @@ PAGE = Page.of(made_up.brief())
 
 
 def test_the_first_screen_has_at_most_five_numbers() -> None:
-    first = made_up.answer("brief")
-    many = replace(first, findings=first.findings * 3)
-    assert len(Page.of((many,)).cards) == CARDS == 5
+    summary = made_up.answer("brief")
+    long = replace(summary, findings=summary.findings * 3)
+    assert len(Page.of((long,)).cards) == CARDS == 5
 
 
 def test_a_single_answer_is_its_own_page_without_cards() -> None:
@@ -32,7 +32,7 @@ def test_a_section_about_one_spread_names_it() -> None:
 
 
 def test_what_is_missing_is_told_once() -> None:
-    assert [one.input for one in PAGE.missing] == [made_up.HOSTILE]
+    assert [lack.input for lack in PAGE.missing] == [made_up.HOSTILE]
 
 
 def test_every_series_is_listed_once_in_the_sources() -> None:
@@ -48,10 +48,10 @@ def test_a_caption_says_basis_dates_and_clock() -> None:
 
 
 def test_inputs_without_dates_or_returns_say_nothing_of_them() -> None:
-    one = Input("PMI", "FRED", "2026-02-01", None)
-    assert through((one,)) == "unknown"
-    assert bases((one,)) == ""
-    assert through((replace(one, last=date(2026, 1, 1)),)) == "2026-01-01"
+    source = Input("PMI", "FRED", "2026-02-01", None)
+    assert through((source,)) == "unknown"
+    assert bases((source,)) == ""
+    assert through((replace(source, last=date(2026, 1, 1)),)) == "2026-01-01"
 
 
 def test_details_leave_out_what_is_not_there_and_print_bounds_like_the_value() -> None:
@@ -71,8 +71,8 @@ def test_a_page_with_one_simulated_answer_is_simulated() -> None:
 def test_a_table_is_drawn_by_the_kind_that_it_names_and_never_by_its_own_name() -> None:
     answer = made_up.answer("unusual")
     plain = replace(answer, tables={"history": made_up.ranks(), "other": made_up.history()})
-    named, drawn = Page.of((plain,)).chapters[0].exhibits
-    assert (named.charted, drawn.charted) == (False, True)
+    ranks, years = Page.of((plain,)).chapters[0].exhibits
+    assert (ranks.charted, years.charted) == (False, True)
     assert "<figure>" not in html.document(Page.of((replace(answer, tables={"history": made_up.ranks()}),)))
 
 

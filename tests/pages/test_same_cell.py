@@ -12,18 +12,20 @@ from rotascope.pages.files import rendered
 from rotascope.pages.page import LONGEST, Page
 
 
-def differing(found: dict[str, list[list[str]]], answers: tuple[Answer, ...]) -> list[str]:
+def differing(face: dict[str, list[list[str]]], answers: tuple[Answer, ...]) -> list[str]:
     """Each cell of a face that is not the one text that evidence.py gives it."""
     faults = []
     for table in tables(answers):
-        rows = found.get(table.title, [])
-        wanted = [[" ".join(cell.split()) for cell in row] for row in table.shown()[-LONGEST:]]
-        if len(rows) != len(wanted):
-            faults.append(f"{table.title}: {len(rows)} rows, {len(wanted)} wanted")
+        rows = face.get(table.title, [])
+        expected = [[" ".join(cell.split()) for cell in row] for row in table.shown()[-LONGEST:]]
+        if len(rows) != len(expected):
+            faults.append(f"{table.title}: {len(rows)} rows, {len(expected)} expected")
         pairs = (
-            (got, want) for row, line in zip(rows, wanted, strict=False) for got, want in zip(row, line, strict=True)
+            (cell, text)
+            for row, line in zip(rows, expected, strict=False)
+            for cell, text in zip(row, line, strict=True)
         )
-        faults += [f"{table.title}: {got!r} is not {want!r}" for got, want in pairs if got != want]
+        faults += [f"{table.title}: {cell!r} is not {text!r}" for cell, text in pairs if cell != text]
     return faults
 
 
@@ -56,12 +58,12 @@ def test_terminal_prints_each_cell_as_evidence_shows_it(answers: tuple[Answer, .
 
 
 def test_json_keeps_the_values_that_the_cells_were_printed_from(answers: tuple[Answer, ...]) -> None:
-    told = json.loads(rendered(answers, "json"))
-    for answer, one in zip(answers[1:], told["answers"], strict=True):
+    document = json.loads(rendered(answers, "json"))
+    for answer, part in zip(answers[1:], document["answers"], strict=True):
         for name, table in answer.tables.items():
             rows = [
                 [show(row[column.name], column.display, unit=column.unit) for column in table.columns]
-                for row in one["tables"][name]
+                for row in part["tables"][name]
             ]
             assert rows == table.shown()
 
@@ -84,9 +86,9 @@ def test_a_face_that_rounds_one_cell_is_caught(answers: tuple[Answer, ...], page
 
 
 def test_a_face_that_drops_a_row_is_caught(answers: tuple[Answer, ...]) -> None:
-    found = markdown_tables(markdown.document(Page.of(answers)))
-    found["Ranks among windows"].pop()
-    assert any("3 rows, 4 wanted" in fault for fault in differing(found, answers))
+    face = markdown_tables(markdown.document(Page.of(answers)))
+    face["Ranks among windows"].pop()
+    assert any("3 rows, 4 expected" in fault for fault in differing(face, answers))
 
 
 @pytest.mark.parametrize("form", ["html", "md", "json", "txt"])

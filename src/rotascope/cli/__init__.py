@@ -13,9 +13,9 @@ from rotascope.version import __version__
 PROGRAM = "rotascope"
 
 
-def print_version(wanted: bool | None) -> None:
+def print_version(is_set: bool | None) -> None:
     """Answer --version and stop."""
-    if wanted:
+    if is_set:
         typer.echo(f"{PROGRAM} {__version__}")
         raise typer.Exit
 
@@ -61,16 +61,16 @@ def application() -> typer.Typer:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every fault ends as two lines on stderr."""
-    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        code = application()(given, prog_name=PROGRAM, standalone_mode=False)
+        code = application()(words, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except BaseException as fault:  # noqa: BLE001 (the last door: nothing may pass it as a traceback)
-        return faults.told(fault, verbose=verbosity(given), command=PROGRAM)
+        return faults.report_fault(fault, verbose=verbosity(words), command=PROGRAM)
     return code if isinstance(code, int) else 0
 
 
-def verbosity(given: Sequence[str]) -> int:
+def verbosity(words: Sequence[str]) -> int:
     """How often -v was given, read from the words themselves: a fault may come before they are parsed."""
-    short = (word.count("v") for word in given if word[:1] == "-" and set(word[1:]) == {"v"})
-    return sum(short) + given.count("--verbose")
+    short = (word.count("v") for word in words if word[:1] == "-" and set(word[1:]) == {"v"})
+    return sum(short) + words.count("--verbose")

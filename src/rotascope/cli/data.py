@@ -53,7 +53,7 @@ def import_(
     """
     from rotascope import engine
 
-    chosen = {
+    options = {
         "basis": basis,
         "table": table,
         "delimiter": delimiter,
@@ -63,7 +63,7 @@ def import_(
         "lag_days": lag_days,
         "skip_bad": skip_bad,
     }
-    say(engine.import_files(files, flags.settings.store, **chosen), flags)
+    say(engine.import_files(files, flags.settings.store, **options), flags)
 
 
 def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
@@ -77,7 +77,8 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
 
     if list_ or name is None:
         rows = [
-            (one.name, one.title, one.span, f"{one.size / 1e6:.0f} MB", " ".join(one.biases)) for one in engine.PACKS
+            (pack.name, pack.title, pack.span, f"{pack.size / 1e6:.0f} MB", " ".join(pack.biases))
+            for pack in engine.PACKS
         ]
         say_table(("pack", "what it holds", "span", "fetches", "biases"), rows, flags)
         for source in engine.source_names():
@@ -108,11 +109,11 @@ def verify(flags: Flags) -> None:
     """Whether every ingested row and payload is there, unchanged; exit code 5 when one is not."""
     from rotascope import engine
 
-    found = engine.verify_store(flags.settings.store)
-    say([found], flags)
-    if not found.sound:
+    verification = engine.verify_store(flags.settings.store)
+    say([verification], flags)
+    if not verification.sound:
         raise CheckFailed(
-            f"{flags.settings.store} does not hold what was ingested: {len(found.faults)} faults, named above",
+            f"{flags.settings.store} does not hold what was ingested: {len(verification.faults)} faults, named above",
             "make a new store and import the files again",
         )
 

@@ -26,11 +26,11 @@ NARROW = 60  # columns: below this, tables are cut into many pieces
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One line: what was looked at, what was found, and what to do about it if it is a problem."""
+class Diagnosis:
+    """One line: what was looked at, its state in words, and what to do about it if it is a problem."""
 
     name: str
-    found: str
+    state: str
     remedy: str = ""
     problem: bool = False
 
@@ -43,25 +43,25 @@ def add_to(app: typer.Typer) -> None:
 def doctor(flags: Flags) -> None:
     """Whether this machine can answer; exit code 3 when not."""
     settings = flags.settings
-    checks = [check for look in LOOKS for check in look(settings)]
-    rows = [(one.name, "problem" if one.problem else "ok", one.found, one.remedy or "-") for one in checks]
+    lines = [diagnosis for look in LOOKS for diagnosis in look(settings)]
+    rows = [(line.name, "problem" if line.problem else "ok", line.state, line.remedy or "-") for line in lines]
     say_table(("check", "state", "found", "remedy"), rows, flags)
-    troubled = [one for one in checks if one.problem]
-    if troubled:
-        raise DataMissing(f"{len(troubled)} of {len(checks)} checks found a problem", troubled[0].remedy)
+    problems = [line for line in lines if line.problem]
+    if problems:
+        raise DataMissing(f"{len(problems)} of {len(lines)} checks found a problem", problems[0].remedy)
 
 
-def versions(_: "Settings") -> Iterator[Check]:
+def versions(_: "Settings") -> Iterator[Diagnosis]:
     """Python and the libraries that numbers come from."""
-    yield Check("python", f"{platform.python_version()}, {platform.platform(terse=True)}")
+    yield Diagnosis("python", f"{platform.python_version()}, {platform.platform(terse=True)}")
     for name in LIBRARIES:
         try:
-            yield Check(name, metadata.version(name))
+            yield Diagnosis(name, metadata.version(name))
         except metadata.PackageNotFoundError:
-            yield Check(name, "not installed", "uv sync --frozen", problem=True)
+            yield Diagnosis(name, "not installed", "uv sync --frozen", problem=True)
 
 
-def markets(settings: "Settings") -> Iterator[Check]:
+def markets(settings: "Settings") -> Iterator[Diagnosis]:
     """The embedded market, and the one that the settings name."""
     from rotascope.engine import open_market
 
@@ -69,57 +69,60 @@ def markets(settings: "Settings") -> Iterator[Check]:
         if (name, data) == ("data", "us"):
             continue
         try:
-            yield Check(name, f"{data}: last session {open_market(data).as_of}")
+            yield Diagnosis(name, f"{data}: last session {open_market(data).as_of}")
         except RotascopeError as fault:
-            yield Check(name, fault.cause, fault.remedy, problem=True)
+            yield Diagnosis(name, fault.cause, fault.remedy, problem=True)
 
 
-def folders(settings: "Settings") -> Iterator[Check]:
+def folders(settings: "Settings") -> Iterator[Diagnosis]:
     """Where stores and caches go; nothing is created."""
-    for name, place in (("data home", settings.data_home), ("cache home", settings.cache_home)):
-        writable = os.access(nearest_existing(place), os.W_OK)
-        found = f"{place}{'' if place.exists() else ', made when first needed'}"
-        yield Check(
+    for name, folder in (("data home", settings.data_home), ("cache home", settings.cache_home)):
+        writable = os.access(nearest_existing(folder), os.W_OK)
+        state = f"{folder}{'' if folder.exists() else ', made when first needed'}"
+        yield Diagnosis(
             name,
-            found if writable else f"{place} is not writable",
+            state if writable else f"{folder} is not writable",
             "" if writable else "set ROTASCOPE_HOME",
             not writable,
         )
 
 
-def kernels(_: "Settings") -> Iterator[Check]:
+def kernels(_: "Settings") -> Iterator[Diagnosis]:
     """Whether compiled kernels can be kept: beside their source, or where NUMBA_CACHE_DIR says."""
-    named = os.environ.get("NUMBA_CACHE_DIR")
+    setting = os.environ.get("NUMBA_CACHE_DIR")
     spec = find_spec("rotascope.kernels")
     beside = Path(str(spec.origin)).parent if spec else Path()
-    place = Path(named) if named else beside
-    writable = os.access(nearest_existing(place), os.W_OK)
-    kept = len(list(place.rglob("*.nbi")))
-    found = (
-        f"{kept} compiled kernels in {place}"
-        if writable
-        else f"{place} is not writable: numba falls back on the user's cache"
-    )
-    yield Check("kernel cache", found)
+    folder = Path(setting) if setting else beside
+    if os.access(nearest_existing(folder), os.W_OK):
+        yield Diagnosis("kernel cache", f"{len(list(folder.rglob('*.nbi')))} compiled kernels in {folder}")
+    else:
+        yield Diagnosis("kernel cache", f"{folder} is not writable: numba falls back on the user's cache")
 
 
-def terminal(_: "Settings") -> Iterator[Check]:
+def terminal(_: "Settings") -> Iterator[Diagnosis]:
     """Width and encoding."""
     width, encoding = shutil.get_terminal_size().columns, (sys.stdout.encoding or "unknown").lower()
-    yield Check("terminal width", f"{width} columns", "widen it for whole tables" if width < NARROW else "")
+    yield Diagnosis("terminal width", f"{width} columns", "widen it for whole tables" if width < NARROW else "")
     good = encoding.replace("-", "").startswith("utf8")
-    yield Check("terminal encoding", encoding, "" if good else "set PYTHONUTF8=1", not good)
+    yield Diagnosis("terminal encoding", encoding, "" if good else "set PYTHONUTF8=1", not good)
 
 
-def optional(_: "Settings") -> Iterator[Check]:
+def optional(_: "Settings") -> Iterator[Diagnosis]:
     """Tools that some commands use; their absence is no problem."""
     for name, use in OPTIONAL.items():
-        yield Check(name, f"{'there' if find_spec(name) else 'not there'} (optional: {use})")
+        yield Diagnosis(name, f"{'there' if find_spec(name) else 'not there'} (optional: {use})")
 
 
-LOOKS: tuple[Callable[["Settings"], Iterator[Check]], ...] = (versions, markets, folders, kernels, terminal, optional)
+LOOKS: tuple[Callable[["Settings"], Iterator[Diagnosis]], ...] = (
+    versions,
+    markets,
+    folders,
+    kernels,
+    terminal,
+    optional,
+)
 
 
-def nearest_existing(place: Path) -> Path:
-    """The place itself or the closest folder above it that is there."""
-    return next((one for one in (place, *place.parents) if one.exists()), Path("/"))
+def nearest_existing(path: Path) -> Path:
+    """The path itself or the closest folder above it that is there."""
+    return next((folder for folder in (path, *path.parents) if folder.exists()), Path("/"))

@@ -13,25 +13,25 @@ INTERNAL, USAGE, INTERRUPTED = 1, 2, 130
 TRACEBACKS = 2  # -vv
 
 
-def told(fault: BaseException, *, verbose: int, command: str) -> int:
+def report_fault(fault: BaseException, *, verbose: int, command: str) -> int:
     """Print what went wrong on stderr and return the exit code."""
     if isinstance(fault, typer.Exit):
         return fault.exit_code
     if isinstance(fault, KeyboardInterrupt | typer.Abort):
         return INTERRUPTED
     if isinstance(fault, BrokenPipeError):
-        return hushed()
+        return end_quietly()
     if verbose >= TRACEBACKS:
         traceback.print_exception(fault, file=sys.stderr)
     if isinstance(fault, RotascopeError):
-        return said(fault.cause, fault.remedy, fault.exit_code)
+        return print_fault(fault.cause, fault.remedy, fault.exit_code)
     if hasattr(fault, "format_message"):  # typer's own usage errors, whatever click they stand on
-        place = getattr(getattr(fault, "ctx", None), "command_path", command)
-        return said(fault.format_message(), f"{place} --help", USAGE)
-    return said(f"{type(fault).__name__}: {one_line(str(fault))}", "again with -vv for the traceback", INTERNAL)
+        path = getattr(getattr(fault, "ctx", None), "command_path", command)
+        return print_fault(fault.format_message(), f"{path} --help", USAGE)
+    return print_fault(f"{type(fault).__name__}: {one_line(str(fault))}", "again with -vv for the traceback", INTERNAL)
 
 
-def said(cause: str, remedy: str, code: int) -> int:
+def print_fault(cause: str, remedy: str, code: int) -> int:
     """The two lines."""
     print(f"error: {one_line(cause)}", file=sys.stderr)  # noqa: T201 (this is the terminal)
     if remedy:
@@ -39,7 +39,7 @@ def said(cause: str, remedy: str, code: int) -> int:
     return code
 
 
-def hushed() -> int:
+def end_quietly() -> int:
     """Whoever read our output has enough: say nothing more, not even when the interpreter flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

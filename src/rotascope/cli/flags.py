@@ -48,7 +48,7 @@ class Flags:
 
     def over(self, earlier: "Flags") -> "Flags":
         """These, with what was not given here taken from before the verb."""
-        unset = {one.name: getattr(earlier, one.name) for one in fields(self) if not getattr(self, one.name)}
+        unset = {field.name: getattr(earlier, field.name) for field in fields(self) if not getattr(self, field.name)}
         return replace(self, **unset)
 
     @property
@@ -81,17 +81,17 @@ KEYWORD, VARIOUS = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
 
 
 def accepting(
-    body: Callable[..., None], *own: inspect.Parameter, parse: Callable[..., dict[str, Any]] | None = None
+    body: Callable[..., None], *options: inspect.Parameter, parse: Callable[..., dict[str, Any]] | None = None
 ) -> Callable[..., None]:
-    """A command for `body(flags, **options)`: its own options and every global one, merged with those before the verb.
+    """A command for `body(flags, **options)`: its options and every global one, merged with those before the verb.
 
-    own      options beyond those in the signature of `body`
+    options  those beyond the signature of `body`
     parse    of (flags, options), the options that `body` gets: what can be refused is refused here, before settings
              are read and libraries loaded
     """
     declared = inspect.signature(body).parameters
-    named = [option for name, option in declared.items() if name != "flags" and option.kind is not VARIOUS]
-    added = [
+    written = [option for name, option in declared.items() if name != "flags" and option.kind is not VARIOUS]
+    shared = [
         inspect.Parameter(name, KEYWORD, default=0 if name == "verbose" else None, annotation=kind)
         for name, kind in GLOBALS.items()
     ]
@@ -99,12 +99,12 @@ def accepting(
     def command(ctx: typer.Context, **texts: Any) -> None:  # noqa: ANN401
         after = Flags(**{name: texts.pop(name) for name in GLOBALS})
         flags = after.over(ctx.find_root().obj or Flags())
-        options = parse(flags, texts) if parse else texts
+        settings = parse(flags, texts) if parse else texts
         log_to_stderr(flags.settings.log)
-        body(flags, **options)
+        body(flags, **settings)
 
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    everything = [context, *(option.replace(kind=KEYWORD) for option in (*named, *own)), *added]
+    everything = [context, *(option.replace(kind=KEYWORD) for option in (*written, *options)), *shared]
     command.__signature__ = inspect.Signature(everything)  # type: ignore[attr-defined]
     command.__annotations__ = {option.name: option.annotation for option in everything}
     command.__name__, command.__doc__ = body.__name__, body.__doc__

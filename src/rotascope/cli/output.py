@@ -42,25 +42,25 @@ def check_output(flags: Flags) -> None:
         files.check_path(flags.output, suffix=not flags.format)
 
 
-def emit(answers: Sequence["Answer"], form: "Format | None", place: Path | None) -> None:
-    """Print the answers, or write them to `place` whole or not at all."""
+def emit(answers: Sequence["Answer"], form: "Format | None", path: Path | None) -> None:
+    """Print the answers, or write them to `path` whole or not at all."""
     from rotascope.pages import files, terminal
     from rotascope.pages.page import Page
 
     if form is None:
         terminal.show(Page.of(answers), sys.stdout, short=len(answers) > 1)
-    elif place is None:
+    elif path is None:
         sys.stdout.write(files.rendered(answers, form))
     else:
-        files.write(files.rendered(answers, form), place)
-        print(f"wrote {place}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
+        files.write(files.rendered(answers, form), path)
+        print(f"wrote {path}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
 
 
 def document_format(form: str) -> "Format":
     """The format of a document; a table becomes plain text."""
     from rotascope.pages.files import FORMATS
 
-    return next((one for one in FORMATS if one == form), "txt")
+    return next((known for known in FORMATS if known == form), "txt")
 
 
 def say(reports: Sequence[Report], flags: Flags) -> None:
@@ -82,6 +82,6 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], flags: Flags)
     show_rows(heads, rows, sys.stdout)
 
 
-def say_json(thing: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
+def say_json(content: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
     """One document."""
-    sys.stdout.write(json.dumps(thing, indent=2, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")

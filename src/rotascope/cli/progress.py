@@ -12,6 +12,8 @@ def bar(title: str) -> Iterator[Callable[[int, int | None], None]]:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty()) as shown:
-        task = shown.add_task(title, total=None)
-        yield lambda done, whole: shown.update(task, completed=done, total=whole)
+    with Progress(
+        *columns, console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty()
+    ) as display:
+        task = display.add_task(title, total=None)
+        yield lambda done, whole: display.update(task, completed=done, total=whole)

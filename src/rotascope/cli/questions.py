@@ -20,8 +20,8 @@ def add_to(app: typer.Typer) -> None:
     for question in registry.QUESTIONS:
         parse = partial(parse_request, question.options, question.name)
         command = accepting(command_of(question), *map(parameter, question.options), parse=parse)
-        words = "\n\n".join((f"{question.purpose}?", question.gives and f"Gives {question.gives}."))
-        app.command(question.name, help=words.strip(), epilog=example(question))(command)
+        about = "\n\n".join((f"{question.purpose}?", question.gives and f"Gives {question.gives}."))
+        app.command(question.name, help=about.strip(), epilog=example(question))(command)
 
 
 def parse_request(options: Sequence[Option], request: str, flags: Flags, texts: dict[str, Any]) -> dict[str, Any]:
@@ -79,6 +79,6 @@ METAVARS = {
 
 def example(question: registry.Question) -> str:
     """A command line that asks the question with its options' examples."""
-    given = [option.example for option in question.options if option.required]
-    given += [f"{label(option)} {option.example}" for option in question.options if not option.required][:2]
-    return " ".join(("For example: rotascope", question.name, *given))
+    words = [option.example for option in question.options if option.required]
+    words += [f"{label(option)} {option.example}" for option in question.options if not option.required][:2]
+    return " ".join(("For example: rotascope", question.name, *words))

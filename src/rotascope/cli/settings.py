@@ -15,6 +15,7 @@ def config(flags: Flags) -> None:
     """Every setting with its value and where that came from."""
     from rotascope import config as settings
 
-    given = flags.as_settings()
-    rows = [(one.key, one.value or "-", one.origin, one.help) for one in settings.origins(flags.settings, **given)]
+    set_by_flags = flags.as_settings()
+    origins = settings.origins(flags.settings, **set_by_flags)
+    rows = [(setting.key, setting.value or "-", setting.origin, setting.help) for setting in origins]
     say_table(("setting", "value", "origin", "help"), rows, flags)
