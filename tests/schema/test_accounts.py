@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotascope.schema.accounts import ITEMS, NAMES, QUARTER, YEAR, item_name, lasting, scale_jumps
+from rotascope.schema.accounts import ITEMS, NAMES, QUARTER, YEAR, item_name, lasts, scale_jumps
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_no_alias_is_ambiguous_and_each_is_in_plain_form() -> None:
 def test_lengths_in_weeks(weeks: int) -> None:
     start = date(2023, 1, 1)
     frame = pl.DataFrame({"period_start": [start], "period_end": [date.fromordinal(start.toordinal() + 7 * weeks - 1)]})
-    quarter, year = frame.select(lasting(QUARTER).alias("q"), lasting(YEAR).alias("y")).row(0)
+    quarter, year = frame.select(lasts(QUARTER).alias("q"), lasts(YEAR).alias("y")).row(0)
     assert quarter is (weeks in {12, 13, 14})
     assert year is (weeks in {50, 51, 52, 53, 54})
 

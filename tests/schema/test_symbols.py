@@ -1,6 +1,6 @@
 import pytest
 
-from rotascope.schema.symbols import Symbol, group, symbol
+from rotascope.schema.symbols import Symbol, parse_symbol, parse_universe
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from rotascope.schema.symbols import Symbol, group, symbol
     ],
 )
 def test_a_symbol_has_one_form(text: str, wanted: Symbol) -> None:
-    assert symbol(text) == wanted
+    assert parse_symbol(text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_a_symbol_has_one_form(text: str, wanted: Symbol) -> None:
     ],
 )
 def test_what_is_no_symbol_is_told_why(text: str, why: str) -> None:
-    reason = symbol(text)
+    reason = parse_symbol(text)
     assert isinstance(reason, str)
     assert why in reason
 
 
 def test_a_universe_is_named_in_lower_case() -> None:
-    assert group(" SP500 ") == Symbol("sp500")
-    assert isinstance(group("S&P 500"), str)
+    assert parse_universe(" SP500 ") == Symbol("sp500")
+    assert isinstance(parse_universe("S&P 500"), str)

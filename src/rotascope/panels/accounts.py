@@ -16,7 +16,7 @@ from rotascope.panels.panel import Panel
 from rotascope.panels.records import Company
 from rotascope.panels.view import View
 from rotascope.schema import FACTS
-from rotascope.schema.accounts import QUARTER, YEAR, lasting, length, scale_jumps
+from rotascope.schema.accounts import QUARTER, YEAR, lasts, period_days, scale_jumps
 
 ESTIMATED = "filing date estimated"
 QUARTER_KEPT = oldest_fresh(QUARTERLY_REPORT, lag_days=QUARTERLY_REPORT.lag_days)  # days from a period's end
@@ -63,14 +63,14 @@ class CompanyAccounts:
         inside it; so told by their dates alone. A filed quarter comes before a computed one.
         """
         flows = self.sound.filter(pl.col("period_start").is_not_null())
-        quarters = [flows.filter(lasting(QUARTER)).with_columns(rank=pl.lit(0)), _quarters_by_difference(flows)]
+        quarters = [flows.filter(lasts(QUARTER)).with_columns(rank=pl.lit(0)), _quarters_by_difference(flows)]
         timed = pl.concat([frame.select(*KEY, "period_start", "value", "known_at") for frame in quarters])
         return _best_of([*quarters, _closing_quarters(flows, timed)])
 
     @cached_property
     def years(self) -> pl.DataFrame:
         """Flows of trailing years at each quarter's end: filed as a year, else the sum of four quarters in a row."""
-        fiscal = self.sound.filter(lasting(YEAR)).with_columns(rank=pl.lit(0))
+        fiscal = self.sound.filter(lasts(YEAR)).with_columns(rank=pl.lit(0))
         rolled = self.quarters.sort(KEY).with_columns(
             value=pl.sum_horizontal(
                 (pl.col("value").shift(step).over("id", "item") for step in range(4)), ignore_nulls=False
@@ -171,7 +171,7 @@ def _best_of(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def _quarters_by_difference(flows: pl.DataFrame) -> pl.DataFrame:
     """Quarters as differences of figures with one start whose ends are a quarter apart."""
     keys = ["id", "item", "period_start"]
-    longer = flows.filter(length() > QUARTER[1]).select(keys).unique()
+    longer = flows.filter(period_days() > QUARTER[1]).select(keys).unique()
     before = pl.col("value", "period_end", "known_at").shift().over(keys)
     ordered = (
         flows.join(longer, on=keys, how="semi")
@@ -189,8 +189,8 @@ def _quarters_by_difference(flows: pl.DataFrame) -> pl.DataFrame:
 
 def _closing_quarters(flows: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFrame:
     """The last quarter of a longer figure: the figure less the quarters inside it, where all but that one are known."""
-    longer = flows.filter(length() > QUARTER[1]).select(*KEY, "period_start", "value", "known_at")
-    needed = (length() / 91.25).round() - 1
+    longer = flows.filter(period_days() > QUARTER[1]).select(*KEY, "period_start", "value", "known_at")
+    needed = (period_days() / 91.25).round() - 1
     inner = quarters.unique([*KEY], keep="first", maintain_order=True).select(
         "id", "item", quarter_end="period_end", quarter="value", quarter_known_at="known_at"
     )

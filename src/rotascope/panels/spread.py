@@ -15,7 +15,7 @@ from rotascope.catalogue.spreads import Pair, Spread
 from rotascope.errors import UnknownSymbol
 from rotascope.evidence import Input
 from rotascope.panels.panel import Panel
-from rotascope.schema.symbols import symbol
+from rotascope.schema.symbols import parse_symbol
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ def parse_spread(text: str, named: Sequence[Spread]) -> Spread:
 
 
 def _id(text: str) -> str:
-    found = symbol(text)
+    found = parse_symbol(text)
     if isinstance(found, str):
         raise UnknownSymbol(f"{text.strip()!r} {found}", "give symbols as they are printed, such as IWM or NYSE:CAT")
     return found.id

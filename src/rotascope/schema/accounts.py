@@ -110,14 +110,14 @@ def item_name(text: pl.Expr) -> pl.Expr:
     return plain.replace(dict(NAMES))
 
 
-def length() -> pl.Expr:
+def period_days() -> pl.Expr:
     """Days of a fact's period, both ends counted; null for a balance."""
     return (pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1
 
 
-def lasting(bounds: tuple[int, int]) -> pl.Expr:
+def lasts(bounds: tuple[int, int]) -> pl.Expr:
     """Whether a fact's period is of that length; false for a balance."""
-    return length().is_between(*bounds).fill_null(value=False)
+    return period_days().is_between(*bounds).fill_null(value=False)
 
 
 def scale_jumps(facts: pl.DataFrame) -> pl.DataFrame:
@@ -125,7 +125,7 @@ def scale_jumps(facts: pl.DataFrame) -> pl.DataFrame:
 
     facts   of the schema; compared within an item, between periods of the same length, in order of their ends
     """
-    steady = facts.filter(pl.col("item").is_in(STEADY), pl.col("value") != 0).with_columns(span=length() // 45)
+    steady = facts.filter(pl.col("item").is_in(STEADY), pl.col("value") != 0).with_columns(span=period_days() // 45)
     ordered = steady.sort("id", "item", "span", "period_end", nulls_last=False)
     before = pl.col("value").shift().over("id", "item", "span")
     ratio = (pl.col("value") / pl.col("before")).abs()

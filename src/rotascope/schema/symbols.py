@@ -17,7 +17,7 @@ class Symbol:
     exchange: str | None = None
 
 
-def symbol(text: str) -> Symbol | str:
+def parse_symbol(text: str) -> Symbol | str:
     """`brk-b`, `BRK/B`, `NYSE:CAT` and ` (NASDAQ: NVDA)` as BRK.B, CAT and NVDA; or, as text, why it is none.
 
     Upper case; the exchange is kept apart; a share class of one letter is written after a dot. A symbol has at most
@@ -37,7 +37,7 @@ def symbol(text: str) -> Symbol | str:
     return Symbol(bare, exchange.upper() if exchange else None)
 
 
-def group(text: str) -> Symbol | str:
+def parse_universe(text: str) -> Symbol | str:
     """A universe's name in lower case, `S&P 500` refused, `SP500` as sp500; or, as text, why it is none."""
     bare = text.strip().lower()
     return Symbol(bare) if GROUP.fullmatch(bare) else "is no name for a universe: up to 40 of a-z 0-9 . _ -"

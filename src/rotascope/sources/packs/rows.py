@@ -6,7 +6,7 @@ from typing import BinaryIO
 import polars as pl
 
 from rotascope.schema import INSTRUMENTS
-from rotascope.schema.symbols import Symbol, symbol
+from rotascope.schema.symbols import Symbol, parse_symbol
 from rotascope.sources.contract import Raw
 
 
@@ -18,7 +18,7 @@ def open_raw(raw: Raw) -> BinaryIO:
 def read_symbols(long: pl.DataFrame) -> pl.DataFrame:
     """Rows with `id` instead of the symbol as printed; BF/B becomes BF.B. A name that is no symbol is left out."""
     texts = long["printed"].unique().to_list()
-    ids = {text: read.id for text in texts if isinstance(read := symbol(text), Symbol)}
+    ids = {text: read.id for text in texts if isinstance(read := parse_symbol(text), Symbol)}
     rows = long.filter(pl.col("printed").is_in(list(ids)))
     return rows.with_columns(id=pl.col("printed").replace_strict(ids, return_dtype=pl.String)).drop("printed")
 

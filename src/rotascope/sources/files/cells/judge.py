@@ -3,7 +3,7 @@
 import polars as pl
 
 from rotascope.errors import InputRefused
-from rotascope.schema.symbols import Symbol, group, symbol
+from rotascope.schema.symbols import Symbol, parse_symbol, parse_universe
 from rotascope.sources.files.cells.dates import TextMeanings, judge_dates, judge_times
 from rotascope.sources.files.cells.layout import Field, Layout
 from rotascope.sources.files.cells.sheet import ROW, Sheet, collect_rows
@@ -43,7 +43,7 @@ def check_header(meaning: pl.DataFrame, *, where: str) -> None:
 
 def judge_symbols(texts: pl.DataFrame, field: Field) -> TextMeanings:
     """Symbols as a sorted enumeration, so that ten million rows sort by id as fast as by number."""
-    read = symbol if field.kind == "symbol" else group
+    read = parse_symbol if field.kind == "symbol" else parse_universe
     answers = [(raw, row, read(raw)) for raw, row in texts.select("raw", "row").iter_rows()]
     refusals = tuple(Refusal(row, field.column, raw, why) for raw, row, why in answers if isinstance(why, str))
     good = [(raw, answer) for raw, _, answer in answers if isinstance(answer, Symbol)]

@@ -11,7 +11,7 @@ import polars as pl
 
 from rotascope.errors import InputRefused
 from rotascope.schema import FACTS
-from rotascope.schema.accounts import QUARTER, YEAR, item_name, lasting, length, scale_jumps
+from rotascope.schema.accounts import QUARTER, YEAR, item_name, lasts, period_days, scale_jumps
 from rotascope.schema.clock import at_close
 from rotascope.schema.table import TableSchema
 from rotascope.sources.files.cells.layout import NumberRule
@@ -122,7 +122,7 @@ def date_filings(rows: pl.DataFrame) -> pl.DataFrame:
     most of its year-long periods end, December where there is none.
     """
     month = pl.col("period_end").dt.month()
-    years = rows.filter(lasting(YEAR)).group_by("id").agg(month.mode().sort().first().alias("closing"))
+    years = rows.filter(lasts(YEAR)).group_by("id").agg(month.mode().sort().first().alias("closing"))
     joined = rows.join(years, on="id", how="left").with_columns(pl.col("closing").fill_null(12))
     unstated = pl.col("known_at") <= at_close(pl.col("period_end"))
     # A year of 52 or 53 weeks may end some days into the next month or before its own.
@@ -146,7 +146,7 @@ def check_interest(rows: pl.DataFrame) -> None:
     pairs = interest.join(debt, on="id").filter(
         (pl.col("period_end") - pl.col("on")).dt.total_days().is_between(0, YEAR[1])
     )
-    yearly = (pl.col("value") * 365.0 / length()).alias("yearly")
+    yearly = (pl.col("value") * 365.0 / period_days()).alias("yearly")
     largest = pairs.group_by("id", "period_end", yearly).agg(pl.col("debt").max())
     bad = largest.filter(pl.col("yearly") > IMPOSSIBLE * pl.col("debt")).sort("id", "period_end")
     if bad.height:
@@ -175,7 +175,7 @@ def fact_notes(facts: pl.DataFrame, *, labelled: bool) -> tuple[str, ...]:
             f"(first {first['id']} {first['item']} {first['period_end']}: "
             f"{first['value']:,.0f} after {first['before']:,.0f})"
         )
-    odd = facts.filter(length() > YEAR[1]).height
+    odd = facts.filter(period_days() > YEAR[1]).height
     if odd:
         lines.append(f"{plural(odd, 'fact')} over more than 53 weeks; stored, and no year or quarter of anything")
     return tuple(lines)
