@@ -31,7 +31,8 @@ OUTLOOK = (*DRIVERS, "drivers")
 PORTFOLIO = (*OUTLOOK, "outlook")
 CLAIMS = (*PORTFOLIO, "portfolio")
 QUESTIONS = (*CLAIMS, "claims", "panels")
-ENGINE = ("errors", "sessions", "evidence", "schema", "sources", "store", "panels.view", "questions", "config", "scale")
+OPENING = ("errors", "sessions", "schema", "sources", "store", "config")
+ENGINE = (*OPENING, "opening", "evidence", "panels.view", "questions", "scale")
 FACE = ("version", "errors", "evidence", "questions.registry", "questions.options", "engine", "config")
 
 HOUSE = {
@@ -55,7 +56,8 @@ HOUSE = {
     "questions": Room(QUESTIONS, ("numpy",)),
     "scale": Room(LEAVES, ("dask", "distributed")),
     "config": Room(LEAVES, ("platformdirs", "pydantic", "pydantic_settings")),
-    "engine": Room(ENGINE, ("narwhals", "polars")),
+    "opening": Room(OPENING, ("narwhals", "polars")),
+    "engine": Room(ENGINE, ("narwhals",)),
     "pages": Room(FACE, ("altair", "jinja2", "markupsafe", "rich", "typst", "vl_convert")),
     "alerts": Room((*FACE, "pages"), ("apprise",)),
     "agents": Room((*FACE, "pages"), ("mcp", "pydantic")),
@@ -88,7 +90,7 @@ NETWORK = ("socket", "ssl", "socketserver", "ftplib", "smtplib", "http.client", 
 PURE = ("kernels", "measures", "inference", "drivers", "outlook", "portfolio", "claims")
 WORLDLY = ("pathlib", "os", "io", "shutil", "tempfile", "time", "tomllib", "configparser")
 RECORDS = ("panels.panel", "panels.records", "panels.spread", "panels.universe")
-DOOR = ("store", "panels.view", "engine")  # who may hold a market's snapshot
+DOOR = ("store", "panels.view", "opening")  # who may hold a market's snapshot
 CORES = ("os.cpu_count", "os.process_cpu_count")  # how many workers share a draw changes no bit of it
 CLOCKS = ("now", "today", "utcnow")
 COMPOSED = ("cli", "web")  # a face puts its own application together from its parts when it is imported

@@ -83,7 +83,7 @@ def test_home_moves_data_caches_and_the_user_file(own_home: Path) -> None:
     assert settings.data_home == own_home
     assert settings.cache_home == own_home / "cache"
     assert user_file().parent == own_home
-    assert settings.store == own_home / "store"
+    assert settings.own_store == own_home / "store"
 
 
 def test_without_home_the_xdg_places_are_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -94,10 +94,6 @@ def test_without_home_the_xdg_places_are_used(monkeypatch: pytest.MonkeyPatch, t
     assert settings.data_home == tmp_path / "DATA" / "rotascope"
     assert settings.cache_home == tmp_path / "CACHE" / "rotascope"
     assert user_file() == tmp_path / "CONFIG" / "rotascope" / "rotascope.toml"
-
-
-def test_a_named_store_is_the_store() -> None:
-    assert read(data="some/place").store == Path("some/place")
 
 
 def test_reading_settings_writes_nothing(own_home: Path, own_folder: Path) -> None:

@@ -29,7 +29,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 
-    data: str = Field("us", min_length=1, description="market: us, simulated, or the path of a store")
+    data: str = Field("us", min_length=1, description="market: us, us-only, us+PATH, simulated, or the path of a store")
     home: Path | None = Field(None, description="folder of stores and caches; unset = the XDG places")
     format: Form = Field("table", description="what an answer is printed as")
     log: Level = Field("warning", description="how much is told on stderr")
@@ -46,9 +46,9 @@ class Settings(BaseSettings):
         return self.home.expanduser() / "cache" if self.home else user_cache_path(NAME, appauthor=False)
 
     @property
-    def store(self) -> Path:
-        """The store that `data import` fills: the one named by `data`, or the one under the data home."""
-        return self.data_home / "store" if self.data in {"us", "simulated"} else Path(self.data).expanduser()
+    def own_store(self) -> Path:
+        """The user's own store, which lies on top of `us`."""
+        return self.data_home / "store"
 
     @classmethod
     def settings_customise_sources(

@@ -9,29 +9,22 @@ from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from rotascope.config import read as read_settings
 from rotascope.errors import OutsideData, UsageError
 from rotascope.evidence import Answer
+from rotascope.opening import check_beneath, describe_market, find_store, market_span, open_frame, open_snapshot
 from rotascope.panels.view import View
 from rotascope.questions import registry
 from rotascope.questions.brief import first_screen
 from rotascope.questions.options import parse_date, parse_options
-from rotascope.schema import PRICES, SERIES, TABLES
-from rotascope.sessions import nyse
+from rotascope.schema import TABLES
 from rotascope.sources.collect import collect
 from rotascope.sources.contract import Connection, Progress, ReadReport, Want
-from rotascope.sources.embedded.market import embedded_digest, embedded_market
 from rotascope.sources.files.read_file import read_file
-from rotascope.sources.files.read_frame import read_frame
 from rotascope.sources.packs.packs import PACKS
 from rotascope.sources.registry import find_source, source_names
-from rotascope.sources.simulated import SimulatedMarket, simulate
-from rotascope.store.cache import ArrayCache
 from rotascope.store.export import export
 from rotascope.store.ingest import IngestReport, ingest
-from rotascope.store.snapshot import Snapshot
 from rotascope.store.status import StoreStatus, describe_store
 from rotascope.store.store import Store
 from rotascope.store.verify import Verification, check_store
@@ -39,7 +32,6 @@ from rotascope.store.verify import Verification, check_store
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
-MACRO = "macro"
 FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 PACK_SOURCE = "packs"  # where `data add NAME` looks, if NAME says no other
 __all__ = [
@@ -48,7 +40,9 @@ __all__ = [
     "add_data",
     "ask",
     "compose",
+    "describe_market",
     "export_table",
+    "find_store",
     "import_files",
     "open_market",
     "question_function",
@@ -62,7 +56,9 @@ __all__ = [
 def open_market(
     data: "str | Path | IntoDataFrame" = "us", *, as_of: date | str | None = None, basis: str | None = None
 ) -> View:
-    """A view of a market: `us` (embedded), `simulated`, the path of a store, or a frame of prices.
+    """A view of a market: `us`, `us-only`, `us+PATH`, `simulated`, the path of a store, or a frame of prices.
+
+    `us` carries the user's own store on top of the embedded market, where there is one.
 
     data     a pandas, Polars or Arrow frame is read like a file of `rotascope data import`: dates and one column a
              symbol, or one row a symbol and date
@@ -70,7 +66,7 @@ def open_market(
     as_of    the date whose knowledge is used, also as 2026-02-06; None = the last session of the market's prices
     raises   StoreFault when there is no store at that path, OutsideData for a date before the data or in the future
     """
-    snapshot = open_snapshot(str(data)) if isinstance(data, str | Path) else snapshot_of(data, basis)
+    snapshot = open_snapshot(str(data)) if isinstance(data, str | Path) else open_frame(data, basis)
     first, last = market_span(snapshot)
     day = dated(as_of) or last
     if day > today():
@@ -78,17 +74,6 @@ def open_market(
     if day < first:
         raise OutsideData(f"{day} is before the data", f"market {snapshot.name} starts {first}")
     return View(snapshot, day)
-
-
-def snapshot_of(frame: "IntoDataFrame", basis: str | None) -> Snapshot:
-    """A market of one frame, in memory."""
-    import narwhals as nw
-
-    try:
-        ours = nw.from_native(frame).to_polars()
-    except ModuleNotFoundError as fault:
-        raise UsageError(f"a frame of this kind needs {fault.name}", "pip install 'rotascope[pandas]'") from fault
-    return Snapshot.of_frames("frame", read_frame(ours, basis=basis))
 
 
 def today() -> date:
@@ -99,28 +84,6 @@ def today() -> date:
 def dated(day: date | str | None) -> date | None:
     """A date given as one or as ISO text; UsageError for a text that is none."""
     return parse_date(day, name="as_of") if isinstance(day, str) else day
-
-
-def open_snapshot(data: str) -> Snapshot:
-    """The market's tables at rest."""
-    if data == "us":
-        return Snapshot("us", embedded_market(), id=embedded_digest())
-    if data == "simulated":
-        return Snapshot.of_frames("simulated", simulate(SimulatedMarket()).frames, simulated=True)
-    settings = read_settings()
-    home = settings.data_home / data if data in {one.name for one in PACKS} else Path(data)
-    return replace(Store.open(home).snapshot(), cache=ArrayCache(settings.cache_home / "panels"))
-
-
-def market_span(snapshot: Snapshot) -> tuple[date, date]:
-    """The first and the last date of any price, level or return in the market."""
-    macro = snapshot.tables["instruments"].filter(pl.col("kind") == MACRO).select("id")
-    series = snapshot.scan(SERIES).join(macro, on="id", how="anti").select(day="date")
-    days = pl.concat([series, snapshot.scan(PRICES).select(day="session")])
-    first, last = days.select(pl.col("day").min().alias("first"), pl.col("day").max().alias("last")).collect().row(0)
-    if first is None:
-        raise OutsideData(f"market {snapshot.name} has no prices, levels or returns", "rotascope data import FILE...")
-    return first, min(last, nyse().last)
 
 
 def ask(question: str, view: View, **options: Any) -> Answer:  # noqa: ANN401 (each question names its own)
@@ -173,6 +136,7 @@ def stamped(answer: Answer, view: View) -> Answer:
         data=view.market,
         simulated=view.simulated,
         store_version=view.version,
+        layers=view.layers,
         generated_at=datetime.now(UTC).replace(microsecond=0),
     )
 
@@ -184,6 +148,9 @@ def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Rea
     raises   InputRefused; every file is read before the first is stored, so a refused one changes nothing
     """
     batches = [read_file(path, **options) for path in paths]
+    if store == read_settings().own_store:
+        for batch in batches:
+            check_beneath(batch.file, batch.frames)
     home = Store.create(store)
     told = ((batch.report, ingest(home, batch)) for batch in batches)
     return [report for pair in told for report in pair if report is not None]

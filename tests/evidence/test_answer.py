@@ -88,6 +88,7 @@ def test_an_answer_is_one_json_document_without_nan() -> None:
         "data",
         "simulated",
         "store_version",
+        "layers",
         "generated_at",
         "headline",
         "missing",

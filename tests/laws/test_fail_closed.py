@@ -6,9 +6,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from rotascope.engine import open_snapshot
 from rotascope.errors import DataMissing, OutsideData, UnknownSymbol
 from rotascope.evidence import Answer
+from rotascope.opening import open_snapshot
 from rotascope.panels.view import View
 from rotascope.questions.leadership import answer as leadership
 from rotascope.questions.unusual import answer as unusual

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 import pytest
 
-from rotascope.engine import open_snapshot
 from rotascope.evidence import Answer
+from rotascope.opening import open_snapshot
 from rotascope.panels.view import View
 from rotascope.questions.registry import QUESTIONS, Question, load
 from rotascope.store.snapshot import Snapshot

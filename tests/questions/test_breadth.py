@@ -9,9 +9,10 @@ import pytest
 
 import rotascope as rs
 from markets import close_of
-from rotascope.engine import open_market, open_snapshot
+from rotascope.engine import open_market
 from rotascope.errors import UnknownSymbol, UsageError
 from rotascope.evidence import Answer
+from rotascope.opening import open_snapshot
 from rotascope.panels.membership import open_universe
 from rotascope.panels.view import View
 from rotascope.panels.weights import held, issuers

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from rotascope.drivers.rates.borrowers import debtors_of
-from rotascope.engine import open_market, open_snapshot
+from rotascope.engine import open_market
 from rotascope.evidence import Answer, Finding
+from rotascope.opening import open_snapshot
 from rotascope.panels.accounts import read_accounts
 from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View

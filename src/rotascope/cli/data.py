@@ -47,7 +47,7 @@ def import_(
     lag_days: Lag = None,
     skip_bad: SkipBad = False,
 ) -> None:
-    """Take files into the store that --data names; without --data, the one under the data home.
+    """Take files into the store that --data names; without --data, your own, which lies on top of the market us.
 
     All files are read before the first is stored: when one is refused, the store stays as it was.
     """
@@ -63,7 +63,7 @@ def import_(
         "lag_days": lag_days,
         "skip_bad": skip_bad,
     }
-    say(engine.import_files(files, flags.settings.store, **options), flags)
+    say(engine.import_files(files, engine.find_store(flags.settings.data), **options), flags)
 
 
 def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
@@ -88,7 +88,7 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
     from rotascope.cli.progress import bar
 
     settings = flags.settings
-    store = settings.store if flags.data else None
+    store = engine.find_store(flags.data) if flags.data else None
     with bar(f"fetching {name}") as progress:
         path, reports = engine.add_data(name, store=store, offline=settings.offline, progress=progress)
     say(reports, flags)
@@ -99,21 +99,24 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
 
 
 def status(flags: Flags) -> None:
-    """What the store holds: tables, rows, dates, the last ingest."""
+    """What lies where: layers, tables, rows, dates, and what hides what; of one store also its last ingest and size."""
     from rotascope import engine
 
-    say([engine.store_status(flags.settings.store)], flags)
+    market = engine.describe_market(flags.settings.data)
+    alone = len(market.layers) == 1 and market.layers[0].version is not None
+    say([engine.store_status(engine.find_store(flags.settings.data)) if alone else market], flags)
 
 
 def verify(flags: Flags) -> None:
     """Whether every ingested row and payload is there, unchanged; exit code 5 when one is not."""
     from rotascope import engine
 
-    verification = engine.verify_store(flags.settings.store)
+    store = engine.find_store(flags.settings.data)
+    verification = engine.verify_store(store)
     say([verification], flags)
     if not verification.sound:
         raise CheckFailed(
-            f"{flags.settings.store} does not hold what was ingested: {len(verification.faults)} faults, named above",
+            f"{store} does not hold what was ingested: {len(verification.faults)} faults, named above",
             "make a new store and import the files again",
         )
 

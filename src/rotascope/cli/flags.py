@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 PANEL = "Global options"
 FORMATS = ("table", "json", "md", "html")
-Data = Annotated[str | None, typer.Option(help="Market: us, simulated, or the path of a store.", rich_help_panel=PANEL)]
+Data = Annotated[
+    str | None,
+    typer.Option(help="us, us-only, us+PATH, simulated, or a store.", rich_help_panel=PANEL),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(metavar="YYYY-MM-DD", help="Use only what was known that day.", rich_help_panel=PANEL),

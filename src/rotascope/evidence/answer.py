@@ -90,6 +90,19 @@ class Section:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the market that an answer stands on; `store_version` is how many ingests it holds, of a store."""
+
+    name: str
+    store_version: int | None
+    digest: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the JSON contract."""
+        return {"name": self.name, "store_version": self.store_version, "digest": self.digest}
+
+
 class Document(Protocol):
     """What an answer shows besides findings and tables, like a text with marks; a frozen record.
 
@@ -118,6 +131,7 @@ class Answer:
     document: Document | None = None
     simulated: bool = False
     store_version: int | None = None
+    layers: tuple[Layer, ...] = ()
     generated_at: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -152,6 +166,7 @@ class Answer:
             "data": self.data,
             "simulated": self.simulated,
             "store_version": self.store_version,
+            "layers": [layer.to_dict() for layer in self.layers],
             "generated_at": self.generated_at.isoformat() if self.generated_at else None,
             "headline": self.headline,
             "missing": [lack.to_dict() for lack in self.missing],

@@ -53,6 +53,7 @@ class Input:
     last: date | None
     basis: str = "none"  # price, total, unstated; none where the distinction has no meaning
     layer: str = ""  # which layer of the market it lies in
+    hides: str = ""  # which layer below has more of its history, not used, and over which dates
 
     def to_dict(self) -> dict[str, Any]:
         """As in the JSON contract."""
@@ -64,6 +65,7 @@ class Input:
             "last": last,
             "basis": self.basis,
             "layer": self.layer,
+            "hides": self.hides,
         }
 
 

@@ -163,7 +163,8 @@ def card_of(finding: Finding) -> Card:
 def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], ...]:
     """What every page says about itself."""
     stamp = answer.generated_at.strftime("%Y-%m-%d %H:%M %Z").strip() if answer.generated_at else "not stamped"
-    version = "none, the market is not a store" if answer.store_version is None else str(answer.store_version)
+    stores = [f"{layer.name} {layer.store_version}" for layer in answer.layers if layer.store_version is not None]
+    version = ", ".join(stores) or "none, the market is not a store"
     return (
         ("Data", f"{answer.data}{' (SIMULATED)' if answer.simulated else ''}"),
         ("As of", f"{answer.as_of}"),
@@ -241,10 +242,15 @@ def sources_of(inputs: Iterable[Input]) -> Table:
         Column("layer", "Layer"),
     )
     rows = [
-        (source.series, source.source, source.vintage, source.last, BASES.get(source.basis, "—"), source.layer or "—")
+        (source.series, source.source, source.vintage, source.last, BASES.get(source.basis, "—"), layer_of(source))
         for source in sorted(inputs, key=attrgetter("series"))
     ]
     return Table("Sources", columns, tuple(rows))
+
+
+def layer_of(source: Input) -> str:
+    """The layer that a series comes from, and what it hides of a lower one; a dash where nobody said."""
+    return (source.layer + (f", hiding {source.hides}" if source.hides else "")) or "—"
 
 
 def through(inputs: Iterable[Input]) -> str:

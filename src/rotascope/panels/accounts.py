@@ -118,7 +118,8 @@ class CompanyAccounts:
         filers = self.view.instruments.filter(pl.col("id").is_in(ids.implode()))
         sources = sorted(set(filers["source"].drop_nulls().to_list()))
         last: date | None = self.facts.select(pl.col("period_end").max()).item()
-        return (Input("accounts", ", ".join(sources) or "imported", "as filed", last),)
+        layer = self.view.layer_of(*ids, table=FACTS)
+        return (Input("accounts", ", ".join(sources) or "imported", "as filed", last, layer=layer),)
 
     @property
     def estimated(self) -> bool:

@@ -16,14 +16,15 @@ LISTING = ("id", "name", "kind", "exchange", "source", "vintage")
 def read_facts(view: View, symbol: str) -> tuple[Fact, ...]:
     """Everything that a company had filed by the view's date, by item and period."""
     source = view.describe(symbol)["source"] if view.has(symbol) else None
+    layer = view.layer_of(symbol, table=FACTS)
     return tuple(
-        _fact(row, source or "imported")
+        _fact(row, source or "imported", layer)
         for row in view.rows(FACTS, pl.col("id") == symbol).to_dicts()
         if row["value"] is not None
     )
 
 
-def _fact(row: dict[str, Any], source: str) -> Fact:
+def _fact(row: dict[str, Any], source: str, layer: str) -> Fact:
     filing_date = row["known_at"].date()
     return Fact(
         item=row["item"],
@@ -32,7 +33,7 @@ def _fact(row: dict[str, Any], source: str) -> Fact:
         value=row["value"],
         unit=row["unit"] or "usd",
         filing_date=filing_date,
-        input=Input(f"{row['id']}.{row['item']}", source, f"filed {filing_date}", row["period_end"]),
+        input=Input(f"{row['id']}.{row['item']}", source, f"filed {filing_date}", row["period_end"], layer=layer),
     )
 
 

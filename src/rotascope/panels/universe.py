@@ -24,17 +24,21 @@ class Universe:
     ids       everyone who ever was in it, sorted
     spells    columns id, start, end: end is the first day out, null while it lasts; None = the ids are of one day only
     as_of     that day, where there are no spells
+    layer     of the market that it comes from; hides: what a lower layer has of it beyond that, not used
     """
 
     name: str
     ids: tuple[str, ...]
     spells: pl.DataFrame | None = None
     as_of: date | None = None
+    layer: str = ""
+    hides: str = ""
 
     @property
     def caveats(self) -> tuple[str, ...]:
         """What must be said with every number of it."""
-        return () if self.spells is not None else (CURRENT,)
+        known = () if self.spells is not None else (CURRENT,)
+        return (*known, f"membership as {self.layer} has it; not used: {self.hides}") if self.hides else known
 
     @property
     def label(self) -> str:

@@ -12,24 +12,26 @@ import polars as pl
 
 from rotascope.arrays import Days
 from rotascope.errors import OutsideData, UnknownSymbol
-from rotascope.evidence import Input
+from rotascope.evidence import Input, Layer
 from rotascope.panels.adjust import adjusted_levels
 from rotascope.panels.panel import Panel
 from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, TableSchema
 from rotascope.sessions import nyse
 from rotascope.store.cache import ArrayCache
+from rotascope.store.described import latest
+from rotascope.store.known import KnownRows, read
 from rotascope.store.snapshot import Snapshot
+from rotascope.store.stack import Stack
 
 EXCHANGE = ZoneInfo("America/New_York")
 RETURN_KINDS = ("factor", "return")
-CELLS_HELD = 12_000_000  # a table with fewer cells is read once and held, at most about 150 MB
 
 
 @dataclass(frozen=True, eq=False)
 class View:
     """A market as it was known at the end of the exchange's day `as_of`."""
 
-    _snapshot: Snapshot
+    _snapshot: Snapshot | Stack
     as_of: date
 
     @property
@@ -53,6 +55,11 @@ class View:
         return self._snapshot.digest
 
     @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What it is made of, uppermost first."""
+        return tuple(Layer(layer.name, layer.version, layer.digest) for layer in self._snapshot.layers)
+
+    @property
     def lineage(self) -> str:
         """What stays of this market's identity from ingest to ingest."""
         return self._snapshot.lineage
@@ -72,52 +79,31 @@ class View:
         """The same market at another date."""
         return self if day == self.as_of else View(self._snapshot, day)
 
-    def layer_of(self, id: str) -> str:  # noqa: A002 (the schema calls it id)
-        """The name of the layer that an instrument comes from."""
-        return self._snapshot.layer_of(id)
+    @cached_property
+    def _known(self) -> KnownRows:
+        return KnownRows(self._snapshot.layers, self.known_until)
 
     def scan(self, table: TableSchema) -> pl.LazyFrame:
         """Every version of every row known by now, lazily. A table of ordinary size is read once a view, and held."""
-        held = self._held(table)
-        return self._known(table) if held is None else held.lazy()
+        return self._known.scan(table)
 
     def rows(self, table: TableSchema, *where: pl.Expr) -> pl.DataFrame:
         """Rows of a table known by now, the last known version of each key, ordered by key."""
-        return _latest(table, self.scan(table).filter(*where))
+        return read(self.market, latest(table, self.scan(table).filter(*where)))
 
     def rows_of(self, table: TableSchema, id: str, *where: pl.Expr) -> pl.DataFrame:  # noqa: A002
-        """As `rows`, of one id; from memory where the table is held."""
-        held = self._held(table)
-        if held is None:
-            return self.rows(table, pl.col("id") == id, *where)
-        if table.name not in self._by_id:
-            parts = held.partition_by("id", as_dict=True, maintain_order=True)
-            self._by_id[table.name] = {str(key): part for (key,), part in parts.items()}
-        part = self._by_id[table.name].get(id)
-        if part is None:
-            return table.empty()
-        if where:
-            part = part.filter(*where)
-        return part if _in_order(table, part) else _latest(table, part.lazy())
+        """As `rows`, of one instrument; from memory where the table is held."""
+        rows = self._known.rows_of(table, id)
+        rows = rows.filter(*where) if where else rows
+        return rows if _in_order(table, rows) else latest(table, rows.lazy()).collect()
 
-    @cached_property
-    def _tables(self) -> dict[str, pl.DataFrame | None]:
-        return {}
+    def layer_of(self, *owners: str, table: TableSchema = INSTRUMENTS) -> str:
+        """The layers that instruments come from, or the universes or holders of another table; several by commas."""
+        return ", ".join(dict.fromkeys(self._known.layer_of(owner, table) for owner in owners))
 
-    @cached_property
-    def _by_id(self) -> dict[str, dict[str, pl.DataFrame]]:
-        return {}
-
-    def _known(self, table: TableSchema) -> pl.LazyFrame:
-        return self._snapshot.scan(table).filter(pl.col("known_at") < self.known_until)
-
-    def _held(self, table: TableSchema) -> pl.DataFrame | None:
-        """The table in memory; None where it is too large to hold, and is read anew with each filter."""
-        if table.name not in self._tables:
-            rows: int = self._snapshot.scan(table).select(pl.len()).collect().item()
-            small = rows * len(table.schema) <= CELLS_HELD
-            self._tables[table.name] = self._known(table).collect() if small else None
-        return self._tables[table.name]
+    def hides(self, owner: str, *, table: TableSchema = INSTRUMENTS) -> str:
+        """What a lower layer has of an owner's rows beyond those used, its name and dates; empty where it has none."""
+        return "; ".join(map(str, self._known.hidden(owner, table)))
 
     @cached_property
     def instruments(self) -> pl.DataFrame:
@@ -209,6 +195,7 @@ class View:
             last,
             about["basis"] or "none",
             self.layer_of(id),
+            self.hides(id),
         )
 
     def sessions(self, *, start: date | None = None) -> Days:
@@ -229,9 +216,3 @@ def _in_order(table: TableSchema, part: pl.DataFrame) -> bool:
         return False
     dates = part[table.key[1]].to_physical()
     return not dates.null_count() and bool((dates.diff().drop_nulls() > 0).all())
-
-
-def _latest(table: TableSchema, known: pl.LazyFrame) -> pl.DataFrame:
-    """The last known version of each key, ordered by key; among rows known at one time the newest batch's."""
-    ordered = known.sort(*table.key, "known_at", "batch", "version", nulls_last=False, maintain_order=True)
-    return ordered.unique(subset=table.key, keep="last", maintain_order=True).collect()

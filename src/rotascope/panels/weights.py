@@ -8,6 +8,7 @@ import polars as pl
 
 from rotascope.catalogue.groups import SHARE_CLASSES
 from rotascope.errors import UnknownSymbol
+from rotascope.evidence import Input
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.schema import EVENTS, HOLDINGS
@@ -51,6 +52,12 @@ def held(view: View, holder: str, *, column: str = "weight") -> Panel:
     values[np.searchsorted(dates.to_numpy(), rows["date"].to_numpy()), place] = rows[column].to_numpy()
     unit = {"weight": "fraction", "value": "usd"}.get(column, "number")
     return Panel(dates.to_numpy(), tuple(symbols.to_list()), values, holder, unit)
+
+
+def holdings_input(view: View, holder: str, *, source: str, last: date) -> Input:
+    """A holder's weights of one date as one input."""
+    layer, hides = view.layer_of(holder, table=HOLDINGS), view.hides(holder, table=HOLDINGS)
+    return Input(f"weights of {holder}", source, f"holdings of {last}", last, layer=layer, hides=hides)
 
 
 def worth(base: Panel, close: Panel) -> Panel:

@@ -43,9 +43,10 @@ class Snapshot:
         """Whether this market has the table at all."""
         return table.name in self.tables
 
-    def layer_of(self, id: str) -> str:  # noqa: A002, ARG002 (the schema calls it id; one layer has them all)
-        """The name of the layer that an instrument comes from."""
-        return self.name
+    @property
+    def layers(self) -> tuple["Snapshot", ...]:
+        """Itself: a market of one layer."""
+        return (self,)
 
     @cached_property
     def digest(self) -> str:

@@ -11,7 +11,7 @@ from rotascope.measures.concentration import cap_minus_equal
 from rotascope.measures.contribution import Contributions, columns_of_names, contributions
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import held
+from rotascope.panels.weights import held, holdings_input
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import coverage_status
@@ -54,7 +54,7 @@ def contributed(view: View, name: str) -> Section:
         why = thin_words(parts.coverage, "closes", "weight", parts.lacking)
         return Section(missing=(Missing(f"contributions to {name}", why, IMPORT),))
     inputs = (
-        Input(f"weights of {name}", "holdings", f"of {to_date(weights.dates[weights.place(start)])}", start),
+        holdings_input(view, name, source="holdings", last=to_date(weights.dates[weights.place(start)])),
         Input(f"closes of {name} ({len(parts.symbols):,} stocks)", "prices", "as known", close.last, close.basis),
     )
     window = Window(close.between(start).first, close.last, len(parts.daily))

@@ -202,4 +202,5 @@ def stock_input(view: View, ids: Sequence[str], last: date | None, *, basis: str
     described = [view.describe(symbol) for symbol in ids if view.has(symbol)]
     sources = sorted({about["source"] or "imported" for about in described})
     vintages = sorted({about["vintage"] or "not stated" for about in described})
-    return (Input(f"{label} ({len(ids):,} stocks)", ", ".join(sources[:3]), ", ".join(vintages[:3]), last, basis),)
+    name, layer = f"{label} ({len(ids):,} stocks)", view.layer_of(*ids)
+    return (Input(name, ", ".join(sources[:3]), ", ".join(vintages[:3]), last, basis, layer),)

@@ -12,7 +12,7 @@ from rotascope.measures.concentration import check_weights, concentration, merge
 from rotascope.panels.freshness import freshness
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import held, holders, issuers
+from rotascope.panels.weights import held, holders, holdings_input, issuers
 from rotascope.sessions import to_date
 
 MAIN = ("total_market", "sp500", "sim500", "SPY", "IVV")  # first of these that there is; else the one with most names
@@ -78,7 +78,7 @@ def weights_of(view: View, holder: str) -> Weights:
         companies=companies,
         profile=concentration(panel),
         company_profile=concentration(companies),
-        inputs=(Input(f"weights of {holder}", source, f"holdings of {panel.last}", panel.last),),
+        inputs=(holdings_input(view, holder, source=source, last=panel.last),),
         status=freshness(panel.last, view.as_of, cadence=HOLDINGS_REPORT, lag_days=HOLDINGS_REPORT.lag_days),
         refused=refused,
     )

@@ -222,7 +222,7 @@ def exit_rule(checked: Answer) -> CheckFailed | None:
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (articles have no spread)
     """The brief's section: the latest example that this market could judge by then, to show what the question does."""
-    known = [name for market, day, name in EXAMPLES if market == view.market and day <= view.as_of]
+    known = [name for market, day, name in EXAMPLES if market == view.layers[-1].name and day <= view.as_of]
     path = FOLDER / known[-1] if known else FOLDER
     if path.is_file():
         return (_shortened(answer(view, files=path)),)

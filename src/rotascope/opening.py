@@ -1,0 +1,194 @@
+"""Markets by their names: which layers a name means, where they lie, and their opening.
+
+`us` is the embedded market with the user's own store on top, where there is one; `us-only` is the embedded one alone;
+`us+PATH` and `us+NAME` put the store named on top of it; `simulated`, a store's path or a pack's name is one layer.
+`@N` after a store takes it as it was after its first N ingests.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from rotascope.config import Settings
+from rotascope.config import read as read_settings
+from rotascope.errors import InputRefused, OutsideData, StoreFault, UsageError
+from rotascope.schema import INSTRUMENTS, PRICES, SERIES
+from rotascope.sessions import nyse
+from rotascope.sources.embedded.market import embedded_digest, embedded_market
+from rotascope.sources.files.read_frame import read_frame
+from rotascope.sources.packs.packs import PACKS
+from rotascope.sources.simulated import SimulatedMarket, simulate
+from rotascope.store.cache import ArrayCache
+from rotascope.store.described import disagree, latest
+from rotascope.store.market_status import PACKAGED as PACKAGED_PLACE
+from rotascope.store.market_status import MarketStatus, market_status
+from rotascope.store.snapshot import Snapshot
+from rotascope.store.stack import Stack
+from rotascope.store.store import Store, is_store
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
+US, US_ONLY, SIMULATED, OWN = "us", "us-only", "simulated", "own"
+MACRO = "macro"
+VERSIONED = re.compile(r"(?P<name>.+)@(?P<version>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A layer by name; `path` of its store, None where it is no store; `version` None = as it is now."""
+
+    name: str
+    path: Path | None = None
+    version: int | None = None
+
+
+def open_snapshot(data: str) -> Snapshot | Stack:
+    """The market of that name, at rest.
+
+    raises   UsageError for a name that means nothing, StoreFault for a store that is not there or cannot be read
+    """
+    settings = read_settings()
+    places = find_places(data, settings)
+    layers = tuple(open_layer(place) for place in reversed(places))
+    twice = [layer.name for layer in layers if [other.lineage for other in layers].count(layer.lineage) > 1]
+    if twice:
+        raise UsageError(f"--data {data} names one layer twice: {', '.join(twice)}", "name each once")
+    cache = ArrayCache(settings.cache_home / "panels") if any(place.path for place in places) else None
+    if len(layers) == 1:
+        return replace(layers[0], cache=cache)
+    return Stack("+".join(layer.name for layer in reversed(layers)), layers, cache)
+
+
+def find_places(data: str, settings: Settings) -> tuple[Place, ...]:
+    """The layers that a market's name means, lowest first."""
+    if data == US:
+        return (Place(US), Place(OWN, settings.own_store)) if has_own_store(settings) else (Place(US),)
+    bottom, plus, above = data.partition("+")
+    base = find_place(bottom, settings)
+    if not plus or not (base.path is None or is_store(base.path)):
+        return (find_place(data, settings),)  # a path may have a plus of its own
+    if not all(above.split("+")):
+        raise UsageError(f"--data {data} names an empty layer", "write it like us+PATH")
+    places = (base, *(find_place(name, settings) for name in above.split("+")))
+    misplaced = next((place.name for place in places[1:] if place.path is None), None)
+    if misplaced:
+        raise UsageError(f"--data {data}: {misplaced} can only lie at the bottom", f"write {misplaced}+PATH")
+    return places
+
+
+def find_place(name: str, settings: Settings) -> Place:
+    """One layer's place: a market of the package, the user's own store, a store of the data home, or a path."""
+    if name in {US, US_ONLY}:
+        return Place(US)
+    if name == SIMULATED:
+        return Place(SIMULATED)
+    dated = VERSIONED.fullmatch(name)
+    if dated and not Path(name).expanduser().exists():
+        return replace(find_place(dated["name"], settings), name=name, version=int(dated["version"]))
+    if name == OWN:
+        return Place(OWN, settings.own_store)
+    path, at_home = Path(name).expanduser(), settings.data_home / name
+    packed = name in {pack.name for pack in PACKS} or (not path.exists() and at_home.exists())
+    return Place(name, at_home if packed else path)
+
+
+def find_store(data: str) -> Path:
+    """The store that a market's name stands for when something is imported or verified: the uppermost one named.
+
+    Without one, which is `us`, `us-only` and `simulated`, it is the user's own.
+    """
+    settings = read_settings()
+    top = None if data == US else find_places(data, settings)[-1].path
+    return top or settings.own_store
+
+
+def has_own_store(settings: Settings) -> bool:
+    """Whether the user has imported anything; StoreFault where a store was begun there, or is no longer whole."""
+    home = settings.own_store
+    if is_store(home):
+        return True
+    if home.exists() and any(home.iterdir()):
+        raise StoreFault(
+            f"your own store {home} is not whole",
+            "import the files again, or move it away; --data us-only goes without",
+        )
+    return False
+
+
+def open_layer(place: Place) -> Snapshot:
+    """One layer's tables under its own name."""
+    if place.path is not None:
+        return replace(Store.open(place.path).snapshot(place.version), name=place.name)
+    return PACKAGED[place.name]()
+
+
+def open_embedded() -> Snapshot:
+    """The market inside the package."""
+    return Snapshot(US, embedded_market(), id=embedded_digest())
+
+
+def open_simulated() -> Snapshot:
+    """The simulated market as it is by default."""
+    return Snapshot.of_frames(SIMULATED, simulate(SimulatedMarket()).frames, simulated=True)
+
+
+PACKAGED: dict[str, Callable[[], Snapshot]] = {US: open_embedded, SIMULATED: open_simulated}
+
+
+def open_frame(frame: "IntoDataFrame", basis: str | None) -> Snapshot:
+    """A market of one frame, in memory."""
+    import narwhals as nw
+
+    try:
+        ours = nw.from_native(frame).to_polars()
+    except ModuleNotFoundError as fault:
+        raise UsageError(f"a frame of this kind needs {fault.name}", "pip install 'rotascope[pandas]'") from fault
+    return Snapshot.of_frames("frame", read_frame(ours, basis=basis))
+
+
+def check_beneath(file: str, frames: Mapping[str, pl.DataFrame]) -> None:
+    """InputRefused where a file for the user's own store contradicts the market `us`, on top of which it would lie."""
+    if INSTRUMENTS.name not in frames:
+        return
+    us = open_embedded()
+    offered, there = INSTRUMENTS.conform(frames[INSTRUMENTS.name]), latest(INSTRUMENTS, us.scan(INSTRUMENTS)).collect()
+    brought = [frames[table.name]["id"].unique().to_list() for table in (PRICES, SERIES) if table.name in frames]
+    numbers = (set(chain.from_iterable(brought)), set(us.scan(SERIES).select(pl.col("id").unique()).collect()["id"]))
+    torn = disagree({file: offered, US: there}, numbers)
+    if torn:
+        same = f"say --kind {torn.below} if that is what the file holds, or " if torn.word == "kind" else ""
+        raise InputRefused(str(torn), f"{same}use another symbol, or a store of its own: --data PATH")
+
+
+def describe_market(data: str) -> MarketStatus:
+    """What lies where in the market of that name, and what hides what."""
+    settings = read_settings()
+    market = open_snapshot(data)
+    places = tuple(str(place.path or PACKAGED_PLACE) for place in reversed(find_places(data, settings)))
+    empty = data == US and len(places) == 1
+    note = f"no store of your own yet: rotascope data import FILE... makes one at {settings.own_store}" if empty else ""
+    return market_status(market.name, market.layers, places, note=note)
+
+
+def market_span(market: Snapshot | Stack) -> tuple[date, date]:
+    """The first and the last date of any price, level or return in the market."""
+    spans = [span for layer in market.layers for span in layer_span(layer)]
+    if not spans:
+        raise OutsideData(f"market {market.name} has no prices, levels or returns", "rotascope data import FILE...")
+    return min(spans), min(max(spans), nyse().last)
+
+
+def layer_span(layer: Snapshot) -> tuple[date, ...]:
+    """The first and the last such date of one layer, which may have none."""
+    macro = layer.scan(INSTRUMENTS).filter(pl.col("kind") == MACRO).select("id")
+    series = layer.scan(SERIES).join(macro, on="id", how="anti").select(day="date")
+    days = pl.concat([series, layer.scan(PRICES).select(day="session")])
+    ends = days.select(pl.col("day").min().alias("first"), pl.col("day").max().alias("last")).collect().row(0)
+    return tuple(day for day in ends if day is not None)

@@ -1,0 +1,103 @@
+"""What lies where in a market of several layers, and what hides what."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rotascope.schema import BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES
+from rotascope.store.known import Hidden, KnownRows
+from rotascope.store.snapshot import Snapshot
+from rotascope.store.status import TableStatus, count_table
+
+NAMED = 6  # owners of one line
+EVER = datetime(9999, 1, 1, tzinfo=UTC)
+PACKAGED = "inside the package"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStatus:
+    """One layer: where it lies, how many ingests it holds (None where it is no store), and its tables."""
+
+    name: str
+    place: str
+    version: int | None
+    tables: tuple[TableStatus, ...]
+
+    def lines(self) -> list[str]:
+        """One table a line, empty ones left out."""
+        version = "" if self.version is None else f", version {self.version}"
+        spans = {table.name: f", {table.first} to {table.last}" if table.first else "" for table in self.tables}
+        rows = [
+            f"  {table.name}: {table.rows:,} rows, {table.ids:,} ids{spans[table.name]}"
+            for table in self.tables
+            if table.rows
+        ]
+        return [f"layer {self.name}: {self.place}{version}", *(rows or ["  nothing yet"])]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Owners whose rows of a table in the lower layer are hidden by the upper; `further`: where the lower has more."""
+
+    upper: str
+    lower: str
+    table: str
+    owners: tuple[str, ...]
+    further: tuple[tuple[str, Hidden], ...] = ()
+
+    def lines(self) -> list[str]:
+        """Who is hidden, and whose history it costs."""
+        first = f"{self.upper} hides {self.lower} in {self.table}: {_listed(self.owners)}"
+        spans = [f"{owner} ({span.first} to {span.last})" for owner, span in self.further]
+        return [first, *([f"  of which {self.lower} has more, not used: {_listed(spans)}"] if spans else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketStatus:
+    """A market's layers, uppermost first."""
+
+    market: str
+    layers: tuple[LayerStatus, ...]
+    overlaps: tuple[Overlap, ...]
+    note: str = ""
+
+    def lines(self) -> list[str]:
+        """Layer by layer, then what hides what."""
+        count = f"{len(self.layers)} layers, uppermost first" if len(self.layers) > 1 else "one layer"
+        return [
+            f"market {self.market}: {count}",
+            *(line for layer in self.layers for line in layer.lines()),
+            *(line for overlap in self.overlaps for line in overlap.lines()),
+            *([self.note] if self.note else []),
+        ]
+
+
+def market_status(name: str, layers: tuple[Snapshot, ...], places: tuple[str, ...], *, note: str = "") -> MarketStatus:
+    """Count the layers of a market, uppermost first, and what each hides of those below it.
+
+    places   where each layer lies
+    """
+    counted = tuple(
+        LayerStatus(layer.name, place, layer.version, _tables(layer))
+        for layer, place in zip(layers, places, strict=True)
+    )
+    known = KnownRows(layers, EVER)
+    overlaps = tuple(
+        Overlap(upper, lower, table.name, owners, _further(known, owners) if table in (PRICES, SERIES) else ())
+        for table in TABLES
+        if table not in (BATCHES, INSTRUMENTS)
+        for upper, lower, owners in known.overlaps(table)
+    )
+    return MarketStatus(name, counted, overlaps, note)
+
+
+def _tables(layer: Snapshot) -> tuple[TableStatus, ...]:
+    return tuple(count_table(layer, table) for table in TABLES if table is not BATCHES)
+
+
+def _further(known: KnownRows, owners: tuple[str, ...]) -> tuple[tuple[str, Hidden], ...]:
+    return tuple((owner, span) for owner in owners for span in known.hidden(owner, SERIES))
+
+
+def _listed(names: list[str] | tuple[str, ...]) -> str:
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

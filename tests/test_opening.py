@@ -1,0 +1,199 @@
+"""What the names of markets mean, and what happens when a layer is not as it was."""
+
+import json
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+import rotascope as rs
+from rotascope.cli import main
+from rotascope.config import read
+from rotascope.engine import import_files
+from rotascope.errors import InputRefused, OutsideData, RotascopeError, StoreFault, UsageError
+from rotascope.opening import describe_market, find_store, open_snapshot
+from rotascope.panels.view import View
+from rotascope.store.store import Store
+
+DAY = date(2026, 2, 6)
+
+
+def write(path: Path, symbol: str = "ZZZ", value: float = 1.0, day: date = DAY) -> Path:
+    path.write_text(f"ticker,date,adj_close\n{symbol},{day},{value}\n")
+    return path
+
+
+def fill(store: Path, symbol: str = "ZZZ", value: float = 1.0) -> Path:
+    import_files([write(store.with_suffix(".csv"), symbol, value)], store)
+    return store
+
+
+def layers(data: str) -> list[str]:
+    return [layer.name for layer in open_snapshot(data).layers]
+
+
+def test_us_carries_the_users_own_store_once_there_is_one(own_home: Path) -> None:
+    assert (layers("us"), open_snapshot("us").name) == (["us"], "us")
+    fill(own_home / "store")
+    assert (layers("us"), open_snapshot("us").name) == (["own", "us"], "us+own")
+    assert (layers("us-only"), open_snapshot("us-only").name) == (["us"], "us")
+    assert layers("us+own") == ["own", "us"]
+    assert layers("own") == ["own"]
+
+
+def test_us_plus_a_path_or_a_store_of_the_data_home(own_home: Path, tmp_path: Path) -> None:
+    fill(own_home / "store")
+    path = fill(tmp_path / "mine")
+    fill(own_home / "sp500-2007")
+    assert layers(f"us+{path}") == [str(path), "us"]
+    assert layers("us+sp500-2007") == ["sp500-2007", "us"]
+    assert layers(f"us-only+sp500-2007+{path}") == [str(path), "sp500-2007", "us"]
+    assert layers(f"{path}+own") == ["own", str(path)]
+    assert layers(str(path)) == [str(path)]
+
+
+def test_a_path_may_have_a_plus_of_its_own(tmp_path: Path) -> None:
+    path = fill(tmp_path / "c++")
+    assert layers(str(path)) == [str(path)]
+    assert find_store(str(tmp_path / "new+store")) == tmp_path / "new+store"
+
+
+@pytest.mark.parametrize("data", ["us", "us-only", "simulated"])
+def test_what_is_imported_without_a_store_named_is_the_users_own(data: str, own_home: Path) -> None:
+    assert find_store(data) == own_home / "store"
+
+
+def test_what_is_imported_into_a_stack_goes_into_its_uppermost_store(tmp_path: Path) -> None:
+    assert find_store(f"us+{tmp_path / 'new'}") == tmp_path / "new"
+
+
+@pytest.mark.parametrize("data", ["us+", "us++own", "simulated+us", "us+simulated", "us+own+own"])
+def test_a_name_that_means_nothing_is_refused(data: str, own_home: Path) -> None:
+    fill(own_home / "store")
+    with pytest.raises(UsageError, match="--data"):
+        open_snapshot(data)
+
+
+def test_a_store_as_it_was_after_some_of_its_ingests(tmp_path: Path) -> None:
+    path = fill(fill(tmp_path / "mine"), value=2.0)
+    now, then = (View(open_snapshot(data), DAY) for data in (f"us+{path}", f"us+{path}@1"))
+    assert [view.series("ZZZ").values.item() for view in (now, then)] == [2.0, 1.0]
+    assert [view.version for view in (now, then)] == [2, 1]
+    assert now.digest != then.digest
+    assert then.layer_of("ZZZ") == f"{path}@1"
+    with pytest.raises(OutsideData, match="no version 3"):
+        open_snapshot(f"{path}@3")
+
+
+def test_every_answer_names_its_layers_with_their_versions(own_home: Path) -> None:
+    fill(own_home / "store")
+    document = rs.leadership(rs.open_market("us", as_of=DAY)).to_dict()
+    assert document["data"] == "us+own"
+    assert [(layer["name"], layer["store_version"]) for layer in document["layers"]] == [("own", 1), ("us", None)]
+    assert len({layer["digest"] for layer in document["layers"]}) == 2
+    assert document["store_version"] == 1
+
+
+def test_a_store_that_hides_nothing_changes_no_answer(own_home: Path) -> None:
+    pure = rs.leadership(rs.open_market("us", as_of=DAY)).to_dict()
+    fill(own_home / "store")
+    with_own = rs.leadership(rs.open_market("us", as_of=DAY)).to_dict()
+    differing = {key for key in pure if json.dumps(pure[key]) != json.dumps(with_own[key])}
+    assert differing <= {"data", "layers", "store_version", "generated_at", "missing"}
+
+
+def test_a_named_layer_that_is_gone_is_a_fault(tmp_path: Path) -> None:
+    path = fill(tmp_path / "mine")
+    assert layers(f"us+{path}") == [str(path), "us"]
+    shutil.rmtree(path)
+    with pytest.raises(StoreFault, match="no store at"):
+        open_snapshot(f"us+{path}")
+
+
+@pytest.mark.parametrize("gone", ["batches", "series"])
+def test_an_own_store_of_which_a_part_is_gone_is_a_fault(gone: str, own_home: Path) -> None:
+    store = fill(own_home / "store")
+    shutil.rmtree(store / gone)
+    with pytest.raises(StoreFault) as caught:
+        open_snapshot("us")
+    assert caught.value.remedy
+    assert layers("us-only") == ["us"]
+
+
+def test_a_layer_that_goes_away_while_it_is_open_is_a_fault(tmp_path: Path) -> None:
+    path = fill(tmp_path / "mine")
+    view = View(open_snapshot(f"us+{path}"), DAY)
+    shutil.rmtree(path)
+    with pytest.raises(StoreFault, match="cannot be read any more"):
+        view.series("ZZZ")
+
+
+def test_a_store_begun_by_a_crash_is_finished_by_the_next_import(own_home: Path, tmp_path: Path) -> None:
+    Store.create(own_home / "store")
+    shutil.rmtree(own_home / "store" / "batches")
+    with pytest.raises(StoreFault, match="not whole"):
+        open_snapshot("us")
+    assert main(["data", "import", str(write(tmp_path / "a.csv"))]) == 0
+    assert layers("us") == ["own", "us"]
+
+
+def test_a_file_that_contradicts_us_is_refused_before_it_hides_anything(tmp_path: Path, own_home: Path) -> None:
+    file = tmp_path / "rates.csv"
+    file.write_text(f"date,DFF\n{DAY},4.3\n")
+    with pytest.raises(InputRefused, match=r"rates\.csv and us disagree on the kind of DFF: level above, macro below"):
+        import_files([file], read().own_store)
+    assert not (own_home / "store").exists()
+    import_files([file], read().own_store, kind="macro", unit="percent", lag_days=1)
+    assert rs.open_market("us", as_of=DAY).layer_of("DFF") == "us"  # not known yet
+    assert rs.open_market("us", as_of=DAY + timedelta(days=3)).layer_of("DFF") == "own"
+
+
+def test_layers_that_contradict_each_other_say_which_and_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "rates.csv"
+    file.write_text(f"date,DFF\n{DAY},4.3\n")
+    import_files([file], tmp_path / "mine")
+    assert main(["leadership", "--data", f"us+{tmp_path / 'mine'}", "--as-of", str(DAY)]) == 3
+    error = capsys.readouterr().err
+    assert f"layers {tmp_path / 'mine'} and us disagree on the kind of DFF: level above, macro below" in error
+    assert "try:" in error
+
+
+def test_data_status_says_what_lies_where_and_what_hides_what(
+    own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["data", "status"]) == 0
+    assert f"no store of your own yet: rotascope data import FILE... makes one at {own_home / 'store'}" in (
+        capsys.readouterr().out
+    )
+    fill(own_home / "store", "XLE")
+    assert main(["data", "status"]) == 0
+    said = capsys.readouterr().out
+    assert f"layer own: {own_home / 'store'}, version 1" in said
+    assert "layer us: inside the package" in said
+    assert "own hides us in series: XLE" in said
+    assert "of which us has more, not used: XLE (" in said
+    overlap = describe_market("us").overlaps[0]
+    assert (overlap.upper, overlap.lower, overlap.table, overlap.owners) == ("own", "us", "series", ("XLE",))
+
+
+def test_what_an_upper_layer_hides_stands_in_the_sources(own_home: Path) -> None:
+    fill(own_home / "store", "XLE")
+    view = rs.open_market("us", as_of=DAY)
+    (used,) = view.inputs(["XLE"], view.levels("XLE"))
+    assert used.layer == "own"
+    assert used.hides.startswith("us, ")
+
+
+def test_an_empty_layer_changes_nothing(own_home: Path) -> None:
+    Store.create(own_home / "store")
+    assert rs.open_market("us", as_of=DAY).levels("SP500").last == DAY
+
+
+def test_every_fault_of_a_name_has_a_remedy(tmp_path: Path) -> None:
+    for data in ("us+", "us+us", str(tmp_path / "nowhere"), f"us+{tmp_path / 'nowhere'}"):
+        with pytest.raises(RotascopeError) as caught:
+            open_snapshot(data)
+        assert caught.value.remedy
