@@ -14,7 +14,7 @@ from calibration_chart import chart
 from calibration_page import by_kind, page, silent
 from empty_markets import GOAL, null_rates
 from power_curves import power_curves
-from shaken_markets import shaken, twin_correlation
+from shaken_markets import shake, twin_correlation
 
 DOCS = Path(__file__).parents[1] / "docs"
 QUICK = 100
@@ -26,24 +26,24 @@ def main() -> int:
     options.add_argument("--markets", type=int, default=1_000, help="empty markets of each law; the rest in proportion")
     options.add_argument("--quick", action="store_true", help=f"a tenth: {QUICK} markets")
     options.add_argument("--output", type=Path, default=DOCS)
-    given = options.parse_args()
-    markets = QUICK if given.quick else given.markets
+    arguments = options.parse_args()
+    markets = QUICK if arguments.quick else arguments.markets
     began = perf_counter()
     rates = null_rates(markets)
     print(f"(a) {perf_counter() - began:.0f} s", file=sys.stderr)
     power = power_curves(markets // 2, markets // 5)
     print(f"(b) {perf_counter() - began:.0f} s", file=sys.stderr)
-    changes = shaken(max(1, markets // 25))
+    changes = shake(max(1, markets // 25))
     print(f"(c) {perf_counter() - began:.0f} s", file=sys.stderr)
     text = page(rates, power, changes, markets=markets, twin=twin_correlation())
-    given.output.mkdir(parents=True, exist_ok=True)
-    (given.output / "calibration.md").write_text(text, encoding="utf-8")
-    (given.output / "calibration.svg").write_text(chart(power), encoding="utf-8")
-    held = all(one.held for one in rates if one.counts) and all(
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    (arguments.output / "calibration.md").write_text(text, encoding="utf-8")
+    (arguments.output / "calibration.svg").write_text(chart(power), encoding="utf-8")
+    goals_met = all(rate.met for rate in rates if rate.counts) and all(
         silent(cases) <= GOAL for cases in by_kind(changes).values()
     )
-    print("goals held" if held else "goals NOT held")
-    return 0 if held else 1
+    print("goals held" if goals_met else "goals NOT held")
+    return 0 if goals_met else 1
 
 
 if __name__ == "__main__":

@@ -35,26 +35,26 @@ def page(rates: Sequence[NullRate], power: Power, changes: Sequence[Change], *, 
 
 def silent(changes: Sequence[Change]) -> float:
     """Share of cases whose word changes although the page does not call it fragile."""
-    return float(np.mean([not one.kept and not one.fragile for one in changes]))
+    return float(np.mean([not change.same_stage and not change.fragile for change in changes]))
 
 
 def by_kind(changes: Sequence[Change]) -> dict[str, list[Change]]:
     """The changes of each kind."""
-    return {kind: [one for one in changes if one.kind == kind] for kind in KINDS}
+    return {kind: [change for change in changes if change.kind == kind] for kind in KINDS}
 
 
 def opening(rates: Sequence[NullRate], changes: Sequence[Change]) -> str:
-    goals, warnings = ([one for one in rates if one.counts is counted] for counted in (True, False))
-    worst, wild = (max(some, key=lambda one: one.rate) for some in (goals, warnings))
+    goals, warnings = ([rate for rate in rates if rate.counts is counted] for counted in (True, False))
+    worst, wild = (max(some, key=lambda case: case.rate) for some in (goals, warnings))
     loudest, cases = max(by_kind(changes).items(), key=lambda pair: silent(pair[1]))
-    held = "held" if all(one.held for one in goals) else "NOT HELD"
+    within = "held" if all(goal.met for goal in goals) else "NOT HELD"
     steady = "held" if silent(cases) <= GOAL else "NOT HELD"
     return f"""# Calibration of the verdict
 
 How often the [verdict](verdict.md) is wrong, how often and how soon it is right, and how firmly it stands. Written by
 `python benchmarks/calibration.py` from simulated markets whose truth is known; nothing on this page is typed in.
 
-- **False verdicts, {held}:** without any rotation, at most {share(worst.rate)} of markets are called established or
+- **False verdicts, {within}:** without any rotation, at most {share(worst.rate)} of markets are called established or
   more ({worst.law.label}; the goal is {share(GOAL)}, {share(worst.limit)} with two standard errors).
 - **Silent changes, {steady}:** at most {share(silent(cases))} of words change without having been called fragile
   ({loudest}; the goal is {share(GOAL)}).
@@ -66,15 +66,15 @@ How often the [verdict](verdict.md) is wrong, how often and how soon it is right
 def empty(rates: Sequence[NullRate]) -> str:
     rows = [
         (
-            one.law.label,
-            f"{one.law.sessions:,}",
-            f"{one.markets:,}",
-            share(one.rate),
-            share(one.rising / one.markets),
-            share(one.limit) if one.counts else "-",
-            held(one),
+            rate.law.label,
+            f"{rate.law.sessions:,}",
+            f"{rate.markets:,}",
+            share(rate.rate),
+            share(rate.rising / rate.markets),
+            share(rate.limit) if rate.counts else "-",
+            yes_or_no(rate),
         )
-        for one in rates
+        for rate in rates
     ]
     head = ("days", "sessions", "markets", "established or more", "without fading", "limit", "held")
     return f"""## (a) Markets without rotation
@@ -91,11 +91,11 @@ The last two are warnings: volatility that stays up for a year outlasts what the
 rate is that of one reading. Who reads the page every month sees more: see `ever` below."""
 
 
-def held(one: NullRate) -> str:
+def yes_or_no(rate: NullRate) -> str:
     """Yes, no, or that no goal was set."""
-    if not one.counts:
+    if not rate.counts:
         return "no goal"
-    return "yes" if one.held else "NO"
+    return "yes" if rate.met else "NO"
 
 
 def planted(power: Power) -> str:
@@ -192,8 +192,8 @@ def shaken(changes: Sequence[Change], twin: float) -> str:
         "changes, not fragile",
         "held",
     )
-    bases = [one for one in changes if one.kind == KINDS[1]]
-    fragile = float(np.mean([one.fragile for one in bases]))
+    bases = [change for change in changes if change.kind == KINDS[1]]
+    fragile = float(np.mean([base.fragile for base in bases]))
     return f"""## (c) Fragility
 
 {len(bases):,} cases: rotations of 0 to 6 pp a month that have lasted {", ".join(str(age) for age in AGES)} sessions.
@@ -207,13 +207,13 @@ A change counts whatever the words; the third column counts only those across th
 
 
 def kind_row(kind: str, cases: Sequence[Change]) -> tuple[str, ...]:
-    changed = [one for one in cases if not one.kept]
-    warned = float(np.mean([one.fragile for one in changed])) if changed else float("nan")
+    changed = [case for case in cases if not case.same_stage]
+    warned = float(np.mean([case.fragile for case in changed])) if changed else float("nan")
     return (
         kind,
         f"{len(cases):,}",
         share(len(changed) / len(cases)),
-        share(float(np.mean([one.crossed for one in cases]))),
+        share(float(np.mean([case.crossed for case in cases]))),
         share(warned) if changed else "-",
         share(silent(cases)),
         "yes" if silent(cases) <= GOAL else "NO",

@@ -64,7 +64,7 @@ class NullRate:
         return self.law.wilder == 1.0
 
     @property
-    def held(self) -> bool:
+    def met(self) -> bool:
         """Whether the rate is within the goal and its two standard errors."""
         return self.rate <= self.limit
 
@@ -72,10 +72,10 @@ class NullRate:
 def null_rates(markets: int) -> tuple[NullRate, ...]:
     """One rate a law, each from markets of their own."""
     out = []
-    for place, law in enumerate(LAWS):
-        seeds = list(blocks(FIRST_SEED * (place + 1), markets))
+    for index, law in enumerate(LAWS):
+        seeds = list(blocks(FIRST_SEED * (index + 1), markets))
         counts = shared(partial(count_called, law), seeds)
-        called, rising = (sum(one[k] for one in counts) for k in range(2))
+        called, rising = (sum(count[k] for count in counts) for k in range(2))
         out.append(NullRate(law, markets, called, rising))
     return tuple(out)
 
@@ -84,20 +84,20 @@ def count_called(law: Law, seeds: range) -> tuple[int, int]:
     """Markets with a spread in ADVANCED on their last day, and those with one established or dominant."""
     called = rising = 0
     for market in panels(seeds, sessions=law.sessions, noise=law.noise):
-        words = said_of(Search.of(made_wilder(market, law.wilder)))
-        called += bool(words)
-        rising += bool(set(words.values()) - {"fading"})
+        stages = stages_of(Search.of(widen_last_year(market, law.wilder)))
+        called += bool(stages)
+        rising += bool(set(stages.values()) - {"fading"})
     return called, rising
 
 
-def made_wilder(market: Panel, times: float) -> Panel:
+def widen_last_year(market: Panel, times: float) -> Panel:
     """The market with its last year's days multiplied."""
     values = market.values.copy()
     values[-YEAR:] *= times
     return replace(market, values=values)
 
 
-def said_of(search: Search) -> Mapping[str, str]:
+def stages_of(search: Search) -> Mapping[str, str]:
     """Words above `early`, by spread."""
-    said = {spread: search.say(spread).word for spread in search.surviving}
-    return {spread: word for spread, word in said.items() if word != "early"}
+    stages = {spread: search.verdict_of(spread).stage for spread in search.surviving}
+    return {spread: stage for spread, stage in stages.items() if stage != "early"}

@@ -35,29 +35,33 @@ class Episode:
     def words(self) -> str:
         """Its words in order, a word that stays said once with the number of months."""
         runs: list[tuple[str, int]] = []
-        for one in self.readings:
-            same = runs and runs[-1][0] == one.said.word
-            runs = [*runs[:-1], (one.said.word, runs[-1][1] + 1)] if same else [*runs, (one.said.word, 1)]
-        return ", ".join(word if months == 1 else f"{word} x {months}" for word, months in runs)
+        for reading in self.readings:
+            same = runs and runs[-1][0] == reading.verdict.stage
+            runs = (
+                [*runs[:-1], (reading.verdict.stage, runs[-1][1] + 1)] if same else [*runs, (reading.verdict.stage, 1)]
+            )
+        return ", ".join(stage if months == 1 else f"{stage} x {months}" for stage, months in runs)
 
     @property
     def strongest(self) -> Reading:
         """The reading with the smallest p of the search, the first of them."""
-        return min(self.readings, key=lambda one: (one.said.best.p_adjusted, one.day))
+        return min(self.readings, key=lambda reading: (reading.verdict.best.p_adjusted, reading.day))
 
 
 def episodes(readings: Sequence[Reading]) -> Iterator[Episode]:
     """The episodes among one spread's readings, in order; a month end without the word, or a new side, ends one."""
-    held: list[Reading] = []
-    for one in readings:
-        goes_on = one.said.word in ADVANCED and (not held or one.said.side == held[-1].said.side)
-        if held and not goes_on:
-            yield Episode(tuple(held))
-            held = []
-        if one.said.word in ADVANCED:
-            held.append(one)
-    if held:
-        yield Episode(tuple(held))
+    running: list[Reading] = []
+    for reading in readings:
+        goes_on = reading.verdict.stage in ADVANCED and (
+            not running or reading.verdict.side == running[-1].verdict.side
+        )
+        if running and not goes_on:
+            yield Episode(tuple(running))
+            running = []
+        if reading.verdict.stage in ADVANCED:
+            running.append(reading)
+    if running:
+        yield Episode(tuple(running))
 
 
 def gap_between(legs: Panel, start: date | None, end: date) -> float:
@@ -78,9 +82,9 @@ def gap_after(legs: Panel, day: date, sessions: int) -> float | None:
     return None if row + sessions >= len(legs) else row_gap(legs, row, row + sessions)
 
 
-def signed_outcomes(legs: Panel, found: Sequence[Episode], sessions: int) -> list[float]:
+def signed_outcomes(legs: Panel, stretches: Sequence[Episode], sessions: int) -> list[float]:
     """What followed each episode's first date, counted to the side that led."""
-    outcomes = [(one.first.said.side, gap_after(legs, one.first.day, sessions)) for one in found]
+    outcomes = [(episode.first.verdict.side, gap_after(legs, episode.first.day, sessions)) for episode in stretches]
     return [side * outcome for side, outcome in outcomes if outcome is not None]
 
 
@@ -94,10 +98,10 @@ def any_outcomes(legs: Panel, readings: Sequence[Reading], sessions: int) -> lis
     return outcomes
 
 
-def volatility_ranks(legs: Panel, readings: Sequence[Reading], found: Sequence[Episode]) -> list[float]:
+def volatility_ranks(legs: Panel, readings: Sequence[Reading], stretches: Sequence[Episode]) -> list[float]:
     """For each episode, the share of month ends read whose year before was less volatile than before its first date."""
     differences = daily_differences(legs)
     ends = {reading.day: differences.place(reading.day) + 1 for reading in readings}
     deviation = {day: float(np.std(differences.values[max(0, end - YEAR) : end, 0])) for day, end in ends.items()}
     deviations = np.array(list(deviation.values()))
-    return [float(np.mean(deviations < deviation[episode.first.day])) for episode in found]
+    return [float(np.mean(deviations < deviation[episode.first.day])) for episode in stretches]

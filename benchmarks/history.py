@@ -13,7 +13,7 @@ from time import perf_counter
 
 import rotascope as rs
 from history_page import Line, page
-from judged_dates import Reading, all_legs, month_ends, read
+from judged_dates import Reading, all_legs, month_ends, read_verdicts
 from planted_markets import WORKERS
 from rotascope.panels.spread import Legs
 
@@ -31,25 +31,25 @@ def market() -> tuple[Legs, ...]:
 
 def read_dates(days: list[date]) -> list[Reading]:
     """Readings of some dates."""
-    return [one for day in days for one in read(market(), day, asked=ASKED)]
+    return [reading for day in days for reading in read_verdicts(market(), day, names=ASKED)]
 
 
 def all_readings(days: list[date]) -> list[Reading]:
     """Readings of all dates, from two processes."""
     parts = [days[start : start + AT_ONCE] for start in range(0, len(days), AT_ONCE)]
     with ProcessPoolExecutor(WORKERS) as pool:
-        return [one for part in pool.map(read_dates, parts) for one in part]
+        return [reading for part in pool.map(read_dates, parts) for reading in part]
 
 
 def write(readings: list[Reading], output: Path) -> None:
     """The page, from the readings."""
-    legs = {one.spread.name: one for one in market()}
+    legs = {leg.spread.name: leg for leg in market()}
     lines = [
         Line(legs[name].spread, legs[name].panel, tuple(reading for reading in readings if reading.spread == name))
         for name in ASKED
     ]
     output.mkdir(parents=True, exist_ok=True)
-    text = page(lines, [one for one in readings if one.spread not in ASKED])
+    text = page(lines, [reading for reading in readings if reading.spread not in ASKED])
     (output / "history.md").write_text(text, encoding="utf-8")
 
 
@@ -58,7 +58,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--output", type=Path, default=DOCS)
     began = perf_counter()
-    days = month_ends(market(), BEGIN, max(one.last for one in market()))
+    days = month_ends(market(), BEGIN, max(leg.last for leg in market()))
     readings = all_readings(days)
     print(f"{len(days):,} dates, {len(readings):,} readings, {perf_counter() - began:.0f} s", file=sys.stderr)
     write(readings, options.parse_args().output)

@@ -12,11 +12,11 @@ from judged_dates import Reading
 from page_text import laid_out, share, table
 from rotascope.catalogue.spreads import Spread
 from rotascope.evidence import show
-from rotascope.inference.verdicts.verdict import ADVANCED, Word
+from rotascope.inference.verdicts.verdict import ADVANCED, Stage
 from rotascope.panels.panel import Panel
 from rotascope.questions.wording import capital
 
-ORDER: tuple[Word, ...] = ("dominant", "established", "fading", "early", "none")
+ORDER: tuple[Stage, ...] = ("dominant", "established", "fading", "early", "none")
 PERIODS = {
     "2000-2003": (2000, 2003),
     "2016": (2016, 2016),
@@ -36,7 +36,7 @@ class Line:
 
     def gap(self, reading: Reading) -> float:
         """The gap over the window that decided a reading."""
-        window = reading.said.best.evidence.window
+        window = reading.verdict.best.evidence.window
         return gap_between(self.legs, window.start, window.end) if window else float("nan")
 
     def leads(self, value: float) -> str:
@@ -69,7 +69,7 @@ equal to those that a view at the date gives."""
 
 
 def opening(lines: Sequence[Line], first: date, last: date) -> str:
-    family = [one.judged for one in lines[0].readings]
+    family = [reading.judged for reading in lines[0].readings]
     return f"""# What the verdict would have said, {first.year} to {last.year}
 
 Size (small less large, the factor SMB) and value (value less growth, HML) of the embedded market, judged at every month
@@ -87,17 +87,17 @@ established or more, to the same side.
 
 
 def counts(line: Line) -> tuple[str, ...]:
-    words = Counter(one.said.word for one in line.readings)
-    advanced = [one for one in line.readings if one.said.word in ADVANCED]
-    fragile = share(float(np.mean([one.fragile for one in advanced]))) if advanced else "-"
-    found = len(list(episodes(line.readings)))
-    return (line.spread.name, f"{len(line.readings):,}", *(f"{words[word]:,}" for word in ORDER), str(found), fragile)
+    words = Counter(reading.verdict.stage for reading in line.readings)
+    advanced = [reading for reading in line.readings if reading.verdict.stage in ADVANCED]
+    fragile = share(float(np.mean([reading.fragile for reading in advanced]))) if advanced else "-"
+    count = len(list(episodes(line.readings)))
+    return (line.spread.name, f"{len(line.readings):,}", *(f"{words[stage]:,}" for stage in ORDER), str(count), fragile)
 
 
 def chapter(line: Line) -> str:
-    found = list(episodes(line.readings))
+    stretches = list(episodes(line.readings))
     title = f"## {line.spread.name}: {line.spread.label}"
-    if not found:
+    if not stretches:
         return f"{title}\n\nNo month end was ever established or more."
     head = (
         "first",
@@ -107,32 +107,32 @@ def chapter(line: Line) -> str:
         "gap at first",
         "p at first",
         "smallest p",
-        *(f"{one} on" for one in AFTER),
+        *(f"{episode} on" for episode in AFTER),
     )
-    rows = [row(line, one) for one in found]
-    return f"{title}\n\n{table(head, rows, left=4)}\n\n{outcome(line, found)}"
+    rows = [row(line, episode) for episode in stretches]
+    return f"{title}\n\n{table(head, rows, text_columns=4)}\n\n{outcome(line, stretches)}"
 
 
-def row(line: Line, one: Episode) -> tuple[str, ...]:
-    best = one.first.said.best
-    mark = " (fragile at first)" if one.first.fragile else ""
-    later = [gap_after(line.legs, one.first.day, sessions) for sessions in AFTER.values()]
+def row(line: Line, episode: Episode) -> tuple[str, ...]:
+    best = episode.first.verdict.best
+    mark = " (fragile at first)" if episode.first.fragile else ""
+    later = [gap_after(line.legs, episode.first.day, sessions) for sessions in AFTER.values()]
     return (
-        str(one.first.day),
-        str(one.last.day),
-        one.words + mark,
-        line.side(one.first.said.side),
-        f"{show(line.gap(one.first), 'pp')} in {best.sessions}",
+        str(episode.first.day),
+        str(episode.last.day),
+        episode.words + mark,
+        line.side(episode.first.verdict.side),
+        f"{show(line.gap(episode.first), 'pp')} in {best.sessions}",
         show(best.p_adjusted, "probability"),
-        show(one.strongest.said.best.p_adjusted, "probability"),
+        show(episode.strongest.verdict.best.p_adjusted, "probability"),
         *("not over" if value is None else show(value, "pp") for value in later),
     )
 
 
-def outcome(line: Line, found: Sequence[Episode]) -> str:
+def outcome(line: Line, stretches: Sequence[Episode]) -> str:
     """Whether leaders went on leading after the word was first said, beside any month end."""
-    ranks = volatility_ranks(line.legs, line.readings, found)
-    parts = [after_episodes(line, found, name, sessions) for name, sessions in AFTER.items()]
+    ranks = volatility_ranks(line.legs, line.readings, stretches)
+    parts = [after_episodes(line, stretches, name, sessions) for name, sessions in AFTER.items()]
     return f"""{" ".join(parts)} Episodes are few, and neighbours share their days: these are counts, not a forecast.
 
 The year before an episode's first date was more volatile than the year before {share(float(np.median(ranks)))} of all
@@ -141,75 +141,80 @@ history, so that in wild years a wide gap comes more easily ([calibration](calib
 ones a steady lead can stay unsaid."""
 
 
-def after_episodes(line: Line, found: Sequence[Episode], name: str, sessions: int) -> str:
+def after_episodes(line: Line, stretches: Sequence[Episode], name: str, sessions: int) -> str:
     """One horizon: how many leaders led on and by how much; the same of any month end."""
-    after = signed_outcomes(line.legs, found, sessions)
-    usual = any_outcomes(line.legs, line.readings, sessions)
+    after = signed_outcomes(line.legs, stretches, sessions)
+    typical = any_outcomes(line.legs, line.readings, sessions)
     if not after:
         return f"No {name} after an episode's first date are over yet."
-    mean, usual_mean = show(float(np.mean(after)), "pp"), show(float(np.mean(usual)), "pp")
+    mean, typical_mean = show(float(np.mean(after)), "pp"), show(float(np.mean(typical)), "pp")
     return (
-        f"Over the {name} after an episode's first date the leader led on in {sum(one > 0 for one in after)} of "
+        f"Over the {name} after an episode's first date the leader led on in {sum(gap > 0 for gap in after)} of "
         f"{len(after)}, by {mean} on average; after any month end the leader of the year before did in "
-        f"{share(float(np.mean([one > 0 for one in usual])))}, by {usual_mean}."
+        f"{share(float(np.mean([outcome > 0 for outcome in typical])))}, by {typical_mean}."
     )
 
 
 def period(name: str, years: tuple[int, int], lines: Sequence[Line], others: Sequence[Reading]) -> str:
-    parts = [said_of(line, years) for line in lines]
+    parts = [period_of(line, years) for line in lines]
     return f"### {name}\n\n" + "\n\n".join([*parts, beside(years, others)])
 
 
 def within(readings: Sequence[Reading], years: tuple[int, int]) -> list[Reading]:
     """Readings whose date lies in these years."""
-    return [one for one in readings if years[0] <= one.day.year <= years[1]]
+    return [reading for reading in readings if years[0] <= reading.day.year <= years[1]]
 
 
-def said_of(line: Line, years: tuple[int, int]) -> str:
+def period_of(line: Line, years: tuple[int, int]) -> str:
     """One spread in one period: what happened, what was said, when, and how sure."""
     read = within(line.readings, years)
-    whole = gap_between(line.legs, before(line, read[0].day), read[-1].day)
-    words = Counter(one.said.word for one in read)
-    told = ", ".join(f"{word} at {words[word]}" for word in ORDER if words[word])
-    best = min(read, key=lambda one: (one.said.best.p_adjusted, one.day))
-    gap = best.said.best
-    shaky = ", a fragile word" if best.fragile and best.said.word in ADVANCED else ""
-    return f"""**{line.spread.name}.** {capital(line.leads(whole))} over the {len(read)} months to {read[-1].day}. Of as
-many month ends: {told}. {turns(line, read)} The smallest p of the search was
+    change = gap_between(line.legs, before(line, read[0].day), read[-1].day)
+    words = Counter(reading.verdict.stage for reading in read)
+    spoken = ", ".join(f"{stage} at {words[stage]}" for stage in ORDER if words[stage])
+    best = min(read, key=lambda reading: (reading.verdict.best.p_adjusted, reading.day))
+    gap = best.verdict.best
+    shaky = ", a fragile word" if best.fragile and best.verdict.stage in ADVANCED else ""
+    led = capital(line.leads(change))
+    return f"""**{line.spread.name}.** {led} over the {len(read)} months to {read[-1].day}. Of as
+many month ends: {spoken}. {turns(line, read)} The smallest p of the search was
 {show(gap.p_adjusted, "probability")} on {best.day}, when {line.leads(line.gap(best))} over {gap.sessions} sessions
 ({show(gap.p_value, "probability")} alone, {best.judged} spreads judged together){shaky}."""
 
 
 def before(line: Line, day: date) -> date | None:
     """The month end read before a date; None where it was the first."""
-    earlier = [one.day for one in line.readings if one.day < day]
+    earlier = [reading.day for reading in line.readings if reading.day < day]
     return earlier[-1] if earlier else None
 
 
 def turns(line: Line, read: Sequence[Reading]) -> str:
     """When a word of established or more was said in the period, in words."""
-    found = list(episodes(read))
-    if not found:
+    stretches = list(episodes(read))
+    if not stretches:
         return "It was never established."
-    told = [
-        f"{one.words} to {line.side(one.first.said.side)} "
-        + (f"on {one.first.day}" if len(one.readings) == 1 else f"from {one.first.day} to {one.last.day}")
-        for one in found
+    sentences = [
+        f"{episode.words} to {line.side(episode.first.verdict.side)} "
+        + (
+            f"on {episode.first.day}"
+            if len(episode.readings) == 1
+            else f"from {episode.first.day} to {episode.last.day}"
+        )
+        for episode in stretches
     ]
-    return f"Established or more: {'; '.join(told)}."
+    return f"Established or more: {'; '.join(sentences)}."
 
 
 def beside(years: tuple[int, int], others: Sequence[Reading]) -> str:
     """Which other spreads were established or more in the period."""
-    held: dict[tuple[str, str], list[Reading]] = {}
-    for one in within(others, years):
-        if one.said.word in ADVANCED:
-            held.setdefault((one.spread, "+" if one.said.side > 0 else "-"), []).append(one)
-    told = [
-        f"{spread} ({side}) at {len(found)} month end{'s' if len(found) > 1 else ''} from {found[0].day}"
-        for (spread, side), found in held.items()
+    by_spread: dict[tuple[str, str], list[Reading]] = {}
+    for reading in within(others, years):
+        if reading.verdict.stage in ADVANCED:
+            by_spread.setdefault((reading.spread, "+" if reading.verdict.side > 0 else "-"), []).append(reading)
+    sentences = [
+        f"{spread} ({side}) at {len(advanced)} month end{'s' if len(advanced) > 1 else ''} from {advanced[0].day}"
+        for (spread, side), advanced in by_spread.items()
     ]
-    return f"Other spreads established or more: {', '.join(told) or 'none'}."
+    return f"Other spreads established or more: {', '.join(sentences) or 'none'}."
 
 
 def size_of(value: float) -> str:

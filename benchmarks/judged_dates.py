@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from quick_words import Said, Search
+from quick_words import QuickVerdict, Search
 from rotascope.catalogue.spreads import SPREADS
 from rotascope.errors import DataMissing
 from rotascope.inference.verdicts.verdict import NEED
@@ -29,49 +29,49 @@ class Reading:
 
     day: date
     spread: str
-    said: Said
+    verdict: QuickVerdict
     fragile: bool
     judged: int
 
 
 def all_legs(view: View) -> tuple[Legs, ...]:
     """Every spread that the market has, up to whatever its last date is."""
-    found = []
+    legs = []
     for spread in SPREADS:
         try:
-            found.append(fill(view, spread))
+            legs.append(fill(view, spread))
         except DataMissing:
             continue
-    return tuple(found)
+    return tuple(legs)
 
 
 def family(legs: Sequence[Legs], day: date) -> Panel | None:
     """The differences that `judge_all` judges together over a View at this date; None where there is none."""
-    known = [replace(one, panel=one.panel.between(None, day)) for one in legs if one.panel.first <= day]
-    ready = [one for one in known if len(one.panel) > NEED and freshness(one.panel.last, day) == "ok"]
-    return differences_side_by_side({one.spread.name: one.panel for one in ready}) if ready else None
+    started = [replace(leg, panel=leg.panel.between(None, day)) for leg in legs if leg.panel.first <= day]
+    ready = [leg for leg in started if len(leg.panel) > NEED and freshness(leg.panel.last, day) == "ok"]
+    return differences_side_by_side({leg.spread.name: leg.panel for leg in ready}) if ready else None
 
 
-def read(legs: Sequence[Legs], day: date, *, asked: Sequence[str]) -> tuple[Reading, ...]:
+def read_verdicts(legs: Sequence[Legs], day: date, *, names: Sequence[str]) -> tuple[Reading, ...]:
     """Readings of the spreads asked for, and of any other whose gap survives the search."""
     panel = family(legs, day)
     if panel is None:
         return ()
     search = Search.of(panel)
-    wanted = [one for one in panel.symbols if one in asked or one in search.surviving]
+    wanted = [symbol for symbol in panel.symbols if symbol in names or symbol in search.surviving]
     return tuple(reading(search, day, spread) for spread in wanted)
 
 
 def reading(search: Search, day: date, spread: str) -> Reading:
     """One reading; whether it is fragile is worked out only where it could matter."""
-    said = search.say(spread)
-    shaky = spread in search.surviving and search.fragile(said, spread)
-    return Reading(day, spread, said, shaky, len(search.looks))
+    quick = search.verdict_of(spread)
+    shaky = spread in search.surviving and search.fragile(quick, spread)
+    return Reading(day, spread, quick, shaky, len(search.gaps))
 
 
 def month_ends(legs: Sequence[Legs], first: date, last: date) -> list[date]:
     """The last session of every month from `first` to `last` on which any spread has a value."""
-    days = np.unique(np.concatenate([one.panel.dates for one in legs]))
+    days = np.unique(np.concatenate([leg.panel.dates for leg in legs]))
     days = days[(days >= np.datetime64(first)) & (days <= np.datetime64(last))]
     months = days.astype("datetime64[M]")
     ends = np.append(months[1:] != months[:-1], True)  # the last day closes what there is

@@ -7,9 +7,9 @@ WIDTH = 120
 AS_THEY_ARE = ("#", "|", "![")
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> str:
-    """A Markdown table; all but the first `left` columns to the right."""
-    lines = [head, [*["---"] * left, *["---:"] * (len(head) - left)], *rows]
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, text_columns: int = 1) -> str:
+    """A Markdown table; all but the first `text_columns` columns to the right."""
+    lines = [head, [*["---"] * text_columns, *["---:"] * (len(head) - text_columns)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

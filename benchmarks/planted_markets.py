@@ -63,10 +63,10 @@ def first_calls(market: Panel, watched: Sequence[str], *, stop: bool) -> Floats:
     for sessions in DATES:
         search = Search.of(market.head(BEFORE + sessions))
         for spread in set(search.surviving) & set(watched):
-            said = search.say(spread)
-            if said.word in {"established", "dominant"}:
-                place = watched.index(spread), 0 if said.side > 0 else 1
-                calls[place] = min(calls[place], sessions)
+            verdict = search.verdict_of(spread)
+            if verdict.stage in {"established", "dominant"}:
+                cell = watched.index(spread), 0 if verdict.side > 0 else 1
+                calls[cell] = min(calls[cell], sessions)
         if stop and calls[0, 0] < NEVER:
             break
     return calls

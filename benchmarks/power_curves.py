@@ -86,9 +86,11 @@ def power_curves(null_markets: int, markets: int) -> Power:
     false_alarms = set_false_alarms(null_markets)
     cusums = {drift: cusum_threshold(drift, false_alarms.rate, null_markets) for drift in DRIFTS}
     jobs = [(shape, drift, seeds) for shape in SHAPES for drift in DRIFTS for seeds in blocks(PLANTED_SEED, markets)]
-    found = shared(partial(planted_calls, false_alarms, cusums), jobs)
+    calls = shared(partial(planted_calls, false_alarms, cusums), jobs)
     delays = {
-        (shape, drift): joined([one for job, one in zip(jobs, found, strict=True) if job[:2] == (shape, drift)])
+        (shape, drift): joined(
+            [block_calls for job, block_calls in zip(jobs, calls, strict=True) if job[:2] == (shape, drift)]
+        )
         for shape in SHAPES
         for drift in DRIFTS
     }
@@ -109,15 +111,15 @@ def set_false_alarms(markets: int) -> FalseAlarms:
     refits = np.concatenate(shared(null_refits, list(blocks(RIVAL_SEED, markets // 2))))
     rates = np.isfinite(refits).mean(axis=0)
     enough = np.flatnonzero(rates <= rate)
-    place = int(enough[0]) if len(enough) else len(PENALTIES) - 1
+    index = int(enough[0]) if len(enough) else len(PENALTIES) - 1
     return FalseAlarms(
         markets=markets,
         rate=rate,
         ever=float(np.isfinite(calls).any(axis=1).mean()),
         average_raw=float(np.isfinite(first_dates(scores, 0.0)).mean()),
         average=threshold_for(scores, rate),
-        penalty=float(PENALTIES[place]),
-        penalty_rate=float(rates[place]),
+        penalty=float(PENALTIES[index]),
+        penalty_rate=float(rates[index]),
     )
 
 
@@ -138,9 +140,9 @@ def paths(seeds: range, drift: float, ramp: int) -> tuple[Floats, Floats]:
     settings = SimulatedMarket(
         sessions=BEFORE + HORIZON, seed=seeds.start, noise=BOTH, rotations=rotation(drift, ramp=ramp)
     )
-    found = simulate_spreads(settings, (PLANTED,), markets=len(seeds))
-    days = found.returns[:, :, 0]
-    return days, days - found.drift[:, 0]
+    markets = simulate_spreads(settings, (PLANTED,), markets=len(seeds))
+    days = markets.returns[:, :, 0]
+    return days, days - markets.drift[:, 0]
 
 
 def empty_days(markets: int) -> tuple[Floats, Floats]:

@@ -20,19 +20,19 @@ from rotascope.inference.verdicts.criteria import (
     dated_break,
     persistence,
     regime,
-    size,
+    searched_size,
 )
 from rotascope.inference.verdicts.verdict import (
     STEADY,
-    Looks,
+    SearchedGaps,
+    Stage,
     VerdictModel,
-    Word,
-    changed,
-    family_block,
-    looked,
+    changed_searches,
+    family_block_length,
+    search_gaps,
+    stage_of,
     twin_benchmarks,
     with_alarm,
-    word_of,
 )
 from rotascope.panels.panel import Panel
 
@@ -40,10 +40,10 @@ SUPPOSED = Criterion("break", met=True, text="supposed", evidence=Evidence(value
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuickVerdict:
     """A spread's word, its side (+1, -1; 0 nobody), the gap that decided it, and what the word stands on."""
 
-    word: Word
+    stage: Stage
     side: int
     best: SearchedStatistic
     criteria: tuple[Criterion, ...]
@@ -55,59 +55,62 @@ class Search:
 
     control: SearchControl
     differences: Panel
-    looks: Looks
+    gaps: SearchedGaps
 
     @classmethod
     def of(cls, differences: Panel, *, model: VerdictModel | None = None) -> "Search":
         """The search that `VerdictModel.judge` begins with."""
         model = model or VerdictModel()
-        control = SearchControl(draws=model.draws, seed=model.seed, block=family_block(differences))
-        return cls(control, differences, looked(control, differences))
+        control = SearchControl(draws=model.draws, seed=model.seed, block=family_block_length(differences))
+        return cls(control, differences, search_gaps(control, differences))
 
     @property
     def surviving(self) -> tuple[str, ...]:
         """Spreads with a gap of 3, 6 or 12 months that survives: no other spread can be established or more."""
         return tuple(
-            spread
-            for spread, looks in self.looks.items()
-            if min(looks[window].p_adjusted for window in JUDGED) <= SIZE_P
+            spread for spread, gaps in self.gaps.items() if min(gaps[window].p_adjusted for window in JUDGED) <= SIZE_P
         )
 
-    def say(self, spread: str) -> Said:
+    def verdict_of(self, spread: str) -> QuickVerdict:
         """The word that `VerdictModel.judge` gives this spread."""
-        looks = self.looks[spread]
-        first, best = size([looks[window] for window in JUDGED])
+        gaps = self.gaps[spread]
+        first, best = searched_size([gaps[window] for window in JUDGED])
         sign = 1 if best.value > 0.0 else -1
-        own = self.differences.select([spread]).complete()
-        known = [first, alarm(own, sign), persistence(own, sign), agreement(self.differences, spread, sign)]
+        complete = self.differences.select([spread]).complete()
+        criteria = [
+            first,
+            alarm(complete, sign),
+            persistence(complete, sign),
+            agreement(self.differences, spread, sign),
+        ]
         for slow in (regime, dated_break):
-            if word_of(looks, known, sign) == word_of(looks, [*known, SUPPOSED], sign):
+            if stage_of(gaps, criteria, sign) == stage_of(gaps, [*criteria, SUPPOSED], sign):
                 break
-            known.append(slow(own, sign))
-        word = word_of(looks, known, sign)
-        return Said(word, 0 if word == "none" else sign, best, tuple(known))
+            criteria.append(slow(complete, sign))
+        stage = stage_of(gaps, criteria, sign)
+        return QuickVerdict(stage, 0 if stage == "none" else sign, best, tuple(criteria))
 
-    def fragile(self, said: Said, spread: str) -> bool:
+    def fragile(self, quick: QuickVerdict, spread: str) -> bool:
         """Whether the page would call the word fragile: `Verdict.fragile`."""
-        return float(np.mean(list(self._steady(said, spread)))) < STEADY
+        return float(np.mean(list(self._steady(quick, spread)))) < STEADY
 
-    def _steady(self, said: Said, spread: str) -> Iterator[bool]:
-        sign = 1 if said.best.value > 0.0 else -1
-        own = self.differences.select([spread]).complete()
-        for other in changed(self.control, self.differences):
+    def _steady(self, quick: QuickVerdict, spread: str) -> Iterator[bool]:
+        sign = 1 if quick.best.value > 0.0 else -1
+        complete = self.differences.select([spread]).complete()
+        for other in changed_searches(self.control, self.differences):
             if spread in other:
-                yield reworded(other[spread], said.criteria, own, sign) == said.word
+                yield restage(other[spread], quick.criteria, complete, sign) == quick.stage
         for twin in twin_benchmarks(self.differences):
-            again = with_alarm(said.criteria, twin.select([spread]).complete(), sign)
-            yield reworded(looked(self.control, twin)[spread], again, own, sign) == said.word
+            shaken_criteria = with_alarm(quick.criteria, twin.select([spread]).complete(), sign)
+            yield restage(search_gaps(self.control, twin)[spread], shaken_criteria, complete, sign) == quick.stage
 
 
-def reworded(looks: Mapping[int, SearchedStatistic], criteria: Sequence[Criterion], own: Panel, sign: int) -> Word:
+def restage(gaps: Mapping[int, SearchedStatistic], criteria: Sequence[Criterion], complete: Panel, sign: int) -> Stage:
     """The word of the same criteria under another search; slow ones are added only where they could matter."""
-    known = list(criteria)
+    tried = list(criteria)
     for name, slow in (("regime", regime), ("break", dated_break)):
-        if word_of(looks, known, sign) == word_of(looks, [*known, SUPPOSED], sign):
+        if stage_of(gaps, tried, sign) == stage_of(gaps, [*tried, SUPPOSED], sign):
             break
-        if name not in {one.name for one in known}:
-            known.append(slow(own, sign))
-    return word_of(looks, known, sign)
+        if name not in {criterion.name for criterion in tried}:
+            tried.append(slow(complete, sign))
+    return stage_of(gaps, tried, sign)

@@ -18,14 +18,14 @@ PENALTIES = tuple(np.arange(10.0, 28.0, 1.0))  # in variances of the days given;
 
 def own_deviation(noise: Floats, law: Noise) -> Floats:
     """The true standard deviation of each day [K, T], from the noise itself [K, T] and the law that drew it."""
-    whole = noise.std()
+    average = noise.std()
     if law.shock == 0.0 and law.memory == 0.0:
-        return np.full_like(noise, whole)
+        return np.full_like(noise, average)
     variance = np.ones_like(noise)
     rest = 1.0 - law.shock - law.memory
     for day in range(1, noise.shape[1]):
-        variance[:, day] = rest + law.shock * (noise[:, day - 1] / whole) ** 2 + law.memory * variance[:, day - 1]
-    deviation: Floats = np.sqrt(variance) * whole
+        variance[:, day] = rest + law.shock * (noise[:, day - 1] / average) ** 2 + law.memory * variance[:, day - 1]
+    deviation: Floats = np.sqrt(variance) * average
     return deviation
 
 
@@ -69,8 +69,8 @@ def first_dates(scores: Floats, threshold: float) -> Floats:
     """Sessions to the first score at or above the threshold [K]; NEVER where none is. Daily or at DATES."""
     dates = np.array(DATES) if scores.shape[1] == len(DATES) else np.arange(1, scores.shape[1] + 1)
     above = scores >= threshold
-    found: Floats = np.where(above.any(axis=1), dates[above.argmax(axis=1)], NEVER)
-    return found
+    first: Floats = np.where(above.any(axis=1), dates[above.argmax(axis=1)], NEVER)
+    return first
 
 
 def threshold_for(scores: Floats, rate: float) -> float:
@@ -78,7 +78,7 @@ def threshold_for(scores: Floats, rate: float) -> float:
     return float(np.quantile(scores.max(axis=1), 1.0 - rate))
 
 
-def lifted(days: Floats, penalty: float) -> bool | None:
+def ends_lifted(days: Floats, penalty: float) -> bool | None:
     """Whether ruptures, refitted to these days [T], ends in a segment above zero and above the one before.
 
     None where it finds no break at all: with a larger penalty it will find none either. KernelCPD with the linear
@@ -98,12 +98,12 @@ def ruptures_calls(days: Floats, penalties: tuple[float, ...] = PENALTIES) -> Fl
     calls = np.full(len(penalties), NEVER)
     for sessions in DATES:
         recent = days[BEFORE + sessions - WINDOW : BEFORE + sessions]
-        for place, penalty in enumerate(penalties):
-            found = lifted(recent, penalty)
-            if found is None:
+        for index, penalty in enumerate(penalties):
+            is_lifted = ends_lifted(recent, penalty)
+            if is_lifted is None:
                 break
-            if found:
-                calls[place] = min(calls[place], sessions)
+            if is_lifted:
+                calls[index] = min(calls[index], sessions)
         if np.isfinite(calls).all():
             break
     return calls

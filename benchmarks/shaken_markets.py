@@ -8,9 +8,9 @@ import numpy as np
 
 import rotascope as rs
 from planted_markets import BEFORE, PLANTED, SPREADS, blocks, panels, rotation, shared
-from quick_words import Search, reworded
+from quick_words import Search, restage
 from rotascope.catalogue.spreads import SPREADS as NAMED
-from rotascope.inference.verdicts.verdict import ADVANCED, looked
+from rotascope.inference.verdicts.verdict import ADVANCED, search_gaps
 from rotascope.panels.filling import fill
 from rotascope.panels.panel import Panel
 
@@ -28,23 +28,23 @@ class Change:
 
     kind: str
     drift: float
-    kept: bool
+    same_stage: bool
     crossed: bool
     fragile: bool
 
 
-def shaken(markets: int) -> tuple[Change, ...]:
+def shake(markets: int) -> tuple[Change, ...]:
     """Every change to every case."""
     swap = twin_correlation()
     jobs = [(drift, age, seeds) for drift in DRIFTS for age in AGES for seeds in blocks(SEED, markets, size=10)]
-    found = shared(partial(changes_of_block, swap), jobs)
-    return tuple(change for block in found for change in block)
+    blocks_of_changes = shared(partial(changes_of_block, swap), jobs)
+    return tuple(change for block in blocks_of_changes for change in block)
 
 
 def twin_correlation() -> float:
     """Daily correlation of two real benchmarks of one spread: small minus big, and Russell 2000 over S&P 500."""
     view = rs.open_market("us")
-    lines = [one for one in NAMED if one.name in {"small-large", "russell-sp500"}]
+    lines = [spread_name for spread_name in NAMED if spread_name.name in {"small-large", "russell-sp500"}]
     legs = [fill(view, spread).panel for spread in lines]
     dates = np.intersect1d(legs[0].dates, legs[1].dates)
     levels = [panel.values[np.searchsorted(panel.dates, dates)] for panel in legs]
@@ -62,42 +62,42 @@ def changes_of_block(swap: float, job: tuple[float, int, range]) -> list[Change]
     return [
         change
         for market, plain, other in zip(markets, empty, others, strict=True)
-        for change in changes(market, swapped(market, plain, other, swap), drift)
+        for change in changes(market, swap_benchmark(market, plain, other, swap), drift)
     ]
 
 
-def swapped(market: Panel, plain: Panel, other: Panel, correlation: float) -> Panel:
+def swap_benchmark(market: Panel, plain: Panel, other: Panel, correlation: float) -> Panel:
     """The market with another benchmark for the planted spread: the same drift, noise correlated with the old."""
-    place = SPREADS.index(PLANTED)
+    column = SPREADS.index(PLANTED)
     values = market.values.copy()
-    drift = market.values[:, place] - plain.values[:, place]
-    noise = correlation * plain.values[:, place] + np.sqrt(1.0 - correlation**2) * other.values[:, place]
-    values[:, place] = drift + noise
+    drift = market.values[:, column] - plain.values[:, column]
+    noise = correlation * plain.values[:, column] + np.sqrt(1.0 - correlation**2) * other.values[:, column]
+    values[:, column] = drift + noise
     return replace(market, values=values)
 
 
 def changes(market: Panel, twin: Panel, drift: float) -> Iterator[Change]:
     """Every change to one case."""
     search = Search.of(market)
-    said = search.say(PLANTED)
-    fragile = search.fragile(said, PLANTED)
-    for kind, word in words_after(search, twin):
-        crossed = (word in ADVANCED) != (said.word in ADVANCED)
-        yield Change(kind, drift, word == said.word, crossed, fragile)
+    verdict = search.verdict_of(PLANTED)
+    fragile = search.fragile(verdict, PLANTED)
+    for kind, stage in stages_after(search, twin):
+        crossed = (stage in ADVANCED) != (verdict.stage in ADVANCED)
+        yield Change(kind, drift, stage == verdict.stage, crossed, fragile)
 
 
-def words_after(search: Search, twin: Panel) -> Iterator[tuple[str, str]]:
+def stages_after(search: Search, twin: Panel) -> Iterator[tuple[str, str]]:
     """The planted spread's word after each change, with the kind of change."""
     market = search.differences
-    said = search.say(PLANTED)
-    sign = 1 if said.best.value > 0.0 else -1
-    for gone in SPREADS:
-        if gone != PLANTED:
-            rest = Search.of(market.select([one for one in SPREADS if one != gone]))
-            yield KINDS[0], rest.say(PLANTED).word
-    yield KINDS[1], Search.of(twin).say(PLANTED).word
+    verdict = search.verdict_of(PLANTED)
+    sign = 1 if verdict.best.value > 0.0 else -1
+    for omitted in SPREADS:
+        if omitted != PLANTED:
+            rest = Search.of(market.select([spread for spread in SPREADS if spread != omitted]))
+            yield KINDS[0], rest.verdict_of(PLANTED).stage
+    yield KINDS[1], Search.of(twin).verdict_of(PLANTED).stage
     for shift in STARTS:
-        looks = looked(search.control, market, shift=shift)[PLANTED]
-        yield KINDS[2], reworded(looks, said.criteria, market.select([PLANTED]), sign)
+        gaps = search_gaps(search.control, market, shift=shift)[PLANTED]
+        yield KINDS[2], restage(gaps, verdict.criteria, market.select([PLANTED]), sign)
     for shift in STARTS[4::5]:
-        yield KINDS[3], Search.of(market.tail(len(market) - shift)).say(PLANTED).word
+        yield KINDS[3], Search.of(market.tail(len(market) - shift)).verdict_of(PLANTED).stage

@@ -51,7 +51,7 @@ def market() -> Panel:
         part = close[:, start : start + 500]
         out = (rows < born[start : start + 500]) | (rows >= gone[start : start + 500]) | (rng.random(part.shape) < 0.01)
         part[out] = np.nan
-    symbols = tuple(f"S{one:04d}" for one in range(STOCKS))
+    symbols = tuple(f"S{index:04d}" for index in range(STOCKS))
     return Panel(nyse().days[-ROWS - 300 : -300], symbols, close, "market", "level")
 
 
@@ -98,7 +98,7 @@ def by_polars(frame: pl.DataFrame) -> dict[str, Floats]:
         questions[f"above_{window}"] = every > every.rolling_mean(window, min_samples=need)
     questions["highs"] = every >= every.rolling_max(YEAR, min_samples=NEEDS[-1])
     questions["lows"] = every <= every.rolling_min(YEAR, min_samples=NEEDS[-1])
-    return {name: frame.select(asked).sum_horizontal().to_numpy() for name, asked in questions.items()}
+    return {name: frame.select(expressions).sum_horizontal().to_numpy() for name, expressions in questions.items()}
 
 
 def trends(out: dict[str, Floats]) -> Floats:
@@ -122,10 +122,10 @@ def test_full_breadth_of_a_market(benchmark: BenchmarkFixture, market: Panel) ->
     counts = benchmark.pedantic(full, args=(market,), rounds=5, warmup_rounds=1)
     ours = benchmark.stats.stats.min
     once = seconds(lambda: read_once(market.values), rounds=5)
-    found: dict[str, Floats] = {}
-    bottleneck = seconds(lambda: found.update(by_bottleneck(market.values)))
+    results: dict[str, Floats] = {}
+    bottleneck = seconds(lambda: results.update(by_bottleneck(market.values)))
     for name in ("declines", "above_20", "above_50", "above_200"):
-        expected = found[name] if len(found[name]) == ROWS else np.r_[0, found[name]]
+        expected = results[name] if len(results[name]) == ROWS else np.r_[0, results[name]]
         # a close within rounding of its mean may fall to either side of it in bottleneck's running sums
         np.testing.assert_allclose(counts.column(name), expected, atol=2)
     record(
@@ -154,19 +154,19 @@ def test_a_tenth_of_the_market_beside_the_frames(benchmark: BenchmarkFixture, ma
         "pandas": seconds(lambda: results.update(pandas=by_pandas(frame))),
         "polars": seconds(lambda: results.update(polars=by_polars(columns))),
     }
-    for found in results.values():
-        np.testing.assert_array_equal(found["advances"], counts.column("advances"))
-        np.testing.assert_allclose(found["above_200"], counts.column("above_200"), atol=2)
+    for result in results.values():
+        np.testing.assert_array_equal(result["advances"], counts.column("advances"))
+        np.testing.assert_allclose(result["above_200"], counts.column("above_200"), atol=2)
     record("Full breadth, 500 stocks x 7,560 sessions", {"rotascope": ours, **beside}, goal="", unit="s")
-    benchmark.extra_info.update({f"ratio_{name}": taken / ours for name, taken in beside.items()})
+    benchmark.extra_info.update({f"ratio_{name}": spent / ours for name, spent in beside.items()})
 
 
 def test_one_new_session(benchmark: BenchmarkFixture, market: Panel) -> None:
     day = market.tail(1)
     state, counts = begin(market.head(ROWS - 1))
-    _, found, _ = benchmark.pedantic(fold, args=(state, day), rounds=20, warmup_rounds=2)
-    np.testing.assert_array_equal(found.values, full(market).values[-1:])
-    ours, whole = benchmark.stats.stats.min, seconds(lambda: full(market), rounds=3)
+    _, results, _ = benchmark.pedantic(fold, args=(state, day), rounds=20, warmup_rounds=2)
+    np.testing.assert_array_equal(results.values, full(market).values[-1:])
+    ours, recomputed = benchmark.stats.stats.min, seconds(lambda: full(market), rounds=3)
     short, _ = begin(market.tail(800).head(799))
     young = seconds(lambda: fold(short, day), rounds=20)
     record(
@@ -174,7 +174,7 @@ def test_one_new_session(benchmark: BenchmarkFixture, market: Panel) -> None:
         {
             "rotascope, 30 years of history": ours,
             "rotascope, 3 years of history": young,
-            "recomputing": whole,
+            "recomputing": recomputed,
         },
         goal="at least 50x cheaper than recomputing, whatever the history",
         unit="ms",
@@ -199,22 +199,22 @@ def test_memory_of_the_pass(market: Panel) -> None:
 def test_absorption_ratio(benchmark: BenchmarkFixture, market: Panel) -> None:
     returns = session_returns(market.tail(2_520).select(market.symbols[:500]))
     run = Absorption(every=21).ratio
-    found = benchmark.pedantic(run, args=(returns,), rounds=1)
+    results = benchmark.pedantic(run, args=(returns,), rounds=1)
     frame = pd.DataFrame(returns.values)
 
     def by_pandas_cov() -> float:
         matrix = frame.iloc[-500:].cov(min_periods=400)
-        there = matrix.index[np.isfinite(np.diag(matrix))]
-        values = np.linalg.eigvalsh(matrix.loc[there, there].fillna(0.0).to_numpy())
+        present = matrix.index[np.isfinite(np.diag(matrix))]
+        values = np.linalg.eigvalsh(matrix.loc[present, present].fillna(0.0).to_numpy())
         return float(values[-100:].sum() / values.sum())
 
-    readings = int(np.isfinite(found.values).sum())
-    each = seconds(by_pandas_cov)
+    readings = int(np.isfinite(results.values).sum())
+    one_matrix = seconds(by_pandas_cov)
     record(
         "Absorption ratio, 500 stocks x 2,520 sessions, monthly",
         {
             "rotascope": benchmark.stats.stats.min,
-            f"pandas covariance + numpy, {readings} times": readings * each,
+            f"pandas covariance + numpy, {readings} times": readings * one_matrix,
         },
         goal="",
         unit="s",
@@ -223,12 +223,12 @@ def test_absorption_ratio(benchmark: BenchmarkFixture, market: Panel) -> None:
 
 def stored(folder: Path, market: Panel) -> View:
     """The market in a store, opened with a cache."""
-    known = pl.col("value").is_not_nan()
+    has_close = pl.col("value").is_not_nan()
     lines = [
-        pl.DataFrame({"date": market.dates, "value": market.values[:, place]})
-        .filter(known)
-        .with_columns(id=pl.lit(one))
-        for place, one in enumerate(market.symbols)
+        pl.DataFrame({"date": market.dates, "value": market.values[:, column]})
+        .filter(has_close)
+        .with_columns(id=pl.lit(symbol))
+        for column, symbol in enumerate(market.symbols)
     ]
     series = pl.concat(lines).with_columns(known_at=at_close(pl.col("date")))
     about = pl.DataFrame({"id": market.symbols}).with_columns(
@@ -258,10 +258,10 @@ def by_duckdb(files: str, market: Panel) -> Floats:
 def test_a_wide_panel_from_the_store(tmp_path: Path, market: Panel) -> None:
     """First from the table, then from the cache, beside DuckDB's sort and reshape and a copy in memory."""
     view = stored(tmp_path, market)
-    found: dict[str, Floats] = {}
+    results: dict[str, Floats] = {}
     first = seconds(lambda: wide_levels(view, market.symbols))
-    beside = seconds(lambda: found.update(duckdb=by_duckdb(f"{tmp_path}/store/series/*.parquet", market)))
-    for values in (wide_levels(view, market.symbols).values, found["duckdb"]):
+    beside = seconds(lambda: results.update(duckdb=by_duckdb(f"{tmp_path}/store/series/*.parquet", market)))
+    for values in (wide_levels(view, market.symbols).values, results["duckdb"]):
         np.testing.assert_array_equal(values, market.values)
     cached = seconds(lambda: np.array(wide_levels(view, market.symbols).values), rounds=3)
     copied = seconds(lambda: np.array(market.values), rounds=3)

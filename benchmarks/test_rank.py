@@ -53,7 +53,7 @@ def test_rank_of_the_last_day_beside_pandas_and_numpy(benchmark: BenchmarkFixtur
 
 def _record(benchmark: BenchmarkFixture, beside: dict[str, float]) -> None:
     median = benchmark.stats.stats.median
-    ratios = {name: taken / median for name, taken in beside.items()}
+    ratios = {name: spent / median for name, spent in beside.items()}
     benchmark.extra_info.update({f"ratio_{name}": ratio for name, ratio in ratios.items()})
-    told = ", ".join(f"{name} {1e3 * beside[name]:.1f} ms ({ratio:.1f}x)" for name, ratio in ratios.items())
-    print(f"\nrank over {DAYS:,} days x {len(WINDOWS)} windows: {1e3 * median:.1f} ms; {told}")
+    ratios_text = ", ".join(f"{name} {1e3 * beside[name]:.1f} ms ({ratio:.1f}x)" for name, ratio in ratios.items())
+    print(f"\nrank over {DAYS:,} days x {len(WINDOWS)} windows: {1e3 * median:.1f} ms; {ratios_text}")

@@ -61,8 +61,8 @@ def statsmodels_best(y: Floats, states: int) -> float:
     """Full fits, each from its default start scattered by its own search (one random repetition), BFGS as shipped."""
     best = -np.inf
     for seed in range(FULL_FITS):
-        found = MarkovRegression(y, states, switching_variance=True).fit(search_reps=1, rng=seed, disp=0)
-        best = max(best, float(found.llf))
+        result = MarkovRegression(y, states, switching_variance=True).fit(search_reps=1, rng=seed, disp=0)
+        best = max(best, float(result.llf))
     return best
 
 
@@ -77,7 +77,7 @@ def test_regime_beside_hmmlearn_and_statsmodels(benchmark: BenchmarkFixture, sta
     y = series.values[:, 0]
     free = RegimeModel(states=states, starts=STARTS, initial="free")
     stationary = RegimeModel(states=states, starts=STARTS)
-    found = [free.fit(series).log_likelihood, stationary.fit(series).log_likelihood]  # compiled before timing
+    result = [free.fit(series).log_likelihood, stationary.fit(series).log_likelihood]  # compiled before timing
     benchmark.pedantic(lambda: stationary.fit(series), rounds=9)
     ours = benchmark.stats.stats.min
     ours_free = min(timed(lambda: free.fit(series).log_likelihood)[1] for _ in range(5))
@@ -99,8 +99,8 @@ def test_regime_beside_hmmlearn_and_statsmodels(benchmark: BenchmarkFixture, sta
     print(f"\n{states} states: {ours:.4f} s stationary, {ours_free:.4f} s free start")
     for (name, ratio), (value, seconds) in zip(ratios.items(), (scaling, log, full, search), strict=True):
         print(f"  {name}: {seconds:.2f} s, {ratio:.0f}x, log-likelihood {value:.6f}")
-    print(f"  ours: free {found[0]:.6f}, stationary {found[1]:.6f}")
-    assert found[0] >= max(scaling[0], log[0]) - SAME
-    assert found[1] >= max(full[0], search[0]) - SAME
+    print(f"  ours: free {result[0]:.6f}, stationary {result[1]:.6f}")
+    assert result[0] >= max(scaling[0], log[0]) - SAME
+    assert result[1] >= max(full[0], search[0]) - SAME
     assert scaling[1] / ours_free >= GOAL_HMMLEARN
     assert full[1] / ours >= GOAL_STATSMODELS

@@ -40,7 +40,7 @@ def prints(tmp_path_factory: pytest.TempPathFactory) -> Path:
     close = np.exp(np.cumsum(rng.normal(0, 0.02, (SYMBOLS, SESSIONS)), axis=1)).ravel() * 50
     frame = pl.DataFrame(
         {
-            "ticker": np.repeat([f"S{place:05d}" for place in range(SYMBOLS)], SESSIONS),
+            "ticker": np.repeat([f"S{index:05d}" for index in range(SYMBOLS)], SESSIONS),
             "date": np.tile(days.to_numpy(), SYMBOLS),
             "open": (close * 0.99).round(4),
             "high": (close * 1.01).round(4),
@@ -49,17 +49,17 @@ def prints(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "volume": rng.integers(0, 10**7, close.size),
         }
     )
-    place = tmp_path_factory.mktemp("prints") / "prints.csv"
-    frame.write_csv(place)
-    return place
+    path = tmp_path_factory.mktemp("prints") / "prints.csv"
+    frame.write_csv(path)
+    return path
 
 
 def test_ten_million_rows_are_imported_in_bounded_memory(
     benchmark: BenchmarkFixture, prints: Path, tmp_path: Path
 ) -> None:
     line = [sys.executable, "-c", IMPORT, str(prints), str(tmp_path / "store")]
-    told = benchmark.pedantic(lambda: subprocess.run(line, check=True, capture_output=True, text=True), rounds=1)  # noqa: S603 (own script)
-    measured = json.loads(told.stdout)
+    finished = benchmark.pedantic(lambda: subprocess.run(line, check=True, capture_output=True, text=True), rounds=1)  # noqa: S603 (own script)
+    measured = json.loads(finished.stdout)
     benchmark.extra_info.update(measured)
     assert measured["rows"] == SYMBOLS * SESSIONS
     assert measured["bytes"] < MEMORY_GOAL
@@ -69,5 +69,5 @@ def test_ten_million_rows_are_imported_in_bounded_memory(
 def test_one_history_skips_the_rest_of_the_store(benchmark: BenchmarkFixture, prints: Path, tmp_path: Path) -> None:
     store = Store.create(tmp_path / "store")
     ingest(store, read_file(prints))
-    one = benchmark(lambda: store.snapshot().scan(PRICES).filter(pl.col("id") == "S02500").collect())
-    assert one.height == SESSIONS
+    history = benchmark(lambda: store.snapshot().scan(PRICES).filter(pl.col("id") == "S02500").collect())
+    assert history.height == SESSIONS

@@ -16,7 +16,7 @@ from power_curves import Delays, paths
 from quick_words import Search
 from rotascope.inference.verdicts.verdict import VerdictModel
 from rotascope.panels.panel import Panel
-from shaken_markets import Change, changes, swapped
+from shaken_markets import Change, changes, swap_benchmark
 
 MODEL = VerdictModel(draws=200)
 
@@ -26,9 +26,9 @@ def test_the_quick_words_are_those_of_the_model(drift: float, seed: int) -> None
     market = panels(range(seed, seed + 1), sessions=BEFORE + 126, rotations=rotation(drift))[0]
     search = Search.of(market, model=MODEL)
     for verdict in MODEL.judge(market):
-        said = search.say(verdict.spread)
-        assert (said.word, said.side, said.best) == (verdict.word, verdict.side, verdict.best)
-        assert search.fragile(said, verdict.spread) == verdict.fragile
+        quick = search.verdict_of(verdict.spread)
+        assert (quick.stage, quick.side, quick.best) == (verdict.stage, verdict.side, verdict.best)
+        assert search.fragile(quick, verdict.spread) == verdict.fragile
 
 
 @pytest.mark.parametrize("law", [law for law in LAWS if law.wilder == 1.0], ids=lambda law: law.label)
@@ -36,7 +36,7 @@ def test_empty_markets_are_seldom_called(law: Law) -> None:
     """The goal of 5 % with two standard errors of this count; seeds are not those of the page."""
     called, rising = count_called(law, range(900_000, 900_060))
     assert rising <= called
-    assert NullRate(law, 60, called, rising).held
+    assert NullRate(law, 60, called, rising).met
 
 
 def test_the_warning_about_wild_years_is_still_needed() -> None:
@@ -49,17 +49,17 @@ def test_the_warning_about_wild_years_is_still_needed() -> None:
 
 
 def test_a_goal_that_is_missed_is_seen() -> None:
-    assert not NullRate(LAWS[0], 1_000, 70, 70).held
-    assert NullRate(LAWS[0], 1_000, 63, 63).held
-    assert silent([Change("x", 0.0, kept=False, crossed=True, fragile=False)]) == 1.0
-    assert silent([Change("x", 0.0, kept=False, crossed=True, fragile=True)]) == 0.0
+    assert not NullRate(LAWS[0], 1_000, 70, 70).met
+    assert NullRate(LAWS[0], 1_000, 63, 63).met
+    assert silent([Change("x", 0.0, same_stage=False, crossed=True, fragile=False)]) == 1.0
+    assert silent([Change("x", 0.0, same_stage=False, crossed=True, fragile=True)]) == 0.0
 
 
 def test_larger_rotations_are_called_more_often_and_sooner() -> None:
     shares, delays = [], []
     for drift in (0.01, 0.03, 0.06):
         markets = panels(range(910_000, 910_012), sessions=BEFORE + HORIZON, rotations=rotation(drift))
-        calls = Delays(np.array([first_calls(one, (PLANTED,), stop=True)[0, 0] for one in markets]))
+        calls = Delays(np.array([first_calls(market, (PLANTED,), stop=True)[0, 0] for market in markets]))
         shares.append(calls.by(252))
         delays.append(calls.median)
     assert shares[0] < shares[1] <= shares[2]
@@ -70,30 +70,31 @@ def test_larger_rotations_are_called_more_often_and_sooner() -> None:
 
 def test_without_rotation_a_side_is_seldom_called_in_two_years() -> None:
     calls = [
-        first_calls(one, SPREADS, stop=False) for one in panels(range(920_000, 920_008), sessions=BEFORE + HORIZON)
+        first_calls(market, SPREADS, stop=False)
+        for market in panels(range(920_000, 920_008), sessions=BEFORE + HORIZON)
     ]
     assert np.isfinite(np.array(calls)).mean() <= 0.2  # 80 cases; the page's rate is under 0.1
     assert set(np.unique(calls)) <= {*DATES, NEVER}
 
 
 def test_changes_seldom_go_unannounced() -> None:
-    found: list[Change] = []
+    results: list[Change] = []
     for drift in (0.0, 0.03):
         seeds = range(930_000, 930_003)
         markets = panels(seeds, sessions=BEFORE + 126, rotations=rotation(drift))
         empty = panels(seeds, sessions=BEFORE + 126)
         others = panels(range(940_000, 940_003), sessions=BEFORE + 126)
         for market, plain, other in zip(markets, empty, others, strict=True):
-            found += changes(market, swapped(market, plain, other, 0.9), drift)
-    assert len(found) == 6 * (4 + 1 + 20 + 4)
-    assert silent(found) <= 0.05
+            results += changes(market, swap_benchmark(market, plain, other, 0.9), drift)
+    assert len(results) == 6 * (4 + 1 + 20 + 4)
+    assert silent(results) <= 0.05
 
 
 def test_a_swapped_benchmark_keeps_the_drift_and_most_of_the_noise() -> None:
     seeds = range(950_000, 950_001)
     market = panels(seeds, sessions=BEFORE, rotations=rotation(0.02, start=1000))[0]
     plain, other = panels(seeds, sessions=BEFORE)[0], panels(range(960_000, 960_001), sessions=BEFORE)[0]
-    twin = swapped(market, plain, other, 0.9)
+    twin = swap_benchmark(market, plain, other, 0.9)
     noise = twin.column(PLANTED) - (market.column(PLANTED) - plain.column(PLANTED))
     assert np.corrcoef(noise, plain.column(PLANTED))[0, 1] == pytest.approx(0.9, abs=0.03)
     assert np.std(noise) == pytest.approx(np.std(plain.column(PLANTED)), rel=0.1)
@@ -139,7 +140,7 @@ def test_ruptures_calls_a_lifted_end_and_not_a_lowered_one() -> None:
     lowered[BEFORE:] -= 0.5
     assert rivals.ruptures_calls(lifted, (16.0,))[0] <= 126
     assert rivals.ruptures_calls(lowered, (16.0,))[0] == NEVER
-    assert rivals.lifted(days, 1e6) is None
+    assert rivals.ends_lifted(days, 1e6) is None
 
 
 def test_pages_are_filled_and_tables_left_alone() -> None:

@@ -8,12 +8,12 @@ import pytest
 import rotascope as rs
 from episodes import episodes, gap_after, gap_between
 from history_page import Line, page
-from judged_dates import Reading, all_legs, family, month_ends, read
-from quick_words import Said, Search
+from judged_dates import Reading, all_legs, family, month_ends, read_verdicts
+from quick_words import QuickVerdict, Search
 from rotascope.catalogue.spreads import SPREADS
 from rotascope.evidence import Evidence, Window
 from rotascope.inference.testing import search as searched
-from rotascope.inference.verdicts.verdict import Word
+from rotascope.inference.verdicts.verdict import Stage
 from rotascope.panels.filling import fill_all
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs
@@ -32,28 +32,37 @@ def test_words_are_those_of_a_view_at_the_date(legs: tuple[Legs, ...], day: date
     judged, _ = judge_all(fill_all(rs.open_market("us", as_of=day))[0])
     panel = family(legs, day)
     assert panel is not None
-    assert panel.symbols == tuple(one.filled.name for one in judged)
+    assert panel.symbols == tuple(spread.filled.name for spread in judged)
     search = Search.of(panel)
-    for one in judged:
-        said = search.say(one.filled.name)
-        assert (said.word, said.side, said.best) == (one.verdict.word, one.verdict.side, one.verdict.best)
-        assert search.fragile(said, one.filled.name) == one.verdict.fragile
+    for spread in judged:
+        verdict = search.verdict_of(spread.filled.name)
+        assert (verdict.stage, verdict.side, verdict.best) == (
+            spread.verdict.stage,
+            spread.verdict.side,
+            spread.verdict.best,
+        )
+        assert search.fragile(verdict, spread.filled.name) == spread.verdict.fragile
 
 
 def test_a_date_reads_nothing_later(legs: tuple[Legs, ...]) -> None:
     day = date(1950, 6, 30)
-    cut = [Legs(one.spread, one.pair, one.panel.between(None, day), one.inputs, one.basis) for one in legs[:2]]
-    asked = ("small-large", "value-growth")
-    later, then = read(legs[:2], day, asked=asked), read(cut, day, asked=asked)
-    assert [(one.said, one.fragile) for one in later] == [(one.said, one.fragile) for one in then]
+    cut = [
+        Legs(spread.spread, spread.pair, spread.panel.between(None, day), spread.inputs, spread.basis)
+        for spread in legs[:2]
+    ]
+    names = ("small-large", "value-growth")
+    later, then = read_verdicts(legs[:2], day, names=names), read_verdicts(cut, day, names=names)
+    assert [(spread.verdict, spread.fragile) for spread in later] == [
+        (spread.verdict, spread.fragile) for spread in then
+    ]
 
 
 def test_month_ends_are_last_sessions(legs: tuple[Legs, ...]) -> None:
-    found = month_ends(legs, date(2025, 11, 1), date(2026, 2, 27))
-    assert found == [date(2025, 11, 28), date(2025, 12, 31), date(2026, 1, 30), date(2026, 2, 27)]
+    stretches = month_ends(legs, date(2025, 11, 1), date(2026, 2, 27))
+    assert stretches == [date(2025, 11, 28), date(2025, 12, 31), date(2026, 1, 30), date(2026, 2, 27)]
 
 
-def reading(day: date, word: Word, side: int, p: float = 0.04) -> Reading:
+def reading(day: date, stage: Stage, side: int, p: float = 0.04) -> Reading:
     window = Window(day - timedelta(days=90), day, 126)
     evidence = Evidence.gap(0.2 * side, method="made up", window=window)
     best = searched.SearchedStatistic(
@@ -66,22 +75,26 @@ def reading(day: date, word: Word, side: int, p: float = 0.04) -> Reading:
         p_adjusted=p,
         evidence=evidence,
     )
-    return Reading(day, "small-large", Said(word, side, best, ()), fragile=False, judged=3)
+    return Reading(day, "small-large", QuickVerdict(stage, side, best, ()), fragile=False, judged=3)
 
 
-def months(*said: tuple[Word, int]) -> tuple[Reading, ...]:
-    return tuple(reading(date(2001, k + 1, 28), word, side, 0.04 - k / 1000) for k, (word, side) in enumerate(said))
+def months(*verdict: tuple[Stage, int]) -> tuple[Reading, ...]:
+    return tuple(
+        reading(date(2001, k + 1, 28), stage, side, 0.04 - k / 1000) for k, (stage, side) in enumerate(verdict)
+    )
 
 
 def test_an_episode_ends_with_another_word_or_another_side() -> None:
-    read = months(("none", 0), ("established", 1), ("dominant", 1), ("established", -1), ("early", -1), ("fading", -1))
-    found = list(episodes(read))
-    assert [(one.first.day.month, one.last.day.month, one.words) for one in found] == [
+    sequence = months(
+        ("none", 0), ("established", 1), ("dominant", 1), ("established", -1), ("early", -1), ("fading", -1)
+    )
+    stretches = list(episodes(sequence))
+    assert [(spread.first.day.month, spread.last.day.month, spread.words) for spread in stretches] == [
         (2, 3, "established, dominant"),
         (4, 4, "established"),
         (6, 6, "fading"),
     ]
-    assert found[0].strongest.day == date(2001, 3, 28)
+    assert stretches[0].strongest.day == date(2001, 3, 28)
 
 
 def levels(days: np.ndarray, long: np.ndarray) -> Panel:
@@ -102,9 +115,9 @@ def test_the_page_prints_what_was_read_and_nothing_else() -> None:
     years = (2000, 2016, 2020, 2022, 2026)
     days = np.array([np.datetime64(f"{year}-01-01") + k for year in years for k in range(360)])
     panel = levels(days, 1.001 ** np.arange(len(days)))
-    said = tuple(reading(date(year, 6, 30), "none", 0, 0.9) for year in years[1:])
+    verdict = tuple(reading(date(year, 6, 30), "none", 0, 0.9) for year in years[1:])
     first = (reading(date(2000, 3, 31), "none", 0, 0.9), reading(date(2000, 6, 30), "established", 1, 0.031))
-    text = page([Line(SPREADS[0], panel, first + said)], [])
+    text = page([Line(SPREADS[0], panel, first + verdict)], [])
     decided, later = 100 * (1.001**90 - 1), 100 * (1.001**126 - 1)
     gaps = f"+{decided:.2f} pp in 126 | 0.03 | 0.03 | +{later:.2f} pp |"
     assert f"| 2000-06-30 | 2000-06-30 | established | small caps | {gaps}" in text

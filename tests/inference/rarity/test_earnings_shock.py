@@ -15,29 +15,29 @@ def made(*, noise: float = 0.002, seed: int = 0) -> tuple[Panel, Panel, list[int
     """A company of beta 1.3 with planted announcement returns, a peer that takes 0.4 of them along, and the market."""
     rng = np.random.default_rng(seed)
     market = rng.normal(0.0003, 0.01, ROWS)
-    rows = [400 + EVERY * place for place in range(len(PLANTED))]
-    own, peer = (beta * market + rng.normal(0, noise, ROWS) for beta in (1.3, 0.9))
-    own[rows] += PLANTED
+    rows = [400 + EVERY * index for index in range(len(PLANTED))]
+    company_reactions, peer = (beta * market + rng.normal(0, noise, ROWS) for beta in (1.3, 0.9))
+    company_reactions[rows] += PLANTED
     peer[rows] += 0.4 * PLANTED
-    return wide(np.column_stack([own, peer]), name="returns"), wide(market[:, None], name="market"), rows
+    return wide(np.column_stack([company_reactions, peer]), name="returns"), wide(market[:, None], name="market"), rows
 
 
-def found(**options: float) -> tuple[Panel, Panel, tuple[Reaction, ...]]:
+def planted_reactions(**options: float) -> tuple[Panel, Panel, tuple[Reaction, ...]]:
     returns, market, rows = made(**options)  # type: ignore[arg-type]
     days = [to_date(returns.dates[row]) for row in rows]
     return returns, market, reactions(returns, market, {"A0": days}, sessions=1)
 
 
 def test_planted_reactions_are_found_beside_the_market() -> None:
-    _, _, reacted = found()
-    np.testing.assert_allclose([one.abnormal for one in reacted], PLANTED, atol=0.01)
+    _, _, reacted = planted_reactions()
+    np.testing.assert_allclose([reaction.abnormal for reaction in reacted], PLANTED, atol=0.01)
 
 
 def test_a_report_after_the_close_is_caught_by_the_second_session() -> None:
     returns, market, rows = made()
     before = [to_date(returns.dates[row - 1]) for row in rows]
     late = reactions(returns, market, {"A0": before}, sessions=2)
-    np.testing.assert_allclose([one.abnormal for one in late], PLANTED, atol=0.015)
+    np.testing.assert_allclose([reaction.abnormal for reaction in late], PLANTED, atol=0.015)
 
 
 def test_an_announcement_with_a_gap_or_without_history_is_left_out() -> None:
@@ -52,14 +52,14 @@ def test_an_announcement_with_a_gap_or_without_history_is_left_out() -> None:
 
 
 def test_peers_take_along_what_was_planted_and_nothing_without_evidence() -> None:
-    returns, market, reacted = found()
+    returns, market, reacted = planted_reactions()
     peer, line = returns.column("A1"), market.values[:, 0]
     assert spill(reacted, peer, line, returns, sessions=1) == pytest.approx(0.4, abs=0.03)
     assert spill(reacted[:5], peer, line, returns, sessions=1) == 0.0
 
 
 def test_the_effect_is_weight_times_shock_in_percent_and_currency() -> None:
-    reacted = tuple(Reaction("X", to_date(np.datetime64("2020-01-02")), float(one)) for one in PLANTED)
+    reacted = tuple(Reaction("X", to_date(np.datetime64("2020-01-02")), float(change)) for change in PLANTED)
     shock = earnings_shock(
         "X",
         reacted,
@@ -68,7 +68,7 @@ def test_the_effect_is_weight_times_shock_in_percent_and_currency() -> None:
         portfolios={"me": {"X": 0.10, "Y": 0.20}, "index": {"X": 0.05}},
     )
     misses = PLANTED[PLANTED < 0]
-    cases = {(one.holder, one.case): one for one in shock.effects}
+    cases = {(effect.holder, effect.case): effect for effect in shock.effects}
     worst = cases["me", "worst on record"]
     assert (worst.shock, worst.weight, worst.spill) == (-0.15, 0.10, pytest.approx(0.10))
     assert worst.percent == pytest.approx(-0.03)
@@ -84,9 +84,9 @@ def test_the_effect_is_weight_times_shock_in_percent_and_currency() -> None:
 
 def test_peers_stand_in_for_few_own_misses_and_too_few_are_refused() -> None:
     day = to_date(np.datetime64("2020-01-02"))
-    own = [Reaction("X", day, -0.02)]
-    peers = [Reaction("Y", day, -0.01 * place) for place in range(1, 9)]
-    shock = earnings_shock("X", own, peers=peers, portfolios={"me": {"X": 1.0}})
+    company_reactions = [Reaction("X", day, -0.02)]
+    peers = [Reaction("Y", day, -0.01 * index) for index in range(1, 9)]
+    shock = earnings_shock("X", company_reactions, peers=peers, portfolios={"me": {"X": 1.0}})
     assert (shock.of_peers, shock.evidence.status, len(shock.reactions)) == (True, "estimated", 9)
     with pytest.raises(HistoryTooShort, match="X: 1 past misses, a draw needs 8"):
-        earnings_shock("X", own, portfolios={})
+        earnings_shock("X", company_reactions, portfolios={})

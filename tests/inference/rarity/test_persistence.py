@@ -28,33 +28,33 @@ class TestHalfLife:
     @pytest.mark.parametrize("rho", [0.9, 0.97])
     def test_a_planted_half_life_is_inside_the_interval(self, rho: float) -> None:
         truth = log(0.5) / log(rho)
-        found = [half_life(line(autoregression(rho, 800, k)), draws=99) for k in range(20)]
-        assert sum(one.interval[0] <= truth <= one.interval[1] for one in found) >= 14  # 18 expected of 20
-        assert np.median([one.sessions for one in found]) == pytest.approx(truth, rel=0.3)
-        assert np.median([one.by_ratio for one in found]) == pytest.approx(truth, rel=0.4)
+        result = [half_life(line(autoregression(rho, 800, k)), draws=99) for k in range(20)]
+        assert sum(fit.interval[0] <= truth <= fit.interval[1] for fit in result) >= 14  # 18 expected of 20
+        assert np.median([fit.sessions for fit in result]) == pytest.approx(truth, rel=0.3)
+        assert np.median([fit.by_ratio for fit in result]) == pytest.approx(truth, rel=0.4)
 
     def test_a_random_walk_is_not_called_reverting(self) -> None:
-        found = [half_life(line(autoregression(1.0, 500, k)), draws=99) for k in range(40)]
-        assert sum(one.unit_root_p <= 0.05 for one in found) <= 6  # 2 expected of 40
-        assert sum(one.interval[1] == inf for one in found) >= 32
+        result = [half_life(line(autoregression(1.0, 500, k)), draws=99) for k in range(40)]
+        assert sum(fit.unit_root_p <= 0.05 for fit in result) <= 6  # 2 expected of 40
+        assert sum(fit.interval[1] == inf for fit in result) >= 32
 
     def test_an_unbounded_end_is_no_number(self) -> None:
-        found = half_life(line(np.random.default_rng(2).standard_normal(500).cumsum()), draws=99)
-        assert found.interval[1] == inf
-        assert found.evidence.interval is not None
-        assert found.evidence.interval[1] is None
-        assert "unbounded" in found.summary()
+        result = half_life(line(np.random.default_rng(2).standard_normal(500).cumsum()), draws=99)
+        assert result.interval[1] == inf
+        assert result.evidence.interval is not None
+        assert result.evidence.interval[1] is None
+        assert "unbounded" in result.summary()
 
     def test_the_least_squares_slope_is_biased_down_and_corrected(self) -> None:
-        found = half_life(line(autoregression(0.98, 300, 5)), draws=199)
-        assert found.rho > found.slope
+        result = half_life(line(autoregression(0.98, 300, 5)), draws=199)
+        assert result.rho > result.slope
 
     def test_the_variance_ratio_test_is_that_of_arch(self) -> None:
         y = autoregression(0.95, 600, 7) * np.repeat([1.0, 2.0], 300)
-        found, theirs = variance_ratio_test(y, 10), ArchRatio(y, lags=10, robust=True, debiased=True)
-        assert found.ratio == pytest.approx(theirs.vr)
-        assert found.z == pytest.approx(theirs.stat, rel=2e-3)  # arch leaves out a degree of freedom in the robust sum
-        assert found.p_value == pytest.approx(theirs.pvalue, rel=2e-2)
+        result, theirs = variance_ratio_test(y, 10), ArchRatio(y, lags=10, robust=True, debiased=True)
+        assert result.ratio == pytest.approx(theirs.vr)
+        assert result.z == pytest.approx(theirs.stat, rel=2e-3)  # arch leaves out a degree of freedom in the robust sum
+        assert result.p_value == pytest.approx(theirs.pvalue, rel=2e-2)
 
     def test_ratio_and_slope_are_inverse(self) -> None:
         for rho in (0.2, 0.9, 0.99):
@@ -64,9 +64,9 @@ class TestHalfLife:
 
     def test_unit_and_level_do_not_matter(self) -> None:
         y = autoregression(0.95, 400, 3)
-        one, other = (half_life(line(values), draws=50) for values in (y, 100.0 * y + 1e4))
-        assert other.sessions == pytest.approx(one.sessions, rel=1e-6)
-        assert other.interval == pytest.approx(one.interval, rel=1e-6)
+        first, other = (half_life(line(values), draws=50) for values in (y, 100.0 * y + 1e4))
+        assert other.sessions == pytest.approx(first.sessions, rel=1e-6)
+        assert other.interval == pytest.approx(first.interval, rel=1e-6)
 
     def test_seeds_replay(self) -> None:
         panel = line(autoregression(0.95, 300, 3))
@@ -111,8 +111,8 @@ class TestBaseRates:
         # Long gains 10 % in one step every ten rows, falls back in five steps: a 1-session gap of 5 % or more
         cycle = np.array([100.0, 110.0, 108.0, 106.0, 104.0, 102.0, 100.0, 100.0, 100.0, 100.0])
         legs = legs_of(np.tile(cycle, 6), np.full(60, 50.0))
-        found = after_gap(legs, sessions=1, at_least=0.05, horizons={"2d": 2, "15d": 15})
-        two, fifteen = found.outcomes
+        result = after_gap(legs, sessions=1, at_least=0.05, horizons={"2d": 2, "15d": 15})
+        two, fifteen = result.outcomes
         assert (two.days, two.episodes, fifteen.days, fifteen.episodes) == (6, 6, 5, 3)
         assert two.mean == pytest.approx(106 / 110 - 1)
         assert two.continued == 0.0
@@ -126,52 +126,52 @@ class TestBaseRates:
         assert fifteen.evidence.interval is fifteen.evidence.p_value is None
 
     def test_planted_momentum_is_found(self) -> None:
-        found = after_gap(momentum_legs(), sessions=10, at_least=0.015, horizons={"1m": 20}).outcomes[0]
-        assert found.mean > 0.01  # two episodes of a leading spell's three are followed by more of it
-        assert found.continued > 0.6
-        assert found.evidence.p_value is not None
-        assert found.evidence.p_value < 0.01
-        low, high = found.evidence.interval or (0.0, 0.0)
-        assert float(low or 0) <= found.mean <= float(high or 0)
+        result = after_gap(momentum_legs(), sessions=10, at_least=0.015, horizons={"1m": 20}).outcomes[0]
+        assert result.mean > 0.01  # two episodes of a leading spell's three are followed by more of it
+        assert result.continued > 0.6
+        assert result.evidence.p_value is not None
+        assert result.evidence.p_value < 0.01
+        low, high = result.evidence.interval or (0.0, 0.0)
+        assert float(low or 0) <= result.mean <= float(high or 0)
 
     def test_size_under_the_null(self) -> None:
         p_values = []
         for seed in range(60):
-            found = after_gap(random_legs(1500, seed=seed), sessions=21, at_least=0.03, horizons={"1m": 21}, draws=199)
-            p_values.append(found.outcomes[0].evidence.p_value)
+            result = after_gap(random_legs(1500, seed=seed), sessions=21, at_least=0.03, horizons={"1m": 21}, draws=199)
+            p_values.append(result.outcomes[0].evidence.p_value)
         rate = np.mean([p <= 0.1 for p in p_values if p is not None])
         assert rate <= 0.1 + 3 * np.sqrt(0.09 / 60)
 
     @pytest.mark.parametrize("direction", [1, -1])
     def test_the_condition_has_a_direction(self, direction: int) -> None:
         legs = momentum_legs()
-        found = after_gap(legs, sessions=10, at_least=direction * 0.015, horizons={"1m": 20})
-        assert found.direction == direction
-        assert np.sign(found.outcomes[0].mean) == direction
-        assert found.outcomes[0].continued > 0.6
+        result = after_gap(legs, sessions=10, at_least=direction * 0.015, horizons={"1m": 20})
+        assert result.direction == direction
+        assert np.sign(result.outcomes[0].mean) == direction
+        assert result.outcomes[0].continued > 0.6
 
     def test_only_completed_outcomes_count_and_earlier_ones_stay(self) -> None:
         legs = random_legs(1200, seed=4)
         for name, steps in {"1w": 5, "6m": 126}.items():
-            whole = after_gap(legs, sessions=21, at_least=0.03, horizons={name: steps}).outcomes[0]
+            full = after_gap(legs, sessions=21, at_least=0.03, horizons={name: steps}).outcomes[0]
             part = after_gap(legs.head(700), sessions=21, at_least=0.03, horizons={name: steps}).outcomes[0]
-            assert part.starts == tuple(day for day in whole.starts if legs.place(day) + steps <= 699)
+            assert part.starts == tuple(day for day in full.starts if legs.place(day) + steps <= 699)
 
     def test_the_last_gap_is_the_default_and_is_no_episode_itself(self) -> None:
         legs = random_legs(1200, seed=4)
-        found = after_gap(legs, sessions=21)
+        result = after_gap(legs, sessions=21)
         gap = legs.values[-1] / legs.values[-22]
-        assert found.threshold == pytest.approx(gap[0] - gap[1])
-        assert legs.last not in found.outcomes[0].starts
+        assert result.threshold == pytest.approx(gap[0] - gap[1])
+        assert legs.last not in result.outcomes[0].starts
 
     def test_a_horizon_that_nothing_completed_has_no_number(self) -> None:
-        found = after_gap(random_legs(300, seed=1), sessions=21, at_least=0.5, horizons={"2y": 504, "1m": 21})
-        for one in found.outcomes:
-            assert (one.episodes, one.evidence.interval, one.evidence.p_value) == (0, None, None)
-            assert np.isnan(one.mean)
-            assert one.evidence.to_dict()["value"] is None
-        assert np.isnan(found.outcomes[0].any_mean)
-        assert np.isfinite(found.outcomes[1].any_mean)
+        result = after_gap(random_legs(300, seed=1), sessions=21, at_least=0.5, horizons={"2y": 504, "1m": 21})
+        for outcome in result.outcomes:
+            assert (outcome.episodes, outcome.evidence.interval, outcome.evidence.p_value) == (0, None, None)
+            assert np.isnan(outcome.mean)
+            assert outcome.evidence.to_dict()["value"] is None
+        assert np.isnan(result.outcomes[0].any_mean)
+        assert np.isfinite(result.outcomes[1].any_mean)
 
     def test_episodes_stand_apart_by_hand(self) -> None:
         assert space_apart(np.array([3, 4, 9, 12, 13]), 5).tolist() == [3, 9]
@@ -184,9 +184,9 @@ class TestBaseRates:
 
     def test_seeds_replay(self) -> None:
         legs = random_legs(800, seed=2)
-        one, same, other = (after_gap(legs, sessions=5, at_least=0.01, seed=seed) for seed in (1, 1, 2))
-        assert one == same
-        assert one != other
+        first, same, other = (after_gap(legs, sessions=5, at_least=0.01, seed=seed) for seed in (1, 1, 2))
+        assert first == same
+        assert first != other
 
     @pytest.mark.parametrize(
         ("legs", "error"),

@@ -21,36 +21,36 @@ def one_step(*gaps: float) -> Panel:
 
 def test_rank_counts_itself_ties_and_both_directions() -> None:
     # five gaps: -0.5 is larger than 0.25 in size, the first 0.25 ties with the last
-    found = window_rank(one_step(0.25, -0.5, 0.125, -0.125, 0.25), sessions=1)
-    assert (found.rank, found.rank_side, found.windows) == (3, 2, 5)
-    assert (found.share, found.share_side, found.n_effective) == (0.6, 0.4, 5.0)
+    result = window_rank(one_step(0.25, -0.5, 0.125, -0.125, 0.25), sessions=1)
+    assert (result.rank, result.rank_side, result.windows) == (3, 2, 5)
+    assert (result.share, result.share_side, result.n_effective) == (0.6, 0.4, 5.0)
     # of four disjoint others two are as large: (1 + 2) / (1 + 4)
-    assert found.p_value == pytest.approx(0.6)
-    assert found.p_side == pytest.approx(0.4)
-    assert found.gap == pytest.approx(0.25)
+    assert result.p_value == pytest.approx(0.6)
+    assert result.p_side == pytest.approx(0.4)
+    assert result.gap == pytest.approx(0.25)
 
 
 def test_a_fall_is_ranked_among_falls() -> None:
-    found = window_rank(one_step(0.5, 0.5, -0.25, 0.125, -0.125), sessions=1)
-    assert (found.rank, found.rank_side) == (5, 2)
+    result = window_rank(one_step(0.5, 0.5, -0.25, 0.125, -0.125), sessions=1)
+    assert (result.rank, result.rank_side) == (5, 2)
 
 
 def test_window_is_dated_from_the_close_before_its_first_session() -> None:
     legs = random_legs(100)
-    found = window_rank(legs, sessions=7)
+    result = window_rank(legs, sessions=7)
     days = nyse().days
-    assert np.datetime64(found.window.end) == legs.dates[-1]
-    assert days[np.searchsorted(days, np.datetime64(found.window.start)) + 7] == legs.dates[-1]
+    assert np.datetime64(result.window.end) == legs.dates[-1]
+    assert days[np.searchsorted(days, np.datetime64(result.window.start)) + 7] == legs.dates[-1]
     long, short = legs.values[-1] / legs.values[-8]
-    assert found.gap == long - short
+    assert result.gap == long - short
 
 
 def test_windows_that_overlap_this_one_do_not_enter_its_p_value() -> None:
     rng = np.random.default_rng(3)
     gaps = np.concatenate([rng.normal(0, 0.001, 300), np.full(12, 0.02)])
-    found = window_rank(one_step(*gaps), sessions=8)  # windows ending a day or two before are as large
-    assert found.rank > 1
-    assert found.p_value == pytest.approx(1 / found.n_effective)
+    result = window_rank(one_step(*gaps), sessions=8)  # windows ending a day or two before are as large
+    assert result.rank > 1
+    assert result.p_value == pytest.approx(1 / result.n_effective)
 
 
 def test_interval_widens_as_windows_lengthen() -> None:
@@ -66,9 +66,9 @@ def test_interval_widens_as_windows_lengthen() -> None:
 
 
 def test_interval_on_whole_counts_is_that_of_clopper_and_pearson() -> None:
-    found = window_rank(one_step(0.25, -0.5, 0.125, -0.125, 0.25), sessions=1)  # 3 of 5
+    result = window_rank(one_step(0.25, -0.5, 0.125, -0.125, 0.25), sessions=1)  # 3 of 5
     exact = binomtest(3, 5).proportion_ci(method="exact")
-    assert found.tail.interval == pytest.approx((exact.low, exact.high))
+    assert result.tail.interval == pytest.approx((exact.low, exact.high))
 
 
 @settings(max_examples=25, deadline=None)
@@ -93,9 +93,9 @@ def test_planted_leadership_is_found() -> None:
     calm = random_legs(1_000, seed=2)
     values = calm.values.copy()
     values[-20:, 0] *= np.exp(0.02 * np.arange(1, 21))
-    found = window_rank(legs_of(*values.T), sessions=20)
-    assert found.rank == 1
-    assert found.p_value == pytest.approx(1 / found.n_effective)
+    result = window_rank(legs_of(*values.T), sessions=20)
+    assert result.rank == 1
+    assert result.p_value == pytest.approx(1 / result.n_effective)
 
 
 def test_too_short_a_history_or_window_is_refused() -> None:
@@ -113,8 +113,8 @@ def daily(first: date, last: date, *, seed: int = 1) -> Panel:
 
 def test_year_to_date_is_compared_with_year_to_date() -> None:
     legs = daily(date(2018, 6, 1), date(2023, 2, 17))
-    found = calendar_rank(legs, start=date(2022, 12, 31), end=date(2023, 2, 17))
-    windows = [(one.year, one.window.start, one.window.end) for one in found.years]
+    result = calendar_rank(legs, start=date(2022, 12, 31), end=date(2023, 2, 17))
+    windows = [(year.year, year.window.start, year.window.end) for year in result.years]
     assert windows == [  # 2018 has no earlier close; 30 December 2022 and 29 December ... are each year's last
         (2019, date(2018, 12, 31), date(2019, 2, 15)),
         (2020, date(2019, 12, 31), date(2020, 2, 14)),
@@ -124,17 +124,17 @@ def test_year_to_date_is_compared_with_year_to_date() -> None:
     ]
     row = legs.place(date(2019, 2, 15))
     long, short = legs.values[row] / legs.values[legs.place(date(2018, 12, 31))]
-    assert found.years[0].gap == long - short
-    sizes = [abs(one.gap) for one in found.years]
-    assert found.rank == sum(size >= abs(found.gap) for size in sizes)
-    assert found.p_value == pytest.approx(found.rank / 5)
+    assert result.years[0].gap == long - short
+    sizes = [abs(year.gap) for year in result.years]
+    assert result.rank == sum(size >= abs(result.gap) for size in sizes)
+    assert result.p_value == pytest.approx(result.rank / 5)
 
 
 def test_a_date_within_a_month_falls_back_to_the_session_before() -> None:
     legs = daily(date(2018, 6, 1), date(2023, 2, 17))
     # 5 September 2022 was Labor Day, so the window ends on the 2nd, and so do the others
-    found = calendar_rank(legs, start=date(2022, 7, 12), end=date(2022, 9, 5))
-    assert [(one.window.start, one.window.end) for one in found.years] == [
+    result = calendar_rank(legs, start=date(2022, 7, 12), end=date(2022, 9, 5))
+    assert [(year.window.start, year.window.end) for year in result.years] == [
         (date(2018, 7, 12), date(2018, 8, 31)),
         (date(2019, 7, 12), date(2019, 8, 30)),
         (date(2020, 7, 10), date(2020, 9, 2)),
@@ -145,24 +145,24 @@ def test_a_date_within_a_month_falls_back_to_the_session_before() -> None:
 
 def test_29_february_is_matched_with_28() -> None:
     legs = daily(date(2021, 1, 4), date(2024, 2, 29))
-    found = calendar_rank(legs, start=date(2024, 1, 16), end=date(2024, 2, 29))
-    assert [one.window.end for one in found.years][:2] == [date(2021, 2, 26), date(2022, 2, 28)]
+    result = calendar_rank(legs, start=date(2024, 1, 16), end=date(2024, 2, 29))
+    assert [year.window.end for year in result.years][:2] == [date(2021, 2, 26), date(2022, 2, 28)]
 
 
 def test_windows_longer_than_a_year_count_for_less_than_their_number() -> None:
     legs = daily(date(2010, 1, 4), date(2020, 1, 31))
-    found = calendar_rank(legs, start=date(2016, 1, 29), end=date(2020, 1, 31))
-    assert len(found.years) == 7
-    assert found.n_effective == pytest.approx((len(legs) - 1) / (4 * 252), rel=0.01)
-    assert found.p_value >= 1 / found.n_effective
+    result = calendar_rank(legs, start=date(2016, 1, 29), end=date(2020, 1, 31))
+    assert len(result.years) == 7
+    assert result.n_effective == pytest.approx((len(legs) - 1) / (4 * 252), rel=0.01)
+    assert result.p_value >= 1 / result.n_effective
 
 
 def test_a_year_inside_a_hole_of_the_data_is_not_there() -> None:
     legs = daily(date(2015, 1, 2), date(2020, 3, 31))
-    kept = (legs.dates < np.datetime64("2017-02-01")) | (legs.dates > np.datetime64("2018-06-01"))
-    holed = Panel(legs.dates[kept], legs.symbols, legs.values[kept], "L/S", "level")
-    found = calendar_rank(holed, start=date(2020, 1, 15), end=date(2020, 3, 16))
-    assert [one.year for one in found.years] == [2015, 2016, 2019, 2020]
+    present = (legs.dates < np.datetime64("2017-02-01")) | (legs.dates > np.datetime64("2018-06-01"))
+    holed = Panel(legs.dates[present], legs.symbols, legs.values[present], "L/S", "level")
+    result = calendar_rank(holed, start=date(2020, 1, 15), end=date(2020, 3, 16))
+    assert [year.year for year in result.years] == [2015, 2016, 2019, 2020]
 
 
 def test_later_rows_change_no_calendar_rank() -> None:
@@ -180,8 +180,8 @@ def test_a_first_year_or_an_empty_window_is_refused() -> None:
 
 
 def test_the_sentence_says_what_the_record_holds() -> None:
-    found = window_rank(one_step(0.25, -0.5, 0.125, -0.125, 0.25), sessions=1)
-    assert found.summary() == (
+    result = window_rank(one_step(0.25, -0.5, 0.125, -0.125, 0.25), sessions=1)
+    assert result.summary() == (
         "+25.00 pp over 2000-01-07 to 2000-01-10 (1 session): number 3 by size, either way, of 5 overlapping windows "
         "since 2000-01-03 (60.00 % at least as large), worth about 5 independent ones; p = 0.60 either way"
     )
@@ -195,7 +195,7 @@ def test_small_caps_in_january_2026(shared_data: Path) -> None:
     pair = frame.select("date", "IWM", "SPY").drop_nulls().filter(pl.col("date") <= date(2026, 1, 22))
     legs = Panel(pair["date"].to_numpy(), ("long", "short"), pair.select("IWM", "SPY").to_numpy(), "IWM/SPY", "level")
     gaps = (pair["IWM"] / pair["IWM"].shift(14) - pair["SPY"] / pair["SPY"].shift(14)).drop_nulls()
-    found = window_rank(legs, sessions=14)
-    assert found.gap == pytest.approx(gaps[-1], rel=1e-12)
-    assert found.rank == (gaps.abs() >= abs(gaps[-1])).sum()
+    result = window_rank(legs, sessions=14)
+    assert result.gap == pytest.approx(gaps[-1], rel=1e-12)
+    assert result.rank == (gaps.abs() >= abs(gaps[-1])).sum()
     assert calendar_rank(legs, start=date(2025, 12, 31), end=date(2026, 1, 22)).rank == 1

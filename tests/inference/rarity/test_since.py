@@ -18,37 +18,37 @@ def one_step(*gaps: float) -> Panel:
 
 def test_the_last_earlier_window_of_the_same_direction_is_found() -> None:
     legs = one_step(0.5, 0.25, -0.75, 0.125, 0.25)  # -0.75 is larger, the other way; 0.25 ties
-    found = largest_since(legs, sessions=1)
-    assert found.earlier is not None
-    assert found.earlier.gap == pytest.approx(0.25)
-    assert np.datetime64(found.earlier.window.end) == legs.dates[2]
-    assert found.evidence.value == str(legs.dates[2])
-    assert found.evidence.unit == "date"
+    result = largest_since(legs, sessions=1)
+    assert result.earlier is not None
+    assert result.earlier.gap == pytest.approx(0.25)
+    assert np.datetime64(result.earlier.window.end) == legs.dates[2]
+    assert result.evidence.value == str(legs.dates[2])
+    assert result.evidence.unit == "date"
 
 
 def test_a_fall_is_matched_by_a_fall() -> None:
     legs = one_step(-0.5, 0.75, -0.125, -0.25)
-    found = largest_since(legs, sessions=1)
-    assert found.earlier is not None
-    assert np.datetime64(found.earlier.window.end) == legs.dates[1]
+    result = largest_since(legs, sessions=1)
+    assert result.earlier is not None
+    assert np.datetime64(result.earlier.window.end) == legs.dates[1]
 
 
 def test_the_largest_in_the_data_says_so_and_from_when() -> None:
-    found = largest_since(one_step(0.125, -0.5, 0.25), sessions=1)
-    assert found.earlier is found.overlapping is None
-    assert found.evidence.value == "largest in the data, which begin 2000-01-03"
-    assert "the largest in the data, which begin 2000-01-03" in found.summary()
-    assert "no earlier year has the same dates" in found.summary()
+    result = largest_since(one_step(0.125, -0.5, 0.25), sessions=1)
+    assert result.earlier is result.overlapping is None
+    assert result.evidence.value == "largest in the data, which begin 2000-01-03"
+    assert "the largest in the data, which begin 2000-01-03" in result.summary()
+    assert "no earlier year has the same dates" in result.summary()
 
 
 def test_an_overlapping_window_is_another_reading() -> None:
     rng = np.random.default_rng(0)
     gaps = np.concatenate([rng.normal(0, 0.001, 200), [0.05], np.zeros(3)])
-    found = largest_since(one_step(*gaps), sessions=10)  # yesterday's window holds the same jump, and a little more
-    assert found.earlier is None
-    assert found.overlapping is not None
-    assert found.overlapping.window.end < found.window.end
-    assert found.overlapping.window.end > found.window.start
+    result = largest_since(one_step(*gaps), sessions=10)  # yesterday's window holds the same jump, and a little more
+    assert result.earlier is None
+    assert result.overlapping is not None
+    assert result.overlapping.window.end < result.window.end
+    assert result.overlapping.window.end > result.window.start
 
 
 def by_hand(legs: Panel, sessions: int) -> date | None:
@@ -63,8 +63,8 @@ def by_hand(legs: Panel, sessions: int) -> date | None:
     side = 1 if gap(last) >= 0 else -1
     for end in range(last - sessions, sessions - 1, -1):
         if side * gap(end) >= abs(gap(last)):
-            found: date = legs.dates[end].item()
-            return found
+            result: date = legs.dates[end].item()
+            return result
     return None
 
 
@@ -72,8 +72,8 @@ def by_hand(legs: Panel, sessions: int) -> date | None:
 @given(seed=st.integers(0, 10_000), sessions=st.integers(1, 30))
 def test_the_date_is_that_of_a_walk_back(seed: int, sessions: int) -> None:
     legs = random_legs(150, seed=seed)
-    found = largest_since(legs, sessions=sessions)
-    assert (found.earlier.window.end if found.earlier else None) == by_hand(legs, sessions)
+    result = largest_since(legs, sessions=sessions)
+    assert (result.earlier.window.end if result.earlier else None) == by_hand(legs, sessions)
 
 
 def test_like_dated_years_are_searched_too() -> None:
@@ -83,12 +83,12 @@ def test_like_dated_years_are_searched_too() -> None:
         line[dates >= np.datetime64(day)] *= growth
     legs = Panel(dates, ("long", "short"), np.column_stack([line, np.ones(len(line))]), "L/S", "level")
     steps = int((dates > np.datetime64("2019-12-31")).sum())
-    found = largest_since(legs, sessions=steps)
-    assert found.years == 3
-    assert found.like_dated is not None
-    assert found.like_dated.year == 2018
-    assert found.like_dated.gap == pytest.approx(0.15)
-    assert "between the same dates the largest since 2018 (+15.00 pp)" in found.summary()
+    result = largest_since(legs, sessions=steps)
+    assert result.years == 3
+    assert result.like_dated is not None
+    assert result.like_dated.year == 2018
+    assert result.like_dated.gap == pytest.approx(0.15)
+    assert "between the same dates the largest since 2018 (+15.00 pp)" in result.summary()
 
 
 def test_too_short_a_history_is_refused() -> None:

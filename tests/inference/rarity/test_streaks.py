@@ -30,18 +30,18 @@ def shape(streak: Streak | None) -> tuple[int, int] | None:
 
 def test_a_streak_is_dated_and_measured() -> None:
     legs = signed(1, -1, 1, 1, 1)
-    found = longest_streak(legs)
-    assert found is not None
-    assert shape(found) == (1, 3)
-    assert (np.datetime64(found.first), np.datetime64(found.last)) == (legs.dates[3], legs.dates[5])
-    assert np.datetime64(found.window.start) == legs.dates[2]
-    assert found.gap == pytest.approx(1.01**3 - 1)
-    assert found.evidence.value == 3
+    result = longest_streak(legs)
+    assert result is not None
+    assert shape(result) == (1, 3)
+    assert (np.datetime64(result.first), np.datetime64(result.last)) == (legs.dates[3], legs.dates[5])
+    assert np.datetime64(result.window.start) == legs.dates[2]
+    assert result.gap == pytest.approx(1.01**3 - 1)
+    assert result.evidence.value == 3
 
 
 def test_a_difference_of_zero_ends_a_streak() -> None:
     legs = signed(1, 1, 0, 1, 1, 1, 0)
-    assert [shape(one) for one in streaks_at_least(legs, 1)] == [(1, 2), (1, 3)]
+    assert [shape(streak) for streak in streaks_at_least(legs, 1)] == [(1, 2), (1, 3)]
 
 
 def test_longest_takes_the_latest_of_equals_and_keeps_to_its_side() -> None:
@@ -55,7 +55,7 @@ def test_longest_takes_the_latest_of_equals_and_keeps_to_its_side() -> None:
 
 def test_list_has_every_streak_as_long_in_order() -> None:
     legs = signed(1, 1, -1, 1, -1, -1, -1, 0, 1, 1)
-    assert [shape(one) for one in streaks_at_least(legs, 2)] == [(1, 2), (-1, 3), (1, 2)]
+    assert [shape(streak) for streak in streaks_at_least(legs, 2)] == [(1, 2), (-1, 3), (1, 2)]
     assert streaks_at_least(legs, 4) == ()
     with pytest.raises(BadSetting, match="streaks of 0 sessions"):
         streaks_at_least(legs, 0)
@@ -63,7 +63,7 @@ def test_list_has_every_streak_as_long_in_order() -> None:
 
 def test_later_rows_change_no_finished_streak() -> None:
     legs = random_legs(400, seed=8)
-    before = [one for one in streaks_at_least(legs.head(300), 2) if one.last < legs.head(300).last]
+    before = [streak for streak in streaks_at_least(legs.head(300), 2) if streak.last < legs.head(300).last]
     assert before == list(streaks_at_least(legs, 2))[: len(before)]
     assert len(before) > 50
 
@@ -101,8 +101,8 @@ def test_sure_and_impossible_runs() -> None:
 
 def test_of_independent_days_bootstrap_and_coin_agree() -> None:
     legs = random_legs(3_000, seed=4)
-    found = StreakTest(draws=2_000, seed=1, block=1.0).test(legs)
-    for length_of in (found.longest_probabilities, found.current_probabilities):
+    result = StreakTest(draws=2_000, seed=1, block=1.0).test(legs)
+    for length_of in (result.longest_probabilities, result.current_probabilities):
         assert length_of is not None
         for name in ("sample", "sample_side", "year", "year_side"):
             coin = getattr(length_of.coin, name)
@@ -113,7 +113,7 @@ def test_of_independent_days_bootstrap_and_coin_agree() -> None:
 def test_p_value_of_the_longest_streak_holds_its_size() -> None:
     trials = 150
     tests = [StreakTest(draws=199, seed=s, workers=1).test(random_legs(400, seed=s)) for s in range(trials)]
-    p = np.array([one.longest_probabilities.bootstrap.sample for one in tests])
+    p = np.array([test.longest_probabilities.bootstrap.sample for test in tests])
     for level in (0.05, 0.1, 0.2, 0.5):  # a length is a whole number, so the test can only be the more careful
         assert (p <= level).mean() <= level + 2.6 * np.sqrt(level * (1 - level) / trials)
     assert (p <= 0.5).mean() > 0.1
@@ -123,27 +123,27 @@ def test_a_planted_streak_is_found_surprising() -> None:
     steps = np.random.default_rng(6).normal(0, 0.01, 1_000)
     steps[-24:] = np.abs(steps[-24:])
     legs = legs_of(np.exp(np.cumsum(steps)), np.ones(1_000))
-    found = StreakTest(draws=999, block=2.0).test(legs)
-    assert found.current is not None
-    assert found.current_probabilities is not None
-    assert found.current.length >= 24
-    assert found.current == found.longest
-    assert found.evidence.p_value == found.current_probabilities.bootstrap.sample < 0.05
-    assert found.last_as_long is None
-    assert found.longest_earlier is not None
-    assert found.longest_earlier.length < 24
+    result = StreakTest(draws=999, block=2.0).test(legs)
+    assert result.current is not None
+    assert result.current_probabilities is not None
+    assert result.current.length >= 24
+    assert result.current == result.longest
+    assert result.evidence.p_value == result.current_probabilities.bootstrap.sample < 0.05
+    assert result.last_as_long is None
+    assert result.longest_earlier is not None
+    assert result.longest_earlier.length < 24
 
 
 def test_long_blocks_carry_the_streak_itself_and_say_so() -> None:
     steps = np.tile([0.01, -0.01], 1_000)
     steps[-12:] = 0.01  # the only streak beyond two: a draw has one as long when it copies this one, hardly otherwise
     legs = legs_of(np.exp(np.cumsum(steps)), np.ones(2_000))
-    found = StreakTest(draws=4_000, block=20.0).test(legs)
-    assert found.current_probabilities is not None
-    assert found.current_probabilities.bootstrap.sample == pytest.approx(found.self_drawn, abs=0.06)
-    assert found.current_probabilities.bootstrap.sample > 0.3
-    assert any("blocks carry this very streak" in one for one in found.evidence.caveats)
-    assert found.current_probabilities.bootstrap.year < 0.1
+    result = StreakTest(draws=4_000, block=20.0).test(legs)
+    assert result.current_probabilities is not None
+    assert result.current_probabilities.bootstrap.sample == pytest.approx(result.self_drawn, abs=0.06)
+    assert result.current_probabilities.bootstrap.sample > 0.3
+    assert any("blocks carry this very streak" in caveat for caveat in result.evidence.caveats)
+    assert result.current_probabilities.bootstrap.year < 0.1
     short = StreakTest(draws=99, block=1.0).test(legs)
     assert short.self_drawn == 0.0
     assert short.evidence.caveats == ()
@@ -152,22 +152,22 @@ def test_long_blocks_carry_the_streak_itself_and_say_so() -> None:
 def test_earlier_streaks_are_of_the_same_side() -> None:
     noise = [1, -1] * 130
     legs = signed(1, 1, 1, -1, 1, 1, -1, -1, -1, -1, *noise, 1, 1)
-    found = StreakTest(draws=9, block=1.0).test(legs)
+    result = StreakTest(draws=9, block=1.0).test(legs)
     # the noise ends on a fall, so two rises run now; the four falls are not theirs to match
-    assert shape(found.current) == (1, 2)
-    assert shape(found.longest_earlier) == (1, 3)
-    assert shape(found.last_as_long) == (1, 2)
-    assert found.last_as_long is not None
-    assert np.datetime64(found.last_as_long.last) == legs.dates[6]
-    assert shape(found.longest) == (-1, 4)
+    assert shape(result.current) == (1, 2)
+    assert shape(result.longest_earlier) == (1, 3)
+    assert shape(result.last_as_long) == (1, 2)
+    assert result.last_as_long is not None
+    assert np.datetime64(result.last_as_long.last) == legs.dates[6]
+    assert shape(result.longest) == (-1, 4)
 
 
 def test_without_a_running_streak_the_longest_is_judged() -> None:
     legs = signed(*[1, -1, -1] * 90, 0)
-    found = StreakTest(draws=9, block=1.0).test(legs)
-    assert found.current is found.current_probabilities is found.longest_earlier is found.last_as_long is None
-    assert found.evidence.value == 2
-    assert (found.share_up, found.share_down) == (90 / 271, 180 / 271)
+    result = StreakTest(draws=9, block=1.0).test(legs)
+    assert result.current is result.current_probabilities is result.longest_earlier is result.last_as_long is None
+    assert result.evidence.value == 2
+    assert (result.share_up, result.share_down) == (90 / 271, 180 / 271)
 
 
 def test_draws_may_be_shared_with_the_gap_test() -> None:
@@ -191,14 +191,14 @@ def test_fourteen_sessions_of_small_caps_in_january_2026(shared_data: Path) -> N
     frame = pl.read_parquet(shared_data / "prices" / "etf_total_return_wide.parquet")
     pair = frame.select("date", "IWM", "SPY").drop_nulls().filter(pl.col("date") <= date(2026, 1, 22))
     legs = Panel(pair["date"].to_numpy(), ("long", "short"), pair.select("IWM", "SPY").to_numpy(), "IWM/SPY", "level")
-    found = StreakTest(draws=2_000).test(legs)
-    assert found.current is not None
-    assert (found.current.length, found.current.sign) == (14, 1)
-    assert (found.current.first, found.current.last) == (date(2026, 1, 2), date(2026, 1, 22))
-    assert found.last_as_long is None
-    assert found.longest_earlier is not None
-    assert (found.longest_earlier.length, found.longest_earlier.last) == (13, date(2008, 6, 6))
-    odds = found.current_probabilities
+    result = StreakTest(draws=2_000).test(legs)
+    assert result.current is not None
+    assert (result.current.length, result.current.sign) == (14, 1)
+    assert (result.current.first, result.current.last) == (date(2026, 1, 2), date(2026, 1, 22))
+    assert result.last_as_long is None
+    assert result.longest_earlier is not None
+    assert (result.longest_earlier.length, result.longest_earlier.last) == (13, date(2008, 6, 6))
+    odds = result.current_probabilities
     assert odds is not None
     # not surprising in 26 years, surprising in one: the coin says 33 % and 1.5 %, blocks only raise it
     assert 0.25 < odds.bootstrap.sample < 0.45

@@ -8,9 +8,9 @@ from statsmodels.tsa.regime_switching import markov_regression
 from reference.gnp_regimes import printed
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, NotConverged, NoVariation, RotascopeError
-from rotascope.inference.regimes.em import expect
-from rotascope.inference.regimes.fit import drawn_start, flatten, slope, unflatten
-from rotascope.inference.regimes.model import RegimeModel, filtered_under, labelled
+from rotascope.inference.regimes.em import expect_statistics
+from rotascope.inference.regimes.fit import draw_start, flatten, likelihood_gradient, unflatten
+from rotascope.inference.regimes.model import RegimeModel, filter_states, label_states
 from rotascope.panels.panel import Panel
 
 
@@ -40,12 +40,12 @@ def switching(rows: int, seed: int, *, means: tuple[float, ...] = (-1.0, 1.0), s
 def test_hamilton_1989_gnp() -> None:
     """E-views output printed in statsmodels' tests (class TestHamiltonAR4); six digits are published."""
     regime = RegimeModel(order=4, switching_variance=False).fit(gnp())
-    law = regime.parameters
+    parameters = regime.parameters
     assert regime.log_likelihood == pytest.approx(-181.26339, abs=1e-5)
-    np.testing.assert_allclose(law.means, [-0.358811, 1.163516], atol=5e-6)
-    np.testing.assert_allclose(np.sqrt(law.variances), np.exp(-0.262658), atol=5e-6)
-    np.testing.assert_allclose(law.lags, [[0.013486, -0.057521, -0.246983, -0.212923]] * 2, atol=5e-6)
-    np.testing.assert_allclose(law.moves[:, 0], [0.754673, 0.095915], atol=5e-6)
+    np.testing.assert_allclose(parameters.means, [-0.358811, 1.163516], atol=5e-6)
+    np.testing.assert_allclose(np.sqrt(parameters.variances), np.exp(-0.262658), atol=5e-6)
+    np.testing.assert_allclose(parameters.lags, [[0.013486, -0.057521, -0.246983, -0.212923]] * 2, atol=5e-6)
+    np.testing.assert_allclose(parameters.transition_matrix[:, 0], [0.754673, 0.095915], atol=5e-6)
     assert regime.observations == 131
     assert np.isnan(regime.filtered.values[:4]).all()
     np.testing.assert_allclose(regime.filtered.values[4:, 1], printed("hamilton_ar4_filtered"), atol=1e-5)
@@ -59,7 +59,7 @@ def test_switching_autoregression_of_order_two() -> None:
     assert regime.log_likelihood == pytest.approx(-179.32354, abs=1e-5)
     np.testing.assert_allclose(regime.parameters.means, [-0.0055216, 1.195482], atol=5e-6)
     np.testing.assert_allclose(regime.parameters.lags, [[0.3710719, 0.7002937], [0.4621503, -0.3206652]], atol=5e-6)
-    np.testing.assert_allclose(regime.parameters.moves[:, 0], [0.3812383, 0.3564492], atol=5e-6)
+    np.testing.assert_allclose(regime.parameters.transition_matrix[:, 0], [0.3812383, 0.3564492], atol=5e-6)
 
 
 def test_durations_of_the_switching_first_order_model() -> None:
@@ -78,21 +78,27 @@ def test_log_likelihood_agrees_with_statsmodels(states: int, common: bool) -> No
     y = switching(800, 1, means=(-2.0, 0.0, 2.5)[:states])
     regime = RegimeModel(states=states, switching_variance=not common, starts=10).fit(panel(y))
     theirs = markov_regression.MarkovRegression(y, states, switching_variance=not common)
-    law = regime.parameters
-    given = [*law.moves.T[:-1].ravel(), *law.means, *(law.variances[:1] if common else law.variances)]
-    assert theirs.loglike(given) == pytest.approx(regime.log_likelihood, abs=1e-6)
-    climbed = theirs.fit(start_params=given, disp=0, gtol=1e-8)
+    parameters = regime.parameters
+    parameter_vector = [
+        *parameters.transition_matrix.T[:-1].ravel(),
+        *parameters.means,
+        *(parameters.variances[:1] if common else parameters.variances),
+    ]
+    assert theirs.loglike(parameter_vector) == pytest.approx(regime.log_likelihood, abs=1e-6)
+    climbed = theirs.fit(start_params=parameter_vector, disp=0, gtol=1e-8)
     assert climbed.llf == pytest.approx(regime.log_likelihood, abs=1e-6)  # their optimiser finds nothing higher
-    np.testing.assert_allclose(regime.filtered.values, theirs.filter(given).filtered_marginal_probabilities, atol=1e-9)
+    np.testing.assert_allclose(
+        regime.filtered.values, theirs.filter(parameter_vector).filtered_marginal_probabilities, atol=1e-9
+    )
 
 
 def test_log_likelihood_agrees_with_hmmlearn() -> None:
     y = switching(900, 2)
     regime = RegimeModel(initial="free", starts=10).fit(panel(y))
     theirs = GaussianHMM(2, init_params="", covars_prior=0.0, covars_weight=1.0, n_iter=500, tol=1e-9)
-    law = regime.parameters
-    theirs.startprob_, theirs.transmat_ = law.start, law.moves
-    theirs.means_, theirs.covars_ = law.means[:, None], law.variances[:, None]
+    parameters = regime.parameters
+    theirs.startprob_, theirs.transmat_ = parameters.start, parameters.transition_matrix
+    theirs.means_, theirs.covars_ = parameters.means[:, None], parameters.variances[:, None]
     assert theirs.score(y[:, None]) == pytest.approx(regime.log_likelihood, abs=1e-6)
     assert theirs.fit(y[:, None]).score(y[:, None]) == pytest.approx(regime.log_likelihood, abs=1e-6)
 
@@ -103,40 +109,48 @@ def test_gradient_is_that_of_the_likelihood(order: int, shared: bool) -> None:
     model = RegimeModel(states=3, order=order, switching_variance=not shared, switching_lags=not shared)
     y = switching(60, 3)
     y[17] = np.nan
-    point = flatten(drawn_start(model, np.random.default_rng(4)), model)
-    law = unflatten(point, np.ones(3), model)
+    point = flatten(draw_start(model, np.random.default_rng(4)), model)
+    parameters = unflatten(point, np.ones(3), model)
     value = [
-        [expect(y, unflatten(point + side * step, law.start, model)).log_likelihood for side in (1, -1)]
+        [
+            expect_statistics(y, unflatten(point + side * step, parameters.start, model)).log_likelihood
+            for side in (1, -1)
+        ]
         for step in 1e-5 * np.eye(len(point))
     ]
-    np.testing.assert_allclose(slope(law, expect(y, law), model), np.diff(value)[:, 0] / -2e-5, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        likelihood_gradient(parameters, expect_statistics(y, parameters), model),
+        np.diff(value)[:, 0] / -2e-5,
+        rtol=1e-5,
+        atol=1e-6,
+    )
 
 
 def test_planted_states_are_found_in_order_of_mean() -> None:
     y = switching(3_000, 5, means=(-1.0, 2.0))
-    law = RegimeModel().fit(panel(y)).parameters
-    np.testing.assert_allclose(law.means, [-1.0, 2.0], atol=0.15)
-    np.testing.assert_allclose(law.variances, [1.0, 2.25], rtol=0.1)
-    np.testing.assert_allclose(np.diag(law.moves), 0.97, atol=0.01)
+    parameters = RegimeModel().fit(panel(y)).parameters
+    np.testing.assert_allclose(parameters.means, [-1.0, 2.0], atol=0.15)
+    np.testing.assert_allclose(parameters.variances, [1.0, 2.25], rtol=0.1)
+    np.testing.assert_allclose(np.diag(parameters.transition_matrix), 0.97, atol=0.01)
     assert (np.diff(RegimeModel(states=3).fit(panel(-y)).parameters.means) >= 0).all()
 
 
 def test_new_rows_change_no_filtered_probability_for_given_parameters() -> None:
     y = switching(500, 6)
     y[[40, 41, 300]] = np.nan
-    law = RegimeModel(order=1).fit(panel(y)).parameters
-    whole = filtered_under(panel(y), law).values
-    np.testing.assert_array_equal(filtered_under(panel(y[:333]), law).values, whole[:333])
+    parameters = RegimeModel(order=1).fit(panel(y)).parameters
+    filtered = filter_states(panel(y), parameters).values
+    np.testing.assert_array_equal(filter_states(panel(y[:333]), parameters).values, filtered[:333])
 
 
 def test_new_rows_change_no_probability_as_known() -> None:
     y = switching(420, 7)
-    known = RegimeModel(starts=5).filtered_as_known(panel(y), every=50)
+    as_known = RegimeModel(starts=5).filtered_as_known(panel(y), every=50)
     for rows in (150, 259, 260, 261, 419):
         part = RegimeModel(starts=5).filtered_as_known(panel(y[:rows]), every=50)
-        np.testing.assert_array_equal(part.values, known.values[:rows])
-    assert np.isnan(known.values[:59]).all()
-    assert np.isfinite(known.values[59:]).all()
+        np.testing.assert_array_equal(part.values, as_known.values[:rows])
+    assert np.isnan(as_known.values[:59]).all()
+    assert np.isfinite(as_known.values[59:]).all()
 
 
 def test_full_sample_parameters_look_ahead_and_refits_do_not() -> None:
@@ -144,9 +158,9 @@ def test_full_sample_parameters_look_ahead_and_refits_do_not() -> None:
     model = RegimeModel(starts=5)
     early = model.fit(panel(y[:300])).filtered.values
     assert np.abs(model.fit(panel(y)).filtered.values[:300] - early).max() > 0.3
-    known = model.filtered_as_known(panel(y), every=1_000).values
+    as_known = model.filtered_as_known(panel(y), every=1_000).values
     refitted = model.fit(panel(y[:60])).filtered.values[-1]
-    np.testing.assert_allclose(known[59], refitted, atol=1e-4)
+    np.testing.assert_allclose(as_known[59], refitted, atol=1e-4)
 
 
 def test_smoothed_probabilities_read_later_rows_and_filtered_ones_end_the_same() -> None:
@@ -157,11 +171,11 @@ def test_smoothed_probabilities_read_later_rows_and_filtered_ones_end_the_same()
 
 def test_the_same_seed_gives_the_same_bits_and_scale_changes_nothing() -> None:
     y = switching(300, 11)
-    one, again = RegimeModel(seed=3).fit(panel(y)), RegimeModel(seed=3).fit(panel(y))
-    np.testing.assert_array_equal(one.filtered.values, again.filtered.values)
+    first, again = RegimeModel(seed=3).fit(panel(y)), RegimeModel(seed=3).fit(panel(y))
+    np.testing.assert_array_equal(first.filtered.values, again.filtered.values)
     scaled = RegimeModel(seed=3).fit(panel(1e-3 * y + 5.0))
-    np.testing.assert_allclose(scaled.filtered.values, one.filtered.values, atol=1e-5)
-    assert scaled.log_likelihood == pytest.approx(one.log_likelihood + 300 * np.log(1e3), rel=1e-9)
+    np.testing.assert_allclose(scaled.filtered.values, first.filtered.values, atol=1e-5)
+    assert scaled.log_likelihood == pytest.approx(first.log_likelihood + 300 * np.log(1e3), rel=1e-9)
 
 
 def test_gaps_carry_no_probability_and_no_zero() -> None:
@@ -175,11 +189,11 @@ def test_gaps_carry_no_probability_and_no_zero() -> None:
 
 
 def test_labels_are_the_median_state() -> None:
-    chances = panel(np.zeros(4)).derive(
+    probabilities = panel(np.zeros(4)).derive(
         np.array([[0.6, 0.2, 0.2], [0.3, 0.3, 0.4], [0.1, 0.1, 0.8], [np.nan] * 3]), name="p", symbols=("a", "b", "c")
     )
-    np.testing.assert_array_equal(labelled(chances, 0.5).values[:, 0], [1, 2, 3, np.nan])
-    np.testing.assert_array_equal(labelled(chances, 0.3).values[:, 0], [2, 3, 3, np.nan])
+    np.testing.assert_array_equal(label_states(probabilities, 0.5).values[:, 0], [1, 2, 3, np.nan])
+    np.testing.assert_array_equal(label_states(probabilities, 0.3).values[:, 0], [2, 3, 3, np.nan])
 
 
 def test_evidence_says_what_the_probability_rests_on() -> None:

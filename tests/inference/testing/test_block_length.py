@@ -20,20 +20,20 @@ def test_the_case_printed_in_arch() -> None:
     # arch, arch/tests/bootstrap/test_block_length.py: AR(.3), RandomState(0), the last 10,000 of 10,100 draws;
     # rtol as there: the printed values have eight and seven digits
     shocks = np.random.RandomState(0).standard_normal(10_100)
-    found = optimal_block_length(autoregression(shocks, 0.3)[100:])
-    assert found.stationary == pytest.approx(13.635665, rel=1e-4)
-    assert found.circular == pytest.approx(15.60894, rel=1e-4)
+    lengths = optimal_block_length(autoregression(shocks, 0.3)[100:])
+    assert lengths.stationary == pytest.approx(13.635665, rel=1e-4)
+    assert lengths.circular == pytest.approx(15.60894, rel=1e-4)
 
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10_000), rows=st.integers(20, 800), slope=st.floats(-0.95, 0.98), level=st.floats(-100, 100))
 def test_lengths_agree_with_arch(seed: int, rows: int, slope: float, level: float) -> None:
     x = level + autoregression(np.random.default_rng(seed).standard_normal(rows), slope)
-    found = optimal_block_length(x)
+    lengths = optimal_block_length(x)
     expected = arch_block_length(x).loc[0]
     # a level of 100 costs two digits of the squares that both programs sum
-    assert found.stationary == pytest.approx(expected["stationary"], rel=1e-6)
-    assert found.circular == pytest.approx(expected["circular"], rel=1e-6)
+    assert lengths.stationary == pytest.approx(expected["stationary"], rel=1e-6)
+    assert lengths.circular == pytest.approx(expected["circular"], rel=1e-6)
 
 
 def test_dependence_lengthens_the_block() -> None:

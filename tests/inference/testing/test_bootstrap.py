@@ -11,13 +11,13 @@ from rotascope.inference.testing.bootstrap import YEAR, Bootstrap, log_differenc
 
 def test_the_same_seed_gives_the_same_bits_whatever_the_workers() -> None:
     legs = random_legs(700, seed=1)
-    one, three, many = (Bootstrap(draws=50, seed=9, workers=w).null(legs, windows=(5, 40)) for w in (1, 3, 64))
+    first, three, many = (Bootstrap(draws=50, seed=9, workers=w).null(legs, windows=(5, 40)) for w in (1, 3, 64))
     for other in (three, many):
-        np.testing.assert_array_equal(one.history.runs, other.history.runs)
-        np.testing.assert_array_equal(one.history.sums, other.history.sums)
-        np.testing.assert_array_equal(one.year.sums, other.year.sums)
+        np.testing.assert_array_equal(first.history.runs, other.history.runs)
+        np.testing.assert_array_equal(first.history.sums, other.history.sums)
+        np.testing.assert_array_equal(first.year.sums, other.year.sums)
     again = Bootstrap(draws=50, seed=10).null(legs, windows=(5, 40))
-    assert not np.array_equal(one.history.sums, again.history.sums)
+    assert not np.array_equal(first.history.sums, again.history.sums)
 
 
 def test_more_draws_begin_with_the_fewer() -> None:
@@ -64,26 +64,26 @@ def test_block_length_is_automatic_unless_given() -> None:
 
 def test_gap_and_its_log_are_of_the_same_window() -> None:
     legs = random_legs(400, seed=2)
-    found = Bootstrap(draws=99).test_gap(legs, sessions=21)
+    result = Bootstrap(draws=99).test_gap(legs, sessions=21)
     long, short = legs.values[-1] / legs.values[-22]
-    assert found.gap == long - short
-    assert found.log_gap == pytest.approx(np.log(long) - np.log(short), abs=1e-14)
-    assert found.log_gap == pytest.approx(log_differences(legs)[-21:].sum(), abs=1e-14)
-    assert np.datetime64(found.window.start) == legs.dates[-22]
-    assert found.evidence.p_value == found.p_value
-    assert found.p_year is not None
-    assert found.p_value <= found.p_year <= found.p_sample
+    assert result.gap == long - short
+    assert result.log_gap == pytest.approx(np.log(long) - np.log(short), abs=1e-14)
+    assert result.log_gap == pytest.approx(log_differences(legs)[-21:].sum(), abs=1e-14)
+    assert np.datetime64(result.window.start) == legs.dates[-22]
+    assert result.evidence.p_value == result.p_value
+    assert result.p_year is not None
+    assert result.p_value <= result.p_year <= result.p_sample
 
 
 def test_widest_window_is_found_and_judged_with_the_whole_history() -> None:
     calm = random_legs(900, seed=2)
     values = calm.values.copy()
     values[400:, 1] *= 1.5  # one jump of the short leg: every 10-session window over it is wide
-    found = Bootstrap(draws=499, block=1.0).test_gap(legs_of(*values.T), sessions=10)
-    assert found.widest_log_gap < -0.35
-    assert np.datetime64(found.widest.start) < calm.dates[400] <= np.datetime64(found.widest.end)
-    assert found.widest_p > 0.05  # the jump is one day, and a draw takes it about once: no leadership in that
-    assert found.p_sample == 1.0
+    result = Bootstrap(draws=499, block=1.0).test_gap(legs_of(*values.T), sessions=10)
+    assert result.widest_log_gap < -0.35
+    assert np.datetime64(result.widest.start) < calm.dates[400] <= np.datetime64(result.widest.end)
+    assert result.widest_p > 0.05  # the jump is one day, and a draw takes it about once: no leadership in that
+    assert result.p_sample == 1.0
 
 
 def test_p_values_hold_their_size_and_are_near_uniform_without_leadership() -> None:
@@ -91,8 +91,8 @@ def test_p_values_hold_their_size_and_are_near_uniform_without_leadership() -> N
     p = []
     for seed in range(trials):
         legs = random_legs(400, seed=seed)
-        found = Bootstrap(draws=199, seed=seed, workers=1).test_gap(legs, sessions=20)
-        p.append((found.p_value, found.widest_p))
+        result = Bootstrap(draws=199, seed=seed, workers=1).test_gap(legs, sessions=20)
+        p.append((result.p_value, result.widest_p))
     for column in np.array(p).T:
         for level in (0.05, 0.1, 0.2, 0.5):
             error = np.sqrt(level * (1 - level) / trials)
@@ -103,25 +103,25 @@ def test_planted_leadership_is_found() -> None:
     calm = random_legs(1_000, seed=2)
     values = calm.values.copy()
     values[-60:, 0] *= np.exp(0.01 * np.arange(1, 61))
-    found = Bootstrap(draws=999).test_gap(legs_of(*values.T), sessions=60)
-    assert found.p_value < 0.01
-    assert found.p_year is not None
-    assert found.p_year < 0.05
+    result = Bootstrap(draws=999).test_gap(legs_of(*values.T), sessions=60)
+    assert result.p_value < 0.01
+    assert result.p_year is not None
+    assert result.p_year < 0.05
     still = Bootstrap(draws=999).test_gap(calm, sessions=60)
     assert still.p_value > 0.1
 
 
 def test_a_drift_of_the_whole_history_is_removed_from_the_null() -> None:
-    found = Bootstrap(draws=499).test_gap(random_legs(2_000, seed=3, drift=0.004), sessions=120)
-    assert found.gap > 0.3
-    assert found.p_value < 0.05
+    result = Bootstrap(draws=499).test_gap(random_legs(2_000, seed=3, drift=0.004), sessions=120)
+    assert result.gap > 0.3
+    assert result.p_value < 0.05
 
 
 def test_a_window_longer_than_a_year_is_not_looked_for_in_one() -> None:
     legs = random_legs(700, seed=1)
-    found = Bootstrap(draws=50).test_gap(legs, sessions=YEAR + 1)
-    assert found.p_year is None
-    assert "some window of a year" not in found.summary()
+    result = Bootstrap(draws=50).test_gap(legs, sessions=YEAR + 1)
+    assert result.p_year is None
+    assert "some window of a year" not in result.summary()
     short, both = (Bootstrap(draws=50).null(legs, windows=windows) for windows in ((20,), (20, YEAR + 1)))
     np.testing.assert_array_equal(short.year.sums, both.year.sums)
     np.testing.assert_array_equal(short.year.runs, both.year.runs)

@@ -23,9 +23,9 @@ def test_each_day_is_scaled_by_the_days_before_it() -> None:
     for value in x[63:]:
         expected.append(value / np.sqrt(variance))
         variance = 0.5 ** (1 / 20) * variance + (1 - 0.5 ** (1 / 20)) * value**2
-    found = own_scale(daily(x), half_life=20)
-    np.testing.assert_allclose(found.values[:, 0], expected)
-    assert found.first == daily(x).dates[63].item()
+    scaled = own_scale(daily(x), half_life=20)
+    np.testing.assert_allclose(scaled.values[:, 0], expected)
+    assert scaled.first == daily(x).dates[63].item()
 
 
 def test_new_rows_change_no_earlier_value() -> None:
@@ -34,14 +34,14 @@ def test_new_rows_change_no_earlier_value() -> None:
 
 
 def test_a_wild_year_reads_as_a_break_less_often_in_its_own_scale() -> None:
-    found = np.zeros(2)
+    rejections = np.zeros(2)
     for k in range(20):
         x = noise(k, 2000)
         x[1000:1300] *= 12.0
         panels = (daily(x), own_scale(daily(x)))
-        found += [bool(Breaks(min_size=0.05, draws=1).detect(panel).breaks) for panel in panels]
-    assert found[0] >= 12  # least squares sees little but the wild year
-    assert found[1] <= 8
+        rejections += [bool(Breaks(min_size=0.05, draws=1).detect(panel).breaks) for panel in panels]
+    assert rejections[0] >= 12  # least squares sees little but the wild year
+    assert rejections[1] <= 8
 
 
 def test_too_little_history_and_settings_are_refused() -> None:

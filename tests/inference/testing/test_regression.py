@@ -27,11 +27,17 @@ def test_coefficients_errors_and_p_values_are_those_of_statsmodels(seed: int, n:
     ours = hac_regression(y, {"x": x, "z": z}, lags=lags)
     options = {"maxlags": lags, "use_correction": True}
     theirs = sm.OLS(y, sm.add_constant(np.column_stack([x, z]))).fit(cov_type="HAC", cov_kwds=options, use_t=True)
-    told = (ours.intercept, *ours.slopes)
-    np.testing.assert_allclose([one.value for one in told], theirs.params, rtol=1e-8, atol=1e-10)
-    np.testing.assert_allclose([one.error for one in told], theirs.bse, rtol=1e-8)
-    np.testing.assert_allclose([one.p_value for one in told], theirs.pvalues, rtol=1e-6, atol=1e-12)
-    np.testing.assert_allclose([one.interval for one in told], theirs.conf_int(), rtol=1e-7, atol=1e-9)
+    coefficients = (ours.intercept, *ours.slopes)
+    np.testing.assert_allclose(
+        [coefficient.value for coefficient in coefficients], theirs.params, rtol=1e-8, atol=1e-10
+    )
+    np.testing.assert_allclose([coefficient.error for coefficient in coefficients], theirs.bse, rtol=1e-8)
+    np.testing.assert_allclose(
+        [coefficient.p_value for coefficient in coefficients], theirs.pvalues, rtol=1e-6, atol=1e-12
+    )
+    np.testing.assert_allclose(
+        [coefficient.interval for coefficient in coefficients], theirs.conf_int(), rtol=1e-7, atol=1e-9
+    )
     assert ours.r_squared == pytest.approx(theirs.rsquared, rel=1e-9)
 
 
@@ -40,14 +46,14 @@ def test_rows_with_a_gap_are_left_out_and_counted() -> None:
     x[[3, 40]] = np.nan
     fit = hac_regression(y, {"x": x})
     assert fit.n == 58
-    kept = np.isfinite(x)
-    assert fit.slope("x").value == hac_regression(y[kept], {"x": x[kept]}).slope("x").value
+    finite = np.isfinite(x)
+    assert fit.slope("x").value == hac_regression(y[finite], {"x": x[finite]}).slope("x").value
 
 
 def test_overlapping_rows_get_a_wider_error_with_enough_lags() -> None:
     rng = np.random.default_rng(3)
     steps = rng.normal(size=(2, 400))
-    sums = np.array([np.convolve(one, np.ones(12), "valid") for one in steps])
+    sums = np.array([np.convolve(step, np.ones(12), "valid") for step in steps])
     plain, wide = (hac_regression(sums[0], {"x": sums[1]}, lags=lags).slope("x").error for lags in (0, 18))
     assert wide > 1.5 * plain
 
@@ -59,7 +65,7 @@ def test_the_usual_lags() -> None:
 def test_the_five_percent_test_of_unrelated_series_rejects_about_so_often() -> None:
     rng = np.random.default_rng(5)
     fits = (hac_regression(rng.normal(size=240), {"x": rng.normal(size=240)}).slope("x") for _ in range(400))
-    rejected = np.mean([one.p_value < 0.05 for one in fits])
+    rejected = np.mean([fit.p_value < 0.05 for fit in fits])
     assert 0.03 < rejected < 0.10  # HAC errors reject somewhat too often in finite samples: 0.05 to 0.08 at 240
 
 

@@ -29,13 +29,13 @@ def correlated(rows: int, spreads: int, seed: int, *, share: float = 0.5) -> Flo
 def test_a_family_of_one_is_the_plain_p_value() -> None:
     for seed in range(5):
         for statistic in ("gap", "streak"):
-            (one,) = (
+            (member,) = (
                 SearchControl(draws=300)
                 .adjust(panel(correlated(300, 1, seed)), (21,), statistics=(statistic,))
                 .statistics
             )
-            assert one.p_adjusted == one.p_value
-            assert one.evidence.searched == 1
+            assert member.p_adjusted == member.p_value
+            assert member.evidence.searched == 1
 
 
 def test_the_plain_p_value_does_not_depend_on_the_search() -> None:
@@ -50,9 +50,9 @@ def test_the_plain_p_value_does_not_depend_on_the_search() -> None:
 
 def test_adjusted_p_values_are_monotone_and_never_smaller() -> None:
     family = SearchControl(draws=400).adjust(panel(correlated(400, 6, 2)), (5, 21, 63)).statistics
-    assert all(one.p_adjusted >= one.p_value for one in family)
-    assert all(np.diff([one.p_adjusted for one in family]) >= 0)
-    assert all(np.diff([one.score for one in family]) <= 0)
+    assert all(member.p_adjusted >= member.p_value for member in family)
+    assert all(np.diff([member.p_adjusted for member in family]) >= 0)
+    assert all(np.diff([member.score for member in family]) <= 0)
 
 
 def test_family_wise_error_is_held_and_plain_p_values_do_not_hold_it() -> None:
@@ -61,7 +61,7 @@ def test_family_wise_error_is_held_and_plain_p_values_do_not_hold_it() -> None:
     best = []
     for seed in range(markets):
         family = control.adjust(panel(correlated(1_000, 6, 1_000 + seed)), (5, 21)).statistics
-        best.append((min(one.p_adjusted for one in family), min(one.p_value for one in family)))
+        best.append((min(member.p_adjusted for member in family), min(member.p_value for member in family)))
     adjusted, plain = (np.array(best) <= level).mean(axis=0)
     assert adjusted <= level + 2.6 * np.sqrt(level * (1 - level) / markets)
     assert adjusted > 0.0
@@ -73,13 +73,13 @@ def test_a_planted_gap_is_found_and_only_that_one() -> None:
     values[-21:, 2] += 2.0 * values[:, 2].std()
     family = SearchControl().adjust(panel(values), (5, 21), statistics=("gap",))
     assert family.find("spread 2", 21, "gap").p_adjusted < 0.01
-    assert min(one.p_adjusted for one in family.statistics if one.spread != "spread 2") > 0.05
+    assert min(statistic.p_adjusted for statistic in family.statistics if statistic.spread != "spread 2") > 0.05
     assert family.summary().startswith("spread 2, gap over 21 sessions")
 
 
 def test_correlation_makes_the_search_cheaper_than_bonferroni() -> None:
-    one = correlated(500, 1, 4)[:, 0]
-    twins = one[:, None] + 1e-6 * np.random.default_rng(5).standard_normal((500, 10))
+    spread = correlated(500, 1, 4)[:, 0]
+    twins = spread[:, None] + 1e-6 * np.random.default_rng(5).standard_normal((500, 10))
     family = SearchControl().adjust(panel(twins), (21,), statistics=("gap",)).statistics
     assert all(abs(member.p_adjusted - member.p_value) < 0.02 for member in family)
     spread_out = SearchControl().adjust(panel(correlated(500, 10, 4, share=0.0)), (21,), statistics=("gap",)).statistics
@@ -89,10 +89,10 @@ def test_correlation_makes_the_search_cheaper_than_bonferroni() -> None:
 def test_the_unit_of_a_spread_does_not_matter() -> None:
     values = correlated(400, 4, 6)
     scaled = SearchControl(draws=300).adjust(panel(values * [1, 100, 1e-4, 7]), (21,))
-    for one, two in zip(
+    for member, twin in zip(
         SearchControl(draws=300).adjust(panel(values), (21,)).statistics, scaled.statistics, strict=True
     ):
-        assert (one.spread, one.p_value, one.p_adjusted) == (two.spread, two.p_value, two.p_adjusted)
+        assert (member.spread, member.p_value, member.p_adjusted) == (twin.spread, twin.p_value, twin.p_adjusted)
 
 
 def test_agrees_with_arch_and_a_plain_stepdown() -> None:
@@ -105,10 +105,10 @@ def test_agrees_with_arch_and_a_plain_stepdown() -> None:
     scale = np.sqrt((drawn**2).mean(axis=0))
     adjusted = stepdown_reference(drawn / scale, np.abs(values[-21:].sum(axis=0)) / scale)
     for n in range(5):
-        one = family.find(f"spread {n}", 21, "gap")
-        assert one.value == pytest.approx(values[-21:, n].sum())
-        assert one.p_adjusted == pytest.approx(adjusted[n], abs=0.06)
-        assert one.p_value == pytest.approx((drawn[:, n] >= abs(one.value)).mean(), abs=0.06)
+        member = family.find(f"spread {n}", 21, "gap")
+        assert member.value == pytest.approx(values[-21:, n].sum())
+        assert member.p_adjusted == pytest.approx(adjusted[n], abs=0.06)
+        assert member.p_value == pytest.approx((drawn[:, n] >= abs(member.value)).mean(), abs=0.06)
 
 
 def test_streak_scores_are_normal_deviates_of_the_odds() -> None:
@@ -137,12 +137,12 @@ def test_the_seed_replays_and_the_evidence_carries_the_search() -> None:
     family = SearchControl(draws=200).adjust(differences, (5, 21))
     assert family == SearchControl(draws=200).adjust(differences, (21, 5))
     assert family != SearchControl(draws=200, seed=1).adjust(differences, (5, 21))
-    for one in family.statistics:
-        assert one.evidence.searched == family.searched == 12
-        assert (one.evidence.p_value, one.evidence.p_adjusted) == (one.p_value, one.p_adjusted)
-        assert one.evidence.window is not None
-        assert one.evidence.window.sessions == one.sessions
-        assert one.evidence.window.end == differences.last
+    for statistic in family.statistics:
+        assert statistic.evidence.searched == family.searched == 12
+        assert (statistic.evidence.p_value, statistic.evidence.p_adjusted) == (statistic.p_value, statistic.p_adjusted)
+        assert statistic.evidence.window is not None
+        assert statistic.evidence.window.sessions == statistic.sessions
+        assert statistic.evidence.window.end == differences.last
     with pytest.raises(KeyError):
         family.find("spread 0", 63, "gap")
 

@@ -8,7 +8,7 @@ import pytest
 
 from rotascope.errors import HistoryTooShort
 from rotascope.evidence import Evidence
-from rotascope.inference.verdicts.criteria import Criterion, persistence, unknown, weekly_sums
+from rotascope.inference.verdicts.criteria import Criterion, not_computed, persistence, weekly_sums
 from rotascope.inference.verdicts.verdict import ADVANCED, NEED, Verdict, VerdictModel
 from rotascope.panels.panel import Panel
 from rotascope.sources.simulated import Rotation, SimulatedMarket, simulate_spreads
@@ -28,46 +28,46 @@ def lead(drift: float, sessions: int = 252) -> tuple[Rotation, ...]:
 
 
 def of(market: Panel, spread: str = "value-growth") -> Verdict:
-    return next(one for one in MODEL.judge(market) if one.spread == spread)
+    return next(verdict for verdict in MODEL.judge(market) if verdict.spread == spread)
 
 
 def test_without_rotation_few_markets_are_called_established() -> None:
     """Goal: at most 5 %, with fat tails and volatility clustering; two standard errors of 40 markets are 6.9 %."""
-    called = sum(any(one.word in ADVANCED for one in MODEL.judge(market)) for market in markets(40))
+    called = sum(any(verdict.stage in ADVANCED for verdict in MODEL.judge(market)) for market in markets(40))
     assert called <= 0.119 * 40
 
 
 def test_a_planted_rotation_is_called_and_to_the_right_side() -> None:
     verdicts = [of(market) for market in markets(12, rotations=lead(0.06))]
-    assert sum(one.word in ADVANCED for one in verdicts) >= 10
-    assert all(one.side == 1 for one in verdicts)
+    assert sum(verdict.stage in ADVANCED for verdict in verdicts) >= 10
+    assert all(verdict.side == 1 for verdict in verdicts)
     assert all(of(market).side == -1 for market in markets(3, rotations=lead(-0.06)))
 
 
 def test_a_small_rotation_is_not_dominant() -> None:
-    assert all(of(market).word != "dominant" for market in markets(8, rotations=lead(0.005)))
+    assert all(of(market).stage != "dominant" for market in markets(8, rotations=lead(0.005)))
 
 
 def test_the_words_do_not_depend_on_units_or_on_the_order_of_spreads() -> None:
     market = markets(1, rotations=lead(0.05))[0]
-    words = {one.spread: one.word for one in MODEL.judge(market)}
+    words = {verdict.spread: verdict.stage for verdict in MODEL.judge(market)}
     scaled = replace(market, values=market.values * 4.0)
     turned = market.select(SPREADS[::-1])
-    assert {one.spread: one.word for one in MODEL.judge(scaled)} == words
-    assert {one.spread: one.word for one in MODEL.judge(turned)} == words
+    assert {verdict.spread: verdict.stage for verdict in MODEL.judge(scaled)} == words
+    assert {verdict.spread: verdict.stage for verdict in MODEL.judge(turned)} == words
 
 
 def test_swapping_the_sides_swaps_the_side_and_keeps_the_word() -> None:
     market = markets(1, rotations=lead(0.06))[0]
-    there, back = of(market), of(replace(market, values=-market.values))
-    assert (back.word, back.side) == (there.word, -there.side)
+    forth, back = of(market), of(replace(market, values=-market.values))
+    assert (back.stage, back.side) == (forth.stage, -forth.side)
 
 
 def test_a_criterion_that_lacks_lowers_confidence_and_lifts_nothing() -> None:
     market = markets(1)[0]
-    missing = unknown("breadth", HistoryTooShort("no members", "import them"))
+    missing = not_computed("breadth", HistoryTooShort("no members", "import them"))
     plain, less = MODEL.judge(market), MODEL.judge(market, extra=dict.fromkeys(SPREADS, (missing,)))
-    assert [one.word for one in less] == [one.word for one in plain]
+    assert [verdict.stage for verdict in less] == [verdict.stage for verdict in plain]
     for before, after in zip(plain, less, strict=True):
         assert after.confidence == pytest.approx(before.confidence * 6 / 7)
 
@@ -75,11 +75,11 @@ def test_a_criterion_that_lacks_lowers_confidence_and_lifts_nothing() -> None:
 def test_extra_criteria_are_listed() -> None:
     evidence = Evidence(value=0.7, unit="fraction", method="share of members ahead")
     extra = {"value-growth": (Criterion("breadth", met=True, text="70 % ahead", evidence=evidence),)}
-    assert [one.name for one in next(iter(of_extra(extra))).criteria][-1] == "breadth"
+    assert [criterion.name for criterion in next(iter(of_extra(extra))).criteria][-1] == "breadth"
 
 
 def of_extra(extra: dict[str, tuple[Criterion, ...]]) -> list[Verdict]:
-    return [one for one in MODEL.judge(markets(1)[0], extra=extra) if one.spread == "value-growth"]
+    return [verdict for verdict in MODEL.judge(markets(1)[0], extra=extra) if verdict.spread == "value-growth"]
 
 
 def test_too_short_a_history_is_refused_with_what_is_needed() -> None:
@@ -97,7 +97,7 @@ def test_weekly_sums_keep_their_weeks_as_rows_arrive() -> None:
 def test_persistence_counts_months_won() -> None:
     days = np.arange("2020-01-01", "2020-06-01", dtype="datetime64[D]")[:126]
     months = np.repeat([1.0, 1.0, -1.0, 1.0, 1.0, 1.0], 21)[:, None]
-    found = persistence(Panel(days, ("x",), months, "x"), 1)
-    assert (found.met, found.evidence.value) == (True, 5)
-    assert found.evidence.p_value == pytest.approx(7 / 64)  # 5 or 6 heads of 6 coins
+    result = persistence(Panel(days, ("x",), months, "x"), 1)
+    assert (result.met, result.evidence.value) == (True, 5)
+    assert result.evidence.p_value == pytest.approx(7 / 64)  # 5 or 6 heads of 6 coins
     assert persistence(Panel(days, ("x",), months, "x"), -1).met is False

@@ -17,42 +17,48 @@ from rotascope.kernels.switching_mean import mean_statistics
 
 Initial: TypeAlias = Literal["stationary", "free"]
 
-RARE = 1e-8  # least chance of a move against staying: below it the long-run chances cannot be told in doubles
+RARE = 1e-8  # least probability of a change against staying: below it long-run ones cannot be solved in doubles
 
 
 @dataclass(frozen=True, eq=False)
 class Parameters:
     """A Markov-switching autoregression, states in ascending order of mean once fitted.
 
-    means, variances  [S] in the series' unit and its square
-    lags              [S, p] autoregression in deviations from the switching mean
-    moves             [S, S], row i the chances of the next state after i
-    start             [S] chances of the state before the first usable row's lags
+    means, variances   [S] in the series' unit and its square
+    lags               [S, p] autoregression in deviations from the switching mean
+    transition_matrix  [S, S], row i the probabilities of the next state after i
+    start              [S] probabilities of the state before the first usable row's lags
     """
 
     means: Floats
     variances: Floats
     lags: Floats
-    moves: Floats
+    transition_matrix: Floats
     start: Floats
 
-    def ordered(self) -> "Parameters":
-        """The same law with its states sorted by mean, then variance."""
-        by = np.lexsort((self.variances, self.means))
-        return Parameters(self.means[by], self.variances[by], self.lags[by], self.moves[np.ix_(by, by)], self.start[by])
+    def sort_by_mean(self) -> "Parameters":
+        """The same parameters, their states in order of mean, then variance."""
+        order = np.lexsort((self.variances, self.means))
+        return Parameters(
+            self.means[order],
+            self.variances[order],
+            self.lags[order],
+            self.transition_matrix[np.ix_(order, order)],
+            self.start[order],
+        )
 
-    def scaled(self, centre: float, scale: float) -> "Parameters":
+    def rescale(self, centre: float, scale: float) -> "Parameters":
         """The parameters of centre + scale * series."""
         return replace(self, means=centre + scale * self.means, variances=scale**2 * self.variances)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
+class FitSettings:
     """What is fitted, and how hard it is tried.
 
     states, order       number of regimes; rows of autoregression in deviations from the switching mean
     switching_variance  whether each state has its own variance; switching_lags whether its own autoregression
-    initial             "stationary": the chain starts from its long-run chances; "free": they are fitted too
+    initial             "stationary": the chain starts from its long-run probabilities; "free": they are fitted too
     starts, em_steps    seeded random starts, and the EM steps that each takes; the best `finalists` are polished
     max_iterations      limit of the polish
     tolerance           largest gradient of the mean log-likelihood aimed at, in units of the standardised series
@@ -80,93 +86,104 @@ class Recipe:
 
 
 @dataclass(frozen=True, eq=False)
-class Statistics:
+class ExpectedStatistics:
     """One E-step: the log-likelihood and the expected complete-data statistics (see kernels.hamilton)."""
 
     log_likelihood: float
     weight: Floats
     first: Floats
     second: Floats
-    made: Floats
+    transitions: Floats
     oldest: Floats
 
 
-def expect(y: Floats, law: Parameters) -> Statistics:
+def expect_statistics(y: Floats, parameters: Parameters) -> ExpectedStatistics:
     """The E-step, by the fused kernel for order 0 and the joint-state kernel otherwise."""
-    if law.lags.shape[1]:
-        return Statistics(*lagged_statistics(y, law.means, law.variances, law.lags, law.moves, law.start))
-    value, weight, first, second, *rest = mean_statistics(y, law.means, law.variances, law.moves, law.start)
-    return Statistics(value, weight, first[:, None], second[:, None, None], *rest)
+    if parameters.lags.shape[1]:
+        return ExpectedStatistics(
+            *lagged_statistics(
+                y,
+                parameters.means,
+                parameters.variances,
+                parameters.lags,
+                parameters.transition_matrix,
+                parameters.start,
+            )
+        )
+    value, weight, first, second, *remaining = mean_statistics(
+        y, parameters.means, parameters.variances, parameters.transition_matrix, parameters.start
+    )
+    return ExpectedStatistics(value, weight, first[:, None], second[:, None, None], *remaining)
 
 
 @cache
-def digits(states: int, order: int) -> Ints:
+def joint_states(states: int, order: int) -> Ints:
     """State of each of the p + 1 rows in each joint state [M, p + 1], the latest row first."""
     return np.array(list(product(range(states), repeat=order + 1)))
 
 
-def stationary(moves: Floats) -> Floats:
-    """The long-run chances of the states [S]."""
-    size = len(moves)
-    system = np.vstack([np.eye(size) - moves.T, np.ones(size)])
-    chances = np.linalg.lstsq(system, np.append(np.zeros(size), 1.0), rcond=None)[0]
-    clipped: Floats = np.clip(chances, 1e-300, None)
+def stationary_probabilities(transition_matrix: Floats) -> Floats:
+    """The long-run probabilities of the states [S]."""
+    size = len(transition_matrix)
+    system = np.vstack([np.eye(size) - transition_matrix.T, np.ones(size)])
+    probabilities = np.linalg.lstsq(system, np.append(np.zeros(size), 1.0), rcond=None)[0]
+    clipped: Floats = np.clip(probabilities, 1e-300, None)
     clipped /= clipped.sum()
     return clipped
 
 
-def centred(law: Parameters, seen: Statistics) -> tuple[Ints, Floats, Floats, Floats]:
+def centre_moments(parameters: Parameters, expected: ExpectedStatistics) -> tuple[Ints, Floats, Floats, Floats]:
     """Latest state [M], filter (1, -lags) [M, p + 1], and first and second moments of the deviations from the means."""
-    places = digits(*law.lags.shape)
-    now = places[:, 0]
-    taken = np.hstack([np.ones((len(law.means), 1)), -law.lags])[now]
-    mean = law.means[places]
-    cross = np.einsum("ej,ek->ejk", seen.first, mean)
-    square = np.einsum("e,ej,ek->ejk", seen.weight, mean, mean)
-    second = seen.second - cross - cross.transpose(0, 2, 1) + square
-    return now, taken, seen.first - seen.weight[:, None] * mean, second
+    states_of = joint_states(*parameters.lags.shape)
+    latest = states_of[:, 0]
+    filters = np.hstack([np.ones((len(parameters.means), 1)), -parameters.lags])[latest]
+    mean = parameters.means[states_of]
+    cross = np.einsum("ej,ek->ejk", expected.first, mean)
+    square = np.einsum("e,ej,ek->ejk", expected.weight, mean, mean)
+    second = expected.second - cross - cross.transpose(0, 2, 1) + square
+    return latest, filters, expected.first - expected.weight[:, None] * mean, second
 
 
-def loadings(law: Parameters, taken: Floats) -> Floats:
+def mean_loadings(parameters: Parameters, filters: Floats) -> Floats:
     """How much of each state's mean a joint state's residual takes off [M, S]."""
-    places = digits(*law.lags.shape)
-    out = np.zeros((len(places), len(law.means)))
-    for j in range(places.shape[1]):
-        np.add.at(out, (np.arange(len(places)), places[:, j]), taken[:, j])
+    states_of = joint_states(*parameters.lags.shape)
+    out = np.zeros((len(states_of), len(parameters.means)))
+    for j in range(states_of.shape[1]):
+        np.add.at(out, (np.arange(len(states_of)), states_of[:, j]), filters[:, j])
     return out
 
 
-def by_state(now: Ints, values: Floats) -> Floats:
+def sum_by_state(latest: Ints, values: Floats) -> Floats:
     """Sums over the joint states of each latest state [S]."""
-    out: Floats = np.bincount(now, values).astype(np.float64)
+    out: Floats = np.bincount(latest, values).astype(np.float64)
     return out
 
 
-def maximise(law: Parameters, seen: Statistics, recipe: Recipe) -> Parameters:
-    """The M-step: means, lags, variances and moves in turn, each in closed form given the others."""
-    now, taken, _, _ = centred(law, seen)
-    load, precision = loadings(law, taken), 1.0 / law.variances[now]
-    system = np.einsum("e,ei,ej->ij", seen.weight * precision, load, load)
-    target = load.T @ (precision * np.einsum("ej,ej->e", taken, seen.first))
-    law = replace(law, means=np.linalg.lstsq(system, target, rcond=None)[0])
-    if recipe.order:
-        _, _, _, second = centred(law, seen)
-        lags = np.empty_like(law.lags)
-        for s in range(recipe.states):
-            kept = (now == s) if recipe.switching_lags else np.ones(len(now), bool)
-            pooled = np.einsum("e,ejk->jk", precision[kept], second[kept])
+def maximise(parameters: Parameters, expected: ExpectedStatistics, settings: FitSettings) -> Parameters:
+    """The M-step: means, lags, variances and transitions in turn, each in closed form given the others."""
+    latest, filters, _, _ = centre_moments(parameters, expected)
+    loading, precision = mean_loadings(parameters, filters), 1.0 / parameters.variances[latest]
+    system = np.einsum("e,ei,ej->ij", expected.weight * precision, loading, loading)
+    target = loading.T @ (precision * np.einsum("ej,ej->e", filters, expected.first))
+    parameters = replace(parameters, means=np.linalg.lstsq(system, target, rcond=None)[0])
+    if settings.order:
+        _, _, _, second = centre_moments(parameters, expected)
+        lags = np.empty_like(parameters.lags)
+        for s in range(settings.states):
+            members = (latest == s) if settings.switching_lags else np.ones(len(latest), bool)
+            pooled = np.einsum("e,ejk->jk", precision[members], second[members])
             lags[s] = np.linalg.lstsq(pooled[1:, 1:], pooled[1:, 0], rcond=None)[0]
-        law = replace(law, lags=lags)
-    _, taken, _, second = centred(law, seen)
-    squares = by_state(now, np.einsum("ej,ejk,ek->e", taken, second, taken))
-    counts = by_state(now, seen.weight)
-    if not recipe.switching_variance:
+        parameters = replace(parameters, lags=lags)
+    _, filters, _, second = centre_moments(parameters, expected)
+    squares = sum_by_state(latest, np.einsum("ej,ejk,ek->e", filters, second, filters))
+    counts = sum_by_state(latest, expected.weight)
+    if not settings.switching_variance:
         squares, counts = np.full_like(squares, squares.sum()), np.full_like(counts, counts.sum())
-    moves = np.clip(seen.made, RARE, None)
-    moves = moves / moves.sum(1, keepdims=True)
+    transition_matrix = np.clip(expected.transitions, RARE, None)
+    transition_matrix = transition_matrix / transition_matrix.sum(1, keepdims=True)
     return replace(
-        law,
-        variances=np.clip(squares / np.clip(counts, 1e-12, None), recipe.variance_floor, None),
-        moves=moves,
-        start=seen.oldest if recipe.initial == "free" else stationary(moves),
+        parameters,
+        variances=np.clip(squares / np.clip(counts, 1e-12, None), settings.variance_floor, None),
+        transition_matrix=transition_matrix,
+        start=expected.oldest if settings.initial == "free" else stationary_probabilities(transition_matrix),
     )

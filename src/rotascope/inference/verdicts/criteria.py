@@ -37,9 +37,9 @@ class Criterion:
     evidence: Evidence
 
 
-def size(looks: Sequence[SearchedStatistic]) -> tuple[Criterion, SearchedStatistic]:
+def searched_size(gaps: Sequence[SearchedStatistic]) -> tuple[Criterion, SearchedStatistic]:
     """The rarest of a spread's gaps of 3, 6 and 12 months: adjusted p at most 5 % of the whole search."""
-    best = min(looks, key=lambda one: (one.p_adjusted, one.p_value))
+    best = min(gaps, key=lambda gap: (gap.p_adjusted, gap.p_value))
     p, alone = show(best.p_adjusted, "probability"), show(best.p_value, "probability")
     text = f"the gap of {best.sessions} sessions has p = {p} after {best.evidence.searched} looks ({alone} alone)"
     return Criterion("size", best.p_adjusted <= SIZE_P, text, best.evidence), best
@@ -48,18 +48,18 @@ def size(looks: Sequence[SearchedStatistic]) -> tuple[Criterion, SearchedStatist
 def dated_break(differences: Panel, side: int) -> Criterion:
     """A significant break of the mean daily difference in the last three years, to the leader's side."""
     try:
-        found = Breaks(min_size=0.1, max_breaks=3, draws=199).detect(differences.tail(BREAK_SESSIONS)).last
+        latest = Breaks(min_size=0.1, max_breaks=3, draws=199).detect(differences.tail(BREAK_SESSIONS)).last
     except DataMissing as fault:
-        return unknown("break", fault)
-    if found is None:
+        return not_computed("break", fault)
+    if latest is None:
         none = Evidence(value="none", unit="text", method="Bai-Perron, sequential sup-F at 5 %, last three years")
         return Criterion("break", False, "no break in the mean of the last three years", none)  # noqa: FBT003
-    met = side * found.shift > 0.0
+    met = side * latest.shift > 0.0
     towards = "to that side" if met else "to the other side"
-    low, high = found.bootstrap
-    p = show(found.evidence.p_value, "probability")
-    text = f"the mean daily difference broke {towards} on {found.first_session} ({low} to {high}), p = {p}"
-    return Criterion("break", met, text, found.evidence)
+    low, high = latest.bootstrap
+    p = show(latest.evidence.p_value, "probability")
+    text = f"the mean daily difference broke {towards} on {latest.first_session} ({low} to {high}), p = {p}"
+    return Criterion("break", met, text, latest.evidence)
 
 
 def regime(differences: Panel, side: int) -> Criterion:
@@ -68,12 +68,12 @@ def regime(differences: Panel, side: int) -> Criterion:
     try:
         fitted = RegimeModel(starts=5).fit(weeks)
     except DataMissing as fault:
-        return unknown("regime", fault)
+        return not_computed("regime", fault)
     with_side = side * np.asarray(fitted.parameters.means) > 0.0
-    chance = float(fitted.filtered.values[-1] @ with_side)
-    text = f"filtered probability {show(chance, 'probability')} of a regime with a mean on that side"
-    evidence = replace(fitted.evidence, value=chance, unit="probability", display="probability")
-    return Criterion("regime", chance >= REGIME_P and not with_side.all(), text, evidence)
+    probability = float(fitted.filtered.values[-1] @ with_side)
+    text = f"filtered probability {show(probability, 'probability')} of a regime with a mean on that side"
+    evidence = replace(fitted.evidence, value=probability, unit="probability", display="probability")
+    return Criterion("regime", probability >= REGIME_P and not with_side.all(), text, evidence)
 
 
 def alarm(differences: Panel, side: int) -> Criterion:
@@ -81,7 +81,7 @@ def alarm(differences: Panel, side: int) -> Criterion:
     try:
         last = Cusum().detect(differences).last
     except DataMissing as fault:
-        return unknown("alarm", fault)
+        return not_computed("alarm", fault)
     if last is None:
         quiet = Evidence(value="none", unit="text", method="two-sided CUSUM, one false alarm in ten years")
         return Criterion("alarm", False, "no alarm in the data", quiet)  # noqa: FBT003
@@ -92,7 +92,9 @@ def alarm(differences: Panel, side: int) -> Criterion:
 def persistence(differences: Panel, side: int) -> Criterion:
     """At least five of the last six months won by the leader's side."""
     if len(differences) < MONTHS * MONTH:
-        return unknown("persistence", DataMissing(f"{len(differences)} sessions, six months need {MONTHS * MONTH}"))
+        return not_computed(
+            "persistence", DataMissing(f"{len(differences)} sessions, six months need {MONTHS * MONTH}")
+        )
     months = differences.values[-MONTHS * MONTH :, 0].reshape(MONTHS, MONTH).sum(axis=1)
     won = int(np.count_nonzero(side * months > 0.0))
     evidence = Evidence(
@@ -112,29 +114,29 @@ def agreement(differences: Panel, spread: str, side: int) -> Criterion:
     Related: correlation of at least 0.3, either sign, over the last 252 sessions.
     """
     recent = differences.tail(YEAR)
-    own = recent.column(spread)
-    votes = [vote(own, recent.column(other), side) for other in recent.symbols if other != spread]
-    cast = [one for one in votes if one]
-    if not cast:
-        return unknown("agreement", DataMissing("no other current spread is related to this one"))
-    share = sum(one > 0 for one in cast) / len(cast)
+    line = recent.column(spread)
+    votes = [vote(line, recent.column(other), side) for other in recent.symbols if other != spread]
+    related = [ballot for ballot in votes if ballot]
+    if not related:
+        return not_computed("agreement", DataMissing("no other current spread is related to this one"))
+    share = sum(ballot > 0 for ballot in related) / len(related)
     evidence = Evidence(
         value=share,
         unit="fraction",
         method="sign of six-month sums times sign of correlation",
-        n_effective=float(len(cast)),
+        n_effective=float(len(related)),
         window=Window(recent.first, recent.last, len(recent)),
     )
-    text = f"{sum(one > 0 for one in cast)} of {len(cast)} related spreads lean the same way"
+    text = f"{sum(ballot > 0 for ballot in related)} of {len(related)} related spreads lean the same way"
     return Criterion("agreement", share >= AGREEING, text, evidence)
 
 
-def vote(own: Sequence[float] | np.ndarray, other: np.ndarray, side: int) -> int:
+def vote(line: Sequence[float] | np.ndarray, other: np.ndarray, side: int) -> int:
     """+1 if a related spread's half-year supports the side, -1 if it opposes it, 0 if it is not related."""
-    both = np.isfinite(own) & np.isfinite(other)
-    if both.sum() < HALF_YEAR or np.ptp(other[both]) == 0.0:
+    common = np.isfinite(line) & np.isfinite(other)
+    if common.sum() < HALF_YEAR or np.ptp(other[common]) == 0.0:
         return 0
-    correlation = float(np.corrcoef(np.asarray(own)[both], other[both])[0, 1])
+    correlation = float(np.corrcoef(np.asarray(line)[common], other[common])[0, 1])
     if abs(correlation) < RELATED:
         return 0
     return int(np.sign(correlation * side * np.nansum(other[-HALF_YEAR:])))
@@ -142,12 +144,12 @@ def vote(own: Sequence[float] | np.ndarray, other: np.ndarray, side: int) -> int
 
 def weekly_sums(differences: Panel) -> Panel:
     """Sums of five sessions, dated by the last; counted from the first row, so new rows change no earlier sum."""
-    whole = len(differences) // 5 * 5
-    sums = differences.values[:whole, 0].reshape(-1, 5).sum(axis=1)
-    return Panel(differences.dates[4:whole:5], differences.symbols, sums[:, None], f"{differences.name}, five sessions")
+    rows = len(differences) // 5 * 5
+    sums = differences.values[:rows, 0].reshape(-1, 5).sum(axis=1)
+    return Panel(differences.dates[4:rows:5], differences.symbols, sums[:, None], f"{differences.name}, five sessions")
 
 
-def unknown(name: str, fault: DataMissing) -> Criterion:
+def not_computed(name: str, fault: DataMissing) -> Criterion:
     """A criterion that could not be computed, and why."""
     return Criterion(
         name, None, fault.cause, Evidence(value=None, unit="text", method="not computed", status="missing")

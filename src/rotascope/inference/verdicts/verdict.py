@@ -32,12 +32,12 @@ from rotascope.inference.verdicts.criteria import (
     dated_break,
     persistence,
     regime,
-    size,
+    searched_size,
 )
 from rotascope.panels.panel import Panel
 
-Word: TypeAlias = Literal["none", "early", "established", "dominant", "fading"]
-Looks: TypeAlias = Mapping[str, Mapping[int, SearchedStatistic]]  # by spread and by window
+Stage: TypeAlias = Literal["none", "early", "established", "dominant", "fading"]
+SearchedGaps: TypeAlias = Mapping[str, Mapping[int, SearchedStatistic]]  # by spread and by window
 
 WINDOWS = (MONTH, *JUDGED)
 ADVANCED = ("established", "dominant", "fading")
@@ -59,7 +59,7 @@ class Verdict:
     """
 
     spread: str
-    word: Word
+    stage: Stage
     side: int
     best: SearchedStatistic
     criteria: tuple[Criterion, ...]
@@ -68,7 +68,7 @@ class Verdict:
     @property
     def confidence(self) -> float:
         """Share of the criteria that could be computed."""
-        return sum(one.met is not None for one in self.criteria) / len(self.criteria)
+        return sum(criterion.met is not None for criterion in self.criteria) / len(self.criteria)
 
     @property
     def fragile(self) -> bool:
@@ -93,26 +93,30 @@ class VerdictModel:
         timing       reads all rows; the verdict is as of the last
         raises       HistoryTooShort, NoVariation
         """
-        control = SearchControl(draws=self.draws, seed=self.seed, block=family_block(differences))
-        looks = looked(control, differences)
-        shaken = list(changed(control, differences))
-        twins = [(twin, looked(control, twin)) for twin in twin_benchmarks(differences)]
+        control = SearchControl(draws=self.draws, seed=self.seed, block=family_block_length(differences))
+        gaps = search_gaps(control, differences)
+        searches = list(changed_searches(control, differences))
+        twins = [(twin, search_gaps(control, twin)) for twin in twin_benchmarks(differences)]
         verdicts = []
         for spread in differences.symbols:
-            own = differences.select([spread]).complete()
-            first, best = size([looks[spread][window] for window in JUDGED])
+            complete = differences.select([spread]).complete()
+            first, best = searched_size([gaps[spread][window] for window in JUDGED])
             side = 1 if best.value > 0.0 else -1
-            criteria = (first, *confirming(differences, own, spread, side), *(extra or {}).get(spread, ()))
-            word = word_of(looks[spread], criteria, side)
-            steady = [word_of(other[spread], criteria, side) == word for other in shaken if spread in other]
+            criteria = (
+                first,
+                *confirming_criteria(differences, complete, spread, side),
+                *(extra or {}).get(spread, ()),
+            )
+            stage = stage_of(gaps[spread], criteria, side)
+            steady = [stage_of(other[spread], criteria, side) == stage for other in searches if spread in other]
             for twin, other in twins:
-                again = with_alarm(criteria, twin.select([spread]).complete(), side)
-                steady.append(word_of(other[spread], again, side) == word)
+                shaken_criteria = with_alarm(criteria, twin.select([spread]).complete(), side)
+                steady.append(stage_of(other[spread], shaken_criteria, side) == stage)
             verdicts.append(
                 Verdict(
                     spread=spread,
-                    word=word,
-                    side=0 if word == "none" else side,
+                    stage=stage,
+                    side=0 if stage == "none" else side,
                     best=best,
                     criteria=criteria,
                     steadiness=float(np.mean(steady)),
@@ -121,28 +125,28 @@ class VerdictModel:
         return tuple(verdicts)
 
 
-def family_block(differences: Panel) -> float:
+def family_block_length(differences: Panel) -> float:
     """The longest mean block that any of the spreads asks for, at least one session."""
-    finite = (line[np.isfinite(line)] for line in differences.values.T)
-    return max(1.0, *(optimal_block_length(line).stationary for line in finite))
+    finite = (values[np.isfinite(values)] for values in differences.values.T)
+    return max(1.0, *(optimal_block_length(values).stationary for values in finite))
 
 
-def looked(control: SearchControl, differences: Panel, *, shift: int = 0) -> Looks:
+def search_gaps(control: SearchControl, differences: Panel, *, shift: int = 0) -> SearchedGaps:
     """Every spread's gap over each window, tested together; the windows' starts moved back by `shift` sessions."""
     lengths = {window: window + shift for window in WINDOWS}
     adjusted = control.adjust(differences, tuple(lengths.values()), statistics=("gap",))
-    found = {(one.spread, one.sessions): one for one in adjusted.statistics}
+    by_key = {(statistic.spread, statistic.sessions): statistic for statistic in adjusted.statistics}
     return {
-        spread: {window: found[spread, length] for window, length in lengths.items()} for spread in differences.symbols
+        spread: {window: by_key[spread, length] for window, length in lengths.items()} for spread in differences.symbols
     }
 
 
-def changed(control: SearchControl, differences: Panel) -> Iterator[Looks]:
+def changed_searches(control: SearchControl, differences: Panel) -> Iterator[SearchedGaps]:
     """The search repeated with every window's start moved, and with each spread left out in turn."""
     for shift in SHIFTS:
-        yield looked(control, differences, shift=shift)
-    for gone in differences.symbols if len(differences.symbols) > 1 else ():
-        yield looked(control, differences.select([one for one in differences.symbols if one != gone]))
+        yield search_gaps(control, differences, shift=shift)
+    for omitted in differences.symbols if len(differences.symbols) > 1 else ():
+        yield search_gaps(control, differences.select([spread for spread in differences.symbols if spread != omitted]))
 
 
 def twin_benchmarks(differences: Panel) -> Iterator[Panel]:
@@ -151,41 +155,41 @@ def twin_benchmarks(differences: Panel) -> Iterator[Panel]:
     The noise is the spread's own days, moved on by the longest window and taken with either sign, so that no window
     meets itself; weighted so that new and old days correlate as TWIN, and their variance stays.
     """
-    own = differences.values - np.nanmean(differences.values, axis=0)
-    moved = np.full_like(own, np.nan)
-    for place, line in enumerate(own.T):
-        seen = np.isfinite(line)
-        moved[seen, place] = np.roll(line[seen], YEAR + SHIFTS[-1])
+    centred = differences.values - np.nanmean(differences.values, axis=0)
+    noise = np.full_like(centred, np.nan)
+    for column, values in enumerate(centred.T):
+        finite = np.isfinite(values)
+        noise[finite, column] = np.roll(values[finite], YEAR + SHIFTS[-1])
     for sign in (1.0, -1.0):
-        yield replace(differences, values=TWIN * differences.values + sign * (1.0 - TWIN**2) ** 0.5 * moved)
+        yield replace(differences, values=TWIN * differences.values + sign * (1.0 - TWIN**2) ** 0.5 * noise)
 
 
-def with_alarm(criteria: Sequence[Criterion], own: Panel, side: int) -> tuple[Criterion, ...]:
+def with_alarm(criteria: Sequence[Criterion], days: Panel, side: int) -> tuple[Criterion, ...]:
     """The criteria with the alarm of other days, the one that a change of benchmark moves most easily."""
-    return tuple(alarm(own, side) if one.name == "alarm" else one for one in criteria)
+    return tuple(alarm(days, side) if criterion.name == "alarm" else criterion for criterion in criteria)
 
 
-def confirming(differences: Panel, own: Panel, spread: str, side: int) -> tuple[Criterion, ...]:
+def confirming_criteria(differences: Panel, days: Panel, spread: str, side: int) -> tuple[Criterion, ...]:
     """The criteria beside size, for one side."""
     return (
-        dated_break(own, side),
-        regime(own, side),
-        alarm(own, side),
-        persistence(own, side),
+        dated_break(days, side),
+        regime(days, side),
+        alarm(days, side),
+        persistence(days, side),
         agreement(differences, spread, side),
     )
 
 
-def word_of(looks: Mapping[int, SearchedStatistic], criteria: Sequence[Criterion], side: int) -> Word:
+def stage_of(gaps: Mapping[int, SearchedStatistic], criteria: Sequence[Criterion], side: int) -> Stage:
     """The word that the criteria give for a side, with the search at hand; the rules stand at the top."""
-    met = {one.name for one in criteria if one.met}
-    surviving = {w for w in JUDGED if looks[w].p_adjusted <= SIZE_P and side * looks[w].value > 0.0}
-    quarter = side * looks[JUDGED[0]].value
+    met = {criterion.name for criterion in criteria if criterion.met}
+    surviving = {w for w in JUDGED if gaps[w].p_adjusted <= SIZE_P and side * gaps[w].value > 0.0}
+    quarter = side * gaps[JUDGED[0]].value
     if surviving and quarter > 0.0 and met & set(CONFIRMING):
-        one_way = all(side * looks[window].value > 0.0 for window in WINDOWS)
+        one_way = all(side * gaps[window].value > 0.0 for window in WINDOWS)
         lasting = YEAR in surviving and one_way and {"persistence", "agreement"} <= met
         return "dominant" if lasting else "established"
     if quarter < 0.0 and surviving & {HALF_YEAR, YEAR}:
         return "fading"
-    begun = "alarm" in met or min(looks[window].p_value for window in (MONTH, JUDGED[0])) <= SIZE_P
+    begun = "alarm" in met or min(gaps[window].p_value for window in (MONTH, JUDGED[0])) <= SIZE_P
     return "early" if begun or surviving else "none"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rotascope.evidence import Cell, Column, Evidence, Finding, Section, Table
-from rotascope.inference.verdicts.verdict import ADVANCED, Verdict, Word
+from rotascope.inference.verdicts.verdict import ADVANCED, Stage, Verdict
 from rotascope.questions.leadership.gather import inputs_of
 from rotascope.questions.leadership.judging import SpreadVerdict
 from rotascope.questions.leadership.words import ORDER, headline, leader, market_sentence, sentence
@@ -20,7 +20,7 @@ def verdicts_section(verdicts: Sequence[SpreadVerdict]) -> Section:
 
 def market_finding(verdicts: Sequence[SpreadVerdict]) -> Finding:
     """The furthest word of any spread: the search's p-values already count how many were looked at."""
-    word = max((spread.verdict.word for spread in verdicts), key=ORDER.index)
+    word = max((spread.verdict.stage for spread in verdicts), key=ORDER.index)
     evidence = Evidence.word(
         word,
         method=METHOD,
@@ -32,15 +32,15 @@ def market_finding(verdicts: Sequence[SpreadVerdict]) -> Finding:
     return Finding("leadership.market.verdict", market_sentence(verdicts, word), evidence, {"verdict": word})
 
 
-def foremost(verdicts: Sequence[SpreadVerdict], word: Word) -> Verdict:
+def foremost(verdicts: Sequence[SpreadVerdict], word: Stage) -> Verdict:
     """The verdict of that word with the smallest p."""
-    same = (spread.verdict for spread in verdicts if spread.verdict.word == word)
+    same = (spread.verdict for spread in verdicts if spread.verdict.stage == word)
     return min(same, key=lambda verdict: verdict.best.p_adjusted)
 
 
 def spread_finding(spread: SpreadVerdict) -> Finding:
     """A spread's word and the gap that decided it."""
-    subject = {"spread": spread.filled.name, "verdict": spread.verdict.word, "leader": leader(spread)}
+    subject = {"spread": spread.filled.name, "verdict": spread.verdict.stage, "leader": leader(spread)}
     return Finding("leadership.spread.gap", sentence(spread), spread.evidence, subject)
 
 
@@ -49,7 +49,7 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             spread.filled.name,
-            spread.verdict.word,
+            spread.verdict.stage,
             leader(spread),
             spread.gap.sessions,
             spread.gap.value,

@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 
 from rotascope.evidence import show
-from rotascope.inference.verdicts.verdict import ADVANCED, Word
+from rotascope.inference.verdicts.verdict import ADVANCED, Stage
 from rotascope.questions.leadership.judging import SpreadVerdict
 from rotascope.questions.wording import capital, factor_of, lead_sentence, side_of
 
-ORDER: tuple[Word, ...] = ("none", "early", "fading", "established", "dominant")
+ORDER: tuple[Stage, ...] = ("none", "early", "fading", "established", "dominant")
 
 
 def headline(verdicts: Sequence[SpreadVerdict]) -> str:
     """Who leads whom, by word, furthest first; or that no rotation is established, and what has begun."""
-    advanced = [spread for spread in verdicts if spread.verdict.word in ADVANCED]
+    advanced = [spread for spread in verdicts if spread.verdict.stage in ADVANCED]
     if not advanced:
-        names = [spread.filled.name for spread in verdicts if spread.verdict.word == "early"]
+        names = [spread.filled.name for spread in verdicts if spread.verdict.stage == "early"]
         started = f" Early signs only: {', '.join(names)}." if names else ""
         return f"No rotation is established in any of {len(verdicts)} spreads.{started}"
     smallest = show(min(spread.verdict.best.p_adjusted for spread in advanced), "probability")
     fragile = " Fragile." if all(spread.verdict.fragile for spread in advanced) else ""
-    words = sorted({spread.verdict.word for spread in advanced}, key=ORDER.index, reverse=True)
+    words = sorted({spread.verdict.stage for spread in advanced}, key=ORDER.index, reverse=True)
     parts = [
-        f"{capital(word)}: {', '.join(sides(spread) for spread in advanced if spread.verdict.word == word)}"
+        f"{capital(word)}: {', '.join(sides(spread) for spread in advanced if spread.verdict.stage == word)}"
         for word in words
     ]
     return f"{'. '.join(parts)}; smallest p of the whole search {smallest}.{fragile}"
@@ -45,10 +45,10 @@ def sentence(spread: SpreadVerdict) -> str:
     size = f"{lead_sentence(spread.legs, gap.value)} over {show(gap.sessions, 'sessions')}"
     p = show(verdict.best.p_adjusted, "probability")
     fragile = "; fragile" if verdict.fragile else ""
-    return capital(f"{spread.filled.name} {verdict.word}: {size}, p = {p} of the whole search{fragile}")
+    return capital(f"{spread.filled.name} {verdict.stage}: {size}, p = {p} of the whole search{fragile}")
 
 
-def market_sentence(verdicts: Sequence[SpreadVerdict], word: Word) -> str:
+def market_sentence(verdicts: Sequence[SpreadVerdict], word: Stage) -> str:
     """The word for the market as a whole."""
-    advanced = sum(spread.verdict.word in ADVANCED for spread in verdicts)
+    advanced = sum(spread.verdict.stage in ADVANCED for spread in verdicts)
     return f"The market as a whole: {word}; {advanced} of {len(verdicts)} spreads established, dominant or fading"
