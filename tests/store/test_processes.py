@@ -63,6 +63,15 @@ def finish(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
+def test_a_store_that_several_make_at_once_is_one(tmp_path: Path) -> None:
+    script = "import sys; from rotascope.store.store import Store; print(Store.create(sys.argv[1]).id)"
+    line = [sys.executable, "-c", script, str(tmp_path / "store")]
+    makers = [subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    outputs = [maker.communicate(timeout=120) for maker in makers]
+    assert {output for output, _ in outputs} == {f"{Store.open(tmp_path / 'store').id}\n"}, outputs
+    assert not list(tmp_path.rglob("*.part"))
+
+
 def test_a_reader_sees_whole_ingests_while_a_writer_writes(tmp_path: Path) -> None:
     store = Store.create(tmp_path)
     writer = start(MANY, store, "W", 12)

@@ -45,6 +45,13 @@ def test_creating_again_changes_nothing_and_completes_a_half_made_store(tmp_path
     assert Store.create(half).version == 0
 
 
+def test_a_table_that_a_crash_tore_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "series" / "_delta_log").mkdir(parents=True)
+    with pytest.raises(StoreFault, match=r"series is there and is no table") as fault:
+        Store.create(tmp_path)
+    assert "move it away" in fault.value.remedy
+
+
 def test_no_store_is_said_with_its_remedy(tmp_path: Path) -> None:
     with pytest.raises(StoreFault, match="no store at") as fault:
         Store.open(tmp_path / "nowhere")

@@ -4,6 +4,8 @@ Rows of other tables count only once their batch stands in `batches`, which an i
 another process sees a whole ingest or nothing of it, and a writer that died half-way has changed nothing.
 """
 
+import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from rotascope.schema import BATCHES, TABLES, TableSchema
 from rotascope.store.layout import LAYOUT, PROPERTY, check_columns, check_layout, delta_schema
 from rotascope.store.snapshot import Snapshot
 
-RAW = "raw"
+RAW, DRAFT = "raw", ".part"
 WRITER = "rotascope.ingest"
 # Rows are written sorted by id, so a group of this size holds a few dozen histories and a filter on id skips the rest.
 PROPERTIES = WriterProperties(compression="ZSTD", max_row_group_size=131_072)
@@ -40,22 +42,14 @@ class Store:
             raise UsageError(f"{home} is a file", "give a folder for the store")
         if is_store(home):
             return cls.open(home)
+        home.mkdir(parents=True, exist_ok=True)
         folders = {table.name for table in TABLES} | {RAW}
-        foreign = sorted(file.name for file in home.iterdir() if file.name not in folders) if home.is_dir() else []
+        foreign = sorted(file.name for file in home.iterdir() if file.name not in folders and file.suffix != DRAFT)
         if foreign:
             raise UsageError(f"{home} holds other things ({', '.join(foreign[:3])})", "give an empty or a new folder")
         for table in TABLES:  # batches is the last of them: it is what makes a folder a store
-            folder = home / table.name
-            folder.mkdir(parents=True, exist_ok=True)
-            DeltaTable.create(
-                folder,
-                schema=delta_schema(table),
-                mode="ignore",
-                name=table.name,
-                configuration={PROPERTY: str(LAYOUT)} if table is BATCHES else None,
-                raise_if_key_not_exists=False,
-            )
-        return cls(home)
+            create_table(table, home)
+        return cls.open(home)
 
     @classmethod
     def open(cls, path: Path | str) -> "Store":
@@ -177,6 +171,34 @@ class Store:
 
 UNKNOWN = pl.lit(None, pl.String)
 REPAIR = "restore the folder from a copy, or move it away and import the files again"
+
+
+def create_table(table: TableSchema, home: Path) -> None:
+    """Make an empty table in a store's folder, whole or not at all; one that is there, or that another makes, stays.
+
+    A ledger so has one id from the first moment on: two that are made at once do not become one with two. Raises
+    StoreFault where something else is in the way.
+    """
+    folder, draft = home / table.name, home / f"{table.name}.{secrets.token_hex(4)}{DRAFT}"
+    if DeltaTable.is_deltatable(str(folder)):
+        return
+    try:
+        DeltaTable.create(
+            draft,
+            schema=delta_schema(table),
+            name=table.name,
+            configuration={PROPERTY: str(LAYOUT)} if table is BATCHES else None,
+            raise_if_key_not_exists=False,
+        )
+        draft.rename(folder)
+    except OSError as fault:
+        if DeltaTable.is_deltatable(str(folder)):
+            return
+        if folder.exists():
+            raise StoreFault(f"{folder} is there and is no table", REPAIR) from fault
+        raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def is_store(path: Path) -> bool:
