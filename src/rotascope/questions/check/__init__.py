@@ -133,14 +133,16 @@ def _findings(articles: Sequence[CheckedArticle]) -> Iterator[Finding]:
         total = len(article.claims)
         evidence = Evidence(value=total, unit="count", method=f"claims found by grammar in {article.name}")
         counts = ", ".join(f"{count} {verdict}" for verdict, count in article.counts().items()) or "nothing checkable"
-        yield Finding("check.claims", f"{article.name}, {article.when}: {counts}", evidence, {"article": article.name})
+        yield Finding(
+            "check.article.claims", f"{article.name}, {article.when}: {counts}", evidence, {"article": article.name}
+        )
     every = [(article, one) for article in articles for one in article.claims if one.checked.evidence is not None]
     for article, one in sorted(every, key=lambda pair: pair[1].level != "refuted"):
         claim = one.checked.claim
         subject = {"article": article.name, "claim": str(one.number), "verdict": one.verdict, "type": claim.type}
         text = f"{article.name} [{one.number}] “{claim.text}”: {one.verdict}. {one.checked.reason}"
         if one.checked.evidence is not None:
-            yield Finding(f"check.{claim.type.replace(' ', '_')}", text, one.checked.evidence, subject)
+            yield Finding(f"check.claim.{claim.type.replace(' ', '_')}", text, one.checked.evidence, subject)
 
 
 def _missing(articles: Sequence[CheckedArticle]) -> Iterator[Missing]:

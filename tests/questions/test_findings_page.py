@@ -1,0 +1,101 @@
+"""docs/findings.md lists every finding that the questions make, with its value, and no other."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from rotascope.engine import ask, compose, open_market
+from rotascope.evidence import Answer, Evidence, Finding
+from rotascope.panels.view import View
+from rotascope.questions.check import EXAMPLES, FOLDER
+from rotascope.questions.registry import QUESTIONS
+from rotascope.store.snapshot import Snapshot
+from simulated import planted_market
+
+PAGE = (Path(__file__).parents[2] / "docs" / "findings.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| `([a-z0-9_.]+)` \| (.+?) \| (.+?) \| (\d+\.\d+\.\d+) \|$", re.MULTILINE)
+LISTED = {match[1]: match[3] for match in ROW.finditer(PAGE)}
+SHAPE = re.compile(r"[a-z]+\.[a-z_]+\.[a-z0-9_]+")
+VALUES = {
+    "pp": {"pp"},
+    "percent": {"percent"},
+    "probability": {"probability"},
+    "sessions": {"sessions"},
+    "count": {"count"},
+    "number": {"number"},
+    "date": {"date"},
+    "word": {"text"},
+    "date or text": {"date", "text"},
+}
+
+
+def mismatches(findings: list[Finding]) -> list[str]:
+    """Ids that the page lacks, has beside those found, or gives another value."""
+    found = {finding.id for finding in findings}
+    faults = [f"{name}: not on the page" for name in found - LISTED.keys()]
+    faults += [f"{name}: on the page, and no question said it" for name in LISTED.keys() - found]
+    for finding in findings:
+        value = LISTED.get(finding.id, "as claimed")
+        shown = finding.evidence.to_dict()["display"]
+        if value != "as claimed" and shown not in VALUES[value]:
+            faults.append(f"{finding.id}: a value shown as {shown}, the page says {value}")
+    return sorted(set(faults))
+
+
+def with_leaders() -> View:
+    """The planted market with two of its companies named as leaders, which it has none of by itself."""
+    frames = planted_market().frames
+    heaviest = frames["holdings"].filter(pl.col("holder") == "sim500").group_by("id").agg(pl.col("weight").max())
+    names = heaviest.sort("weight", descending=True)["id"].head(2).to_list()
+    renamed = dict(zip(names, ("AAPL", "MSFT"), strict=True))
+    swapped = {
+        name: frame.with_columns(pl.col("id").replace(renamed)) if "id" in frame.columns else frame
+        for name, frame in frames.items()
+    }
+    return View(Snapshot.of_frames("simulated", swapped, simulated=True), date(2026, 6, 30))
+
+
+def asked(view: View) -> Iterator[Answer]:
+    """The brief, and every question in full that needs no file; few draws, since ids do not depend on them."""
+    yield from compose(view)
+    for question in QUESTIONS:
+        if question.name == "unusual":
+            for spread in ("small-large", "tech-market"):
+                yield ask("unusual", view, spread=spread, draws=99)
+        elif not any(option.required for option in question.options):
+            yield ask(question.name, view)
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[Finding]:
+    answers = [*asked(open_market("us", as_of="2026-08-31")), *asked(open_market("simulated"))]
+    answers.append(ask("breadth", with_leaders()))
+    markets = {name: open_market(name) for name in {name for name, _, _ in EXAMPLES}}
+    answers += [ask("check", markets[name], files=[FOLDER / file]) for name, _, file in EXAMPLES]
+    return [finding for answer in answers for finding in answer.findings]
+
+
+def test_the_page_lists_what_the_questions_say_and_nothing_else(findings: list[Finding]) -> None:
+    assert mismatches(findings) == []
+
+
+def test_every_id_is_question_topic_statistic(findings: list[Finding]) -> None:
+    names = {question.name for question in QUESTIONS}
+    for name in LISTED:
+        assert SHAPE.fullmatch(name), name
+        assert name.partition(".")[0] in names
+    assert all(finding.id.partition(".")[0] in names for finding in findings)
+
+
+def test_an_id_that_is_new_gone_or_of_another_value_is_seen(findings: list[Finding]) -> None:
+    """The planted faults."""
+    new = Finding("unusual.gap.surprise", "t", Evidence.gap(0.1, method="m"))
+    assert mismatches([*findings, new]) == ["unusual.gap.surprise: not on the page"]
+    gone = [finding for finding in findings if finding.id != "unusual.gap.since"]
+    assert mismatches(gone) == ["unusual.gap.since: on the page, and no question said it"]
+    other = Finding("unusual.gap.window", "t", Evidence.change(0.1, method="m"))
+    assert mismatches([*findings, other]) == ["unusual.gap.window: a value shown as percent, the page says pp"]
