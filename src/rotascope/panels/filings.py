@@ -19,7 +19,7 @@ def read_facts(view: View, symbol: str) -> tuple[Fact, ...]:
     layer = view.layer_of(symbol, table=FACTS)
     return tuple(
         _fact(row, source or "imported", layer)
-        for row in view.rows(FACTS, pl.col("id") == symbol).to_dicts()
+        for row in view.rows_of(FACTS, symbol).to_dicts()
         if row["value"] is not None
     )
 
