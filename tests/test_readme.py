@@ -45,3 +45,15 @@ def test_the_tables_of_questions_are_those_of_the_registry() -> None:
 def test_a_page_that_lost_the_marks_of_a_table_is_seen() -> None:
     with pytest.raises(ValueError, match="no marks for the table questions"):
         docs_tables.fill("# A page", {"questions": "| a |"})
+
+
+def test_every_path_that_a_page_names_exists() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    named = re.compile(r"`((?:src|tests|tools|docs|benchmarks|examples)/[\w./-]*)`")
+    gone = [
+        f"{page.relative_to(ROOT)} names {path}"
+        for page in pages
+        for path in named.findall(page.read_text(encoding="utf-8"))
+        if not (ROOT / path).exists()
+    ]
+    assert gone == []
