@@ -21,6 +21,30 @@ NO_NAMES = {"utils", "util", "core", "common", "base", "helpers", "helper", "mis
 # "file function": why it may be longer than the rest. An entry that is no longer needed is itself a violation.
 LONGER: dict[str, str] = {}
 
+# Words that point at a thing and do not name it.
+POINTING = (
+    "one ones each found told said kept place places made making taken given held there here whole own this that known "
+    "asked left worn kin word thing things stuff"
+)
+PRONOUNS = frozenset(POINTING.split())
+
+# What already keeps the law on them; a folder joins when it does, and none leaves.
+TELLING = (
+    "arrays.py",
+    "catalogue/",
+    "claims/grammar/",
+    "claims/verdicts/",
+    "drivers/",
+    "errors.py",
+    "inference/",
+    "kernels/",
+    "measures/",
+    "null_laws.py",
+    "questions/causes/",
+    "schema/",
+    "sources/",
+)
+
 # Folders that wait for their work to be drawn again.
 CROWDED: tuple[str, ...] = ()
 
@@ -83,6 +107,31 @@ def keywords(tree: Tree) -> list[str]:
     ]
 
 
+def telling(tree: Tree) -> list[str]:
+    """A name says what the thing is: no pronoun or participle is bound as one."""
+    return [
+        f"{path}:{line} {name} says nothing of what it is"
+        for path, text in tree.items()
+        if path.startswith(TELLING)
+        for line, name in _bound(ast.parse(text))
+        if name in PRONOUNS
+    ]
+
+
+def _bound(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Every name that the module binds: variables, fields, parameters, functions, classes, aliases."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store(), lineno=line) | ast.arg(arg=name, lineno=line):
+                yield line, name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield node.lineno, name
+            case ast.alias(asname=str(name)) | ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                yield node.lineno, name
+            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                yield node.lineno, name
+
+
 def _functions(tree: Tree) -> Iterator[tuple[str, Function]]:
     for path, text in tree.items():
         for node in ast.walk(ast.parse(text)):
@@ -130,7 +179,7 @@ def _positional_options(function: Function) -> list[ast.arg]:
     return given[required:] if required else []
 
 
-LAWS = (names, lengths, crowding, bodies, nesting, frozen, keywords)
+LAWS = (names, lengths, crowding, bodies, nesting, frozen, keywords, telling)
 EVERYWHERE = (names, lengths, bodies, nesting)
 FOLDERS = tuple(PROJECT / folder for folder in ("tests", "tools", "benchmarks"))
 
@@ -157,6 +206,11 @@ FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (frozen, {"a.py": "@dataclass(slots=True)\nclass A: ..."}, "a.py A"),
     (frozen, {"a.py": "@dataclasses.dataclass\nclass A: ..."}, "a.py A"),
     (keywords, {"a.py": "def f(x, window=20): ..."}, "['window']"),
+    (telling, {"measures/a.py": "total = sum(one.weight for one in holdings)"}, "measures/a.py:1 one"),
+    (telling, {"inference/b/a.py": "def f(kept: int): ..."}, "inference/b/a.py:1 kept"),
+    (telling, {"kernels/a.py": "class A:\n    place: int = 0"}, "kernels/a.py:2 place"),
+    (telling, {"kernels/a.py": "def found(): ..."}, "kernels/a.py:1 found"),
+    (telling, {"measures/a.py": "try: ...\nexcept KeyError as this: ..."}, "measures/a.py:2 this"),
 )
 
 

@@ -183,8 +183,8 @@ def mean_window_return(close: Panel, *, sessions: int, member: Bools | None = No
     mean = np.full(len(close), np.nan)
     if len(close) > sessions:
         returns = values[sessions:] / values[:-sessions] - 1.0
-        known, _ = beats_hurdle(returns, None, member, sessions)
-        mean[sessions:] = ratio(np.where(known, returns, 0.0).sum(axis=1), known.sum(axis=1))
+        eligible, _ = beats_hurdle(returns, None, member, sessions)
+        mean[sessions:] = ratio(np.where(eligible, returns, 0.0).sum(axis=1), eligible.sum(axis=1))
     return close.derive(mean, name=f"mean return, {sessions} sessions", unit="fraction", symbols=("mean",))
 
 

@@ -98,12 +98,14 @@ def segment_weights(weights: Panel, segments: Mapping[str, Panel]) -> Panel:
     """
     shares = np.full((len(weights), len(segments) + 1), np.nan)
     for row, day in enumerate(weights.dates):
-        left = dict(zip(weights.symbols, np.nan_to_num(weights.values[row]).tolist(), strict=True))
+        remaining = dict(zip(weights.symbols, np.nan_to_num(weights.values[row]).tolist(), strict=True))
         for column, segment in enumerate(segments.values()):
             if day in segment.dates:
                 inside = segment.values[int(np.searchsorted(segment.dates, day))] > 0
-                shares[row, column] = sum(left.pop(segment.symbols[place], 0.0) for place in np.flatnonzero(inside))
-        shares[row, -1] = sum(left.values())
+                shares[row, column] = sum(
+                    remaining.pop(segment.symbols[index], 0.0) for index in np.flatnonzero(inside)
+                )
+        shares[row, -1] = sum(remaining.values())
     return weights.derive(shares, name=f"segments of {weights.name}", symbols=(*segments, "unplaced"))
 
 

@@ -38,8 +38,8 @@ def bai_interval(fit: Floats, residuals: Floats, row: int, confidence: float) ->
 def argmax_quantiles(ratio: float, confidence: float) -> tuple[float, float]:
     """Equal-tailed quantiles of the argmax of W1(-s) - |s|/2 (s <= 0), sqrt(ratio) W2(s) - s/2 (s > 0).
 
-    The density at t of one side is the density of reaching a new height there, times the chance of never going
-    above it, times the chance that the other side stays below, integrated over heights (closed form in `_density`).
+    The density at t of one side is the density of reaching a new height there, times the probability of never going
+    above it and of the other side staying below, integrated over heights (closed form in `_density`).
     """
     reach = sqrt(400.0 * max(ratio, 1.0))
     root = np.linspace(0.0, reach, GRID)[1:]

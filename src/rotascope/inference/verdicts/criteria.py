@@ -100,7 +100,7 @@ def persistence(differences: Panel, side: int) -> Criterion:
     evidence = Evidence(
         value=won,
         unit="count",
-        method="21-session sums won, chance that a fair coin wins as many",
+        method="21-session sums won; p that a fair coin wins as many",
         window=Window(to_date(differences.dates[-MONTHS * MONTH]), differences.last, MONTHS * MONTH),
         p_value=float(bdtrc(won - 1, MONTHS, 0.5)),
         n_effective=float(MONTHS),
