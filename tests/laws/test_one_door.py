@@ -1,60 +1,142 @@
 """Law 3: an answer for day d from today's market equals, bit for bit, the answer from a market cut at d.
 
-The poison: every row that was not yet known on day d is given an absurd value, so that an answer that reads one of
-them cannot stay the same.
+The poison: every row that was not yet known on day d is given absurd values; every row that was known is restated
+absurdly by a later version; and strangers turn up that nobody knew. An answer that reads one of these rows cannot be
+that of the market that was cut. Held on the embedded market, on the simulated one, and on layers of both.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import polars as pl
 import pytest
 
+from markets import market, random_legs
+from rotascope.errors import RotascopeError
 from rotascope.evidence import Answer
 from rotascope.opening import open_snapshot
+from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.questions.registry import QUESTIONS, Question, load
+from rotascope.questions.registry import QUESTIONS, Question, find, load
+from rotascope.schema import BATCHES, TABLES, TableSchema
+from rotascope.store.known import OWNERS, KnownRows
 from rotascope.store.snapshot import Snapshot
+from rotascope.store.stack import Stack
+from simulated import planted_market
 
-DAYS = (date(2002, 12, 31), date(2016, 11, 30), date(2026, 2, 27))
+Market = Snapshot | Stack
+CASES = (
+    ("us", date(2002, 12, 31)),
+    ("us", date(2026, 2, 27)),
+    ("simulated", date(2026, 3, 31)),
+    ("stacked", date(2026, 2, 27)),
+)
+POISONED = tuple(table for table in TABLES if table is not BATCHES)
+STRANGERS = 50  # rows of a table that are repeated under a name which nobody knew
 
 
-def after(day: date) -> pl.Expr:
+@cache
+def opened(name: str) -> Market:
+    if name == "us":
+        return open_snapshot("us")
+    simulated = Snapshot.of_frames("simulated", planted_market().frames, simulated=True)
+    if name == "simulated":
+        return simulated
+    legs = random_legs(9_140)
+    funds = {fund: line(fund, legs, power) for power, fund in enumerate(("IWM", "SPY", "XLE", "XLK", "QQQ"), start=1)}
+    late = line("FF.SMB", legs.tail(30), 0)  # takes the factor over, but only after the day that is asked about
+    own = market({**funds, "FF.SMB": late}, name="own", kinds={"FF.SMB": "factor"})
+    return Stack("us+simulated+own", (own, simulated, open_snapshot("us")))
+
+
+def line(id_: str, legs: Panel, power: int) -> Panel:
+    return Panel(legs.dates, (id_,), legs.values[:, :1] ** power, id_, "level", "total")
+
+
+def later(day: date) -> pl.Expr:
+    """Whether a row was not known at the end of the day in New York."""
     return pl.col("known_at") >= datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1, hours=6)
 
 
-def cut(market: Snapshot, day: date) -> Snapshot:
-    return replace(market, tables={name: table.filter(~after(day)) for name, table in market.tables.items()})
+def cut(table: TableSchema, rows: pl.LazyFrame, day: date) -> pl.LazyFrame:
+    return rows.filter(~later(day))
 
 
-def poisoned(market: Snapshot, day: date) -> Snapshot:
-    value = pl.when(after(day)).then(pl.col("value") * -7.0 + 1e6).otherwise(pl.col("value"))
-    return replace(market, tables={**market.tables, "series": market.tables["series"].with_columns(value=value)})
+def poison(table: TableSchema, rows: pl.LazyFrame, day: date) -> pl.LazyFrame:
+    bad = {name: absurd(name, dtype) for name, dtype in table.columns.items() if name not in table.key}
+    known, unknown = rows.filter(~later(day)), rows.filter(later(day)).with_columns(**bad)
+    soon = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=4)
+    afterwards = pl.lit(soon).cast(pl.Datetime("us", "UTC"))
+    restated = known.with_columns(**bad, known_at=afterwards)
+    owner = OWNERS.get(table.name, ("id",))[0]
+    strangers = known.head(STRANGERS).with_columns(pl.lit("STRANGER").alias(owner), known_at=afterwards)
+    return pl.concat([known, unknown, restated, strangers])
 
 
-def answers(sections: Callable[..., tuple[Answer, ...]], market: Snapshot, day: date) -> list[dict[str, object]]:
-    return [one.to_dict() for one in sections(View(market, day))]
+def absurd(name: str, dtype: pl.DataType) -> pl.Expr:
+    if dtype == pl.Date:
+        return pl.col(name) - pl.duration(days=400)
+    return pl.col(name) * -7.0 + 1e6 if dtype.is_numeric() else pl.lit("POISON")
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.name)
-def test_a_later_fact_changes_no_answer(question: Question, day: date) -> None:
-    market = open_snapshot("us")
-    sections = load(question.sections)
-    today = answers(sections, market, day)
-    assert today
-    assert answers(sections, cut(market, day), day) == today
-    assert answers(sections, poisoned(market, day), day) == today
+def changed(given: Market, day: date, change: Callable[[TableSchema, pl.LazyFrame, date], pl.LazyFrame]) -> Market:
+    if isinstance(given, Stack):
+        return replace(given, layers=tuple(changed(layer, day, change) for layer in given.layers))
+    by_name = {table.name: table for table in POISONED}
+    return replace(given, tables={name: change(by_name[name], rows, day) for name, rows in given.tables.items()})
 
 
-def test_the_law_catches_an_answer_that_peeks() -> None:
+def said(sections: Callable[..., tuple[Answer, ...]], given: Market, day: date) -> str:
+    return json.dumps([answer.to_dict() for answer in sections(View(given, day))], default=str)
+
+
+def keeps_the_law(sections: Callable[..., tuple[Answer, ...]], name: str, day: date) -> bool:
+    then, since = (said(sections, changed(opened(name), day, change), day) for change in (cut, poison))
+    assert then != "[]"
+    return then == since
+
+
+@pytest.mark.parametrize(("name", "day"), CASES, ids=[f"{name}-{day}" for name, day in CASES])
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_what_came_later_changes_no_answer(question: Question, name: str, day: date) -> None:
+    assert keeps_the_law(load(question.sections), name, day)
+
+
+def test_the_market_as_it_is_answers_as_it_was() -> None:
+    """Neither cut nor poisoned: the two comparisons above would agree on an answer that both changes broke alike."""
+    name, day = CASES[1]
+    sections = load(find("leadership").sections)
+    assert said(sections, opened(name), day) == said(sections, changed(opened(name), day, cut), day)
+
+
+@pytest.mark.parametrize("table", POISONED, ids=lambda table: table.name)
+def test_the_law_catches_an_answer_that_reads_a_table_past_the_door(table: TableSchema) -> None:
     def peeking(view: View) -> tuple[Answer, ...]:
-        rows = view._snapshot.scan(SERIES).filter(pl.col("id") == "FF.SMB").select(pl.col("value").mean()).collect()
-        return (Answer(question="peek", as_of=view.as_of, data="us", headline=f"{rows.item():.6g}"),)
+        rows = [layer.scan(table).collect().hash_rows().sum() for layer in view._snapshot.layers]
+        return (Answer(question="peek", as_of=view.as_of, data="", headline=str(rows)),)
 
-    from rotascope.schema import SERIES
+    assert not keeps_the_law(peeking, "simulated", date(2026, 3, 31))
 
-    market = open_snapshot("us")
-    assert answers(peeking, poisoned(market, DAYS[0]), DAYS[0]) != answers(peeking, market, DAYS[0])
-    assert answers(peeking, cut(market, DAYS[0]), DAYS[0]) != answers(peeking, market, DAYS[0])
+
+@pytest.mark.parametrize("name", ["us", "stacked"])
+def test_the_law_catches_a_door_left_open(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KnownRows, "_known", lambda self, depth, table: self.layers[depth].scan(table))
+    try:
+        kept = keeps_the_law(load(find("unusual").sections), name, date(2026, 2, 27))
+    except RotascopeError:  # absurd rows may well end in a fault
+        kept = False
+    assert not kept
+
+
+@pytest.mark.parametrize("table", POISONED, ids=lambda table: table.name)
+def test_every_table_has_rows_to_poison(table: TableSchema) -> None:
+    """A poison that touches nothing would let every answer pass."""
+    day = date(2026, 3, 31)
+    given = opened("simulated")
+    assert isinstance(given, Snapshot)
+    rows = given.scan(table)
+    bad = poison(table, rows, day).filter(later(day))
+    assert bad.select(pl.len()).collect().item() > rows.filter(later(day)).select(pl.len()).collect().item()
