@@ -11,21 +11,21 @@ from rotascope.engine import open_market
 from rotascope.evidence import Answer
 from rotascope.panels.view import View
 from rotascope.questions.check import answer as check
-from rotascope.questions.check.document import AnnotatedArticles, Marked, annotated
+from rotascope.questions.check.document import AnnotatedArticles, MarkedClaim, annotated_articles
 
 FOLDER = Path(__file__).parents[1] / "examples" / "articles"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One claim of a gold file, and the claim that the program found for it."""
+    """One claim of a gold file, and the claim that the program read there; None where it read none."""
 
     article: str
-    at: str
+    anchor: str
     type: str
     verdict: str
     numeric: bool
-    found: Marked | None
+    claim: MarkedClaim | None
 
 
 @cache
@@ -34,7 +34,7 @@ def market(name: str) -> View:
 
 
 def articles() -> list[Path]:
-    return sorted(one for one in FOLDER.iterdir() if not one.name.endswith(".gold.json"))
+    return sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".gold.json"))
 
 
 def gold(article: Path) -> dict[str, Any]:
@@ -47,17 +47,17 @@ def answer(article: Path) -> Answer:
 
 
 def document(article: Path) -> AnnotatedArticles:
-    return annotated(answer(article))
+    return annotated_articles(answer(article))
 
 
 def cases(article: Path) -> Iterator[Case]:
-    read = document(article).articles[0]
-    for one in gold(article)["claims"]:
-        start = read.text.index(one["at"])
-        inside = range(start, start + len(one["at"]))
-        hits = [each for each in read.claims if each.checked.claim.mark[0] in inside]
-        found = next((each for each in hits if each.checked.claim.type == one["type"]), None)
-        yield Case(article.name, one["at"], one["type"], one["verdict"], one.get("numeric", True), found)
+    checked = document(article).articles[0]
+    for row in gold(article)["claims"]:
+        start = checked.text.index(row["at"])
+        anchor = range(start, start + len(row["at"]))
+        inside = [claim for claim in checked.claims if claim.checked.claim.mark[0] in anchor]
+        claim = next((claim for claim in inside if claim.checked.claim.type == row["type"]), None)
+        yield Case(article.name, row["at"], row["type"], row["verdict"], row.get("numeric", True), claim)
 
 
 def every_case() -> list[Case]:

@@ -1,6 +1,7 @@
 """Articles from file to verdicts: the gold set, what is refused, and what every answer promises."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,11 @@ from gold_articles import answer, articles, document, every_case, gold, market
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.cli import main
 from rotascope.errors import InputRefused, UsageError
+from rotascope.panels.panel import Panel
+from rotascope.panels.view import View
 from rotascope.questions.check import answer as check
 from rotascope.questions.check import sections
-from rotascope.questions.check.document import annotated
+from rotascope.questions.check.document import annotated_articles
 from rotascope.questions.check.plugins import GROUP, suggestions
 
 Writer = Callable[[bytes | str], Path]
@@ -24,9 +27,9 @@ Writer = Callable[[bytes | str], Path]
 @pytest.fixture
 def article(tmp_path: Path) -> Writer:
     def write(content: bytes | str) -> Path:
-        place = tmp_path / "article.txt"
-        place.write_bytes(content.encode() if isinstance(content, str) else content)
-        return place
+        path = tmp_path / "article.txt"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
 
     return write
 
@@ -34,19 +37,23 @@ def article(tmp_path: Path) -> Writer:
 def test_nine_of_ten_numeric_claims_are_found() -> None:
     numeric = [case for case in every_case() if case.numeric]
     assert len(numeric) >= 90
-    assert sum(case.found is not None for case in numeric) >= 0.90 * len(numeric)
+    assert sum(case.claim is not None for case in numeric) >= 0.90 * len(numeric)
 
 
 def test_nineteen_of_twenty_verdicts_are_right() -> None:
-    found = [(case, case.found) for case in every_case() if case.found is not None]
-    wrong = [(case.article, case.at, case.verdict, one.verdict) for case, one in found if one.verdict != case.verdict]
-    assert len(wrong) <= 0.05 * len(found), wrong
+    read = [(case, case.claim) for case in every_case() if case.claim is not None]
+    wrong = [
+        (case.article, case.anchor, case.verdict, claim.verdict)
+        for case, claim in read
+        if claim.verdict != case.verdict
+    ]
+    assert len(wrong) <= 0.05 * len(read), wrong
 
 
 def test_rounding_refutes_nothing_and_no_forecast_is_called_true() -> None:
-    found = [(case.verdict, case.found.verdict) for case in every_case() if case.found is not None]
-    assert [pair for pair in found if pair[0] in ("true", "rounded") and pair[1] in REFUTED] == []
-    assert [pair for pair in found if pair[0] == "forecast" and pair[1] in COMPUTED] == []
+    verdicts = [(case.verdict, case.claim.verdict) for case in every_case() if case.claim is not None]
+    assert [pair for pair in verdicts if pair[0] in ("true", "rounded") and pair[1] in REFUTED] == []
+    assert [pair for pair in verdicts if pair[0] == "forecast" and pair[1] in COMPUTED] == []
 
 
 def test_the_gold_set_plants_every_kind_of_error() -> None:
@@ -60,54 +67,56 @@ def test_each_article_is_dated_by_its_own_words(path: Path) -> None:
 
 @pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
 def test_planted_contradictions_are_found(path: Path) -> None:
-    assert set(gold(path).get("conflicts", [])) <= {one.kind for one in document(path).conflicts if not one.holds}
+    assert set(gold(path).get("conflicts", [])) <= {
+        conflict.kind for conflict in document(path).conflicts if not conflict.holds
+    }
 
 
 @pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
 def test_true_always_has_a_number_with_its_inputs(path: Path) -> None:
-    for one in document(path).articles[0].claims:
-        if one.verdict in COMPUTED:
-            evidence = one.checked.evidence
+    for claim in document(path).articles[0].claims:
+        if claim.verdict in COMPUTED:
+            evidence = claim.checked.evidence
             assert evidence is not None
             assert evidence.value is not None
-            assert evidence.inputs or one.checked.claim.type in ("event", "identity")
+            assert evidence.inputs or claim.checked.claim.type in ("event", "identity")
 
 
 @pytest.mark.parametrize("path", articles(), ids=lambda path: path.name)
 def test_json_places_each_claim_in_the_file(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     written = json.loads(json.dumps(answer(path).to_dict(), allow_nan=False))
-    for one in written["articles"][0]["claims"]:
-        raw = source[one["start"] : one["end"]]
-        if one["type"] not in ("rout", "event"):
-            assert raw.split()[0][:3] == one["said"].split()[0][:3].replace("&", "&"), (raw, one["said"])
+    for claim in written["articles"][0]["claims"]:
+        raw = source[claim["start"] : claim["end"]]
+        if claim["type"] not in ("rout", "event"):
+            assert raw.split()[0][:3] == claim["text"].split()[0][:3], (raw, claim["text"])
 
 
 def test_nothing_that_came_after_the_article_judges_it() -> None:
     """The same verdicts from a view that ends on the article's day; only hindsight may differ."""
-    path = next(one for one in articles() if one.name.startswith("2022"))
-    then = annotated(check(market("us").at(date(2022, 6, 17)), files=path))
+    path = next(path for path in articles() if path.name.startswith("2022"))
+    then = annotated_articles(check(market("us").at(date(2022, 6, 17)), files=path))
     later = document(path)
-    assert [one.verdict for one in then.articles[0].claims] == [one.verdict for one in later.articles[0].claims]
-    assert [one.checked.evidence for one in then.articles[0].claims] == [
-        one.checked.evidence for one in later.articles[0].claims
-    ]
+    pairs = list(zip(then.articles[0].claims, later.articles[0].claims, strict=True))
+    assert all(claim.verdict == other.verdict for claim, other in pairs)
+    assert all(claim.checked.evidence == other.checked.evidence for claim, other in pairs)
 
 
 def test_hindsight_is_marked() -> None:
-    path = next(one for one in articles() if one.name.startswith("2022"))
-    told = [one for one in document(path).articles[0].claims if one.checked.hindsight]
-    assert told
-    assert all(one.verdict == "forecast" and one.checked.hindsight.startswith("hindsight") for one in told)
+    path = next(path for path in articles() if path.name.startswith("2022"))
+    forecasts = [claim for claim in document(path).articles[0].claims if claim.checked.hindsight]
+    assert forecasts
+    assert all(claim.verdict == "forecast" for claim in forecasts)
+    assert all(claim.checked.hindsight.startswith("hindsight") for claim in forecasts)
 
 
 def test_several_articles_are_set_against_each_other(article: Writer, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("As of March 1, 2024, the CHIPS Act, signed in March 2023, is at work.")
-    one = article("As of March 1, 2024, the CHIPS Act, signed in August 2022, is at work.")
-    found = check(market("us"), files=[one, other])
-    assert [each.kind for each in annotated(found).conflicts] == ["dated twice"]
-    assert [row["sides"] for row in found.tables["consistency"].records()] == ["article.txt [1], other.txt [1]"]
+    first = article("As of March 1, 2024, the CHIPS Act, signed in August 2022, is at work.")
+    checked = check(market("us"), files=[first, other])
+    assert [conflict.kind for conflict in annotated_articles(checked).conflicts] == ["dated twice"]
+    assert [row["sides"] for row in checked.tables["consistency"].records()] == ["article.txt [1], other.txt [1]"]
 
 
 @pytest.mark.parametrize(
@@ -129,8 +138,8 @@ def test_what_is_no_text_is_refused_in_a_line(article: Writer, content: bytes, w
 
 def test_utf_16_with_its_mark_is_read(article: Writer) -> None:
     text = "As of February 6, 2026, the Dow has gained 4.3% this year."
-    found = check(market("us"), files=article(text.encode("utf-16")))
-    assert [one.verdict for one in annotated(found).articles[0].claims] == ["true"]
+    checked = annotated_articles(check(market("us"), files=article(text.encode("utf-16"))))
+    assert [claim.verdict for claim in checked.articles[0].claims] == ["true"]
 
 
 def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
@@ -145,8 +154,8 @@ def test_a_date_is_asked_for_and_never_guessed(article: Writer) -> None:
     with pytest.raises(UsageError, match="does not say its date") as fault:
         check(market("us"), files=path)
     assert "--dated" in fault.value.remedy
-    found = annotated(check(market("us"), files=path, dated=date(2026, 2, 6)))
-    assert found.articles[0].claims[0].verdict == "true"
+    checked = annotated_articles(check(market("us"), files=path, dated=date(2026, 2, 6)))
+    assert checked.articles[0].claims[0].verdict == "true"
 
 
 @pytest.mark.parametrize("dated", ["yesterday", "2026-02-30", "06.02.2026"])
@@ -162,9 +171,9 @@ def test_a_date_to_come_is_refused(article: Writer) -> None:
 
 def test_data_that_end_before_the_article_leave_each_claim_untestable(article: Writer) -> None:
     path = article("As of August 28, 2026, the Dow has gained 4.3% this year and industrials lost 2.1% this year.")
-    found = annotated(check(market("us"), files=path)).articles[0]
-    assert [one.verdict for one in found.claims] == ["untestable", "untestable"]
-    assert all("import" in one.checked.needs for one in found.claims)
+    claims = annotated_articles(check(market("us"), files=path)).articles[0].claims
+    assert [claim.verdict for claim in claims] == ["untestable", "untestable"]
+    assert all("import" in claim.checked.needs for claim in claims)
 
 
 def test_no_claim_is_said_and_is_no_failure(article: Writer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -182,7 +191,7 @@ def test_the_exit_code_says_whether_anything_is_refuted(
     out = capsys.readouterr()
     written = json.loads(out.out)
     assert written["question"] == "check"
-    assert written["articles"][0]["claims"][0]["said"] in text
+    assert written["articles"][0]["claims"][0]["text"] in text
     assert ("refuted" in out.err) == (code == 5)
 
 
@@ -197,14 +206,14 @@ def test_the_brief_shows_an_example_of_its_own_market() -> None:
 class Point:
     """An installed extractor."""
 
-    def __init__(self, said: object) -> None:
-        self.said = said
+    def __init__(self, statements: object) -> None:
+        self.statements = statements
 
     def load(self) -> Callable[[str], object]:
         def extractor(text: str) -> object:
-            if isinstance(self.said, Exception):
-                raise self.said
-            return self.said
+            if isinstance(self.statements, Exception):
+                raise self.statements
+            return self.statements
 
         return extractor
 
@@ -214,10 +223,34 @@ def test_a_faulty_extractor_stops_no_check(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(
         "rotascope.questions.check.plugins.entry_points", lambda *, group: points if group == GROUP else []
     )
-    assert [(one.start, one.end) for one in suggestions("text")] == [(0, 4)]
+    assert [(statement.start, statement.end) for statement in suggestions("text")] == [(0, 4)]
 
 
 def test_the_document_takes_no_name_of_the_answer() -> None:
     checked = answer(articles()[0])
     bare = replace(checked, document=None).to_dict()
     assert not document(articles()[0]).to_dict().keys() & bare.keys()
+
+
+def test_a_finding_is_named_by_question_topic_and_statistic() -> None:
+    ids = {finding.id for path in articles() for finding in answer(path).findings}
+    assert {"check.article.claims", "check.claim.change", "check.claim.rate_moves"} <= ids
+    assert all(re.fullmatch(r"check\.(article|claim)\.[a-z_]+", id_) for id_ in ids)
+
+
+def test_data_that_cannot_be_read_end_no_other_claim(article: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = article("As of February 6, 2026, the Dow has gained 4.3% this year. The Nasdaq has lost 0.9% this year.")
+    view = market("us").at(date(2026, 2, 6))
+    levels = View.levels
+
+    def faulty_levels(self: View, id_: str) -> Panel:
+        if id_ in ("DJIA", "DOW", "DJI"):
+            raise ZeroDivisionError("planted")
+        return levels(self, id_)
+
+    untouched = annotated_articles(check(view, files=path)).articles[0].claims
+    monkeypatch.setattr(View, "levels", faulty_levels)
+    dow, nasdaq = annotated_articles(check(view, files=path)).articles[0].claims
+    assert dow.verdict == "untestable"
+    assert "ZeroDivisionError: planted" in dow.checked.reason
+    assert nasdaq.verdict == untouched[1].verdict == "true"

@@ -9,7 +9,7 @@ import pytest
 from rotascope.cli import main
 from rotascope.engine import open_market
 from rotascope.questions.check import answer as check
-from rotascope.questions.check.document import AnnotatedArticles, Marked, annotated
+from rotascope.questions.check.document import AnnotatedArticles, MarkedClaim, annotated_articles
 
 PAGE = Path(__file__).parents[2] / "docs" / "check.md"
 pytestmark = pytest.mark.realdata
@@ -28,31 +28,31 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> AnnotatedArticles:
     data = Path(__file__).parents[3] / "shared" / "data"
     store = tmp_path_factory.mktemp("real") / "store"
     for line in commands():
-        given = [word.replace("$D", str(data)) if "$D" in word else word for word in line]
-        assert main([str(store) if word == "checked" else word for word in given]) == 0
+        arguments = [argument.replace("$D", str(data)) for argument in line]
+        assert main([str(store) if argument == "checked" else argument for argument in arguments]) == 0
     articles = sorted((data.parent / "articles").glob("*.txt"))
-    return annotated(check(open_market(str(store)), files=articles))
+    return annotated_articles(check(open_market(str(store)), files=articles))
 
 
-def of_type(checked: AnnotatedArticles, *types: str) -> Iterator[Marked]:
-    return (one for article in checked.articles for one in article.claims if one.checked.claim.type in types)
+def of_type(checked: AnnotatedArticles, *types: str) -> Iterator[MarkedClaim]:
+    return (claim for article in checked.articles for claim in article.claims if claim.checked.claim.type in types)
 
 
 def verdicts(checked: AnnotatedArticles, *types: str) -> list[str]:
-    return [one.verdict for one in of_type(checked, *types)]
+    return [claim.verdict for claim in of_type(checked, *types)]
 
 
 def test_at_least_25_numeric_or_dated_claims_are_found(checked: AnnotatedArticles) -> None:
-    every = [one for article in checked.articles for one in article.claims]
-    numeric = [one for one in every if one.checked.claim.quantity is not None]
-    dated = [one for one in every if one.checked.claim.quantity is None and one.checked.claim.period is not None]
+    claims = [claim.checked.claim for article in checked.articles for claim in article.claims]
+    numeric = [claim for claim in claims if claim.quantity is not None]
+    dated = [claim for claim in claims if claim.quantity is None and claim.period is not None]
     assert len(numeric) + len(dated) >= 25
 
 
 def test_the_returns_are_computed(checked: AnnotatedArticles) -> None:
     changes = list(of_type(checked, "change", "gap"))
     assert len(changes) == 5
-    assert all(one.checked.evidence is not None and one.checked.evidence.inputs for one in changes)
+    assert all(claim.checked.evidence is not None and claim.checked.evidence.inputs for claim in changes)
 
 
 def test_the_five_weeks_have_two_readings_with_their_range(checked: AnnotatedArticles) -> None:
@@ -77,17 +77,17 @@ def test_policy_is_read_from_the_target(checked: AnnotatedArticles) -> None:
 
 def test_the_activity_index_and_its_high_hold(checked: AnnotatedArticles) -> None:
     assert verdicts(checked, "macro") == ["true"]
-    highs = [one.verdict for one in of_type(checked, "superlative") if one.checked.claim.details.get("multi")]
+    highs = [claim.verdict for claim in of_type(checked, "superlative") if "multi" in claim.checked.claim.details]
     assert highs == ["true"]
 
 
 def test_the_tax_act_is_dated_twice(checked: AnnotatedArticles) -> None:
     assert sorted(verdicts(checked, "event")) == ["true", "wrong date"]
-    assert [one.kind for one in checked.conflicts if not one.holds] == ["dated twice"]
+    assert [conflict.kind for conflict in checked.conflicts if not conflict.holds] == ["dated twice"]
 
 
 def test_the_sums_of_the_article_hold(checked: AnnotatedArticles) -> None:
-    assert [one.holds for one in checked.conflicts if one.kind == "sum"] == [True]
+    assert [conflict.holds for conflict in checked.conflicts if conflict.kind == "sum"] == [True]
 
 
 def test_the_rout_was_on_another_day(checked: AnnotatedArticles) -> None:
@@ -98,7 +98,7 @@ def test_the_rout_was_on_another_day(checked: AnnotatedArticles) -> None:
 
 
 def test_the_quarter_that_had_not_ended_is_impossible_and_traced(checked: AnnotatedArticles) -> None:
-    (loss,) = (one for one in of_type(checked, "company figure") if not one.checked.claim.expected)
+    (loss,) = (claim for claim in of_type(checked, "company figure") if not claim.checked.claim.expected)
     assert loss.verdict == "impossible"
     assert "net income" in loss.checked.nearest
 
@@ -110,5 +110,5 @@ def test_each_exchange_label_is_a_claim_and_none_is_called_true_without_a_list(c
 
 
 def test_no_forecast_is_judged(checked: AnnotatedArticles) -> None:
-    expected = [one.verdict for article in checked.articles for one in article.claims if one.checked.claim.expected]
-    assert set(expected) == {"forecast"}
+    claims = [claim for article in checked.articles for claim in article.claims if claim.checked.claim.expected]
+    assert {claim.verdict for claim in claims} == {"forecast"}

@@ -11,7 +11,7 @@ import pytest
 from rotascope.engine import ask, compose, open_market
 from rotascope.evidence import Answer, Evidence, Finding
 from rotascope.panels.view import View
-from rotascope.questions.check import EXAMPLES, FOLDER
+from rotascope.questions.check.examples import EXAMPLES, FOLDER
 from rotascope.questions.registry import QUESTIONS
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market

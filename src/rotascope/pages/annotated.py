@@ -10,7 +10,7 @@ from markupsafe import Markup
 from rotascope.evidence import Answer
 from rotascope.pages.html import environment
 from rotascope.pages.page import Page
-from rotascope.questions.check.document import CheckedArticle, Marked, annotated
+from rotascope.questions.check.document import CheckedArticle, MarkedClaim, annotated_articles
 
 LEVELS = (
     ("holds", "true, or true when rounded"),
@@ -25,8 +25,8 @@ class Piece:
     """A stretch of text under the same claims; `ends` are the claims whose mark stops here."""
 
     text: str
-    claims: tuple[Marked, ...]
-    ends: tuple[Marked, ...]
+    claims: tuple[MarkedClaim, ...]
+    ends: tuple[MarkedClaim, ...]
 
     @property
     def level(self) -> str:
@@ -42,7 +42,7 @@ class Piece:
 
 def document(answer: Answer) -> str:
     """The page of an answer of `check` as HTML text; every character of the article is escaped."""
-    articles = annotated(answer)
+    articles = annotated_articles(answer)
     style = "".join(
         files("rotascope.pages").joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "annotated.css")
     )
@@ -69,7 +69,7 @@ def paragraphs(article: CheckedArticle) -> Iterator[list[Piece]]:
         start = end + 1
 
 
-def pieces(text: str, start: int, end: int, claims: list[Marked]) -> Iterator[Piece]:
+def pieces(text: str, start: int, end: int, claims: list[MarkedClaim]) -> Iterator[Piece]:
     """A stretch cut where a mark begins or ends, so that marks may overlap."""
     edges = {start, end}
     edges |= {min(max(edge, start), end) for claim in claims for edge in (_start(claim), _end(claim))}
@@ -80,9 +80,9 @@ def pieces(text: str, start: int, end: int, claims: list[Marked]) -> Iterator[Pi
         yield Piece(text[low:high], over, ends)
 
 
-def _start(claim: Marked) -> int:
+def _start(claim: MarkedClaim) -> int:
     return claim.checked.claim.mark[0]
 
 
-def _end(claim: Marked) -> int:
+def _end(claim: MarkedClaim) -> int:
     return claim.checked.claim.mark[1]

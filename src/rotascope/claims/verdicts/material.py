@@ -56,6 +56,7 @@ class Material:
     since    the first day that the article may be of; `dated` itself unless its own words leave it open
     lines    name -> lines, the best first     pairs  (name, name or empty) -> pairs, the best first
     series   statistic -> line     facts  symbol -> accounts
+    faults   subject -> what went wrong when its data were read
     """
 
     dated: date
@@ -67,6 +68,7 @@ class Material:
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     listings: Mapping[str, Listing] = field(default_factory=dict)
     happenings: Mapping[str, Happening] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

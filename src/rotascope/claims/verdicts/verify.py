@@ -70,6 +70,9 @@ def _judge_or_report(
     """The verdict; of what cannot be read or judged, the fault, so that no claim ends the check of the others."""
     if "fault" in claim.details:
         return leave_untestable(claim, f"the sentence could not be read: {claim.details['fault']}", FAULT)
+    if claim.subject is not None and claim.subject.key in material.faults:
+        fault_of_data = material.faults[claim.subject.key]
+        return leave_untestable(claim, f"data of {label_of(claim.subject)} could not be read: {fault_of_data}", FAULT)
     try:
         return judge_claim(claim, material, later, figure, mentioned)
     except RotascopeError as fault:

@@ -1,12 +1,13 @@
 """The document of `check`: each claim at its characters of the text, so that a face can mark it there."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from rotascope.claims.records import REFUTED, VERDICTS, CheckedClaim, Conflict, Verdict
-from rotascope.evidence import Answer, Evidence, show
+from rotascope.evidence import Answer, Evidence
 
 KIND = "annotated article"
 LEVELS: Mapping[str, str] = {
@@ -19,7 +20,7 @@ LEVELS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedClaim:
     """One claim of an article.
 
     number      from 1, in the order of the text
@@ -47,7 +48,7 @@ class Marked:
         return self.checked.evidence.shown if self.checked.evidence else "—"
 
     @property
-    def told(self) -> str:
+    def explanation(self) -> str:
         """Why, and where it helps what is true instead, or what would make it testable."""
         parts = [
             self.checked.reason,
@@ -56,14 +57,14 @@ class Marked:
         ]
         return "; ".join(part for part in parts if part)
 
-    def to_dict(self, quote: str) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """As in the JSON document; `start` and `end` are characters of the file's text."""
         claim, checked = self.checked.claim, self.checked
         return {
             "number": self.number,
             "type": claim.type,
-            "quote": quote,
-            "said": claim.text,
+            "quote": claim.quote,
+            "text": claim.text,
             "start": self.source_start,
             "end": self.source_end,
             "verdict": checked.verdict,
@@ -75,15 +76,15 @@ class Marked:
             "period": {"text": claim.period.text, "first": str(claim.period.first), "last": str(claim.period.last)}
             if claim.period
             else None,
-            "evidence": _dict(checked.evidence),
-            "hindsight": {"text": checked.hindsight, "evidence": _dict(checked.hindsight_evidence)}
+            "evidence": _to_dict(checked.evidence),
+            "hindsight": {"text": checked.hindsight, "evidence": _to_dict(checked.hindsight_evidence)}
             if checked.hindsight
             else None,
             "alternatives": [{"what": what, "gives": gives} for what, gives in checked.alternatives],
         }
 
 
-def _dict(evidence: Evidence | None) -> dict[str, Any] | None:
+def _to_dict(evidence: Evidence | None) -> dict[str, Any] | None:
     return evidence.to_dict() if evidence else None
 
 
@@ -96,7 +97,7 @@ class CheckedArticle:
     dated: date
     dated_by: str
     text: str
-    claims: tuple[Marked, ...]
+    claims: tuple[MarkedClaim, ...]
 
     @property
     def when(self) -> str:
@@ -106,19 +107,18 @@ class CheckedArticle:
 
     def counts(self) -> dict[str, int]:
         """Claims by verdict, in the order of VERDICTS, verdicts without a claim left out."""
-        every = [one.verdict for one in self.claims]
-        return {verdict: every.count(verdict) for verdict in VERDICTS if verdict in every}
+        counts = Counter(claim.verdict for claim in self.claims)
+        return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
 
     def to_dict(self) -> dict[str, Any]:
         """As in the JSON document."""
-        claims = [one.to_dict(one.checked.claim.quote) for one in self.claims]
         return {
             "name": self.name,
             "dated": str(self.dated),
             "dated_from": str(self.first),
             "dated_by": self.dated_by,
             "counts": self.counts(),
-            "claims": claims,
+            "claims": [claim.to_dict() for claim in self.claims],
         }
 
 
@@ -142,34 +142,24 @@ class AnnotatedArticles:
     @property
     def refuted(self) -> int:
         """Claims refuted, and statements that contradict each other."""
-        claims = sum(one.verdict in REFUTED for article in self.articles for one in article.claims)
-        return claims + sum(not one.holds for one in self.conflicts)
+        claims = sum(claim.verdict in REFUTED for article in self.articles for claim in article.claims)
+        return claims + sum(not conflict.holds for conflict in self.conflicts)
 
     def to_dict(self) -> dict[str, Any]:
         """The articles with character offsets, and what they say against themselves and each other."""
-        sides = [
-            {
-                "kind": one.kind,
-                "text": one.text,
-                "holds": one.holds,
-                "sides": [{"article": self.articles[at].name, "claim": number + 1} for at, number in one.sides],
-            }
-            for one in self.conflicts
-        ]
         return {
             "refuted": self.refuted,
-            "articles": [one.to_dict() for one in self.articles],
-            "consistency": sides,
+            "articles": [article.to_dict() for article in self.articles],
+            "consistency": [self._conflict_to_dict(conflict) for conflict in self.conflicts],
         }
 
+    def _conflict_to_dict(self, conflict: Conflict) -> dict[str, Any]:
+        sides = [{"article": self.articles[article].name, "claim": number + 1} for article, number in conflict.sides]
+        return {"kind": conflict.kind, "text": conflict.text, "holds": conflict.holds, "sides": sides}
 
-def annotated(answer: Answer) -> AnnotatedArticles:
+
+def annotated_articles(answer: Answer) -> AnnotatedArticles:
     """The document of an answer of `check`; TypeError where it holds no article."""
     if not isinstance(answer.document, AnnotatedArticles):
         raise TypeError(f"an answer of {answer.question} holds no article")
     return answer.document
-
-
-def plural(count: int, word: str) -> str:
-    """`3 claims`."""
-    return f"{show(count, 'count')} {word}{'' if count == 1 else 's'}"

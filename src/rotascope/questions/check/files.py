@@ -13,41 +13,39 @@ MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "ut
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ArticleText:
     """An article as it stands in its file."""
 
     name: str
     text: str
 
 
-def read_article(path: str | Path) -> Source:
+def read_article(file: str | Path) -> ArticleText:
     """The text of a file in UTF-8 or, with its mark, UTF-16.
 
     raises   InputRefused for what is empty, a PDF, binary or not text in these encodings; UsageError where there is no
              readable file
     """
-    place = Path(path)
+    path = Path(file)
     try:
-        if place.is_file() and place.stat().st_size > LARGEST:
-            raise InputRefused(
-                f"{place.name}: {place.stat().st_size:,} bytes, an article has under {LARGEST:,}", "cut it"
-            )
-        raw = place.read_bytes()
+        if path.is_file() and path.stat().st_size > LARGEST:
+            size = path.stat().st_size
+            raise InputRefused(f"{path.name}: {size:,} bytes, an article has under {LARGEST:,}", "cut it")
+        raw = path.read_bytes()
     except OSError as fault:
-        raise UsageError(f"cannot read {path}: {fault.strerror}", "name a text, Markdown or HTML file") from fault
-    name = "".join(one if one.isprintable() else "?" for one in place.name)
-    return Source(name, decoded(raw, name))
+        raise UsageError(f"cannot read {file}: {fault.strerror}", "name a text, Markdown or HTML file") from fault
+    name = "".join(character if character.isprintable() else "?" for character in path.name)
+    return ArticleText(name, decode(raw, name))
 
 
-def decoded(raw: bytes, name: str) -> str:
+def decode(raw: bytes, name: str) -> str:
     """Bytes as text."""
     if not raw.strip():
         raise InputRefused(f"{name} is empty", "name a file that holds an article")
     if raw.startswith(b"%PDF"):
         raise InputRefused(f"{name} is a PDF", "save its text (for example with pdftotext) and check that")
-    encoding = next((name_ for mark, name_ in MARKS if raw.startswith(mark)), "utf-8")
-    sample = raw[:SAMPLE]
-    if encoding == "utf-8" and (0 in sample or sum(one in CONTROL for one in sample) > BINARY_SHARE * len(sample)):
+    encoding = next((encoding for mark, encoding in MARKS if raw.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and _is_binary(raw[:SAMPLE]):
         raise InputRefused(f"{name} is binary, not text", "name a text, Markdown or HTML file")
     try:
         text = raw.decode(encoding)
@@ -58,3 +56,8 @@ def decoded(raw: bytes, name: str) -> str:
     if not text.strip():
         raise InputRefused(f"{name} is empty", "name a file that holds an article")
     return text
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Whether bytes hold a zero, or more control characters than a text does."""
+    return 0 in sample or sum(byte in CONTROL for byte in sample) > BINARY_SHARE * len(sample)

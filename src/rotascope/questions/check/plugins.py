@@ -15,13 +15,13 @@ MOST = 500
 
 def suggestions(text: str) -> tuple[Suggestion, ...]:
     """What the installed extractors point at; a faulty one is left out, as nothing depends on it."""
-    return tuple(_suggested(text))[:MOST]
+    return tuple(_ask_extractors(text))[:MOST]
 
 
-def _suggested(text: str) -> Iterator[Suggestion]:
+def _ask_extractors(text: str) -> Iterator[Suggestion]:
     for point in entry_points(group=GROUP):
         try:
-            found = [Suggestion(int(start), int(end), str(said)) for start, end, said in point.load()(text)]
+            statements = [Suggestion(int(start), int(end), str(words)) for start, end, words in point.load()(text)]
         except Exception:  # noqa: BLE001, S112 (a stranger's code must not stop a check)
             continue
-        yield from found
+        yield from statements
