@@ -24,7 +24,7 @@ class Room:
 
 
 LEAVES = ("errors", "arrays", "sessions", "read_only", "evidence")
-MEASURES = (*LEAVES, "kernels", "panels.panel", "panels.records")
+MEASURES = (*LEAVES, "kernels", "panels.panel", "panels.border", "panels.records")
 INFERENCE = (*MEASURES, "measures", "null_laws")
 DRIVERS = (*INFERENCE, "inference", "catalogue")
 OUTLOOK = (*DRIVERS, "drivers")
@@ -73,6 +73,7 @@ MORE_INSIDE = {
 }
 MORE_OUTSIDE = {
     "evidence.answer": ("polars",),  # Answer.to_polars hands a table over; the import stands in its body
+    "panels.border": ("narwhals",),  # series and frames of callers are read at the border; the import stands in bodies
     "store.cache": ("numpy",),  # wide panels are kept as memory-mapped arrays
 }
 
@@ -89,7 +90,7 @@ LIGHT = {
 NETWORK = ("socket", "ssl", "socketserver", "ftplib", "smtplib", "http.client", "http.server", "urllib.request")
 PURE = ("kernels", "measures", "inference", "drivers", "outlook", "portfolio", "claims")
 WORLDLY = ("pathlib", "os", "io", "shutil", "tempfile", "time", "tomllib", "configparser")
-RECORDS = ("panels.panel", "panels.records", "panels.spread", "panels.universe")
+RECORDS = ("panels.panel", "panels.border", "panels.records", "panels.spread", "panels.universe")
 DOOR = ("store", "panels.view", "opening")  # who may hold a market's snapshot
 CORES = ("os.cpu_count", "os.process_cpu_count")  # how many workers share a draw changes no bit of it
 CLOCKS = ("now", "today", "utcnow")
