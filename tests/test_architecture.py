@@ -82,7 +82,10 @@ LIGHT = {
     "version": (),
     "errors": (),
     "questions": (),
-    "questions.options": ("errors",),
+    "questions.options": ("errors", "catalogue.spreads"),
+    "catalogue": (),
+    "catalogue.spreads": ("catalogue.groups",),
+    "catalogue.groups": (),
     "questions.registry": ("errors", "questions.options"),
 }
 

@@ -68,7 +68,7 @@ def open_market(
     """
     snapshot = open_snapshot(str(data)) if isinstance(data, str | Path) else open_frame(data, basis)
     first, last = market_span(snapshot)
-    day = dated(as_of) or last
+    day = read_day(as_of) or last
     if day > today():
         raise OutsideData(f"{day} is in the future", f"market {snapshot.name} ends {last}")
     if day < first:
@@ -81,7 +81,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def dated(day: date | str | None) -> date | None:
+def read_day(day: date | str | None) -> date | None:
     """A date given as one or as ISO text; UsageError for a text that is none."""
     return parse_date(day, name="as_of") if isinstance(day, str) else day
 
@@ -96,7 +96,7 @@ def ask(question: str, view: View, **options: Any) -> Answer:  # noqa: ANN401 (e
     declared = registry.find(question)
     settings = parse_options(declared.options, options, request=question)
     answer: Answer = registry.load(declared.answer)(view, **settings)
-    return stamped(answer, view)
+    return stamp(answer, view)
 
 
 def question_function(name: str) -> Callable[..., Answer]:
@@ -113,8 +113,8 @@ def _bind(question: registry.Question) -> Callable[..., Answer]:
         return ask(question.name, view, **options)
 
     examples = ((option.name, option.example, option.kind) for option in question.options)
-    given = (f"{option}={text if kind == 'number' else repr(text)}" for option, text, kind in examples)
-    example = f"rs.{question.name}({', '.join(('view', *given))})"
+    keywords = (f"{option}={text if kind == 'number' else repr(text)}" for option, text, kind in examples)
+    example = f"rs.{question.name}({', '.join(('view', *keywords))})"
     function.__name__ = function.__qualname__ = question.name
     function.__module__ = "rotascope"
     function.__doc__ = f"{question.purpose}?\n\n{getdoc(answer) or question.gives}\n\nexample  {example}"
@@ -126,10 +126,10 @@ def compose(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:
     settings = parse_options((registry.SPREAD,), {"spread": spread}, request="brief")
     sections = [registry.load(question.sections) for question in registry.QUESTIONS]
     answers = [answer for section in sections for answer in section(view, **settings)]
-    return tuple(stamped(answer, view) for answer in (first_screen(view, answers), *answers))
+    return tuple(stamp(answer, view) for answer in (first_screen(view, answers), *answers))
 
 
-def stamped(answer: Answer, view: View) -> Answer:
+def stamp(answer: Answer, view: View) -> Answer:
     """The answer with what only the engine knows: which market, which version of it, and what time it is."""
     return replace(
         answer,
@@ -152,8 +152,8 @@ def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Rea
         for batch in batches:
             check_beneath(batch.file, batch.frames)
     home = Store.create(store)
-    told = ((batch.report, ingest(home, batch)) for batch in batches)
-    return [report for pair in told for report in pair if report is not None]
+    reports = ((batch.report, ingest(home, batch)) for batch in batches)
+    return [report for pair in reports for report in pair if report is not None]
 
 
 def add_data(
@@ -189,7 +189,7 @@ def verify_store(store: Path) -> Verification:
 
 def export_table(view: View, table: str, path: Path) -> int:
     """Write a table as the view knows it to a .csv or .parquet file; the number of rows written."""
-    known = {one.name: one for one in TABLES}
-    if table not in known:
-        raise UsageError(f"no table {table!r}", f"choose one of {', '.join(known)}")
-    return export(view.rows(known[table]), path)
+    tables = {schema.name: schema for schema in TABLES}
+    if table not in tables:
+        raise UsageError(f"no table {table!r}", f"choose one of {', '.join(tables)}")
+    return export(view.rows(tables[table]), path)

@@ -111,9 +111,17 @@ def _date(option: Option, text: str) -> date:
 
 def _spread(option: Option, text: str) -> str:
     sides = text.split("/")
-    if len(sides) > 2 or not all(symbol.strip() for side in sides for symbol in side.split("+")):
-        raise UsageError(f"{label(option)} {text!r} is no spread", "give a name like small-large, or LONG/SHORT")
-    return text
+    if len(sides) == 2 and all(symbol.strip() for side in sides for symbol in side.split("+")):
+        return text
+    from rotascope.catalogue.spreads import SPREADS, find_spread
+
+    spread = find_spread(text)
+    if spread is None:
+        names = [spread.name for spread in SPREADS]
+        near = get_close_matches(text.lower(), names, n=1)
+        remedy = f"nearest: {near[0]}; or LONG/SHORT" if near else f"give LONG/SHORT, or one of {', '.join(names)}"
+        raise UsageError(f"{label(option)} {text!r} is no spread", remedy)
+    return spread.name
 
 
 def _window(option: Option, text: str) -> str:
