@@ -5,7 +5,7 @@ Each law takes a tree of files and returns its violations in words; beside it st
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -44,6 +44,12 @@ TELLING = (
     "schema/",
     "sources/",
 )
+
+# What can be changed in a frozen record.
+CHANGING = {"list", "dict", "set", "List", "Dict", "Set", "bytearray", "defaultdict", "MutableMapping"}
+
+# "file Class": why a record may hold it. An entry that is no longer needed is itself a violation.
+MUTABLE: dict[str, str] = {}
 
 # Folders that wait for their work to be drawn again.
 CROWDED: tuple[str, ...] = ()
@@ -95,6 +101,17 @@ def frozen(tree: Tree) -> list[str]:
         records = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef)]
         faults += [f"{path} {record.name}: not frozen" for record in records if _thawed(record)]
     return faults
+
+
+def mutable_fields(tree: Tree, *, waiting: Mapping[str, str] | None = None) -> list[str]:
+    """A frozen record holds nothing that can be changed: no list, dict or set, no such default, mappings read-only."""
+    allowed = MUTABLE if waiting is None else waiting
+    faults = {}
+    for path, text in tree.items():
+        records = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef) and _is_record(node)]
+        faults |= {f"{path} {record.name}": _mutable(record) for record in records if _mutable(record)}
+    stale = [f"{name}: nothing left to change, take it off the list" for name in allowed.keys() - faults.keys()]
+    return [f"{name}: {', '.join(fields)}" for name, fields in faults.items() if name not in allowed] + stale
 
 
 def keywords(tree: Tree) -> list[str]:
@@ -163,6 +180,34 @@ def _depth_of(statement: ast.stmt) -> int:
     return max(deep, _depth(after)) if chained else deep
 
 
+def _is_record(node: ast.ClassDef) -> bool:
+    return any("dataclass" in ast.unparse(mark) for mark in node.decorator_list) and not _thawed(node)
+
+
+def _mutable(record: ast.ClassDef) -> list[str]:
+    """Fields of a list, dict or set, or made by one, and mappings that `__post_init__` does not make read-only."""
+    wrapped = {
+        argument.value
+        for call in ast.walk(record)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "make_read_only"
+        for argument in call.args
+        if isinstance(argument, ast.Constant)
+    }
+    fields = [line for line in record.body if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)]
+    faults = []
+    for field in fields:
+        called = isinstance(field.annotation, ast.Subscript) and ast.unparse(field.annotation.value) == "Callable"
+        held = [] if called else ast.walk(field.annotation)
+        names = {part.id for part in held if isinstance(part, ast.Name)}
+        factory = {part.id for part in ast.walk(field.value) if isinstance(part, ast.Name)} if field.value else set()
+        if "ClassVar" in names:
+            continue
+        loose = "Mapping" in names and field.target.id not in wrapped
+        if loose or CHANGING & (names | factory):
+            faults.append(field.target.id)
+    return faults
+
+
 def _thawed(record: ast.ClassDef) -> bool:
     for mark in record.decorator_list:
         call = mark if isinstance(mark, ast.Call) else None
@@ -179,7 +224,7 @@ def _positional_options(function: Function) -> list[ast.arg]:
     return given[required:] if required else []
 
 
-LAWS = (names, lengths, crowding, bodies, nesting, frozen, keywords, telling)
+LAWS = (names, lengths, crowding, bodies, nesting, frozen, mutable_fields, keywords, telling)
 EVERYWHERE = (names, lengths, bodies, nesting)
 FOLDERS = tuple(PROJECT / folder for folder in ("tests", "tools", "benchmarks"))
 
@@ -195,6 +240,7 @@ def f():
                 finally:
                     pass
 """
+RECORD = "@dataclass(frozen=True)\nclass A:\n    {}\n"
 FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (names, {"store/utils.py": ""}, "store/utils.py"),
     (names, {"common/store.py": ""}, "common/store.py"),
@@ -205,6 +251,10 @@ FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (nesting, {"a.py": DEEP}, "a.py f: 4 deep"),
     (frozen, {"a.py": "@dataclass(slots=True)\nclass A: ..."}, "a.py A"),
     (frozen, {"a.py": "@dataclasses.dataclass\nclass A: ..."}, "a.py A"),
+    (mutable_fields, {"a.py": RECORD.format("days: list[date]")}, "a.py A: days"),
+    (mutable_fields, {"a.py": RECORD.format("days: tuple[set[int], ...]")}, "a.py A: days"),
+    (mutable_fields, {"a.py": RECORD.format("names: Any = field(default_factory=dict)")}, "a.py A: names"),
+    (mutable_fields, {"a.py": RECORD.format("names: Mapping[str, str]")}, "a.py A: names"),
     (keywords, {"a.py": "def f(x, window=20): ..."}, "['window']"),
     (telling, {"measures/a.py": "total = sum(one.weight for one in holdings)"}, "measures/a.py:1 one"),
     (telling, {"inference/b/a.py": "def f(kept: int): ..."}, "inference/b/a.py:1 kept"),
@@ -236,6 +286,15 @@ def test_the_law_sees_a_planted_fault(
 def test_a_list_of_exceptions_cannot_outlive_them(tmp_path: Path) -> None:
     short = plant(tmp_path, {"a.py": "def f():\n    return 1\n"})
     assert bodies(short, {"a.py f": "a long table"}) == ["a.py f: no longer long, take it off the list"]
+
+
+def test_a_mapping_that_a_record_makes_read_only_is_no_fault(tmp_path: Path) -> None:
+    wrapped = """    def __post_init__(self):
+        make_read_only(self, "names")
+"""
+    record = plant(tmp_path, {"a.py": RECORD.format("names: Mapping[str, str]") + wrapped})
+    assert mutable_fields(record, waiting={}) == []
+    assert mutable_fields(record, waiting={"a.py A": "why"}) == ["a.py A: nothing left to change, take it off the list"]
 
 
 def test_chained_conditions_do_not_count_as_nesting(tmp_path: Path) -> None:

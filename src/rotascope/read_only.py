@@ -23,3 +23,12 @@ class ReadOnly(dict[K, V]):
 
     def __repr__(self) -> str:
         return dict.__repr__(self)
+
+
+NOTHING: ReadOnly[Any, Any] = ReadOnly()
+
+
+def make_read_only(record: object, *names: str) -> None:
+    """Keep these mappings of a frozen record as they are now; called from its `__post_init__`."""
+    for name in names:
+        object.__setattr__(record, name, ReadOnly(getattr(record, name)))

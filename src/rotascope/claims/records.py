@@ -1,11 +1,12 @@
 """The records of a check: what an article says, with the characters where it says so, and what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
 from rotascope.evidence import Evidence
+from rotascope.read_only import NOTHING, make_read_only
 
 Hedge: TypeAlias = Literal["", "about", "under", "over", "below", "above"]
 Measure: TypeAlias = Literal["percent", "pp", "point", "money", "number", "count", "multiple"]
@@ -179,8 +180,12 @@ class Claim:
     counterpart: Mention | None = None
     period: Period | None = None
     expected: bool = False
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = NOTHING
     rests_on: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "details")
 
     @property
     def text(self) -> str:

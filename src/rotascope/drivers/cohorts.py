@@ -1,7 +1,7 @@
 """Companies by size: the cohorts that a story compares, and what holds of every figure about them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from rotascope.drivers.tax.provisions import CashRange, provision_values
 from rotascope.drivers.tax.research import spending_by_tax_year
 from rotascope.evidence import Input
 from rotascope.panels.records import Company
+from rotascope.read_only import NOTHING, make_read_only
 
 SIZES: Mapping[str, tuple[str, ...]] = {"small": ("small", "micro"), "large": ("mega", "large")}
 LARGEST = 10  # taken for the large ones where nobody says which are
@@ -29,10 +30,14 @@ class CompanyGroup:
 
     as_of: date
     companies: tuple[Company, ...]
-    research: Mapping[str, Sequence[tuple[date, float]]] = field(default_factory=dict)
+    research: Mapping[str, Sequence[tuple[date, float]]] = NOTHING
     path: PolicyPath | None = None
     act: date | None = None
     inputs: tuple[Input, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "research")
 
     @cached_property
     def cohorts(self) -> Mapping[str, tuple[Company, ...]]:

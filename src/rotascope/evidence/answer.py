@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rotascope.evidence.evidence import Evidence
 from rotascope.evidence.plain_html import listing, paragraph
 from rotascope.evidence.tables import Table
-from rotascope.read_only import ReadOnly
+from rotascope.read_only import NOTHING, make_read_only
 
 if TYPE_CHECKING:
     import polars as pl
-
-NOTHING: Mapping[str, Any] = ReadOnly()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Finding:
 
     def __post_init__(self) -> None:
         """Keep the subject as it is now."""
-        object.__setattr__(self, "subject", ReadOnly(self.subject))
+        make_read_only(self, "subject")
 
     def to_dict(self) -> dict[str, Any]:
         """As in the JSON contract."""
@@ -72,7 +70,7 @@ class Section:
 
     def __post_init__(self) -> None:
         """Keep the tables as they are now."""
-        object.__setattr__(self, "tables", ReadOnly(self.tables))
+        make_read_only(self, "tables")
 
     @staticmethod
     def join(*sections: "Section") -> "Section":
@@ -136,7 +134,7 @@ class Answer:
 
     def __post_init__(self) -> None:
         """Keep the tables as they are now."""
-        object.__setattr__(self, "tables", ReadOnly(self.tables))
+        make_read_only(self, "tables")
 
     def finding(self, name: str) -> Finding:
         """The first finding whose id is `name`, or ends with it where only one id does (`rank`, `gap.rank`).

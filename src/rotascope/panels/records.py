@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rotascope.evidence import Input
-from rotascope.read_only import ReadOnly
+from rotascope.read_only import make_read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,4 @@ class Company:
 
     def __post_init__(self) -> None:
         """Keep the figures as they are now."""
-        for name in ("year", "year_before", "balances", "opening_balances"):
-            object.__setattr__(self, name, ReadOnly(getattr(self, name)))
+        make_read_only(self, "year", "year_before", "balances", "opening_balances")

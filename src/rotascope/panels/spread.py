@@ -5,7 +5,7 @@ so one formula, long/long - short/short, is the gap of both kinds.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -15,6 +15,7 @@ from rotascope.catalogue.spreads import Pair, Spread
 from rotascope.errors import UnknownSymbol
 from rotascope.evidence import Input
 from rotascope.panels.panel import Panel
+from rotascope.read_only import NOTHING, make_read_only
 from rotascope.schema.symbols import parse_symbol
 
 
@@ -32,8 +33,12 @@ class Legs:
     panel: Panel
     inputs: tuple[Input, ...]
     basis: str
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = NOTHING
     caveats: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "names")
 
     @property
     def last(self) -> date:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from rotascope.read_only import make_read_only
+
 KNOWN_AT = pl.Datetime("us", "UTC")
 HOUSE: Mapping[str, pl.DataType] = {"known_at": KNOWN_AT, "batch": pl.String(), "version": pl.Int32()}
 
@@ -18,6 +20,10 @@ class TableSchema:
     key: tuple[str, ...]
     event: str | None
     meaning: str
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "columns")
 
     @property
     def schema(self) -> pl.Schema:

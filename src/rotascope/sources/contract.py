@@ -10,12 +10,14 @@ sources is `sources/registry.py`; the laws that each keeps are in `tests/contrac
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import polars as pl
+
+from rotascope.read_only import NOTHING, make_read_only
 
 Raw: TypeAlias = bytes | Path  # raw bytes, or the file that holds them
 Progress: TypeAlias = Callable[[int, int | None], None]  # bytes that are there, bytes in all where that is known
@@ -92,8 +94,12 @@ class Batch:
     sha256: str
     frames: Mapping[str, pl.DataFrame]
     raw: Raw | None = None
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = NOTHING
     report: ReadReport | None = None
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "frames", "options")
 
     @classmethod
     def of_call(cls, call: Call, raw: Raw, frames: Mapping[str, pl.DataFrame]) -> "Batch":

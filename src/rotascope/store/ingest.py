@@ -14,6 +14,7 @@ import polars as pl
 from deltalake.exceptions import CommitFailedError
 
 from rotascope.errors import InputRefused, StoreFault
+from rotascope.read_only import make_read_only
 from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
 from rotascope.store.store import Store
 
@@ -58,6 +59,10 @@ class IngestReport:
     version: int
     rows: Mapping[str, int]
     already: bool = False
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "rows")
 
     def lines(self) -> list[str]:
         """Plain words, one fact a line."""

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
+from rotascope.read_only import make_read_only
 from rotascope.schema import TABLES, TableSchema
 from rotascope.store.cache import ArrayCache
 
@@ -29,6 +30,10 @@ class Snapshot:
     simulated: bool = False
     cache: ArrayCache | None = None
     id: str | None = None
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "tables")
 
     @property
     def lineage(self) -> str:

@@ -10,6 +10,7 @@ from rotascope.claims.reading.macro import ACTORS, MACRO, POLICY_WORDS
 from rotascope.claims.reading.names import FUND_SYMBOLS, LEADERS, NAMES, TAILS
 from rotascope.claims.reading.phrases import IGNORED_SIGNS, Phrases, join_tokens, singular_and_plural, word_set
 from rotascope.claims.records import Mention, Token
+from rotascope.read_only import make_read_only
 
 EXCHANGES = word_set("nyse nasdaq nyseamerican nysearca amex arca cboe bats otc otcmkts nysemkt tsx lse batsusa")
 SUFFIXES = word_set(
@@ -45,6 +46,10 @@ class Lexicon:
 
     phrases: Phrases[tuple[str, str]]  # (key, kind)
     listings: Mapping[str, Listing]
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "listings")
 
     @classmethod
     def of(cls, listings: Iterable[Listing] = ()) -> "Lexicon":

@@ -1,7 +1,7 @@
 """What a check computes from: level lines, pairs, statistics, accounts and listings as plain records of one date."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from rotascope.claims.reading.laws import Happening
@@ -10,6 +10,7 @@ from rotascope.errors import OutsideData
 from rotascope.evidence import Display, Evidence, Input, Window
 from rotascope.panels.panel import Panel
 from rotascope.panels.records import Fact
+from rotascope.read_only import NOTHING, make_read_only
 from rotascope.sessions import nyse, to_date
 
 BASES = {"price": "price return", "total": "total return", "unstated": "price or total return not stated"}
@@ -62,13 +63,17 @@ class Material:
     dated: date
     since: date
     market: str
-    lines: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
-    pairs: Mapping[tuple[str, str], tuple[LinePair, ...]] = field(default_factory=dict)
-    series: Mapping[str, Line] = field(default_factory=dict)
-    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
-    listings: Mapping[str, Listing] = field(default_factory=dict)
-    happenings: Mapping[str, Happening] = field(default_factory=dict)
-    faults: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, tuple[Line, ...]] = NOTHING
+    pairs: Mapping[tuple[str, str], tuple[LinePair, ...]] = NOTHING
+    series: Mapping[str, Line] = NOTHING
+    facts: Mapping[str, tuple[Fact, ...]] = NOTHING
+    listings: Mapping[str, Listing] = NOTHING
+    happenings: Mapping[str, Happening] = NOTHING
+    faults: Mapping[str, str] = NOTHING
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "lines", "pairs", "series", "facts", "listings", "happenings", "faults")
 
 
 @dataclass(frozen=True, slots=True)

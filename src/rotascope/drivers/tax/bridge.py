@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from rotascope.errors import UsageError
 from rotascope.panels.records import Company
-from rotascope.read_only import ReadOnly
+from rotascope.read_only import NOTHING, make_read_only
 
-NOTHING: Mapping[str, float] = ReadOnly()
 LEAST_SHARE = 0.02  # of revenue: pretax income below it makes a tax rate of noise
 
 
@@ -54,7 +53,7 @@ class TaxBridge:
 
     def __post_init__(self) -> None:
         """Keep the sources as they are now."""
-        object.__setattr__(self, "sources", ReadOnly(self.sources))
+        make_read_only(self, "sources")
 
     @property
     def unexplained(self) -> float:
@@ -107,7 +106,7 @@ class CohortBridge:
 
     def __post_init__(self) -> None:
         """Keep the shares as they are now."""
-        object.__setattr__(self, "shares", ReadOnly(self.shares))
+        make_read_only(self, "shares")
 
 
 def cohort_bridge(bridges: Sequence[TaxBridge], *, names: Sequence[str]) -> CohortBridge | None:

@@ -10,6 +10,7 @@ from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.evidence import Evidence, Input
 from rotascope.panels.panel import Panel
+from rotascope.read_only import make_read_only
 from rotascope.sessions import to_date
 
 LEAST = 8  # misses: below this the draw says little, and peers are asked for
@@ -53,6 +54,10 @@ class EarningsShock:
     beta: Mapping[str, float]
     effects: tuple[Effect, ...]
     evidence: Evidence
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "beta")
 
     def summary(self) -> str:
         """The tenth-worst miss in one sentence."""

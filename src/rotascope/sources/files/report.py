@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rotascope.read_only import make_read_only
+
 SHOWN = 5
 
 
@@ -48,6 +50,10 @@ class ImportReport:
     refused: int = 0
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "tables")
 
     def lines(self) -> list[str]:
         """One fact a line; nothing that is zero is mentioned, save the counts that every file has."""

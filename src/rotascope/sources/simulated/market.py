@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Floats, frozen
+from rotascope.read_only import make_read_only
 from rotascope.schema import BATCHES, SERIES, TABLES, TableSchema
 from rotascope.schema.clock import at_close
 from rotascope.sources.contract import Batch
@@ -42,6 +43,10 @@ class Simulation:
 
     frames: Mapping[str, pl.DataFrame]
     truth: Truth
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "frames")
 
     def batch(self) -> Batch:
         """What an ingest takes. There are no raw bytes: the settings make the rows, so their hash stands for them."""

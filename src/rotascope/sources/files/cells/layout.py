@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
+from rotascope.read_only import make_read_only
 from rotascope.sources.files.cells.sheet import ROW, Sheet
 
 Kind: TypeAlias = Literal["symbol", "group", "date", "time", "number", "text"]
@@ -60,6 +61,10 @@ class Layout:
     fields: Mapping[str, Field]
     header: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "fields")
 
     @property
     def variable(self) -> str | None:

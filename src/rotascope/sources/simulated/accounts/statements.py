@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotascope.arrays import Floats
+from rotascope.read_only import make_read_only
 from rotascope.sources.simulated.accounts.structure import Structure
 from rotascope.sources.simulated.economy.macro import Policy, tax_act_session
 from rotascope.sources.simulated.settings import SimulatedMarket
@@ -48,6 +49,10 @@ class Accounts:
     outstanding: Floats
     policy: Floats
     bonus: Floats
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "items")
 
 
 @dataclass(frozen=True, eq=False)
