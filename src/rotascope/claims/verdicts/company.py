@@ -6,7 +6,7 @@ from rotascope.claims.reading.dates import months_before
 from rotascope.claims.reading.items import same_item
 from rotascope.claims.records import CheckedClaim, Claim, Period, Quantity
 from rotascope.claims.verdicts.material import Material
-from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, date_evidence, leave_untestable
+from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable
 from rotascope.claims.verdicts.resolve import label_of
 from rotascope.claims.verdicts.tolerance import grade, prints_as
 from rotascope.evidence import Evidence
@@ -125,7 +125,7 @@ def _judge_impossible(claim: Claim, material: Material, match: Fact | None) -> C
         raise ValueError("impossible without a period")
     symbol = claim.subject.symbol if claim.subject and claim.subject.symbol else label_of(claim.subject)
     reason = f"{period.text} ends {period.last}, after {material.dated}: no such figure existed"
-    evidence = date_evidence(str(period.last), "last day of the claimed period, from the calendar", ())
+    evidence = Evidence.dated(period.last, method="last day of the claimed period, from the calendar")
     if match is None:
         return conclude(claim, "impossible", reason, evidence, nearest="no filed figure at hand equals it")
     statement = _fact_words(symbol, match)
@@ -140,8 +140,8 @@ def _fact_words(symbol: str, fact: Fact) -> str:
 
 
 def _fact_evidence(fact: Fact, searched: int) -> Evidence:
-    return Evidence(
-        value=fact.value,
+    return Evidence.number(
+        fact.value,
         unit=fact.unit or "usd",
         display="number",
         method=f"{fact.item} as filed by {fact.filing_date}",
@@ -163,9 +163,8 @@ def judge_growth(claim: Claim, material: Material) -> CheckedClaim:
         return leave_untestable(claim, f"no pair of years of {symbol} for that period", f"more accounts: {IMPORT}")
     fact, year_before = years
     growth = fact.value / year_before.value - 1.0
-    evidence = Evidence(
-        value=growth,
-        unit="fraction",
+    evidence = Evidence.change(
+        growth,
         method=f"{fact.item} of the period to {fact.end} over the year before",
         inputs=(fact.input, year_before.input),
     )

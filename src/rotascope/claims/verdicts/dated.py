@@ -7,7 +7,7 @@ from rotascope.claims.reading.dates import WEEKDAYS, months_before
 from rotascope.claims.reading.mentions import Listing, short_name
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
-from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, date_evidence, leave_untestable
+from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable
 from rotascope.claims.verdicts.resolve import label_of
 from rotascope.evidence import Evidence, Window, show
 
@@ -56,9 +56,8 @@ def judge_rout(claim: Claim, material: Material) -> CheckedClaim:
     claimed = [session for session in sessions if period.first <= session.day <= period.last]
     worst_claimed = min(claimed, key=lambda session: session.value, default=None)
     among = f"{claim.details['weekday'].capitalize()}s" if weekday is not None else "sessions"
-    evidence = Evidence(
-        value=worst.value,
-        unit="fraction",
+    evidence = Evidence.change(
+        worst.value,
         window=worst.window,
         method=f"worst of {len(sessions)} {among} of {line.label} from {first} to {last}",
         inputs=line.inputs,
@@ -98,7 +97,7 @@ def judge_event(claim: Claim, material: Material) -> CheckedClaim:
     happening, period = material.happenings.get(key), claim.period
     if happening is None or period is None:
         return leave_untestable(claim, f"no dated record of {label_of(claim.subject)}", f"an events table: {IMPORT}")
-    evidence = date_evidence(str(happening.day), f"day of record: {happening.source}", ())
+    evidence = Evidence.dated(happening.day, method=f"day of record: {happening.source}")
     statement = f"{happening.label}: {happening.day} ({happening.source})"
     if happening.day > material.dated:
         return conclude(claim, "impossible", f"{statement}, after {material.dated}", evidence, nearest=statement)
@@ -116,9 +115,8 @@ def judge_identity(claim: Claim, material: Material) -> CheckedClaim:
     if listing is None:
         reason = f"market {material.market} lists no {subject.symbol}"
         return leave_untestable(claim, reason, f"a list of instruments: {IMPORT}")
-    evidence = Evidence(
-        value=listing.id,
-        unit="text",
+    evidence = Evidence.word(
+        listing.id,
         method=f"{listing.name}, as listed by {listing.source or 'the market'}",
         caveats=(f"list of {listing.vintage}; listings move",) if listing.vintage else (),
     )

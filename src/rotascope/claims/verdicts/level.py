@@ -53,6 +53,6 @@ def _level_words(claim: Claim, line: Line, day: date, level: float) -> str:
 
 
 def _level_evidence(line: Line, day: date, level: float, searched: int) -> Evidence:
-    return Evidence(
-        value=level, unit="index points", method=f"close of {line.id} on {day}", inputs=line.inputs, searched=searched
+    return Evidence.number(
+        level, unit="index points", method=f"close of {line.id} on {day}", inputs=line.inputs, searched=searched
     )

@@ -87,9 +87,8 @@ class WindowReturn:
 
     def evidence(self, method: str, *, display: Display = "percent", searched: int = 1) -> Evidence:
         """The number with where it comes from."""
-        return Evidence(
-            value=self.value,
-            unit="fraction",
+        return Evidence.change(
+            self.value,
             display=display,
             window=self.window,
             method=f"{method} of {self.label}",

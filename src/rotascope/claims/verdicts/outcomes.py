@@ -7,7 +7,7 @@ from rotascope.claims.records import CheckedClaim, Claim, Verdict
 from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.resolve import label_of, name_of
 from rotascope.claims.verdicts.tolerance import Grade
-from rotascope.evidence import Evidence, Input, Window
+from rotascope.evidence import Evidence
 
 IMPORT = "rotascope data import FILE..."
 
@@ -42,13 +42,6 @@ def with_range(evidence: Evidence, values: Iterable[float]) -> Evidence:
     ordered = sorted(values)
     spans = len(ordered) > 1 and ordered[0] < ordered[-1]
     return replace(evidence, interval=(ordered[0], ordered[-1])) if spans else evidence
-
-
-def date_evidence(
-    value: str, method: str, inputs: tuple[Input, ...], *, window: Window | None = None, searched: int = 1
-) -> Evidence:
-    """A date as evidence."""
-    return Evidence(value=value, unit="date", method=method, inputs=inputs, window=window, searched=searched)
 
 
 def report_data_end(claim: Claim, material: Material, name: str, last: object) -> CheckedClaim:

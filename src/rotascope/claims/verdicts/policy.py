@@ -32,7 +32,7 @@ class RateMove:
 
 
 @dataclass(frozen=True, eq=False)
-class PolicyPath:
+class PolicyRate:
     """The policy rate by day: the target's upper bound, or the effective rate where no target is at hand."""
 
     line: Line
@@ -66,8 +66,8 @@ class PolicyPath:
 
 
 @lru_cache(maxsize=4)
-def policy_path(material: Material) -> PolicyPath | None:
-    """The best path that the market has."""
+def policy_rate(material: Material) -> PolicyRate | None:
+    """The best rate that the market has."""
     target = material.series.get("policy:high")
     line = target or material.series.get("policy:effective")
     if line is None or not len(line.panel):
@@ -75,7 +75,7 @@ def policy_path(material: Material) -> PolicyPath | None:
     days, values = tuple(line.panel.dates.tolist()), tuple(line.panel.values[:, 0].tolist())
     moves = target_moves(days, values) if target else effective_moves(days, values)
     low = material.series.get("policy:low") if target else None
-    return PolicyPath(line, days, values, moves, target is not None, low)
+    return PolicyRate(line, days, values, moves, target is not None, low)
 
 
 def target_moves(days: tuple[date, ...], values: tuple[float, ...]) -> tuple[RateMove, ...]:
@@ -117,80 +117,81 @@ def _onset(days: tuple[date, ...], values: tuple[float, ...], row: int, step: fl
 
 def judge_rate_range(claim: Claim, material: Material) -> CheckedClaim:
     """The target range, or one rate, at the end of the claimed period or at the article's date."""
-    path = policy_path(material)
-    if path is None or claim.quantity is None:
+    policy = policy_rate(material)
+    if policy is None or claim.quantity is None:
         reason = f"market {material.market} has no policy rate"
         return leave_untestable(claim, reason, f"series DFEDTARL, DFEDTARU or DFF: {IMPORT}")
     end = min(claim.period.last, material.dated) if claim.period else material.dated
-    if path.days[-1] < end - LATE:
-        return leave_untestable(claim, f"{path.line.id} ends {path.days[-1]}, before {end}", f"newer data: {IMPORT}")
-    rates = path.range_on(end)
-    if rates is None:
-        return leave_untestable(claim, f"{path.line.id} begins {path.days[0]}", f"older data: {IMPORT}")
-    statement, evidence = _range_words(path, rates, end), _range_evidence(path, rates, end)
-    if _is_claimed_range(claim, rates, path, end):
+    if policy.days[-1] < end - LATE:
+        return leave_untestable(
+            claim, f"{policy.line.id} ends {policy.days[-1]}, before {end}", f"newer data: {IMPORT}"
+        )
+    bounds = policy.range_on(end)
+    if bounds is None:
+        return leave_untestable(claim, f"{policy.line.id} begins {policy.days[0]}", f"older data: {IMPORT}")
+    statement, evidence = _range_words(policy, bounds, end), _range_evidence(policy, bounds, end)
+    if _is_claimed_range(claim, bounds, policy, end):
         return confirm(claim, "true", statement, evidence)
     for day in (material.dated, months_before(end, 3)):
-        others = path.range_on(day)
-        if others is not None and _is_claimed_range(claim, others, path, day):
+        others = policy.range_on(day)
+        if others is not None and _is_claimed_range(claim, others, policy, day):
             reason = f"{statement}; the range is that of {day}"
             return conclude(claim, "wrong date", reason, evidence, nearest=statement)
     return conclude(claim, "wrong value", statement, evidence, nearest=statement)
 
 
-def _is_claimed_range(claim: Claim, rates: tuple[float, float], path: PolicyPath, day: date) -> bool:
+def _is_claimed_range(claim: Claim, bounds: tuple[float, float], policy: PolicyRate, day: date) -> bool:
     """Whether a range is the printed one, or a printed rate one of its ends, its middle or the effective rate."""
-    quantity, (low, high) = claim.quantity, rates
+    quantity, (low, high) = claim.quantity, bounds
     if quantity is None:
         return False
     if quantity.low < quantity.high:
         half = quantity.step / 2
         return abs(quantity.low - low) < half and abs(quantity.high - high) < half
-    middle = (low + high) / 2.0 if path.is_target else path.rate_on(day)
+    middle = (low + high) / 2.0 if policy.is_target else policy.rate_on(day)
     return any(rate is not None and grade(quantity, rate) == "true" for rate in (low, high, middle))
 
 
-def _range_words(path: PolicyPath, rates: tuple[float, float], day: date) -> str:
-    how = "target range" if path.is_target else "effective rate, which lies within the range"
-    return f"policy rate {rates[0]:.2f} % to {rates[1]:.2f} % on {day} ({path.line.id}, {how})"
+def _range_words(policy: PolicyRate, bounds: tuple[float, float], day: date) -> str:
+    how = "target range" if policy.is_target else "effective rate, which lies within the range"
+    return f"policy rate {bounds[0]:.2f} % to {bounds[1]:.2f} % on {day} ({policy.line.id}, {how})"
 
 
-def _range_evidence(path: PolicyPath, rates: tuple[float, float], day: date) -> Evidence:
+def _range_evidence(policy: PolicyRate, bounds: tuple[float, float], day: date) -> Evidence:
     caveat = "read from the effective rate: the range is the quarter point that holds it"
-    return Evidence(
-        value=rates[1] / 100.0,
-        unit="fraction",
+    return Evidence.change(
+        bounds[1] / 100.0,
         display="percent",
-        interval=(rates[0] / 100.0, rates[1] / 100.0),
-        method=f"upper bound of the policy rate's range on {day}, from {path.line.id}",
-        inputs=path.inputs,
-        caveats=() if path.is_target else (caveat,),
+        interval=(bounds[0] / 100.0, bounds[1] / 100.0),
+        method=f"upper bound of the policy rate's range on {day}, from {policy.line.id}",
+        inputs=policy.inputs,
+        caveats=() if policy.is_target else (caveat,),
     )
 
 
 def judge_rate_moves(claim: Claim, material: Material) -> CheckedClaim:
     """How many moves of the claimed direction a period had, or how large they were."""
-    path, period = policy_path(material), claim.period
-    if path is None or claim.quantity is None:
+    policy, period = policy_rate(material), claim.period
+    if policy is None or claim.quantity is None:
         reason = f"market {material.market} has no policy rate"
         return leave_untestable(claim, reason, f"series DFEDTARU or DFF: {IMPORT}")
     if period is None:
         return leave_untestable(claim, "no period is stated", "state when the moves were made")
-    if not path.is_target and period.first < FIRST_RANGE:
-        reason = f"{path.line.id} is an effective rate, which strayed from its target before {FIRST_RANGE}"
+    if not policy.is_target and period.first < FIRST_RANGE:
+        reason = f"{policy.line.id} is an effective rate, which strayed from its target before {FIRST_RANGE}"
         return leave_untestable(claim, reason, f"a target series like DFEDTAR or DFEDTARU: {IMPORT}")
-    if path.days[-1] < min(period.last, material.dated) - LATE or path.days[0] > period.first:
-        reason = f"{path.line.id} runs from {path.days[0]} to {path.days[-1]}"
+    if policy.days[-1] < min(period.last, material.dated) - LATE or policy.days[0] > period.first:
+        reason = f"{policy.line.id} runs from {policy.days[0]} to {policy.days[-1]}"
         return leave_untestable(claim, reason, f"more data: {IMPORT}")
-    moves = _moves_in(path, claim, period.first, period.last)
+    moves = _moves_in(policy, claim, period.first, period.last)
     if claim.details["metric"] == "count":
-        return _judge_count(claim, material, path, moves)
-    return _judge_size(claim, path, moves)
+        return _judge_count(claim, material, policy, moves)
+    return _judge_size(claim, policy, moves)
 
 
-def _moves_in(path: PolicyPath, claim: Claim, first: date, last: date) -> list[RateMove]:
+def _moves_in(policy: PolicyRate, claim: Claim, first: date, last: date) -> list[RateMove]:
     """Moves of the claimed direction that were decided in the period: a rate holds from the day after."""
-    same_way = (move for move in path.moves if move.size * claim.direction > 0)
+    same_way = (move for move in policy.moves if move.size * claim.direction > 0)
     return [move for move in same_way if first < move.day <= last + timedelta(days=1)]
 
 
@@ -198,24 +199,23 @@ def _list_moves(moves: list[RateMove]) -> str:
     return ", ".join(f"{100 * move.size:+.0f} bp from {move.day}" for move in moves) or "none"
 
 
-def _judge_count(claim: Claim, material: Material, path: PolicyPath, moves: list[RateMove]) -> CheckedClaim:
+def _judge_count(claim: Claim, material: Material, policy: PolicyRate, moves: list[RateMove]) -> CheckedClaim:
     """The number of moves; where it fails, the shortest stretch of earlier months that has as many."""
     quantity = claim.quantity
     period = claim.period
     if quantity is None or period is None:
         raise ValueError("a count without number or period")
     noun = "cuts" if claim.direction < 0 else "rises"
-    statement = f"{len(moves)} {noun} in {period.text}: {_list_moves(moves)} ({path.line.id})"
-    evidence = Evidence(
-        value=len(moves),
-        unit="count",
-        method=f"{noun} of {path.line.id} from {period.first} to {period.last}",
-        inputs=path.inputs,
+    statement = f"{len(moves)} {noun} in {period.text}: {_list_moves(moves)} ({policy.line.id})"
+    evidence = Evidence.count(
+        len(moves),
+        method=f"{noun} of {policy.line.id} from {period.first} to {period.last}",
+        inputs=policy.inputs,
     )
     if prints_as(quantity, len(moves)):
         return confirm(claim, "true", statement, evidence)
     for months in range(1, LOOKBACK):
-        wider = _moves_in(path, claim, months_before(period.first, months), min(period.last, material.dated))
+        wider = _moves_in(policy, claim, months_before(period.first, months), min(period.last, material.dated))
         if len(wider) == quantity.low:
             reason = f"{statement}; {len(wider)} from {wider[0].day} on: {_list_moves(wider)}"
             nearest = f"{len(wider)} {noun}: {_list_moves(wider)}"
@@ -223,20 +223,19 @@ def _judge_count(claim: Claim, material: Material, path: PolicyPath, moves: list
     return conclude(claim, "wrong value", statement, evidence, nearest=statement)
 
 
-def _judge_size(claim: Claim, path: PolicyPath, moves: list[RateMove]) -> CheckedClaim:
+def _judge_size(claim: Claim, policy: PolicyRate, moves: list[RateMove]) -> CheckedClaim:
     """The size of each move where several are told of, else of all moves of the period together or of one of them."""
     quantity = claim.quantity
     if quantity is None:
         raise ValueError("a size without number")
-    statement = f"{len(moves)} moves: {_list_moves(moves)} ({path.line.id})"
+    statement = f"{len(moves)} moves: {_list_moves(moves)} ({policy.line.id})"
     sizes = [abs(move.size) for move in moves]
     total = sum(sizes)
-    evidence = Evidence(
-        value=total / 100.0,
-        unit="fraction",
+    evidence = Evidence.change(
+        total / 100.0,
         display="pp",
-        method=f"sum of {len(moves)} moves of {path.line.id}",
-        inputs=path.inputs,
+        method=f"sum of {len(moves)} moves of {policy.line.id}",
+        inputs=policy.inputs,
     )
     matches = [prints_as(quantity, size) for size in sizes]
     is_one_of_them = "several" not in claim.details and any(matches)

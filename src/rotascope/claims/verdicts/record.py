@@ -89,9 +89,8 @@ def year_start_returns(line: Line, until: date) -> list[BlockReturn]:
 def judge_last_block(claim: Claim, line: Line, blocks: Sequence[BlockReturn], noun: str) -> CheckedClaim:
     """The last block against those before it."""
     last = blocks[-1]
-    evidence = Evidence(
-        value=last.value,
-        unit="fraction",
+    evidence = Evidence.change(
+        last.value,
         method=f"return of the {noun} that ended {last.end}, of {line.label}",
         inputs=line.inputs,
         searched=len(blocks),

@@ -66,8 +66,8 @@ class Statistic:
     def evidence(self, figure: Figure, searched: int) -> Evidence:
         """A figure with where it comes from."""
         percent = self.transformation in PERCENTS
-        return Evidence(
-            value=figure.value / 100.0 if percent else figure.value,
+        return Evidence.number(
+            figure.value / 100.0 if percent else figure.value,
             unit="fraction" if percent else self.macro.label,
             display="percent" if percent else "number",
             method=f"{TRANSFORMATION_WORDS[self.transformation]} of {self.line.id} for {figure.day}",
@@ -224,7 +224,7 @@ def _judge_unpublished(claim: Claim, statistic: Statistic, reason: str) -> Check
     if not statistic.figures:
         return leave_untestable(claim, f"no {label} is at hand", f"the series: {IMPORT}")
     last = statistic.figures[-1]
-    evidence = Evidence(value=str(last.day), unit="date", method=f"last period of {label} published by then")
+    evidence = Evidence.dated(last.day, method=f"last period of {label} published by then")
     return conclude(claim, "impossible", reason, evidence, nearest=statistic.describe(last))
 
 
