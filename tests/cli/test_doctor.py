@@ -9,7 +9,7 @@ from rotascope.cli import main
 
 
 def checks(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
-    return {row["check"]: row for row in json.loads(capsys.readouterr().out)}
+    return {row["part"]: row for row in json.loads(capsys.readouterr().out)}
 
 
 def test_a_sound_machine_is_ok(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

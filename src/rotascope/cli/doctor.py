@@ -45,7 +45,7 @@ def doctor(flags: Flags) -> None:
     settings = flags.settings
     lines = [diagnosis for look in LOOKS for diagnosis in look(settings)]
     rows = [(line.name, "problem" if line.problem else "ok", line.state, line.remedy or "-") for line in lines]
-    say_table(("check", "state", "found", "remedy"), rows, flags)
+    say_table(("part", "state", "found", "remedy"), rows, flags)
     problems = [line for line in lines if line.problem]
     if problems:
         raise DataMissing(f"{len(problems)} of {len(lines)} checks found a problem", problems[0].remedy)
