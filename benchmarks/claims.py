@@ -16,7 +16,7 @@ from typing import Any
 
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.engine import open_market
-from rotascope.pages.files import FORMATS, rendered
+from rotascope.pages.files import FORMATS, render
 from rotascope.panels.view import View
 from rotascope.questions.check import check_texts
 from rotascope.questions.check.document import CheckedArticle, MarkedClaim, annotated_articles
@@ -112,7 +112,7 @@ def seconds(view: View, text: str) -> float:
     start = perf_counter()
     answer = check_texts(view, [ArticleText("text", text)], dated=DATED)
     for form in FORMATS:
-        rendered((answer,), form)
+        render((answer,), form)
     return perf_counter() - start
 
 

@@ -13,7 +13,7 @@ from added_question import added
 from house import PROJECT
 from rotascope.cli import main
 from rotascope.evidence import Answer
-from rotascope.pages.files import rendered
+from rotascope.pages.files import render
 from rotascope.questions import registry
 from rotascope.questions.registry import Question
 
@@ -77,7 +77,7 @@ def test_the_python_function_and_ask_and_json_say_the_same(answer: Answer, capsy
 
 
 def test_the_page_draws_its_chart(answer: Answer) -> None:
-    page = rendered((answer,), "html")
+    page = render((answer,), "html")
     assert 'id="drawdown"' in page
     assert "<figure>" in page
     assert ">NASDAQ<" in page

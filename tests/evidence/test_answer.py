@@ -20,7 +20,7 @@ from rotascope.evidence import (
     Window,
     show,
 )
-from rotascope.pages.files import rendered
+from rotascope.pages.files import render
 
 
 @pytest.mark.parametrize(
@@ -198,4 +198,4 @@ def test_a_document_travels_with_its_answer_and_needs_no_renderer() -> None:
     answer = Answer(question="unusual", as_of=date(2026, 2, 6), data="us", headline="h")
     carrying = replace(answer, document=Probe())
     assert carrying.to_dict() == {**answer.to_dict(), "probe": 1}
-    assert rendered((carrying,), "html") == rendered((answer,), "html")
+    assert render((carrying,), "html") == render((answer,), "html")

@@ -8,7 +8,7 @@ import pytest
 from gold_articles import answer, articles, document, market
 from rotascope.evidence import Answer
 from rotascope.pages import annotated
-from rotascope.pages.files import rendered
+from rotascope.pages.files import render
 from rotascope.questions.check import answer as check
 
 
@@ -71,12 +71,12 @@ def test_hostile_text_is_escaped_in_every_output(tmp_path: Path) -> None:
     path.write_text(HOSTILE)
     checked = check(market("us"), files=path)
     for form in ("html", "md", "txt", "json"):
-        text = rendered((checked,), form)
+        text = render((checked,), form)
         assert "\u202e" not in text
         assert "\x1b" not in text
         assert "<script>alert" not in text or form in ("txt", "json")
         assert "<h1>owned" not in text or form in ("txt", "json")
-    page = read(rendered((checked,), "html"))
+    page = read(render((checked,), "html"))
     assert "script" not in page.tags
     assert "img" not in page.tags
     assert 'alert("x")' in "".join(page.text)

@@ -12,7 +12,7 @@ from rotascope.pages import files
 
 
 def test_the_document_of_a_brief_holds_the_answers_below_the_summary() -> None:
-    document = json.loads(files.rendered(made_up.brief(), "json"))
+    document = json.loads(files.render(made_up.brief(), "json"))
     assert document["question"] == "brief"
     assert [part["question"] for part in document["answers"]] == ["leadership", "unusual"]
     assert all("NaN" not in json.dumps(part) for part in document["answers"])
@@ -20,7 +20,7 @@ def test_the_document_of_a_brief_holds_the_answers_below_the_summary() -> None:
 
 def test_the_document_of_one_question_is_the_answer_itself() -> None:
     answer = made_up.answer("unusual")
-    assert json.loads(files.rendered((answer,), "json")) == json.loads(json.dumps(answer.to_dict()))
+    assert json.loads(files.render((answer,), "json")) == json.loads(json.dumps(answer.to_dict()))
 
 
 @pytest.mark.parametrize("name", ["brief", "brief.pdf", "brief.html.bak"])

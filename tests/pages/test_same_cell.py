@@ -8,7 +8,7 @@ import made_up
 from readings import html_tables, html_text, markdown_tables, plain
 from rotascope.evidence import Answer, Table, show
 from rotascope.pages import html, markdown, terminal
-from rotascope.pages.files import rendered
+from rotascope.pages.files import render
 from rotascope.pages.page import LONGEST, Page
 
 
@@ -58,7 +58,7 @@ def test_terminal_prints_each_cell_as_evidence_shows_it(answers: tuple[Answer, .
 
 
 def test_json_keeps_the_values_that_the_cells_were_printed_from(answers: tuple[Answer, ...]) -> None:
-    document = json.loads(rendered(answers, "json"))
+    document = json.loads(render(answers, "json"))
     for answer, part in zip(answers[1:], document["answers"], strict=True):
         for name, table in answer.tables.items():
             rows = [
@@ -94,6 +94,6 @@ def test_a_face_that_drops_a_row_is_caught(answers: tuple[Answer, ...]) -> None:
 @pytest.mark.parametrize("form", ["html", "md", "json", "txt"])
 def test_simulated_data_says_so_in_every_document(form: str) -> None:
     loud = {"json": '"simulated": true'}.get(form, "SIMULATED")
-    assert loud in rendered(made_up.brief(simulated=True), form)  # type: ignore[arg-type]
-    assert loud in rendered((made_up.answer("unusual", simulated=True),), form)  # type: ignore[arg-type]
-    assert loud not in rendered(made_up.brief(), form)  # type: ignore[arg-type]
+    assert loud in render(made_up.brief(simulated=True), form)  # type: ignore[arg-type]
+    assert loud in render((made_up.answer("unusual", simulated=True),), form)  # type: ignore[arg-type]
+    assert loud not in render(made_up.brief(), form)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rotascope.cli.flags import Flags, accepting
+from rotascope.cli.flags import Flags, build_command
 from rotascope.cli.output import say, say_table
 from rotascope.errors import CheckFailed, UsageError
 
@@ -26,11 +26,11 @@ Wanted = Annotated[str, typer.Argument(metavar="TABLE", help="The table to write
 def add_to(app: typer.Typer) -> None:
     """Add the group."""
     group = typer.Typer(help="Your own data: import, add, status, verify, export.")
-    group.command("import")(accepting(import_))
-    group.command("add")(accepting(add))
-    group.command("status")(accepting(status))
-    group.command("verify")(accepting(verify))
-    group.command("export")(accepting(export))
+    group.command("import")(build_command(import_))
+    group.command("add")(build_command(add))
+    group.command("status")(build_command(status))
+    group.command("verify")(build_command(verify))
+    group.command("export")(build_command(export))
     app.add_typer(group, name="data")
 
 

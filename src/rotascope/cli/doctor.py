@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from rotascope.cli.flags import Flags, accepting
+from rotascope.cli.flags import Flags, build_command
 from rotascope.cli.output import say_table
 from rotascope.errors import DataMissing, RotascopeError
 
@@ -37,7 +37,7 @@ class Diagnosis:
 
 def add_to(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("doctor")(accepting(doctor))
+    app.command("doctor")(build_command(doctor))
 
 
 def doctor(flags: Flags) -> None:

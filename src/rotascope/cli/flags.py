@@ -83,7 +83,7 @@ GLOBALS: dict[str, Any] = {
 KEYWORD, VARIOUS = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
 
 
-def accepting(
+def build_command(
     body: Callable[..., None], *options: inspect.Parameter, parse: Callable[..., dict[str, Any]] | None = None
 ) -> Callable[..., None]:
     """A command for `body(flags, **options)`: its options and every global one, merged with those before the verb.

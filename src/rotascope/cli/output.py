@@ -50,9 +50,9 @@ def emit(answers: Sequence["Answer"], form: "Format | None", path: Path | None) 
     if form is None:
         terminal.show(Page.of(answers), sys.stdout, short=len(answers) > 1)
     elif path is None:
-        sys.stdout.write(files.rendered(answers, form))
+        sys.stdout.write(files.render(answers, form))
     else:
-        files.write(files.rendered(answers, form), path)
+        files.write(files.render(answers, form), path)
         print(f"wrote {path}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rotascope.cli.flags import Flags, accepting
+from rotascope.cli.flags import Flags, build_command
 from rotascope.cli.output import check_output, emit, form_of
 from rotascope.questions import registry
 from rotascope.questions.options import Option, label, parse_options
@@ -16,10 +16,10 @@ from rotascope.questions.options import Option, label, parse_options
 def add_to(app: typer.Typer) -> None:
     """Add the verbs."""
     parse = partial(parse_request, (registry.SPREAD,), "brief")
-    app.command("brief")(accepting(brief, parameter(registry.SPREAD), parse=parse))
+    app.command("brief")(build_command(brief, parameter(registry.SPREAD), parse=parse))
     for question in registry.QUESTIONS:
         parse = partial(parse_request, question.options, question.name)
-        command = accepting(command_of(question), *map(parameter, question.options), parse=parse)
+        command = build_command(command_of(question), *map(parameter, question.options), parse=parse)
         about = "\n\n".join((f"{question.purpose}?", question.gives and f"Gives {question.gives}."))
         app.command(question.name, help=about.strip(), epilog=example(question))(command)
 

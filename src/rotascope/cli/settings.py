@@ -2,13 +2,13 @@
 
 import typer
 
-from rotascope.cli.flags import Flags, accepting
+from rotascope.cli.flags import Flags, build_command
 from rotascope.cli.output import say_table
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("config")(accepting(config))
+    app.command("config")(build_command(config))
 
 
 def config(flags: Flags) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rotascope.evidence import Answer
-from rotascope.pages.files import Format, as_dict, format_of, rendered, write
+from rotascope.pages.files import Format, as_dict, format_of, render, write
 
 if TYPE_CHECKING:
     from rotascope.engine import View
@@ -29,7 +29,7 @@ class Brief:
 
     def render(self, form: Format) -> str:
         """The document as text: html, md, json or txt."""
-        return rendered(self.answers, form)
+        return render(self.answers, form)
 
     def save(self, path: str | Path) -> Path:
         """Write the document in the format that the suffix names, whole or not at all; UsageError if it cannot."""

@@ -18,7 +18,7 @@ SUFFIXES = tuple(f".{form}" for form in FORMATS)
 DOCUMENTS: tuple[Renderer, ...] = (Renderer("annotated article", "rotascope.pages.annotated:document"),)
 
 
-def rendered(answers: Sequence[Answer], form: Format) -> str:
+def render(answers: Sequence[Answer], form: Format) -> str:
     """The document as text; each face is loaded only where it is asked for."""
     match form:
         case "json":

@@ -191,9 +191,9 @@ def details(evidence: Evidence) -> list[str]:
     parts = (
         str(evidence.window or ""),
         interval(evidence.interval, kind, evidence.unit),
-        labelled("p", evidence.p_value, "probability"),
-        labelled("p after the search", evidence.p_adjusted, "probability"),
-        labelled("independent observations", evidence.n_effective, "number"),
+        with_label("p", evidence.p_value, "probability"),
+        with_label("p after the search", evidence.p_adjusted, "probability"),
+        with_label("independent observations", evidence.n_effective, "number"),
         f"searched {evidence.searched:,}" if evidence.searched > 1 else "",
         evidence.method,
         "" if evidence.status == "ok" else f"status {evidence.status}",
@@ -206,8 +206,8 @@ def judgement(evidence: Evidence) -> list[str]:
     """The part of the details that judges: window, p-values and standing; the method stands on the full page."""
     parts = (
         str(evidence.window or ""),
-        labelled("p", evidence.p_value, "probability"),
-        labelled("p after the search", evidence.p_adjusted, "probability"),
+        with_label("p", evidence.p_value, "probability"),
+        with_label("p after the search", evidence.p_adjusted, "probability"),
         "" if evidence.status == "ok" else f"status {evidence.status}",
     )
     return [part for part in parts if part]
@@ -218,7 +218,7 @@ def interval(bounds: tuple[Value, Value] | None, kind: Display, unit: str) -> st
     return f"interval {show(bounds[0], kind, unit=unit)} to {show(bounds[1], kind, unit=unit)}" if bounds else ""
 
 
-def labelled(label: str, value: Cell, kind: Display) -> str:
+def with_label(label: str, value: Cell, kind: Display) -> str:
     """The value after its name; empty when there is none."""
     return "" if value is None else f"{label} {show(value, kind)}"
 
