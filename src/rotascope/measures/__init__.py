@@ -1,6 +1,7 @@
 """Formulas, panel in and panel out. MEASURES lists each with the arguments under which its laws are tested.
 
-MEASURES take the two legs of a spread, WIDE_MEASURES a panel of many stocks' closes.
+MEASURES take the two legs of a spread, WIDE_MEASURES a panel of many stocks' closes: as a Panel, an array [T, N], or a
+pandas or Polars frame (see `panels.border.as_panel`).
 """
 
 from collections.abc import Callable

@@ -15,6 +15,7 @@ from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting, UnknownSymbol
 from rotascope.kernels import breadth as kernel
 from rotascope.kernels.rolling import rolling_mean
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 COUNTS = (
@@ -64,7 +65,11 @@ class Completeness:
 
 
 def breadth_counts(
-    close: Panel, *, member: Bools | None = None, completeness: Completeness | None = None, workers: int | None = None
+    close: PanelLike,
+    *,
+    member: Bools | None = None,
+    completeness: Completeness | None = None,
+    workers: int | None = None,
 ) -> Panel:
     """Count every session's stocks, all of `COUNTS` in one pass.
 
@@ -76,6 +81,7 @@ def breadth_counts(
              enough closes. highs, lows of known_year: close beyond every other close of 252 sessions
     timing   row t reads rows t - 251 to t
     """
+    close = as_panel(close)
     completeness = completeness or Completeness()
     member_mask = np.ones((1, len(close.symbols)), dtype=np.bool_) if member is None else np.atleast_2d(member)
     if member_mask.shape[1] != len(close.symbols) or len(member_mask) not in {1, len(close)}:
@@ -108,8 +114,9 @@ def as_counts(close: Panel, counts: Ints) -> Panel:
     return close.derive(counts, name=f"breadth of {close.name}", unit="count", symbols=COUNTS)
 
 
-def advance_decline_line(counts: Panel) -> Panel:
+def advance_decline_line(counts: PanelLike) -> Panel:
     """Cumulated advances less declines [T, 1]; its level has no meaning, its direction has. Row t reads rows <= t."""
+    counts = as_panel(counts)
     return counts.derive(np.cumsum(net_advances(counts)), name="advance-decline line", unit="count")
 
 
@@ -119,50 +126,56 @@ def net_advances(counts: Panel) -> Floats:
     return net
 
 
-def share_above(counts: Panel, *, window: int = 200) -> Panel:
+def share_above(counts: PanelLike, *, window: int = 200) -> Panel:
     """Share of counted stocks that close above their own trailing mean [T, 1]; NaN where none has closes enough."""
+    counts = as_panel(counts)
     if window not in MEANS:
         raise BadSetting(f"no mean of {window} sessions is counted", f"choose one of {', '.join(map(str, MEANS))}")
     share = ratio(counts.column(f"above_{window}"), counts.column(f"known_{window}"))
     return counts.derive(share, name=f"share above {window}-session mean", unit="fraction")
 
 
-def advancing_share(counts: Panel) -> Panel:
+def advancing_share(counts: PanelLike) -> Panel:
     """Advances over advances and declines [T, 1]; NaN where nothing moved."""
+    counts = as_panel(counts)
     up = counts.column("advances")
     return counts.derive(ratio(up, up + counts.column("declines")), name="advancing share", unit="fraction")
 
 
-def net_highs(counts: Panel) -> Panel:
+def net_highs(counts: PanelLike) -> Panel:
     """New 52-week highs less new lows, as a share of stocks with a year of closes [T, 1]."""
+    counts = as_panel(counts)
     net = counts.column("highs") - counts.column("lows")
     return counts.derive(ratio(net, counts.column("known_year")), name="net new highs", unit="fraction")
 
 
-def record_high_percent(counts: Panel) -> Panel:
+def record_high_percent(counts: PanelLike) -> Panel:
     """New highs over new highs and lows [T, 1], a fraction; NaN where there is neither."""
+    counts = as_panel(counts)
     highs = counts.column("highs")
     share = ratio(highs, highs + counts.column("lows"))
     return counts.derive(share, name="record-high percent", unit="fraction")
 
 
-def high_low_index(counts: Panel, *, sessions: int = 10) -> Panel:
+def high_low_index(counts: PanelLike, *, sessions: int = 10) -> Panel:
     """Mean of the record-high percent over the last `sessions` [T, 1]; sessions with neither high nor low are left out.
 
     NaN until half of the sessions have one.
     """
+    counts = as_panel(counts)
     share = record_high_percent(counts).values[:, 0]
     mean = rolling_mean(share, sessions, ceil(sessions / 2))
     return counts.derive(mean, name="high-low index", unit="fraction")
 
 
-def window_share(close: Panel, *, sessions: int, above: Floats | None = None, member: Bools | None = None) -> Panel:
+def window_share(close: PanelLike, *, sessions: int, above: Floats | None = None, member: Bools | None = None) -> Panel:
     """Share of stocks whose return over `sessions` is above a hurdle: 0, or the index's own return [T, 1].
 
     above    [T] the hurdle; None = 0, "share of members up"
     member   [T, N] or [1, N] who is counted
     returns  [T, 2] share, and the stocks counted; NaN and 0 where none has both closes
     """
+    close = as_panel(close)
     values = close.values
     out = np.full((len(close), 2), np.nan)
     out[:, 1] = 0.0
@@ -173,12 +186,13 @@ def window_share(close: Panel, *, sessions: int, above: Floats | None = None, me
     return close.derive(out, name=f"share above hurdle, {sessions} sessions", symbols=("share", "counted"))
 
 
-def mean_window_return(close: Panel, *, sessions: int, member: Bools | None = None) -> Panel:
+def mean_window_return(close: PanelLike, *, sessions: int, member: Bools | None = None) -> Panel:
     """Mean return of stocks over `sessions`: bought in equal parts and held [T, 1]; NaN where none has both closes.
 
     member   [T, N] or [1, N] who is counted
     timing   row t reads rows t - sessions and t
     """
+    close = as_panel(close)
     values = close.values
     mean = np.full(len(close), np.nan)
     if len(close) > sessions:
@@ -198,8 +212,9 @@ def beats_hurdle(returns: Floats, above: Floats | None, member: Bools | None, se
     return eligible, eligible & (returns > hurdle[:, None])
 
 
-def equal_weighted(close: Panel, *, member: Bools | None = None) -> Panel:
+def equal_weighted(close: PanelLike, *, member: Bools | None = None) -> Panel:
     """Each session's mean return of the counted stocks [T, 1]; NaN where none prints in this session and the last."""
+    close = as_panel(close)
     returns = session_returns(close).values
     finite = np.isfinite(returns)
     if member is not None:
@@ -209,8 +224,9 @@ def equal_weighted(close: Panel, *, member: Bools | None = None) -> Panel:
     return close.derive(mean, name="equal-weighted return", unit="fraction", symbols=("equal",))
 
 
-def session_returns(close: Panel) -> Panel:
+def session_returns(close: PanelLike) -> Panel:
     """Returns close to close [T, N]; NaN on the first row and wherever either close lacks: a gap is no zero."""
+    close = as_panel(close)
     out = np.full(close.values.shape, np.nan)
     out[1:] = close.values[1:] / close.values[:-1] - 1.0
     return close.derive(out, name=f"returns of {close.name}", unit="fraction")

@@ -8,6 +8,7 @@ import numpy as np
 from rotascope.arrays import Floats
 from rotascope.errors import InputRefused
 from rotascope.kernels.weighted import weight_profile
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 TOLERANCE = 0.01  # of the sum: published index files lack cash lines and names without a ticker
@@ -16,13 +17,14 @@ COLUMNS = ("sum", "names", "hhi", "effective", "hhi_normalised", "entropy_number
 POINTS = 101  # of a Lorenz curve
 
 
-def check_weights(weights: Panel, *, tolerance: float = TOLERANCE) -> Panel:
+def check_weights(weights: PanelLike, *, tolerance: float = TOLERANCE) -> Panel:
     """The weights, if each row that holds anything is a portfolio.
 
     weights  [T, N] fractions; NaN = not held
     raises   InputRefused with name and date for a weight below 0, and with the sum for a row whose weights do not sum
              to 1 within `tolerance`
     """
+    weights = as_panel(weights)
     below = np.argwhere(weights.values < 0)
     if len(below):
         row, column = below[0].tolist()
@@ -39,7 +41,7 @@ def check_weights(weights: Panel, *, tolerance: float = TOLERANCE) -> Panel:
     return weights
 
 
-def concentration(weights: Panel, *, top: Sequence[int] = TOP) -> Panel:
+def concentration(weights: PanelLike, *, top: Sequence[int] = TOP) -> Panel:
     """The profile of each row of weights.
 
     weights  [T, N] fractions as published, not scaled; NaN or 0 = not held
@@ -48,6 +50,7 @@ def concentration(weights: Panel, *, top: Sequence[int] = TOP) -> Panel:
     raises   InputRefused as `check_weights`       timing  row t reads row t
     source   Herfindahl 1950, Hirschman 1964; Hannah and Kay 1977 for numbers equivalent
     """
+    weights = as_panel(weights)
     statistics = weight_profile(check_weights(weights).values, np.array(top, dtype=np.float64))
     total, names, squares, logs, gini = statistics[:, :5].T
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -59,11 +62,12 @@ def concentration(weights: Panel, *, top: Sequence[int] = TOP) -> Panel:
     return weights.derive(values, name=f"concentration of {weights.name}", unit="number", symbols=symbols)
 
 
-def merge_share_classes(weights: Panel, issuers: Mapping[str, str]) -> Panel:
+def merge_share_classes(weights: PanelLike, issuers: Mapping[str, str]) -> Panel:
     """Weights by company: share classes added up under one symbol.
 
     issuers  symbol -> the symbol that stands for its company; what is not named stands for itself
     """
+    weights = as_panel(weights)
     firms = [issuers.get(symbol, symbol) for symbol in weights.symbols]
     names = tuple(dict.fromkeys(firms))
     column_of = {firm: target for target, firm in enumerate(names)}
@@ -89,13 +93,14 @@ def lorenz(weights: Floats, *, points: int = POINTS) -> tuple[Floats, Floats]:
     return grid, np.interp(grid, names, weight)
 
 
-def segment_weights(weights: Panel, segments: Mapping[str, Panel]) -> Panel:
+def segment_weights(weights: PanelLike, segments: Mapping[str, Panel]) -> Panel:
     """How much of a portfolio each of several others holds [D, S + 1], the last column in none of them.
 
     weights   [D, N] of the whole; NaN = not held
     segments  holdings by name, largest first: a name in two of them counts with the first
     returns   fraction; NaN where a segment's own holdings are not known on that date
     """
+    weights = as_panel(weights, calendar=True)
     shares = np.full((len(weights), len(segments) + 1), np.nan)
     for row, day in enumerate(weights.dates):
         remaining = dict(zip(weights.symbols, np.nan_to_num(weights.values[row]).tolist(), strict=True))

@@ -6,7 +6,7 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import DataMissing, HistoryTooShort
-from rotascope.panels.panel import Panel
+from rotascope.panels.border import PanelLike, as_panel
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +52,7 @@ class Contributions:
         return returns
 
 
-def contributions(weights: Panel, close: Panel) -> Contributions:
+def contributions(weights: PanelLike, close: PanelLike) -> Contributions:
     """Split the return of a buy-and-hold index over all rows of `close`.
 
     weights  [1, N] on or before the first row; NaN = not held
@@ -60,6 +60,8 @@ def contributions(weights: Panel, close: Panel) -> Contributions:
     linking  Carino 1999: k[t] = ln(1 + R[t]) / R[t], c = sum of w r k[t] / k, which adds up to R exactly
     raises   HistoryTooShort below two rows, DataMissing where no held name has all closes
     """
+    weights = as_panel(weights)
+    close = as_panel(close)
     if len(close) < 2:
         raise HistoryTooShort(f"{close.name}: {len(close)} closes, a contribution needs 2", "choose a longer window")
     column_of = {symbol: column for column, symbol in enumerate(close.symbols)}

@@ -10,6 +10,7 @@ from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.kernels.covariance import expanding_distance, window_covariance
 from rotascope.kernels.weighted import weighted_moments
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -38,13 +39,14 @@ class Absorption:
         if self.window < 2 or self.every < 1 or not (0 < self.part < 1 and 0 < self.full <= 1 and self.half_life > 0):
             raise BadSetting(f"{self}: out of range", "window >= 2, every >= 1, shares between 0 and 1")
 
-    def ratio(self, returns: Panel) -> Panel:
+    def ratio(self, returns: PanelLike) -> Panel:
         """Share of all variance that the first fifth of eigenvectors absorbs [T, 1].
 
         returns  [T, N] fractions; NaN = no print, left out pair by pair, never taken as 0
         NaN      before the first full window, between readings, and where fewer than five columns are full
         timing   row t reads rows t - window + 1 to t
         """
+        returns = as_panel(returns)
         weights = 0.5 ** (np.arange(self.window)[::-1] / self.half_life)
         out, total_weight = np.full(len(returns), np.nan), float(weights.sum())
         for t in range(self.window - 1, len(returns), self.every):
@@ -69,11 +71,12 @@ def absorbed_share(covariance: Floats, fullness: Floats, settings: Absorption) -
     return float(values[-top:].sum() / values.sum())
 
 
-def absorption_shift(ratio: Panel, *, short: int = SHORT, long: int = LONG) -> Panel:
+def absorption_shift(ratio: PanelLike, *, short: int = SHORT, long: int = LONG) -> Panel:
     """(mean of 15 sessions - mean of 252) / deviation of the 252 [T, 1]; fragile above 1.
 
     Means over the readings that there are in each; NaN until the year holds two of them and the short window one.
     """
+    ratio = as_panel(ratio)
     values, out = ratio.values[:, 0], np.full(len(ratio), np.nan)
     for t in range(long - 1, len(out)):
         year, recent = values[t - long + 1 : t + 1], values[t - short + 1 : t + 1]
@@ -83,13 +86,14 @@ def absorption_shift(ratio: Panel, *, short: int = SHORT, long: int = LONG) -> P
     return ratio.derive(out, name="absorption shift", unit="ratio", symbols=("shift",))
 
 
-def turbulence(returns: Panel, *, least: int = LEAST) -> Panel:
+def turbulence(returns: PanelLike, *, least: int = LEAST) -> Panel:
     """How unusual each session's pattern of returns is, against all sessions before it [T, 1].
 
     d = (y - m)' S^-1 (y - m) / n, mean and sample covariance of complete rows before t: about 1 is ordinary
     returns  [T, n] few lines: sectors or factors; NaN until `least` and 3 n complete rows, and on a row with a gap
     source   Chow et al. 1999; Kritzman and Li 2010, whose own series uses the full sample and so looks ahead
     """
+    returns = as_panel(returns)
     out = expanding_distance(returns.values, max(least, 3 * len(returns.symbols)))
     return returns.derive(out, name="turbulence", unit="ratio", symbols=("turbulence",))
 
@@ -114,12 +118,13 @@ def implied_correlation(index_variance: Floats, weights: Floats, variances: Floa
     return implied
 
 
-def average_correlation(returns: Panel, weights: Floats, *, window: int = 63) -> Panel:
+def average_correlation(returns: PanelLike, weights: Floats, *, window: int = 63) -> Panel:
     """Implied correlation of the names over a trailing window at fixed weights [T, 1].
 
     weights  [N] summing to 1 over the names; those without every return of a window are left out of it
     timing   row t reads rows t - window + 1 to t; NaN before
     """
+    returns = as_panel(returns)
     out = np.full(len(returns), np.nan)
     for t in range(window - 1, len(returns)):
         part = returns.values[t - window + 1 : t + 1]
@@ -131,18 +136,21 @@ def average_correlation(returns: Panel, weights: Floats, *, window: int = 63) ->
     return returns.derive(out, name="implied mean correlation", unit="ratio", symbols=("correlation",))
 
 
-def dispersion(returns: Panel, weights: Floats) -> Panel:
+def dispersion(returns: PanelLike, weights: Floats) -> Panel:
     """How far names' returns lie from the index's, sqrt(sum w (r - R)^2) [T, 1].
 
     returns  [T, N] of one session or of longer windows       weights  [T, N] of the close before
     source   Edwards and Lazzara, S&P Dow Jones Indices 2013
     """
+    returns = as_panel(returns)
     spread = np.sqrt(weighted_moments(returns.values, np.ascontiguousarray(weights, dtype=np.float64))[:, 1])
     return returns.derive(spread, name="dispersion", unit="fraction", symbols=("dispersion",))
 
 
-def leaders_correlation(leaders: Panel, rest: Panel, *, window: int = 63) -> Panel:
+def leaders_correlation(leaders: PanelLike, rest: PanelLike, *, window: int = 63) -> Panel:
     """Correlation of the leaders' returns with the rest's over a trailing window [T, 1]; NaN below 80 % of it."""
+    leaders = as_panel(leaders)
+    rest = as_panel(rest)
     x, y = leaders.values[:, 0], rest.values[:, 0]
     out, need = np.full(len(x), np.nan), ceil(0.8 * window)
     for t in range(window - 1, len(x)):
@@ -171,13 +179,15 @@ class WipeOut:
     heaviest_loss: float
 
 
-def wipe_outs(values: Panel, returns: Panel, *, count: int = 5) -> tuple[WipeOut, ...]:
+def wipe_outs(values: PanelLike, returns: PanelLike, *, count: int = 5) -> tuple[WipeOut, ...]:
     """The sessions that cost a cohort most, largest loss first.
 
     values   [T, N] market value at the close before each session; NaN = not known
     returns  [T, N] price returns of the session; a name without one is not counted as 0
     raises   HistoryTooShort where no session has both
     """
+    values = as_panel(values)
+    returns = as_panel(returns)
     change = values.values * returns.values
     finite = np.isfinite(change)
     rows = np.flatnonzero(finite.any(axis=1))

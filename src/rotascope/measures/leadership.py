@@ -8,6 +8,7 @@ import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import HistoryTooShort, OutsideData
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 WINDOWS = {"1w": 5, "1m": 21, "3m": 63, "6m": 126, "1y": 252}  # sessions
@@ -25,13 +26,14 @@ class Gap:
     sessions: int
 
 
-def gap(legs: Panel, *, sessions: int) -> Gap:
+def gap(legs: PanelLike, *, sessions: int) -> Gap:
     """The gap of the last `sessions` steps of the legs.
 
     legs     [T, 2] levels of long and short, no NaN
     returns  long[T] / long[T-n] - short[T] / short[T-n], a fraction (faces print percentage points)
     raises   HistoryTooShort when there are fewer than sessions + 1 closes
     """
+    legs = as_panel(legs)
     if sessions < 1 or len(legs) <= sessions:
         raise HistoryTooShort(f"{legs.name}: {len(legs)} closes, a {sessions}-session gap needs {sessions + 1}")
     start = len(legs) - 1 - sessions
@@ -39,21 +41,24 @@ def gap(legs: Panel, *, sessions: int) -> Gap:
     return Gap(float(long - short), float(long), float(short), legs.tail(sessions + 1).first, legs.last, sessions)
 
 
-def gap_since(legs: Panel, *, start: date) -> Gap:
+def gap_since(legs: PanelLike, *, start: date) -> Gap:
     """The gap from the last close on or before `start` to the last row; OutsideData if there is no such close."""
+    legs = as_panel(legs, calendar=True)
     steps = len(legs) - 1 - legs.place(start)
     if steps < 1:
         raise OutsideData(f"{legs.name} has no session after {start}", f"its last is {legs.last}")
     return gap(legs, sessions=steps)
 
 
-def year_to_date(legs: Panel) -> Gap:
+def year_to_date(legs: PanelLike) -> Gap:
     """The gap from the last close of the year before the last row's year."""
+    legs = as_panel(legs, calendar=True)
     return gap_since(legs, start=date(legs.last.year - 1, 12, 31))
 
 
-def rolling_gap(legs: Panel, *, sessions: int) -> Panel:
+def rolling_gap(legs: PanelLike, *, sessions: int) -> Panel:
     """Every window's gap by its last session [T, 1]; NaN for the first `sessions` rows. Row t reads t and t - n."""
+    legs = as_panel(legs)
     level = legs.values
     out = np.full(len(level), np.nan)
     if len(level) > sessions:
@@ -62,11 +67,12 @@ def rolling_gap(legs: Panel, *, sessions: int) -> Panel:
     return legs.derive(out, name=f"gap_{sessions}", unit="fraction")
 
 
-def daily_differences(legs: Panel) -> Panel:
+def daily_differences(legs: PanelLike) -> Panel:
     """Return of long less return of short, session by session [T - 1, 1], a fraction; a statistic, not a gap.
 
     legs     [T, 2] levels of long and short, no NaN      timing   row t reads its own level and the one before
     """
+    legs = as_panel(legs)
     growth = legs.values[1:] / legs.values[:-1]
     return Panel(legs.dates[1:], ("difference",), (growth[:, 0] - growth[:, 1])[:, None], legs.name)
 
@@ -86,14 +92,16 @@ def differences_side_by_side(spreads: Mapping[str, Panel]) -> Panel:
     return Panel(dates, tuple(spreads), values, "daily differences")
 
 
-def relative_line(legs: Panel) -> Panel:
+def relative_line(legs: PanelLike) -> Panel:
     """Long over short, 1.0 on the first row [T, 1]; its slope is leadership, its level has no meaning."""
+    legs = as_panel(legs)
     ratio = legs.values[:, 0] / legs.values[:, 1]
     return legs.derive(ratio / ratio[0], name=f"{legs.name} relative line", unit="ratio")
 
 
-def window_returns(levels: Panel, *, sessions: int) -> Floats:
+def window_returns(levels: PanelLike, *, sessions: int) -> Floats:
     """Each symbol's return over the last `sessions` steps [N]; NaN where either close lacks."""
+    levels = as_panel(levels)
     if len(levels) <= sessions:
         return np.full(len(levels.symbols), np.nan)
     returns: Floats = levels.values[-1] / levels.values[-1 - sessions] - 1.0

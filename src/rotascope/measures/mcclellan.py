@@ -9,6 +9,7 @@ import numpy as np
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting
 from rotascope.measures.breadth import net_advances, ratio
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 Seed: TypeAlias = Literal["first", "zero"]
@@ -38,7 +39,7 @@ class McClellanTrends:
         return self.fast - self.slow, BASE - 9.0 * self.fast + 19.0 * self.slow, self.fast, self.slow
 
 
-def mcclellan(counts: Panel, *, ratio_adjusted: bool = True, seed: Seed = "first") -> Panel:
+def mcclellan(counts: PanelLike, *, ratio_adjusted: bool = True, seed: Seed = "first") -> Panel:
     """Oscillator T10 - T5 and summation index S = 1000 - 9 T10 + 19 T5.
 
     counts   [T, 12] of `breadth_counts`
@@ -49,6 +50,7 @@ def mcclellan(counts: Panel, *, ratio_adjusted: bool = True, seed: Seed = "first
     timing   row t reads rows <= t
     source   McClellan and McClellan, Patterns for Profit (1970): S[t] - S[t-1] is the oscillator of t, identically
     """
+    counts = as_panel(counts)
     if seed not in {"first", "zero"}:
         raise BadSetting(f"no seed {seed!r}", "choose first or zero")
     net = net_of(counts, ratio_adjusted=ratio_adjusted)

@@ -12,6 +12,7 @@ import numpy as np
 from rotascope.arrays import Floats
 from rotascope.errors import HistoryTooShort, UsageError
 from rotascope.kernels.rolling import ema, rolling_mean, rolling_sd
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 Variant: TypeAlias = Literal["zscore", "ema", "trend", "long-z"]
@@ -19,7 +20,7 @@ Quadrant: TypeAlias = Literal["leading", "weakening", "lagging", "improving"]
 CENTRE = 100.0
 
 
-def rotation_map(legs: Panel, *, variant: Variant = "zscore") -> Panel:
+def rotation_map(legs: PanelLike, *, variant: Variant = "zscore") -> Panel:
     """Ratio and momentum of long against short.
 
     legs     [T, 2] levels, no NaN; daily or weekly (the variant's constants count rows)
@@ -28,6 +29,7 @@ def rotation_map(legs: Panel, *, variant: Variant = "zscore") -> Panel:
     timing   row t reads rows <= t
     raises   UsageError for an unknown variant, HistoryTooShort when no row could be filled
     """
+    legs = as_panel(legs)
     if variant not in VARIANTS:
         raise UsageError(f"no rotation variant {variant!r}", f"choose one of {', '.join(VARIANTS)}")
     ratio, momentum = VARIANTS[variant](CENTRE * legs.values[:, 0] / legs.values[:, 1])

@@ -11,13 +11,14 @@ from rotascope.errors import BadSetting
 from rotascope.kernels.rolling import ema, rolling_mean
 from rotascope.measures.breadth import advancing_share, ratio
 from rotascope.measures.mcclellan import mcclellan
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 LOW, HIGH, WITHIN = 0.40, 0.615, 10  # Zweig, Winning on Wall Street (1986)
 Mean: TypeAlias = Literal["ema", "sma"]
 
 
-def zweig_thrust(counts: Panel, *, mean: Mean = "ema") -> Panel:
+def zweig_thrust(counts: PanelLike, *, mean: Mean = "ema") -> Panel:
     """Where ten-session breadth swings from below 0.40 to above 0.615 within ten sessions.
 
     mean     ema: weight 2/11, as the signal is mostly computed; sma: plain mean, as the book is also read. They differ
@@ -26,6 +27,7 @@ def zweig_thrust(counts: Panel, *, mean: Mean = "ema") -> Panel:
              where the mean is. One dip gives one signal
     timing   row t reads rows <= t
     """
+    counts = as_panel(counts)
     if mean not in {"ema", "sma"}:
         raise BadSetting(f"no mean {mean!r}", "choose ema or sma")
     share = advancing_share(counts).values[:, 0]
@@ -64,7 +66,7 @@ VARIANTS: Mapping[str, Hindenburg] = {
 TREND, CLUSTER, LIVE = 50, 25, 30  # sessions: the trend, 36 calendar days, how long a confirmed omen stands
 
 
-def hindenburg(counts: Panel, index: Panel, *, variant: str = "mchugh") -> Panel:
+def hindenburg(counts: PanelLike, index: PanelLike, *, variant: str = "mchugh") -> Panel:
     """Many new highs and many new lows in a rising market, condition by condition.
 
     counts   [T, 12]        index  [T, 1] levels on the same dates
@@ -73,6 +75,8 @@ def hindenburg(counts: Panel, index: Panel, *, variant: str = "mchugh") -> Panel
              where a condition cannot be judged
     timing   row t reads rows <= t         source  docs/measures/breadth.md, with its history of false alarms
     """
+    counts = as_panel(counts)
+    index = as_panel(index)
     if variant not in VARIANTS:
         raise BadSetting(f"no Hindenburg variant {variant!r}", f"choose one of {', '.join(VARIANTS)}")
     rules = VARIANTS[variant]
@@ -116,13 +120,15 @@ def confirm_clusters(all_met: Bools) -> tuple[Bools, Bools]:
     return confirmed, live
 
 
-def arms_index(close: Panel, volume: Panel) -> Panel:
+def arms_index(close: PanelLike, volume: PanelLike) -> Panel:
     """TRIN: (advances / declines) / (volume of advances / volume of declines) [T, 1].
 
     close, volume   [T, N] on the same dates and symbols; NaN = no print; zero volume counts as none traded
     returns  a ratio, above 1 where volume favours decliners; NaN where any of the four is 0: undefined, not infinite
     timing   row t reads rows t - 1 and t      source  Arms, Barron's (1967)
     """
+    close = as_panel(close)
+    volume = as_panel(volume)
     previous = np.vstack([np.full((1, len(close.symbols)), np.nan), close.values[:-1]])
     traded = np.isfinite(volume.values) & np.isfinite(close.values) & np.isfinite(previous)
     up, down = traded & (close.values > previous), traded & (close.values < previous)

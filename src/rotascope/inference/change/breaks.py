@@ -14,6 +14,7 @@ from rotascope.inference.change.break_records import BreakSet, DatingSettings, P
 from rotascope.inference.change.sup_f import Variance, best_single_break, double_max, sup_f_p
 from rotascope.inference.single_series import check_series, omission_caveats
 from rotascope.kernels.segments import best_partitions
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 FEWEST = 20
@@ -48,7 +49,7 @@ class Breaks:
         if not (0.0 < self.level < 1.0 and 0.0 < self.confidence < 1.0):
             raise BadSetting(f"level {self.level}, confidence {self.confidence}", "give shares between 0 and 1")
 
-    def detect(self, series: Panel) -> BreakSet:
+    def detect(self, series: PanelLike) -> BreakSet:
         """Breaks of one series.
 
         series   [T, 1]; rows without a value are left out
@@ -57,6 +58,7 @@ class Breaks:
         raises   HistoryTooShort, NoVariation, UsageError (more than one column)
         source   Bai and Perron (1998), Econometrica 66:47-78; (2003), Journal of Applied Econometrics 18:1-22
         """
+        series = as_panel(series)
         degree = int(self.slope)
         complete = check_series(series, need=FEWEST, method="a break test")
         size = segment_size(self.min_size, complete, degree)

@@ -14,6 +14,7 @@ from rotascope.evidence import Evidence
 from rotascope.inference.change.false_alarms import cusum_threshold
 from rotascope.inference.single_series import check_series, omission_caveats
 from rotascope.kernels.cusum import cusum_restart, cusum_run, cusum_step
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -116,13 +117,14 @@ class Cusum:
         count, mean, variance, up, down, up_age, down_age, watched = numbers.tolist()
         return CusumState(count, mean, variance, up, down, up_age, down_age, watched, alarm, age)
 
-    def detect(self, series: Panel) -> AlarmSet:
+    def detect(self, series: PanelLike) -> AlarmSet:
         """Every alarm of a series, the same as by `update` day by day from `CusumState()`.
 
         series   [T, 1]; rows without a value are left out
         returns  signal [T, 2]: the upward and the downward sum after each day
         timing   row t reads rows <= t        raises  HistoryTooShort, NoVariation
         """
+        series = as_panel(series)
         complete = check_series(series, need=self.learning + 1, method="a CUSUM")
         settings = self._settings(nan if self.target is None else self.target)
         alarms, ages, sums = cusum_run(complete.values[:, 0], np.zeros(8), self.threshold, settings)

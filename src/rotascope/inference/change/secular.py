@@ -15,6 +15,7 @@ from rotascope.inference.change.trend_search import TrendSearch, settle
 from rotascope.inference.legs import check_legs, omission_caveats
 from rotascope.inference.single_series import check_series
 from rotascope.inference.testing.long_run import effective_size, long_run_variance
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -125,7 +126,7 @@ class SecularTrend:
         if not (0.0 < self.level < 1.0 and 0.0 < self.confidence < 1.0):
             raise BadSetting(f"level {self.level}, confidence {self.confidence}", "give shares between 0 and 1")
 
-    def detect(self, legs: Panel) -> SecularTrends:
+    def detect(self, legs: PanelLike) -> SecularTrends:
         """Breaks in the trend of log(long / short), read at each month's last row.
 
         legs     [T, 2] positive levels of long and short
@@ -135,6 +136,7 @@ class SecularTrend:
         source   trend breaks where the noise may be integrated: Perron and Yabu (2009), Journal of Business and
                  Economic Statistics 27:369-396, whose caution is kept by bootstrap instead of their feasible GLS
         """
+        legs = as_panel(legs, calendar=True)
         size = ceil(self.min_years * MONTHS)
         monthly = _monthly(legs, size, self.min_years)
         breaks: tuple[int, ...] = ()

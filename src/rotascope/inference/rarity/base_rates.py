@@ -10,6 +10,7 @@ from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting
 from rotascope.evidence import Column, Evidence, Table, show
 from rotascope.inference.legs import check_legs, omission_caveats, window, window_gaps
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -110,7 +111,7 @@ class _Condition:
 
 
 def after_gap(
-    legs: Panel,
+    legs: PanelLike,
     *,
     sessions: int,
     at_least: float | None = None,
@@ -125,6 +126,7 @@ def after_gap(
     timing    uses outcomes completed by the last row only; the last occasion itself has none
     raises    HistoryTooShort, NoVariation, BadSetting (a gap of zero has no direction)
     """
+    legs = as_panel(legs)
     if sessions < 1:
         raise BadSetting(f"a gap over {sessions} sessions", "ask for 1 or more")
     complete = check_legs(legs, steps=2 * sessions, method=f"what followed a {sessions}-session gap")

@@ -9,6 +9,7 @@ import numpy as np
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.evidence import Evidence, Input
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.read_only import make_read_only
 from rotascope.sessions import to_date
@@ -69,7 +70,7 @@ class EarningsShock:
 
 
 def reactions(
-    returns: Panel, market: Panel, announced: Mapping[str, Sequence[date]], *, sessions: int = 2
+    returns: PanelLike, market: PanelLike, announced: Mapping[str, Sequence[date]], *, sessions: int = 2
 ) -> tuple[Reaction, ...]:
     """Abnormal returns of every announcement that the prices cover.
 
@@ -79,6 +80,8 @@ def reactions(
     model      r = a + b r_market on 250 sessions that end 11 before; an announcement with a gap in its window, or with
                less than half of the model's sessions, is left out
     """
+    returns = as_panel(returns, calendar=True)
+    market = as_panel(market, calendar=True)
     if sessions < 1:
         raise BadSetting(f"an announcement window of {sessions} sessions", "give at least 1")
     announcements = [

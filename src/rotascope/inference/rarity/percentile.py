@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotascope.errors import UsageError
-from rotascope.panels.panel import Panel
+from rotascope.panels.border import PanelLike, as_panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,13 @@ class Percentile:
     rank: int
 
 
-def percentile_of_last(line: Panel) -> Percentile:
+def percentile_of_last(line: PanelLike) -> Percentile:
     """The last reading of a [T, 1] line among all readings before it; rows without a value are left out.
 
     timing   reads all rows; the reading is that of the last
     raises   UsageError for more than one column
     """
+    line = as_panel(line)
     if line.values.shape[1] != 1:
         raise UsageError(f"{line.name} has {line.values.shape[1]} columns", "choose one with Panel.select")
     value = float(line.values[-1, 0]) if len(line) else float("nan")

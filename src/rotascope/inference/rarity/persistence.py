@@ -12,6 +12,7 @@ from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.change.break_dates import residual_block
 from rotascope.inference.single_series import check_series, omission_caveats
 from rotascope.kernels.half_life import ar_draws, ar_slope, variance_ratio
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 FEWEST = 60
@@ -56,7 +57,9 @@ class HalfLife:
         return f"half-life: {middle} ({low} to {high}); p = {show(self.unit_root_p, 'probability')} of no reversion"
 
 
-def half_life(line: Panel, *, horizon: int = 63, confidence: float = 0.9, draws: int = 499, seed: int = 0) -> HalfLife:
+def half_life(
+    line: PanelLike, *, horizon: int = 63, confidence: float = 0.9, draws: int = 499, seed: int = 0
+) -> HalfLife:
     """Half-life of a level line: a log ratio, a valuation spread, not its daily changes.
 
     line     [T, 1] in any unit; rows without a value are left out
@@ -67,6 +70,7 @@ def half_life(line: Panel, *, horizon: int = 63, confidence: float = 0.9, draws:
     source   Hansen (1999), Review of Economics and Statistics 81:594-607; Andrews (1993), Econometrica 61:139-165;
              Lo and MacKinlay (1988), Review of Financial Studies 1:41-66
     """
+    line = as_panel(line)
     complete = _check_line(line, horizon, confidence, draws)
     y = complete.values[:, 0] - complete.values[:, 0].mean()
     slope, _ = ar_slope(y, 1.0)

@@ -12,6 +12,7 @@ from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort, OutsideData
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.legs import check_legs, omission_caveats, window, window_gaps
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -57,7 +58,7 @@ class WindowRank:
         )
 
 
-def window_rank(legs: Panel, *, sessions: int, end: int | None = None) -> WindowRank:
+def window_rank(legs: PanelLike, *, sessions: int, end: int | None = None) -> WindowRank:
     """Rank of the gap of the `sessions` steps up to the last row, or up to row `end`.
 
     legs     [T, 2] positive levels of long and short
@@ -65,6 +66,7 @@ def window_rank(legs: Panel, *, sessions: int, end: int | None = None) -> Window
     raises   HistoryTooShort with fewer than two windows' lengths; BadSetting for a window of no session
     source   convention; interval after Clopper and Pearson (1934) on n_effective trials
     """
+    legs = as_panel(legs)
     legs = _rows_up_to(legs, sessions, end)
     complete = check_legs(legs, steps=2 * sessions, method=f"the rank of a {sessions}-session gap")
     gaps = window_gaps(complete, sessions)
@@ -142,7 +144,7 @@ class CalendarRank:
         )
 
 
-def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
+def calendar_rank(legs: PanelLike, *, start: date, end: date) -> CalendarRank:
     """Rank of the gap from the close of `start` to the close of `end` among like-dated windows of earlier years.
 
     This year's dates fall back to the last row on or before them, and the month and day of those rows to the last row
@@ -151,6 +153,7 @@ def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
 
     timing   reads rows <= end      raises  OutsideData, HistoryTooShort (no earlier year has both dates)
     """
+    legs = as_panel(legs, calendar=True)
     complete = check_legs(legs.between(None, end), steps=1, method="a calendar rank")
     years = tuple(like_dated(complete, start=start, end=end))
     if len(years) < 2:
@@ -159,12 +162,9 @@ def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
             "widen the view or rank among windows of the same length",
         )
     current = years[-1]
-    gaps = np.array([window_of_year.gap for window_of_year in years])
-    rank, rank_side = (
-        _count_at_least(np.abs(gaps), abs(current.gap)),
-        _count_at_least(_toward_last(gaps), abs(current.gap)),
-    )
-    steps = sum(window_of_year.window.sessions for window_of_year in years)
+    size, gaps = abs(current.gap), np.array([year.gap for year in years])
+    rank, rank_side = _count_at_least(np.abs(gaps), size), _count_at_least(_toward_last(gaps), size)
+    steps = sum(year.window.sessions for year in years)
     n_effective = min(1.0, (len(complete) - 1) / steps) * len(years)
     share = rank / len(years)
     p_value = min(1.0, (1.0 + (rank - 1) / (len(years) - 1) * (n_effective - 1.0)) / n_effective)
@@ -193,11 +193,12 @@ def calendar_rank(legs: Panel, *, start: date, end: date) -> CalendarRank:
     )
 
 
-def like_dated(legs: Panel, *, start: date, end: date) -> Iterator[LikeDated]:
+def like_dated(legs: PanelLike, *, start: date, end: date) -> Iterator[LikeDated]:
     """The gaps between the same calendar dates, earliest year first; legs complete, none after `end` read.
 
     raises  OutsideData when this year's own window is not in the legs
     """
+    legs = as_panel(legs, calendar=True)
     first, last = legs.place(start), legs.place(end)
     if first >= last:
         raise OutsideData(f"{legs.name} has no session between {start} and {end}", f"its last is {legs.last}")

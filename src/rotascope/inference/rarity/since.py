@@ -9,6 +9,7 @@ from rotascope.arrays import Floats, Ints
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.legs import check_legs, omission_caveats, window, window_gaps
 from rotascope.inference.rarity.rank import LikeDated, like_dated
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 
@@ -59,13 +60,14 @@ class Precedent:
         return f"between the same dates the largest since {self.like_dated.year} ({show(self.like_dated.gap, 'pp')})"
 
 
-def largest_since(legs: Panel, *, sessions: int) -> Precedent:
+def largest_since(legs: PanelLike, *, sessions: int) -> Precedent:
     """The last earlier window of `sessions` steps whose gap, in the direction of the last one, is at least as large.
 
     legs     [T, 2] positive levels of long and short
     timing   reads all rows; the window ends at the last one
     raises   HistoryTooShort with fewer than two windows' lengths
     """
+    legs = as_panel(legs, calendar=True)
     complete = check_legs(legs, steps=2 * sessions, method=f"the precedent of a {sessions}-session gap")
     gaps = window_gaps(complete, sessions)
     gap = float(gaps[-1])

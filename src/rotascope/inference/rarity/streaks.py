@@ -12,6 +12,7 @@ from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.legs import ROUNDING, check_legs, omission_caveats, signs, window
 from rotascope.inference.testing.bootstrap import YEAR, Bootstrap, Null
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -95,23 +96,25 @@ class StreakResult:
         return f"{lead}probability of one as long on either side: {year} in a year, {ever} in the whole sample"
 
 
-def longest_streak(legs: Panel, *, side: int = 0) -> Streak | None:
+def longest_streak(legs: PanelLike, *, side: int = 0) -> Streak | None:
     """The longest streak, upward (+1), downward (-1) or either (0), the latest of equals; None if that side has none.
 
     legs     [T, 2] positive levels of long and short; reads all rows
     """
+    legs = as_panel(legs)
     complete = check_legs(legs, steps=1, method="a streak")
     runs = kernels.signed_runs(signs(complete))
     ends = _ends_of_longest(runs, side)
     return _streak(legs, complete, runs, int(ends[-1])) if len(ends) else None
 
 
-def streaks_at_least(legs: Panel, length: int) -> tuple[Streak, ...]:
+def streaks_at_least(legs: PanelLike, length: int) -> tuple[Streak, ...]:
     """Every streak of `length` sessions or more on either side, earliest first; one still running is the last.
 
     legs     [T, 2] positive levels of long and short; reads all rows
     raises   BadSetting for a length below 1
     """
+    legs = as_panel(legs)
     if length < 1:
         raise BadSetting(f"streaks of {length} sessions", "ask for 1 or more")
     complete = check_legs(legs, steps=1, method="a streak")
@@ -158,13 +161,14 @@ class StreakTest:
     block: float | None = None
     workers: int = 2
 
-    def test(self, legs: Panel, *, null: Null | None = None) -> StreakResult:
+    def test(self, legs: PanelLike, *, null: Null | None = None) -> StreakResult:
         """Judge the streaks of `legs` up to its last row.
 
         legs     [T, 2] positive levels of long and short
         null     draws of Bootstrap.null for these legs, made before; None = made here, to the same bits
         raises   HistoryTooShort (under a year of sessions), NoVariation
         """
+        legs = as_panel(legs)
         complete = check_legs(legs, steps=YEAR, method="the streak test")
         if null is None:
             null = Bootstrap(draws=self.draws, seed=self.seed, block=self.block, workers=self.workers).null(legs)

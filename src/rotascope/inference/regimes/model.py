@@ -15,6 +15,7 @@ from rotascope.evidence import Evidence, Window
 from rotascope.inference.regimes.em import FitSettings, Parameters
 from rotascope.inference.regimes.fit import maximise_likelihood, readable_rows
 from rotascope.kernels.hamilton import joint_filter, joint_smooth
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -43,7 +44,7 @@ class RegimeModel(FitSettings):
                 "states >= 2, order >= 0, and at least one start, EM step and finalist",
             )
 
-    def fit(self, series: Panel) -> "Regime":
+    def fit(self, series: PanelLike) -> "Regime":
         """The maximum-likelihood fit to a series [T, 1].
 
         gaps    NaN = no print: the chain moves on, the date gets no probability; so do the `order` rows after it
@@ -51,11 +52,12 @@ class RegimeModel(FitSettings):
         errors  HistoryTooShort (too few rows, or a gap of years), NoVariation, NotConverged
         source  Hamilton 1989 (Econometrica 57, 357-384); docs/inference/regime.md
         """
+        series = as_panel(series)
         self.require(series)
         parameters, log_likelihood = maximise_likelihood(trimmed_values(series), self, seed=self.seed)
         return describe_fit(series, self, parameters, log_likelihood)
 
-    def filtered_as_known(self, series: Panel, *, every: int = 63) -> Panel:
+    def filtered_as_known(self, series: PanelLike, *, every: int = 63) -> Panel:
         """P(state | rows to t) with parameters fitted on rows <= t [T, S].
 
         every   the parameters in force are at most this many rows old; each refit starts from the last parameters and
@@ -63,6 +65,7 @@ class RegimeModel(FitSettings):
         gaps    NaN before there is history enough, without a print, and while the latest refit has not converged
         errors  HistoryTooShort, NoVariation, as for `fit`
         """
+        series = as_panel(series)
         if every < 1:
             raise BadSetting(f"a refit every {every} rows", "every >= 1")
         self.require(series)
@@ -154,8 +157,9 @@ class Regime:
         )
 
 
-def filter_states(series: Panel, parameters: Parameters) -> Panel:
+def filter_states(series: PanelLike, parameters: Parameters) -> Panel:
     """P(state | rows to t) [T, S] for given parameters: row t reads rows <= t, to the bit. NaN where unreadable."""
+    series = as_panel(series)
     out = np.full((len(series), len(parameters.means)), np.nan)
     y = trimmed_values(series)
     out[len(series) - len(y) :] = state_probabilities(y, parameters, hindsight=False)

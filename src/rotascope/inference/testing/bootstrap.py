@@ -13,6 +13,7 @@ from rotascope.errors import BadSetting
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.legs import check_legs, omission_caveats, signs, window
 from rotascope.inference.testing.block_length import optimal_block_length
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 YEAR = 252  # sessions in a year
@@ -119,13 +120,14 @@ class Bootstrap:
         if self.block is not None and not 1 <= self.block < np.inf:
             raise BadSetting(f"a mean block of {self.block} sessions", "give 1 or more")
 
-    def null(self, legs: Panel, *, windows: Sequence[int] = ()) -> Null:
+    def null(self, legs: PanelLike, *, windows: Sequence[int] = ()) -> Null:
         """The draws that both the streaks' and the gaps' p-values are read from, in one pass over each.
 
         legs     [T, 2] positive levels of long and short
         windows  window lengths in sessions
         raises   HistoryTooShort, NoVariation
         """
+        legs = as_panel(legs)
         complete = check_legs(legs, steps=max([YEAR, *windows]), method="the bootstrap")
         within = tuple(window for window in windows if window <= YEAR)
         block = self._block_length(complete)
@@ -137,13 +139,14 @@ class Bootstrap:
             seed=self.seed,
         )
 
-    def test_gap(self, legs: Panel, *, sessions: int, null: Null | None = None) -> GapTest:
+    def test_gap(self, legs: PanelLike, *, sessions: int, null: Null | None = None) -> GapTest:
         """The gap of the last `sessions` steps against its null distribution.
 
         null     draws of `null(legs, windows=...)` made before with this window among them; None = made here
         timing   reads all rows
         raises   HistoryTooShort (under a year of sessions, or under one window), NoVariation
         """
+        legs = as_panel(legs)
         if sessions < 1:
             raise BadSetting(f"a window of {sessions} sessions", "ask for 1 or more")
         complete = check_legs(legs, steps=sessions, method=f"a {sessions}-session gap")

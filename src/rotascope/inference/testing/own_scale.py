@@ -11,12 +11,13 @@ import numpy as np
 
 from rotascope.errors import BadSetting
 from rotascope.inference.single_series import check_series
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 LEARNING = 63  # sessions whose mean square starts the scale
 
 
-def own_scale(changes: Panel, *, half_life: float = 63.0) -> Panel:
+def own_scale(changes: PanelLike, *, half_life: float = 63.0) -> Panel:
     """Each change over the root of the exponentially weighted mean square of the changes before it.
 
     changes    [T, 1] daily differences, about zero; not a level line
@@ -24,6 +25,7 @@ def own_scale(changes: Panel, *, half_life: float = 63.0) -> Panel:
     returns    [T - 63, 1] standard deviations; the first 63 values start the scale and are left out
     timing     row t reads rows <= t      raises  HistoryTooShort, NoVariation
     """
+    changes = as_panel(changes)
     if half_life < 1.0:
         raise BadSetting(f"a half-life of {half_life} sessions", "give 1 or more")
     complete = check_series(changes, need=LEARNING + 1, method="an own scale")

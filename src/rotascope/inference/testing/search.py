@@ -19,6 +19,7 @@ from rotascope.inference.testing.block_length import FEWEST, optimal_block_lengt
 from rotascope.kernels.resample import length_table
 from rotascope.kernels.runs import two_sided_run_probability
 from rotascope.kernels.stepdown import family_draws, stepdown_counts, sum_trailing
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -94,7 +95,7 @@ class SearchControl:
 
     def adjust(
         self,
-        differences: Panel,
+        differences: PanelLike,
         windows: tuple[int, ...],
         *,
         statistics: tuple[Statistic, ...] = ("gap", "streak"),
@@ -108,6 +109,7 @@ class SearchControl:
                      early), NoVariation
         source       p-values of the stepdown: Romano and Wolf 2016 (Stat. Probab. Lett. 113:38-40)
         """
+        differences = as_panel(differences)
         lengths = check_request(windows, statistics)
         complete, first, caveats = usable_rows(differences, need=max(FEWEST, MULTIPLE * int(lengths[-1])))
         steps = np.ascontiguousarray(complete.values.T)

@@ -34,6 +34,7 @@ from rotascope.inference.verdicts.criteria import (
     regime,
     searched_size,
 )
+from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 Stage: TypeAlias = Literal["none", "early", "established", "dominant", "fading"]
@@ -84,7 +85,7 @@ class VerdictModel:
     seed: int = 0
 
     def judge(
-        self, differences: Panel, *, extra: Mapping[str, Sequence[Criterion]] | None = None
+        self, differences: PanelLike, *, extra: Mapping[str, Sequence[Criterion]] | None = None
     ) -> tuple[Verdict, ...]:
         """A verdict a spread, in the panel's order.
 
@@ -93,6 +94,7 @@ class VerdictModel:
         timing       reads all rows; the verdict is as of the last
         raises       HistoryTooShort, NoVariation
         """
+        differences = as_panel(differences)
         control = SearchControl(draws=self.draws, seed=self.seed, block=family_block_length(differences))
         gaps = search_gaps(control, differences)
         searches = list(changed_searches(control, differences))
