@@ -136,7 +136,7 @@ def share(part: int, total: int) -> str:
 
 def main() -> int:
     result = score()
-    view = open_market("us", as_of=DATED)
+    view = open_market("us-only", as_of=DATED)
     article = (ROOT / "examples" / "articles" / "2026-blue-chips-lead.md").read_text(encoding="utf-8").split()
     long = " ".join((article * (WORDS // len(article) + 1))[:WORDS])
     seconds(view, long)  # compiled code and data, once

@@ -26,7 +26,7 @@ AT_ONCE = 20  # dates
 @cache
 def market() -> tuple[Legs, ...]:
     """Every spread of the embedded market, read once in each process."""
-    return all_legs(rs.open_market("us"))
+    return all_legs(rs.open_market("us-only"))
 
 
 def read_dates(days: list[date]) -> list[Reading]:

@@ -43,7 +43,7 @@ def shake(markets: int) -> tuple[Change, ...]:
 
 def twin_correlation() -> float:
     """Daily correlation of two real benchmarks of one spread: small minus big, and Russell 2000 over S&P 500."""
-    view = rs.open_market("us")
+    view = rs.open_market("us-only")
     lines = [spread_name for spread_name in NAMED if spread_name.name in {"small-large", "russell-sp500"}]
     legs = [fill(view, spread).panel for spread in lines]
     dates = np.intersect1d(legs[0].dates, legs[1].dates)

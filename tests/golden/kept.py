@@ -11,7 +11,7 @@ LONGEST = 20  # rows of a table that is kept whole; a longer one by its length a
 
 
 def brief() -> list[dict[str, Any]]:
-    return [kept(one.to_dict()) for one in compose(open_market("us", as_of="2026-08-31"))]
+    return [kept(one.to_dict()) for one in compose(open_market("us-only", as_of="2026-08-31"))]
 
 
 def kept(answer: dict[str, Any]) -> dict[str, Any]:

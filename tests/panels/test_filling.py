@@ -79,6 +79,19 @@ def test_legs_carry_the_instruments_names() -> None:
     assert fill(opened(whole()), SPREAD).names == {"FUND": "FUND", "BASE": "BASE"}
 
 
+def test_spreads_that_end_early_are_one_note_with_their_dates() -> None:
+    later, earlier = LINE.head(1_492), LINE.head(1_490)
+    view = opened({"FUND": later, "BASE": later, "IDX": earlier, "WHOLE": earlier})
+    spreads = tuple(Spread(pair.long[0].lower(), "x", "x", "y", (pair,)) for pair in (INDEXES, FUNDS))
+    filled, (note,) = fill_all(view, spreads=spreads)
+    assert [each.status for each in filled] == ["stale", "stale"]
+    assert note.input == "2 spreads"
+    assert note.why == f"data end {later.last} (fund), {earlier.last} (idx); shown to that date, not counted"
+    _, (single,) = fill_all(view, spreads=spreads[:1])
+    assert single.why == f"data end {earlier.last}, 10 sessions before {LINE.last}; shown to that date, not counted"
+    assert single.remedy == f"import newer prices, or ask --as-of {earlier.last}"
+
+
 def test_a_market_without_any_pair_says_so_in_one_line() -> None:
     view = opened({"IDX": LINE})
     filled, missing = fill_all(view, spreads=(SPREAD, Spread("other", "x", "x", "y", (FUNDS,))))

@@ -128,13 +128,14 @@ class Page:
         is_brief = summary.question == "brief"
         parts = answers[1:] if is_brief else answers
         inputs = tuple(unique(source for answer in answers for source in inputs_of(answer)))
+        lacking = summary.missing if is_brief else (lack for answer in answers for lack in answer.missing)
         return cls(
             title=f"{'Market brief' if is_brief else title_of(summary)}, {summary.as_of}",
             headline=summary.headline,
             simulated=any(answer.simulated for answer in answers),
             facts=facts_of(summary, inputs),
             cards=tuple(card_of(finding) for finding in summary.findings[:CARDS]) if is_brief else (),
-            missing=tuple(dict.fromkeys(lack for answer in answers for lack in answer.missing)),
+            missing=tuple(dict.fromkeys(lacking)),
             chapters=tuple(chapter_of(answer, key) for answer, key in zip(parts, keys_of(parts), strict=True)),
             sources=Exhibit("sources", sources_of(inputs), ""),
         )

@@ -41,25 +41,29 @@ class Filled:
 def fill_all(view: View, *, spreads: tuple[Spread, ...] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
     """Every spread that the market can fill up to about now, and a note for those that it cannot, one a reason."""
     there = [spread for spread in spreads if pairs_of(view, spread)]
-    filled: list[Filled] = []
-    lacking: dict[tuple[str, str], list[str]] = {}
+    current: list[Filled] = []
+    late: list[Legs] = []
+    ended: list[Legs] = []
+    faults: dict[str, list[str]] = {}
     for spread in there:
         try:
             legs = fill(view, spread)
-        except OutsideData:
-            lacking.setdefault((f"no values known by {view.as_of}", IMPORT), []).append(spread.name)
-            continue
         except DataMissing as fault:
-            lacking.setdefault((fault.cause, IMPORT), []).append(spread.name)
+            cause = f"no values known by {view.as_of}" if isinstance(fault, OutsideData) else fault.cause
+            faults.setdefault(cause, []).append(spread.name)
             continue
         status = freshness_of(view, legs.pair.ids, legs.last)
         if status != "missing":
-            filled.append(Filled(legs, status))
+            current.append(Filled(legs, status))
         if status != "ok":
-            lacking.setdefault(_behind(view, legs, shown=status == "stale"), []).append(spread.name)
-    absent = [spread for spread in spreads if spread not in there]
-    notes = [Missing(", ".join(names), why, remedy) for (why, remedy), names in lacking.items()]
-    return tuple(filled), (*notes, *_absent(view, absent))
+            (late if status == "stale" else ended).append(legs)
+    notes = (
+        *_behind(view, late, "shown to that date, not counted"),
+        *_behind(view, ended, "not shown"),
+        *(Missing(", ".join(names), cause, IMPORT) for cause, names in faults.items()),
+        *_absent(view, [spread for spread in spreads if spread not in there]),
+    )
+    return tuple(current), notes
 
 
 def fill(view: View, spread: Spread) -> Legs:
@@ -142,11 +146,21 @@ def _reason(view: View, best: Legs, other: Legs) -> str:
     return next(reason for reason, own, rival in zip(reasons, ours, theirs, strict=True) if own != rival)
 
 
-def _behind(view: View, legs: Legs, *, shown: bool) -> tuple[str, str]:
-    why = f"data end {legs.last}, {sessions_behind(legs.last, view.as_of)} sessions before {view.as_of}"
-    return why + (
-        "; shown to that date, not counted" if shown else ""
-    ), f"import newer prices, or ask --as-of {legs.last}"
+def _behind(view: View, late: Sequence[Legs], consequence: str) -> tuple[Missing, ...]:
+    """One note for all spreads whose lines end too early, with the dates on which they end."""
+    if not late:
+        return ()
+    by_date: dict[str, list[str]] = {}
+    for legs in late:
+        by_date.setdefault(str(legs.last), []).append(legs.spread.name)
+    if len(by_date) == 1:
+        names = ", ".join(legs.spread.name for legs in late)
+        last = late[0].last
+        why = f"data end {last}, {sessions_behind(last, view.as_of)} sessions before {view.as_of}; {consequence}"
+        return (Missing(names, why, f"import newer prices, or ask --as-of {last}"),)
+    ends = ", ".join(f"{last} ({', '.join(by_date[last])})" for last in sorted(by_date, reverse=True))
+    remedy = "import newer prices, or ask an earlier --as-of"
+    return (Missing(f"{len(late)} spreads", f"data end {ends}; {consequence}", remedy),)
 
 
 def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rotascope.evidence import Answer, Finding
+from rotascope.evidence import Answer, Finding, Missing
 from rotascope.panels.view import View
 
 NUMBERS = 5
@@ -10,17 +10,36 @@ GAP, SPREAD, STREAK = "unusual.gap.window", "leadership.spread.gap", "unusual.st
 
 
 def first_screen(view: View, answers: Sequence[Answer]) -> Answer:
-    """The leadership headline, at most five findings of the sections below, and everything that is missing."""
+    """The leadership headline, at most five findings of the sections below, and what is missing, a line a question."""
     headline = next((answer.headline for answer in answers if answer.question == "leadership"), answers[0].headline)
-    missing = tuple(dict.fromkeys(lack for answer in answers for lack in answer.missing))
     return Answer(
         question="brief",
         as_of=view.as_of,
         data=view.market,
         headline=headline,
         findings=tuple(pick_numbers(answers)),
-        missing=missing,
+        missing=group_missing(answers),
     )
+
+
+def group_missing(answers: Sequence[Answer]) -> tuple[Missing, ...]:
+    """What the sections of each question lack, as one note a question; what two of them lack is said once."""
+    said: set[Missing] = set()
+    notes = []
+    for question in dict.fromkeys(answer.question for answer in answers):
+        lacks = dict.fromkeys(lack for answer in answers if answer.question == question for lack in answer.missing)
+        new = [lack for lack in lacks if lack not in said]
+        said.update(new)
+        notes += [join_missing(question, new)] if new else []
+    return tuple(notes)
+
+
+def join_missing(question: str, lacks: Sequence[Missing]) -> Missing:
+    """A question's notes as one: each input with what is wrong with it, and every remedy once."""
+    if len(lacks) == 1:
+        return lacks[0]
+    why = "; ".join(f"{lack.input}: {lack.why}" for lack in lacks)
+    return Missing(question, why, "; or ".join(dict.fromkeys(lack.remedy for lack in lacks)))
 
 
 def pick_numbers(answers: Sequence[Answer]) -> list[Finding]:
