@@ -47,7 +47,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PolicyRate:
+class PolicyReading:
     """The policy rate's path, what it was read from, and whether that is current."""
 
     path: PolicyPath
@@ -105,15 +105,15 @@ def read_current(view: View, ids: Iterable[str]) -> Reading:
     return reading
 
 
-def read_policy(view: View) -> PolicyRate:
+def read_policy(view: View) -> PolicyReading:
     """The path from the target range where the market has it, else from the effective rate."""
     try:
         bounds = read_current(view, TARGET)
     except UnknownSymbol:
         rate = read_current(view, [EFFECTIVE])
-        return PolicyRate(from_effective(rate.panel.dates, rate.panel.values[:, 0]), rate.inputs, rate.status)
+        return PolicyReading(from_effective(rate.panel.dates, rate.panel.values[:, 0]), rate.inputs, rate.status)
     lower, upper = bounds.panel.values.T
-    return PolicyRate(from_target(bounds.panel.dates, lower, upper), bounds.inputs, bounds.status)
+    return PolicyReading(from_target(bounds.panel.dates, lower, upper), bounds.inputs, bounds.status)
 
 
 def read_slope(view: View, ways: Sequence[tuple[str, ...]]) -> Reading:

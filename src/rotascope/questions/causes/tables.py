@@ -9,7 +9,7 @@ from rotascope.drivers.relations import JudgedRelation
 from rotascope.drivers.tax.law import RULES
 from rotascope.evidence import Cell, Column, Finding, Input, Table
 from rotascope.questions.causes.company_words import FLOATING_NOTE
-from rotascope.questions.causes.gather import PolicyRate
+from rotascope.questions.causes.gather import PolicyReading
 from rotascope.sessions import to_date
 
 MOVES_SHOWN = 12
@@ -34,7 +34,7 @@ def verdict_table(stories: Mapping[str, str], verdicts: Sequence[Finding], piece
     return Table("Causes", columns, tuple(rows), inputs_of(pieces), note)
 
 
-def moves_table(policy: PolicyRate) -> Table:
+def moves_table(policy: PolicyReading) -> Table:
     """The last moves of the policy rate, newest first."""
     rows: list[tuple[Cell, ...]] = [
         (move.decision_date, move.effective_date, move.points, *move.after)

@@ -10,7 +10,7 @@ from rotascope.drivers.relations import RECENT, JudgedRelation, RelationFit
 from rotascope.drivers.verdicts import MASSIVE, SLIGHT, Judgement
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.evidence.evidence import Details
-from rotascope.questions.causes.gather import BankMonths, PolicyRate, Reading, RelationSeries
+from rotascope.questions.causes.gather import BankMonths, PolicyReading, Reading, RelationSeries
 from rotascope.sessions import to_date
 
 PERCENT_POINTS = "percentage points"
@@ -25,13 +25,13 @@ def p_words(p_value: float) -> str:
     return f"p {text}" if text.startswith("<") else f"p = {text}"
 
 
-def _policy_details(policy: PolicyRate) -> Details:
+def _policy_details(policy: PolicyReading) -> Details:
     """What the path stands on, and what stands against one that was not published but inferred."""
     caveats = (INFERRED, "a move is seen on its second day") if policy.path.inferred else ()
     return Details(inputs=policy.inputs, status=policy.status, caveats=caveats)
 
 
-def policy_range(policy: PolicyRate) -> Finding:
+def policy_range(policy: PolicyReading) -> Finding:
     """Where the policy rate stands."""
     low, high = policy.path.range
     span = f"{low:.2f}-{high:.2f} %"
@@ -41,13 +41,13 @@ def policy_range(policy: PolicyRate) -> Finding:
     )
 
 
-def policy_move(policy: PolicyRate, move: PolicyMove) -> Finding:
+def policy_move(policy: PolicyReading, move: PolicyMove) -> Finding:
     """One move of the range."""
     evidence = Evidence.dated(move.effective_date, method="target range", **_policy_details(policy))
     return Finding("causes.policy.move", f"The range was {move.summary()}", evidence)
 
 
-def policy_year(policy: PolicyRate, moves: tuple[PolicyMove, ...], as_of: date) -> Finding:
+def policy_year(policy: PolicyReading, moves: tuple[PolicyMove, ...], as_of: date) -> Finding:
     """The sum of a year's moves."""
     total = sum(move.points for move in moves)
     evidence = Evidence.number(total, unit=PERCENT_POINTS, method="target range", **_policy_details(policy))
