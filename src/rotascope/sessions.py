@@ -33,32 +33,32 @@ class Sessions:
 
     def is_session(self, day: date) -> bool:
         """Whether the exchange traded, or is scheduled to trade, on `day`."""
-        place = self._place(day)
-        return bool(self.days[place] == np.datetime64(day, "D")) if place < len(self.days) else False
+        row = self._row(day)
+        return bool(self.days[row] == np.datetime64(day, "D")) if row < len(self.days) else False
 
     def on_or_before(self, day: date) -> date:
         """The last session not after `day`."""
-        return to_date(self.days[self._place(day, side="right") - 1])
+        return to_date(self.days[self._row(day, side="right") - 1])
 
     def before(self, day: date) -> date:
         """The last session before `day`."""
-        place = self._place(day)
-        if place == 0:
+        row = self._row(day)
+        if row == 0:
             raise OutsideData(f"no session before {day}", f"the session table starts {self.first}")
-        return to_date(self.days[place - 1])
+        return to_date(self.days[row - 1])
 
     def between(self, start: date, end: date) -> Days:
         """Sessions from `start` to `end`, both included."""
-        return self.days[self._place(start) : self._place(end, side="right")]
+        return self.days[self._row(start) : self._row(end, side="right")]
 
     def shift(self, day: date, count: int) -> date:
         """The session `count` sessions after (before, if negative) the last session on or before `day`."""
-        place = self._place(day, side="right") - 1 + count
-        if not 0 <= place < len(self.days):
+        row = self._row(day, side="right") - 1 + count
+        if not 0 <= row < len(self.days):
             raise OutsideData(f"{count} sessions from {day} leave the session table", f"{self.first} to {self.last}")
-        return to_date(self.days[place])
+        return to_date(self.days[row])
 
-    def _place(self, day: date, *, side: str = "left") -> int:
+    def _row(self, day: date, *, side: str = "left") -> int:
         if not self.first <= day <= self.last:
             raise OutsideData(f"{day} is outside the session table", f"choose a date from {self.first} to {self.last}")
         return int(np.searchsorted(self.days, np.datetime64(day, "D"), side="right" if side == "right" else "left"))

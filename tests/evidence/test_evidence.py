@@ -24,7 +24,7 @@ YEAR = Window(date(2025, 1, 2), date(2026, 1, 2), 252)
         (Evidence.dated(date(2000, 3, 10), method="m"), "date", "2000-03-10"),
         (Evidence.count(1234, method="m"), "count", "1,234"),
         (Evidence.sessions(1, method="m"), "sessions", "1 session"),
-        (Evidence.word("none", method="m"), "text", "none"),
+        (Evidence.text("none", method="m"), "text", "none"),
         (Evidence.number(12.5, unit="index points", method="m"), "index points", "12.5 index points"),
     ],
 )

@@ -142,10 +142,10 @@ class Answer:
         raises   KeyError that names the ids meant, or the nearest ones
         """
         ids = list(dict.fromkeys(finding.id for finding in self.findings))
-        ending = [name] if name in ids else [known for known in ids if known.endswith(f".{name}")]
+        ending = [name] if name in ids else [id_ for id_ in ids if id_.endswith(f".{name}")]
         if len(ending) == 1:
             return next(finding for finding in self.findings if finding.id == ending[0])
-        tails = {known: known for known in ids} | {known.rpartition(".")[2]: known for known in ids}
+        tails = {id_: id_ for id_ in ids} | {id_.rpartition(".")[2]: id_ for id_ in ids}
         near = ending or list(dict.fromkeys(tails[tail] for tail in get_close_matches(name, list(tails), n=3)))
         raise KeyError(f"{name!r} is {'several findings' if ending else 'no finding'}: {', '.join(near or ids[:3])}")
 

@@ -116,10 +116,10 @@ class Evidence:
     @classmethod
     def number(cls, value: Value, *, unit: str, method: str, **details: Unpack[Details]) -> "Evidence":
         """A number of any unit; None or NaN is missing, whatever status is given."""
-        known: Value = finite(value)
-        if known is None:
+        number: Value = finite(value)
+        if number is None:
             details["status"] = "missing"
-        return cls(value=known, unit=unit, method=method, **details)
+        return cls(value=number, unit=unit, method=method, **details)
 
     @classmethod
     def gap(cls, value: float | None, *, method: str, **details: Unpack[Details]) -> "Evidence":
@@ -164,9 +164,9 @@ class Evidence:
         return cls.number(value, unit="sessions", method=method, **details)
 
     @classmethod
-    def word(cls, text: str, *, method: str, **details: Unpack[Details]) -> "Evidence":
+    def text(cls, words: str, *, method: str, **details: Unpack[Details]) -> "Evidence":
         """A verdict, or that there is none."""
-        return cls.number(text, unit="text", method=method, **details)
+        return cls.number(words, unit="text", method=method, **details)
 
     @property
     def shown(self) -> str:

@@ -81,8 +81,8 @@ class Table:
         names = [column.name for column in self.columns]
         if not self.key and names:
             object.__setattr__(self, "key", names[0])
-        asked = (self.key, *(self.chart.channels if self.chart else ()))
-        if lacking := [name for name in asked if name and name not in names]:
+        references = (self.key, *(self.chart.channels if self.chart else ()))
+        if lacking := [name for name in references if name and name not in names]:
             raise ValueError(f"table {self.title!r} has no column {', '.join(lacking)}; it has {', '.join(names)}")
 
     def records(self) -> list[dict[str, Any]]:

@@ -19,14 +19,14 @@ def attempt(what: str, make: Callable[[], Section], *, remedy: str = "import mor
         return Section(missing=(Missing(what, fault.cause, fault.remedy or remedy),))
 
 
-def assemble(question: str, view: View, whole: Section, *, headline: str = "") -> Answer:
+def assemble(question: str, view: View, section: Section, *, headline: str = "") -> Answer:
     """The answer of a question at a view's date; `headline` where the section has none of its own."""
     return Answer(
         question=question,
         as_of=view.as_of,
         data=view.market,
-        headline=whole.headline or headline,
-        findings=whole.findings,
-        tables=whole.tables,
-        missing=whole.missing,
+        headline=section.headline or headline,
+        findings=section.findings,
+        tables=section.tables,
+        missing=section.missing,
     )

@@ -48,8 +48,8 @@ def as_much(legs: Legs, rank: WindowRank) -> str:
 def rarity(legs: Legs, rank: WindowRank) -> str:
     """A word for a two-sided p-value, then the share in the gap's direction, then that of both, with the p-value."""
     p = rank.p_value
-    word = "rare" if p < RARE else "unusual" if p < UNUSUAL else "uncommon" if p < UNCOMMON else "ordinary"
-    among = f"{word} among windows of {rank.window.sessions} sessions since {rank.since}"
+    rarity_word = "rare" if p < RARE else "unusual" if p < UNUSUAL else "uncommon" if p < UNCOMMON else "ordinary"
+    among = f"{rarity_word} among windows of {rank.window.sessions} sessions since {rank.since}"
     either = f"{rank.tail.shown} were as large either way, p = {show(p, 'probability')}"
     return f"{among}; {as_much(legs, rank)}, {either}"
 

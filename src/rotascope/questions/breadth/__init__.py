@@ -38,7 +38,7 @@ def answer(
               portfolio
     """
     market, lack = stocks(view, universe)
-    whole = Section.join(
+    section = Section.join(
         stocks_section(view, market),
         concentration_section(view, holder),
         contribution_section(view, holder),
@@ -47,20 +47,20 @@ def answer(
         shock_section(view, company),
         lack,
     )
-    return assemble("breadth", view, whole, headline=NOTHING)
+    return assemble("breadth", view, section, headline=NOTHING)
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
     """The brief's section: participation and concentration, without the other holders, and turbulence."""
     market, lack = stocks(view, None)
-    whole = Section.join(
+    section = Section.join(
         stocks_section(view, market),
         concentration_section(view, None, alone=True),
         contribution_section(view, None) if market is not None else Section(),
         fragility_section(view, None),
         lack,
     )
-    return (assemble("breadth", view, whole, headline=NOTHING),)
+    return (assemble("breadth", view, section, headline=NOTHING),)
 
 
 def stocks(view: View, universe: str | None) -> tuple[Market | None, Section]:

@@ -67,13 +67,13 @@ def profile_findings(weights: Weights) -> Iterator[Finding]:
     for name in ("top_10", "effective"):
         for by_company, suffix in ((False, ""), (True, "_companies")):
             profile = weights.company_profile if by_company else weights.profile
-            place = percentile_of_last(profile.select((name,)))
-            text = profile_words(weights, name, place, by_company=by_company)
+            percentile = percentile_of_last(profile.select((name,)))
+            text = profile_words(weights, name, percentile, by_company=by_company)
             yield finding_of(
                 weights,
                 f"{name}{suffix}",
                 text,
-                place.value,
+                percentile.value,
                 unit="fraction" if name == "top_10" else "number",
                 classes=MERGED if by_company else LISTED_APART,
             )

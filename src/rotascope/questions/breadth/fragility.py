@@ -65,10 +65,10 @@ def stocks_findings(market: Market) -> Iterator[Finding]:
 def absorption_findings(market: Market, returns: Panel) -> Iterator[Finding]:
     """What the first fifth of eigenvectors absorbs, and how that shifted."""
     ratio = Absorption(every=EVERY).ratio(returns)
-    known = ratio.values[np.isfinite(ratio.values)]
-    if not len(known):
+    readings = ratio.values[np.isfinite(ratio.values)]
+    if not len(readings):
         return
-    absorbed, shift = float(known[-1]), float(absorption_shift(ratio).values[-1, 0])
+    absorbed, shift = float(readings[-1]), float(absorption_shift(ratio).values[-1, 0])
     evidence = market.evidence(absorbed, how=ABSORPTION)
     yield Finding("breadth.fragility.absorption", absorption_words(absorbed, len(returns.symbols)), evidence)
     if np.isfinite(shift):
@@ -156,8 +156,8 @@ def factor_lines(view: View) -> Lines:
 def turbulence_table(line: Panel, lines: Lines) -> Table:
     """The most turbulent sessions of all."""
     values = line.values[:, 0]
-    known = np.flatnonzero(np.isfinite(values))
-    order = known[np.argsort(-values[known], kind="stable")[:LISTED]]
+    rows_read = np.flatnonzero(np.isfinite(values))
+    order = rows_read[np.argsort(-values[rows_read], kind="stable")[:LISTED]]
     rows = tuple((to_date(line.dates[row]), float(values[row])) for row in order.tolist())
     columns = (Column("session", "Session", "date"), Column("turbulence", "Turbulence", "number"))
     return Table(f"Most turbulent sessions of {lines.label}", columns, rows, lines.inputs)

@@ -54,7 +54,7 @@ class Weights:
     @property
     def rest_share(self) -> list[float]:
         """Everybody else's share on each date."""
-        return [whole - seven for whole, seven in zip(self.column("sum"), self.leaders_share, strict=True)]
+        return [total - seven for total, seven in zip(self.column("sum"), self.leaders_share, strict=True)]
 
 
 def main_holder(view: View) -> str | None:

@@ -28,9 +28,9 @@ def list_names(symbols: Sequence[str]) -> str:
     return f"{names} and {len(symbols) - SPELLED_OUT:,} more" if len(symbols) > SPELLED_OUT else names
 
 
-def thin_words(share: float, what: str, whole: str, lacking: Sequence[str]) -> str:
+def thin_words(share: float, what: str, quantity: str, lacking: Sequence[str]) -> str:
     """That too little of a group has what a number needs."""
-    return f"names with {what} are {percent(share)} of its {whole}; without: {list_names(lacking)}"
+    return f"names with {what} are {percent(share)} of its {quantity}; without: {list_names(lacking)}"
 
 
 def headline(market: Market, above: Percentile) -> str:
@@ -59,17 +59,17 @@ def coverage_words(market: Market) -> str:
 
 def above_words(market: Market, above: Percentile, *, window: int) -> str:
     """The share above a mean, and how many earlier sessions had less."""
-    known = int(market.counts.column(f"known_{window}")[-1])
+    stocks = int(market.counts.column(f"known_{window}")[-1])
     return (
-        f"{percent(above.value)} of {known:,} closed above their {window}-session mean on {market.close.last}; "
+        f"{percent(above.value)} of {stocks:,} closed above their {window}-session mean on {market.close.last}; "
         f"{percent(above.below)} of earlier sessions were lower"
     )
 
 
 def beating_words(share: float, index: str, returned: float, window: Window) -> str:
     """How many members beat the index."""
-    word = "a majority" if share > 0.5 else "a minority"
-    return f"{percent(share)} of members, {word}, beat {index} ({percent(returned)}) since {window.start}"
+    part = "a majority" if share > 0.5 else "a minority"
+    return f"{percent(share)} of members, {part}, beat {index} ({percent(returned)}) since {window.start}"
 
 
 def highs_words(market: Market, net: Percentile) -> str:
@@ -107,10 +107,10 @@ def concentration_headline(weights: Weights) -> str:
     )
 
 
-def profile_words(weights: Weights, name: str, place: Percentile, *, by_company: bool) -> str:
+def profile_words(weights: Weights, name: str, percentile: Percentile, *, by_company: bool) -> str:
     """A number of the profile, then and now, and its place among the known dates."""
     first = weights.column(name, by_company=by_company)[0]
-    now, then = (percent(value) if name == "top_10" else f"{value:.1f}" for value in (place.value, first))
+    now, then = (percent(value) if name == "top_10" else f"{value:.1f}" for value in (percentile.value, first))
     holder = weights.holder
     what = (
         f"The ten largest listings hold {now} of {holder}"
@@ -118,7 +118,7 @@ def profile_words(weights: Weights, name: str, place: Percentile, *, by_company:
         else f"Effective number of names in {holder}: {now}"
     )
     classes = "merged" if by_company else "listed apart"
-    ranked = f"number {place.rank} of {place.readings + 1} known dates by size"
+    ranked = f"number {percentile.rank} of {percentile.readings + 1} known dates by size"
     return f"{what} on {weights.panel.last}, share classes {classes} ({then} on {weights.panel.first}; {ranked})"
 
 
@@ -169,8 +169,8 @@ def absorption_words(absorbed: float, stocks: int) -> str:
 
 def shift_words(shift: float) -> str:
     """The absorption shift by the rule of its authors."""
-    word = "fragile" if shift > FRAGILE else "not fragile"
-    return f"Absorption shift {shift:+.2f} deviations: {word} by its own rule (above 1)"
+    judgement = "fragile" if shift > FRAGILE else "not fragile"
+    return f"Absorption shift {shift:+.2f} deviations: {judgement} by its own rule (above 1)"
 
 
 def dispersion_words(apart: Percentile, day: date) -> str:

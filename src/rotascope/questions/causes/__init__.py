@@ -65,7 +65,7 @@ def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
     votes = [piece for piece in pieces if piece.subject["cause"] == cause]
     judgements = [cast("Judgement", piece.subject["verdict"]) for piece in votes]
     judgement = combine(judgements)
-    evidence = Evidence.word(
+    evidence = Evidence.text(
         judgement,
         method=RULE,
         inputs=inputs_of(votes),

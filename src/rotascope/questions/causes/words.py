@@ -35,7 +35,7 @@ def policy_range(policy: PolicyReading) -> Finding:
     """Where the policy rate stands."""
     low, high = policy.path.range
     span = f"{low:.2f}-{high:.2f} %"
-    evidence = Evidence.word(span, method="target range", **_policy_details(policy))
+    evidence = Evidence.text(span, method="target range", **_policy_details(policy))
     return Finding(
         "causes.policy.range", f"The policy rate stands at {span} as known by {policy.path.through}", evidence
     )

@@ -24,13 +24,13 @@ def answer(view: View, *, variant: Variant = "zscore") -> Answer:
     if not verdicts:
         whys = "; ".join(lack.why for lack in (*short, *missing)[:2])
         raise HistoryTooShort(f"no spread can be judged as of {view.as_of}: {whys}", "import more history")
-    whole = Section.join(
+    section = Section.join(
         verdicts_section(verdicts),
         returns_section(filled, cohort_lines(view)),
         lines_section(filled, variant),
         Section(missing=(*short, *missing)),
     )
-    return assemble("leadership", view, whole)
+    return assemble("leadership", view, section)
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)

@@ -56,8 +56,8 @@ def returns_table(cohorts: Sequence[CohortLine]) -> Table:
         year = len(level) - int(np.searchsorted(level.dates, np.datetime64(f"{level.last.year}-01-01")))
         values = [float(window_returns(level, sessions=count)[0]) for count in (*WINDOWS.values(), year)]
         basis = line.inputs[-1].basis
-        known = (value if np.isfinite(value) else None for value in values)
-        rows.append((line.cohort.name, line.cohort.label, *known, basis, level.last))
+        cells = (value if np.isfinite(value) else None for value in values)
+        rows.append((line.cohort.name, line.cohort.label, *cells, basis, level.last))
     windows = (Column(name, name.upper(), "percent") for name in NAMES)
     columns = (Column("cohort", "Cohort"), Column("label", "What it is"), *windows, *STANDS)
     return Table(

@@ -20,21 +20,21 @@ def verdicts_section(verdicts: Sequence[SpreadVerdict]) -> Section:
 
 def market_finding(verdicts: Sequence[SpreadVerdict]) -> Finding:
     """The furthest word of any spread: the search's p-values already count how many were looked at."""
-    word = max((spread.verdict.stage for spread in verdicts), key=ORDER.index)
-    evidence = Evidence.word(
-        word,
+    stage = max((spread.verdict.stage for spread in verdicts), key=ORDER.index)
+    evidence = Evidence.text(
+        stage,
         method=METHOD,
         inputs=inputs_of(spread.legs for spread in verdicts),
         searched=verdicts[0].verdict.best.evidence.searched,
         p_adjusted=min(spread.verdict.best.p_adjusted for spread in verdicts),
-        status="fragile" if word in ADVANCED and foremost(verdicts, word).fragile else "ok",
+        status="fragile" if stage in ADVANCED and foremost(verdicts, stage).fragile else "ok",
     )
-    return Finding("leadership.market.verdict", market_sentence(verdicts, word), evidence, {"verdict": word})
+    return Finding("leadership.market.verdict", market_sentence(verdicts, stage), evidence, {"verdict": stage})
 
 
-def foremost(verdicts: Sequence[SpreadVerdict], word: Stage) -> Verdict:
+def foremost(verdicts: Sequence[SpreadVerdict], stage: Stage) -> Verdict:
     """The verdict of that word with the smallest p."""
-    same = (spread.verdict for spread in verdicts if spread.verdict.stage == word)
+    same = (spread.verdict for spread in verdicts if spread.verdict.stage == stage)
     return min(same, key=lambda verdict: verdict.best.p_adjusted)
 
 

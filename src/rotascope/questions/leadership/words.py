@@ -19,10 +19,10 @@ def headline(verdicts: Sequence[SpreadVerdict]) -> str:
         return f"No rotation is established in any of {len(verdicts)} spreads.{started}"
     smallest = show(min(spread.verdict.best.p_adjusted for spread in advanced), "probability")
     fragile = " Fragile." if all(spread.verdict.fragile for spread in advanced) else ""
-    words = sorted({spread.verdict.stage for spread in advanced}, key=ORDER.index, reverse=True)
+    stages = sorted({spread.verdict.stage for spread in advanced}, key=ORDER.index, reverse=True)
     parts = [
-        f"{capital(word)}: {', '.join(sides(spread) for spread in advanced if spread.verdict.stage == word)}"
-        for word in words
+        f"{capital(stage)}: {', '.join(sides(spread) for spread in advanced if spread.verdict.stage == stage)}"
+        for stage in stages
     ]
     return f"{'. '.join(parts)}; smallest p of the whole search {smallest}.{fragile}"
 
@@ -48,7 +48,7 @@ def sentence(spread: SpreadVerdict) -> str:
     return capital(f"{spread.filled.name} {verdict.stage}: {size}, p = {p} of the whole search{fragile}")
 
 
-def market_sentence(verdicts: Sequence[SpreadVerdict], word: Stage) -> str:
+def market_sentence(verdicts: Sequence[SpreadVerdict], stage: Stage) -> str:
     """The word for the market as a whole."""
     advanced = sum(spread.verdict.stage in ADVANCED for spread in verdicts)
-    return f"The market as a whole: {word}; {advanced} of {len(verdicts)} spreads established, dominant or fading"
+    return f"The market as a whole: {stage}; {advanced} of {len(verdicts)} spreads established, dominant or fading"

@@ -35,7 +35,7 @@ def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, f
     """The answer; `full` adds the half-life and the trend of the relative line."""
     move = gather(view, spread=spread, window=window)
     null = Bootstrap(draws=draws).null(move.panel, windows=(move.sessions,))
-    whole = Section.join(
+    section = Section.join(
         gap_section(move, null, draws=draws),
         streaks_section(move, null, draws=draws),
         turn_section(move, draws=draws, full=full),
@@ -43,8 +43,8 @@ def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, f
         Section(missing=move.missing),
     )
     family = search(view, move, draws=min(draws, SEARCH_DRAWS))
-    findings = tuple(map(move.about, adjust_all(whole.findings, family, move)))
-    return assemble("unusual", view, replace(whole, findings=findings))
+    findings = tuple(map(move.about, adjust_all(section.findings, family, move)))
+    return assemble("unusual", view, replace(section, findings=findings))
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:

@@ -31,14 +31,14 @@ BREAK_DRAWS = 999
 def turn_section(move: Move, *, draws: int, full: bool) -> Section:
     """Break, regime and alarm, and in full the trend too; each that cannot be computed is named."""
     name = move.legs.spread.name
-    asked = [
+    parts = [
         attempt(f"dated break of {name}", lambda: Section((dated_break(move, draws=draws),))),
         attempt(f"regime of {name}", lambda: Section((regime(move),))),
         attempt(f"alarm of {name}", lambda: Section((alarm(move),))),
     ]
     if full:
-        asked.append(attempt(f"trend of {name}", lambda: Section((trend(move, draws=draws),))))
-    return Section.join(*asked)
+        parts.append(attempt(f"trend of {name}", lambda: Section((trend(move, draws=draws),))))
+    return Section.join(*parts)
 
 
 def dated_break(move: Move, *, draws: int) -> Finding:
@@ -51,15 +51,15 @@ def dated_break(move: Move, *, draws: int) -> Finding:
     candidate = replace(search, max_breaks=1, level=ANY_P).detect(recent).last
     if candidate is None:
         text = f"No break in the mean of {move.legs.spread.label} in five years"
-        return Finding("unusual.turn.break", text, Evidence.word("none", method="Bai-Perron, five years"))
+        return Finding("unusual.turn.break", text, Evidence.text("none", method="Bai-Perron, five years"))
     evidence = with_means(candidate)
     method = "best single break of the mean, not accepted: " + evidence.method.partition(";")[0]
     return Finding("unusual.turn.break", candidate_words(candidate), replace(evidence, method=method))
 
 
-def with_means(found: Break) -> Evidence:
+def with_means(last: Break) -> Evidence:
     """The break's evidence, with the means that it tells apart among the caveats."""
-    return replace(found.evidence, caveats=(*found.evidence.caveats, means_words(found)))
+    return replace(last.evidence, caveats=(*last.evidence.caveats, means_words(last)))
 
 
 def regime(move: Move) -> Finding:
@@ -75,7 +75,7 @@ def alarm(move: Move) -> Finding:
     """The last alarm of a two-sided CUSUM."""
     last = Cusum().detect(daily_differences(move.panel)).last
     if last is None:
-        quiet = Evidence.word("none", method="two-sided CUSUM, one false alarm in ten years")
+        quiet = Evidence.text("none", method="two-sided CUSUM, one false alarm in ten years")
         return Finding("unusual.turn.alarm", f"No alarm on {move.legs.spread.label} in the data", quiet)
     return Finding("unusual.turn.alarm", alarm_words(move.legs, last), last.evidence)
 

@@ -46,24 +46,24 @@ def streak_p_words(result: StreakResult) -> str:
     )
 
 
-def break_words(legs: Legs, found: Break, since: float) -> str:
+def break_words(legs: Legs, last: Break, since: float) -> str:
     """When it broke, how sure, and the gap from then on."""
-    low, high = found.bootstrap
-    p = show(found.evidence.p_value, "probability")
-    dated = f"The mean daily difference broke on {found.first_session} ({low} to {high}), p = {p}"
+    low, high = last.bootstrap
+    p = show(last.evidence.p_value, "probability")
+    dated = f"The mean daily difference broke on {last.first_session} ({low} to {high}), p = {p}"
     return f"{dated}; from then on {lead_sentence(legs, since)}"
 
 
-def candidate_words(found: Break) -> str:
+def candidate_words(last: Break) -> str:
     """The best candidate where no break passes."""
-    low, high = found.bootstrap
-    p = show(found.evidence.p_value, "probability")
-    return f"No break passes in five years; the best candidate is {found.first_session} ({low} to {high}), p = {p}"
+    low, high = last.bootstrap
+    p = show(last.evidence.p_value, "probability")
+    return f"No break passes in five years; the best candidate is {last.first_session} ({low} to {high}), p = {p}"
 
 
-def means_words(found: Break) -> str:
+def means_words(last: Break) -> str:
     """The means on both sides of a break, by name: they are no gaps."""
-    return f"mean daily difference {show(found.before, 'pp')} before, {show(found.after, 'pp')} from then on"
+    return f"mean daily difference {show(last.before, 'pp')} before, {show(last.after, 'pp')} from then on"
 
 
 def regime_words(legs: Legs, regimes: Regime) -> tuple[str, str]:
