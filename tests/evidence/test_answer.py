@@ -114,7 +114,7 @@ def test_a_finding_is_found_by_its_id_or_by_an_ending_that_only_one_id_has() -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("share", "several findings: unusual.gap.share, breadth.weight.share"),
         ("rnak", "no finding: unusual.gap.rank"),
@@ -123,9 +123,9 @@ def test_a_finding_is_found_by_its_id_or_by_an_ending_that_only_one_id_has() -> 
         ("", "no finding: unusual.gap.rank"),
     ],
 )
-def test_a_finding_that_is_not_there_names_those_that_are(name: str, said: str) -> None:
+def test_a_finding_that_is_not_there_names_those_that_are(name: str, message: str) -> None:
     answer = answer_of("unusual.gap.rank", "unusual.gap.share", "breadth.weight.share")
-    with pytest.raises(KeyError, match=said):
+    with pytest.raises(KeyError, match=message):
         answer.finding(name)
 
 
@@ -149,14 +149,14 @@ def test_a_record_s_mapping_is_a_copy_that_refuses_changes() -> None:
 def test_sections_join_in_order_and_say_each_lack_once() -> None:
     lack = Missing("x", "why", "remedy")
     table = Table("t", (Column("a", "A"),), ())
-    one = Section((Finding("a.b.c", "t", COUNT),), {"first": table}, (lack,), "One.")
-    two = Section(tables={"second": table}, missing=(lack,), headline="Two.")
-    whole = Section.join(one, Section(), two)
-    assert (whole.findings, list(whole.tables), whole.missing) == (one.findings, ["first", "second"], (lack,))
-    assert whole.headline == "One. Two."
+    first = Section((Finding("a.b.c", "t", COUNT),), {"first": table}, (lack,), "One.")
+    second = Section(tables={"second": table}, missing=(lack,), headline="Two.")
+    joined = Section.join(first, Section(), second)
+    assert (joined.findings, list(joined.tables), joined.missing) == (first.findings, ["first", "second"], (lack,))
+    assert joined.headline == "One. Two."
     assert Section.join() == Section()
     with pytest.raises(ValueError, match="two sections have a table first"):
-        Section.join(one, one)
+        Section.join(first, first)
 
 
 def test_a_chart_reads_columns_that_are_there() -> None:
@@ -177,7 +177,7 @@ def test_a_notebook_shows_the_whole_answer_escaped_and_says_simulated() -> None:
     answer = answer_of("a.b.c", tables={"t": table}, missing=(Missing(HOSTILE, "why", "remedy"),), simulated=True)
     page = answer._repr_html_()
     assert "<script" not in page
-    assert all(word in page for word in ("SIMULATED", "text of a.b.c", "last 60 of 70 rows", "remedy", "h</h3>"))
+    assert all(text in page for text in ("SIMULATED", "text of a.b.c", "last 60 of 70 rows", "remedy", "h</h3>"))
     assert "SIMULATED" not in answer_of("a.b.c")._repr_html_()
     finding = Finding("a.b.c", HOSTILE, Evidence.gap(0.05, method=HOSTILE))
     assert "<script" not in finding._repr_html_()

@@ -11,10 +11,10 @@ LONGEST = 20  # rows of a table that is kept whole; a longer one by its length a
 
 
 def brief() -> list[dict[str, Any]]:
-    return [kept(one.to_dict()) for one in compose(open_market("us-only", as_of="2026-08-31"))]
+    return [shorten(answer.to_dict()) for answer in compose(open_market("us-only", as_of="2026-08-31"))]
 
 
-def kept(answer: dict[str, Any]) -> dict[str, Any]:
+def shorten(answer: dict[str, Any]) -> dict[str, Any]:
     tables = {
         name: rows if len(rows) <= LONGEST else {"rows": len(rows), "last": rows[-1]}
         for name, rows in answer["tables"].items()

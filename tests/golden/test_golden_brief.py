@@ -16,23 +16,23 @@ from golden.kept import GOLDEN, brief
 TOLERANCE = 1e-7  # sums differ in the last digits between processors; a p-value moves by 1e-3 when one draw does
 
 
-def differences(ours: Any, theirs: Any, place: str = "") -> Iterator[str]:
+def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in sorted(ours.keys() | theirs.keys()):
             if key not in ours or key not in theirs:
-                yield f"{place}.{key}: only on one side"
+                yield f"{path}.{key}: only on one side"
             else:
-                yield from differences(ours[key], theirs[key], f"{place}.{key}")
+                yield from differences(ours[key], theirs[key], f"{path}.{key}")
     elif isinstance(ours, list) and isinstance(theirs, list):
         if len(ours) != len(theirs):
-            yield f"{place}: {len(ours)} against {len(theirs)}"
-        for number, (one, other) in enumerate(zip(ours, theirs, strict=False)):
-            yield from differences(one, other, f"{place}[{number}]")
+            yield f"{path}: {len(ours)} against {len(theirs)}"
+        for number, (our, other) in enumerate(zip(ours, theirs, strict=False)):
+            yield from differences(our, other, f"{path}[{number}]")
     elif isinstance(ours, float) and isinstance(theirs, int | float):
         if not isclose(ours, theirs, rel_tol=TOLERANCE, abs_tol=1e-12):
-            yield f"{place}: {ours!r} against {theirs!r}"
+            yield f"{path}: {ours!r} against {theirs!r}"
     elif ours != theirs:
-        yield f"{place}: {ours!r} against {theirs!r}"
+        yield f"{path}: {ours!r} against {theirs!r}"
 
 
 @pytest.fixture(scope="module")

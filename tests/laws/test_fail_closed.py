@@ -19,8 +19,8 @@ LADDER = ("none", "early", "fading", "established", "dominant")
 
 
 def without(market: Snapshot, *ids: str) -> Snapshot:
-    kept = {name: table.filter(~pl.col("id").is_in(ids)) for name, table in market.tables.items()}
-    return replace(market, tables=kept)
+    tables = {name: table.filter(~pl.col("id").is_in(ids)) for name, table in market.tables.items()}
+    return replace(market, tables=tables)
 
 
 def ended(market: Snapshot, series: str, last: date) -> Snapshot:
@@ -33,23 +33,23 @@ def verdicts(answer: Answer) -> dict[str, str]:
 
 
 def named(answer: Answer) -> str:
-    return " ".join(f"{one.input} {one.why}" for one in answer.missing)
+    return " ".join(f"{lack.input} {lack.why}" for lack in answer.missing)
 
 
 @pytest.mark.parametrize("gone", ["FF.SMB", "FF.HML", "FF.MOM", "FF.RMW", "FF.CMA"])
 def test_a_series_that_lacks_is_named_and_lifts_no_verdict(gone: str) -> None:
     market = open_snapshot("us")
-    whole, less = (leadership(View(one, DAY)) for one in (market, without(market, gone)))
+    complete, less = (leadership(View(tables, DAY)) for tables in (market, without(market, gone)))
     assert gone in named(less) or "RUT/SP500" in named(less) or "2022-11-07" in named(less)
-    before = verdicts(whole)
-    for spread, word in verdicts(less).items():
-        assert LADDER.index(word) <= LADDER.index(before[spread])
+    before = verdicts(complete)
+    for spread, verdict in verdicts(less).items():
+        assert LADDER.index(verdict) <= LADDER.index(before[spread])
 
 
 def test_a_lagging_series_is_stale_and_not_counted() -> None:
     market = ended(open_snapshot("us"), "FF.HML", date(2026, 8, 14))
     answer = leadership(View(market, DAY))
-    row = next(one for one in answer.tables["gaps"].records() if one["spread"] == "value-growth")
+    row = next(row for row in answer.tables["gaps"].records() if row["spread"] == "value-growth")
     assert row["through"] == "2026-08-14"
     assert "value-growth" not in verdicts(answer)
     assert "value-growth" in named(answer)

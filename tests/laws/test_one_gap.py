@@ -96,22 +96,22 @@ def disagreements(leadership: Answer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=DATES, ids=str)
-def asked(request: pytest.FixtureRequest) -> tuple[View, tuple[Answer, ...]]:
+def market_answers(request: pytest.FixtureRequest) -> tuple[View, tuple[Answer, ...]]:
     view = open_market("us", as_of=request.param)
     return view, compose(view)
 
 
-def test_every_gap_is_compounded(asked: tuple[View, tuple[Answer, ...]]) -> None:
-    view, answers = asked
+def test_every_gap_is_compounded(market_answers: tuple[View, tuple[Answer, ...]]) -> None:
+    view, answers = market_answers
     assert wrong_gaps(view, answers) == []
     counted = [finding for answer in answers for finding in answer.findings if finding.id in GAPS]
     assert len(counted) > 8  # the law reads something
 
 
 def test_a_sum_is_named_as_the_statistic_of_the_test_and_stands_in_the_evidence_alone(
-    asked: tuple[View, tuple[Answer, ...]],
+    market_answers: tuple[View, tuple[Answer, ...]],
 ) -> None:
-    view, answers = asked
+    view, answers = market_answers
     leadership = next(answer for answer in answers if answer.question == "leadership")
     for finding in leadership.findings:
         if finding.id != "leadership.spread.gap":
@@ -151,8 +151,8 @@ def test_the_law_sees_a_sum_of_daily_differences() -> None:
     summed = replace(leadership, findings=tuple(with_sum(f) if f is value else f for f in leadership.findings))
     assert len(wrong_gaps(view, (answers[0], summed))) == 3  # the closes, the verdicts and the gaps
     worded = replace(value, text=value.text.replace("76.78", "58.65"))
-    said = replace(leadership, findings=tuple(worded if f is value else f for f in leadership.findings))
-    assert ["58.65" in fault for fault in wrong_gaps(view, (said,))] == [True]
+    reworded = replace(leadership, findings=tuple(worded if f is value else f for f in leadership.findings))
+    assert ["58.65" in fault for fault in wrong_gaps(view, (reworded,))] == [True]
     table = leadership.tables["verdicts"]
     rows = tuple(tuple(0.5865 if cell == value.evidence.value else cell for cell in row) for row in table.rows)
     shown = replace(leadership, tables={**leadership.tables, "verdicts": replace(table, rows=rows)})

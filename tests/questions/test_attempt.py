@@ -17,7 +17,7 @@ def test_a_part_that_lacks_data_is_named_with_cause_and_remedy() -> None:
 
 
 def test_what_was_made_is_handed_on_and_a_wrong_request_is_refused() -> None:
-    made = Section(headline="It turned.")
-    assert attempt("trend of a", lambda: made) is made
+    section = Section(headline="It turned.")
+    assert attempt("trend of a", lambda: section) is section
     with pytest.raises(UsageError):
         attempt("trend of a", lambda: fail(UsageError("no such window")))

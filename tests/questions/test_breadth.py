@@ -72,13 +72,13 @@ def test_a_lorenz_curve_then_and_now(us: Answer) -> None:
 
 
 def test_bad_dates_of_weights_are_left_out_and_named(us: Answer) -> None:
-    said = next(one for one in us.missing if one.input == "weights of micro_cap")
-    assert said.why.startswith("8 of 11 dates left out, the first as micro_cap: weights of 2023-09-29 sum to 0.9706")
+    lack = next(missing for missing in us.missing if missing.input == "weights of micro_cap")
+    assert lack.why.startswith("8 of 11 dates left out, the first as micro_cap: weights of 2023-09-29 sum to 0.9706")
 
 
 def test_a_market_without_stocks_says_so_and_counts_none(us: Answer) -> None:
-    assert any(one.input == "participation of stocks" for one in us.missing)
-    topics = {one.id.split(".")[1] for one in us.findings}
+    assert any(lack.input == "participation of stocks" for lack in us.missing)
+    topics = {finding.id.split(".")[1] for finding in us.findings}
     assert topics == {"concentration", "fragility"}
     early = sections(open_market("us", as_of=date(2002, 12, 31)))[0]
     assert early.headline.startswith("Breadth cannot be judged")
@@ -87,16 +87,16 @@ def test_a_market_without_stocks_says_so_and_counts_none(us: Answer) -> None:
 
 def test_old_weights_are_stale(us: Answer) -> None:
     assert us.finding("concentration.top_10").evidence.status == "ok"
-    assert "stale" not in {one.evidence.status for one in us.findings}
+    assert "stale" not in {finding.evidence.status for finding in us.findings}
     market = open_snapshot("us")
     cut = market.tables["holdings"].filter(pl.col("date") <= date(2026, 3, 31))
     old = sections(View(Snapshot("us", {**market.tables, "holdings": cut}), date(2026, 8, 31)))[0]
     assert old.finding("concentration.top_10").evidence.status == "stale"
-    assert any("the last known are of 2026-03-31" in one.why for one in old.missing)
+    assert any("the last known are of 2026-03-31" in lack.why for lack in old.missing)
 
 
 def test_a_whole_market_is_judged_in_every_part(simulated: Answer) -> None:
-    ids = {one.id for one in simulated.findings}
+    ids = {finding.id for finding in simulated.findings}
     wanted = (
         "participation.above_200",
         "participation.up",
@@ -132,8 +132,8 @@ def test_shares_are_those_of_the_closes(simulated: Answer) -> None:
     """Up this year and the contributions, recomputed from single level lines."""
     view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)
     up = []
-    for one in open_universe(view, "sim500").on(DAY):
-        line = view.levels(one)
+    for symbol in open_universe(view, "sim500").on(DAY):
+        line = view.levels(symbol)
         start = np.searchsorted(line.dates, np.datetime64("2025-12-31"))
         if line.last == DAY and start < len(line) and line.dates[start] == np.datetime64("2025-12-31"):
             up.append(bool(line.values[-1, 0] > line.values[start, 0]))
@@ -149,8 +149,8 @@ def test_the_costliest_sessions_are_ranked_and_bounded_by_the_dates_asked(simula
     assert losses == sorted(losses)
     assert losses[0] < 0
     view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)
-    asked = breadth(view, start=date(2026, 2, 2), end=date(2026, 2, 27)).tables["wipe_outs"].records()
-    assert all("2026-02-02" <= row["session"] <= "2026-02-27" for row in asked)
+    bounded = breadth(view, start=date(2026, 2, 2), end=date(2026, 2, 27)).tables["wipe_outs"].records()
+    assert all("2026-02-02" <= row["session"] <= "2026-02-27" for row in bounded)
 
 
 def test_a_bad_report_of_the_heaviest_company_reaches_who_holds_it(simulated: Answer) -> None:
@@ -170,7 +170,7 @@ def test_a_bad_report_of_the_heaviest_company_reaches_who_holds_it(simulated: An
 
 def test_a_company_without_announcements_is_said_to_have_none() -> None:
     answer = breadth(open_market("us"), company="NVDA")
-    assert any(one.input == "earnings shock of NVDA" for one in answer.missing)
+    assert any(lack.input == "earnings shock of NVDA" for lack in answer.missing)
 
 
 def test_bad_requests_are_refused_in_one_line() -> None:
@@ -181,34 +181,34 @@ def test_bad_requests_are_refused_in_one_line() -> None:
         rs.breadth(view, start="soon")
 
 
-def made(rows: int, *, priced: int, members: int) -> View:
+def partly_priced(rows: int, *, priced: int, members: int) -> View:
     """A universe of `members` names of which `priced` have closes."""
     days = planted_market().frames["series"]["date"].unique().sort().tail(rows).to_list()
     rng = np.random.default_rng(0)
     lines = [
-        (f"M{one:02d}", day, 100.0 * float(np.exp(rng.normal(0, 0.01))), close_of(day), 0)
-        for one in range(priced)
+        (f"M{number:02d}", day, 100.0 * float(np.exp(rng.normal(0, 0.01))), close_of(day), 0)
+        for number in range(priced)
         for day in days
     ]
     series = pl.DataFrame(lines, schema=["id", "date", "value", "known_at", "version"], orient="row")
-    known = close_of(date(2000, 1, 3))
+    known_at = close_of(date(2000, 1, 3))
     instruments = pl.DataFrame(
         [
             {
-                "id": f"M{one:02d}",
+                "id": f"M{number:02d}",
                 "name": "m",
                 "kind": "stock",
                 "basis": "total",
-                "known_at": known,
+                "known_at": known_at,
                 "rights": "free; bias: Survivors of 2012.",
             }
-            for one in range(priced)
+            for number in range(priced)
         ]
     )
     spells = pl.DataFrame(
         [
-            {"universe": "sp500", "id": f"M{one:02d}", "start": date(2000, 1, 3), "known_at": known}
-            for one in range(members)
+            {"universe": "sp500", "id": f"M{number:02d}", "start": date(2000, 1, 3), "known_at": known_at}
+            for number in range(members)
         ]
     )
     frames = {"series": series, "instruments": instruments, "members": spells}
@@ -216,22 +216,22 @@ def made(rows: int, *, priced: int, members: int) -> View:
 
 
 def test_coverage_below_nine_tenths_is_fragile_and_names_who_lacks() -> None:
-    answer = breadth(made(300, priced=8, members=10))
-    found = answer.finding("above_200").evidence
-    assert (found.status, isinstance(found.value, float)) == ("thin coverage", True)
+    answer = breadth(partly_priced(300, priced=8, members=10))
+    evidence = answer.finding("above_200").evidence
+    assert (evidence.status, isinstance(evidence.value, float)) == ("thin coverage", True)
     assert "8 of 10 members of sp500 have a close" in answer.finding("coverage").text
     assert "M08, M09" in answer.finding("coverage").text
-    assert "Survivors of 2012." in found.caveats
-    assert breadth(made(300, priced=10, members=10)).finding("above_200").evidence.status == "ok"
+    assert "Survivors of 2012." in evidence.caveats
+    assert breadth(partly_priced(300, priced=10, members=10)).finding("above_200").evidence.status == "ok"
 
 
 def test_coverage_below_half_gives_no_number() -> None:
-    answer = breadth(made(300, priced=4, members=10), universe="sp500")
+    answer = breadth(partly_priced(300, priced=4, members=10), universe="sp500")
     assert answer.finding("coverage").evidence.status == "missing"
-    assert not any(".above_" in one.id for one in answer.findings)
+    assert not any(".above_" in finding.id for finding in answer.findings)
     assert "withheld: 4 of 10 members" in answer.headline
     with pytest.raises(UnknownSymbol, match="no universe 'sp600'"):
-        breadth(made(300, priced=4, members=10), universe="sp600")
+        breadth(partly_priced(300, priced=4, members=10), universe="sp600")
 
 
 def test_share_classes_fold_into_one_company() -> None:

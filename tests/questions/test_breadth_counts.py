@@ -22,20 +22,20 @@ from rotascope.store.store import Store
 DAY = date(2012, 6, 29)
 
 
-def told(store: Store, close: Panel, path: Path) -> None:
+def give_file(store: Store, close: Panel, path: Path) -> None:
     """Give the closes to the store as a file."""
     lines = ["ticker,date,adj_close"]
     for column, symbol in enumerate(close.symbols):
-        known = np.isfinite(close.values[:, column])
+        printed = np.isfinite(close.values[:, column])
         lines += [
             f"{symbol},{day},{value!r}"
-            for day, value in zip(close.dates[known], close.values[known, column].tolist(), strict=True)
+            for day, value in zip(close.dates[printed], close.values[printed, column].tolist(), strict=True)
         ]
     path.write_text("\n".join(lines))
     ingest(store, read_file(path))
 
 
-def asked(store: Store, cache: ArrayCache) -> tuple[Panel, Panel]:
+def ask_counts(store: Store, cache: ArrayCache) -> tuple[Panel, Panel]:
     view = View(replace(store.snapshot(), cache=cache), DAY)
     close = wide_levels(view, stock_ids(view))
     return breadth_counts_cache.counts_of(view, "all", close, np.ones((1, len(close.symbols)), dtype=bool)), close
@@ -44,26 +44,26 @@ def asked(store: Store, cache: ArrayCache) -> tuple[Panel, Panel]:
 def test_new_sessions_and_late_corrections_reach_kept_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, cache = Store.create(tmp_path / "store"), ArrayCache(tmp_path / "cache")
     close = ragged(330, 30, seed=2)
-    told(store, close.head(327), tmp_path / "first.csv")
-    counts, panel = asked(store, cache)
+    give_file(store, close.head(327), tmp_path / "first.csv")
+    counts, panel = ask_counts(store, cache)
     np.testing.assert_array_equal(counts.values, breadth_counts(panel).values)
 
-    told(store, close.tail(3), tmp_path / "next.csv")
+    give_file(store, close.tail(3), tmp_path / "next.csv")
     late = close.select(["A7"]).head(200).tail(1)
-    told(store, late.derive(late.values * 5.0, name="late"), tmp_path / "late.csv")
+    give_file(store, late.derive(late.values * 5.0, name="late"), tmp_path / "late.csv")
     expected = breadth_counts(wide_levels(View(store.snapshot(), DAY), panel.symbols))
     monkeypatch.setattr(breadth_counts_cache, "begin", None)  # resuming alone must do
     calls: list[tuple[int, int]] = []
     resume = breadth_state.resume
 
-    def counted(*given: object, **options: object) -> object:
-        found = resume(*given, **options)  # type: ignore[arg-type]
-        assert found is not None
-        calls.append((found.new_sessions, found.corrected_columns))
-        return found
+    def counted(*arguments: object, **options: object) -> object:
+        resumed = resume(*arguments, **options)  # type: ignore[arg-type]
+        assert resumed is not None
+        calls.append((resumed.new_sessions, resumed.corrected_columns))
+        return resumed
 
     monkeypatch.setattr(breadth_counts_cache, "resume", counted)
-    counts, _ = asked(store, cache)
+    counts, _ = ask_counts(store, cache)
     np.testing.assert_array_equal(counts.values, expected.values)
-    np.testing.assert_array_equal(asked(store, cache)[0].values, expected.values)
+    np.testing.assert_array_equal(ask_counts(store, cache)[0].values, expected.values)
     assert calls == [(3, 1), (0, 0)]

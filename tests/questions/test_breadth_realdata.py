@@ -66,11 +66,11 @@ FIGURES = {date(2026, 2, 6): (0.6906, 0.6973, 0.0431), date(2026, 3, 9): (0.5767
 
 @pytest.mark.parametrize("day", FIGURES, ids=str)
 def test_participation_on_the_articles_dates(answers: dict[date, Answer], day: date) -> None:
-    found = [answers[day].finding(one).evidence for one in ("above_200", "participation.up", "equal_cap.gap")]
-    assert [one.value for one in found] == pytest.approx(FIGURES[day], abs=5e-4)
-    assert found[0].inputs[0].last == day
-    assert any(one.startswith("survivors only") for one in found[0].caveats)
-    assert "point-in-time membership" in found[0].method
+    evidence = [answers[day].finding(name).evidence for name in ("above_200", "participation.up", "equal_cap.gap")]
+    assert [number.value for number in evidence] == pytest.approx(FIGURES[day], abs=5e-4)
+    assert evidence[0].inputs[0].last == day
+    assert any(caveat.startswith("survivors only") for caveat in evidence[0].caveats)
+    assert "point-in-time membership" in evidence[0].method
 
 
 def test_up_this_year_is_the_plain_count(real: Snapshot, answers: dict[date, Answer], shared_data: Path) -> None:
@@ -80,19 +80,19 @@ def test_up_this_year_is_the_plain_count(real: Snapshot, answers: dict[date, Ans
     )
     pair = rows.filter(pl.col("date").is_in([date(2025, 12, 31), day])).pivot(on="date", index="ticker")
     members = gather(View(real, day), "sp500").members
-    known = pair.filter(pl.col("ticker").is_in(list(members))).drop_nulls()
-    share = (known[str(day)] > known["2025-12-31"]).mean()
+    closes = pair.filter(pl.col("ticker").is_in(list(members))).drop_nulls()
+    share = (closes[str(day)] > closes["2025-12-31"]).mean()
     assert answers[day].finding("participation.up").evidence.value == pytest.approx(share, abs=1e-9)
 
 
 def test_the_summation_index_keeps_its_identity_on_eight_years(real: Snapshot) -> None:
     """R9 on every session since 2018."""
     market = gather(View(real, date(2026, 8, 21)), "all")
-    found = mcclellan(market.counts)
-    known = found.values[np.isfinite(found.values[:, 0])]
-    assert len(known) > 2_000
-    np.testing.assert_array_equal(known[:, 1], BASE - 9.0 * known[:, 2] + 19.0 * known[:, 3])
-    np.testing.assert_allclose(np.diff(known[:, 1]), known[1:, 0], atol=1e-9)
+    lines = mcclellan(market.counts)
+    rows = lines.values[np.isfinite(lines.values[:, 0])]
+    assert len(rows) > 2_000
+    np.testing.assert_array_equal(rows[:, 1], BASE - 9.0 * rows[:, 2] + 19.0 * rows[:, 3])
+    np.testing.assert_allclose(np.diff(rows[:, 1]), rows[1:, 0], atol=1e-9)
 
 
 def test_zweig_dates_as_far_as_current_members_can_say(real: Snapshot) -> None:
@@ -104,11 +104,12 @@ def test_zweig_dates_as_far_as_current_members_can_say(real: Snapshot) -> None:
     assert market.universe.label == "current members only"
     signal, plain = zweig_thrust(market.counts), zweig_thrust(market.counts, mean="sma")
     dates, others = (
-        [to_date(one.dates[row]) for row in np.flatnonzero(one.column("signal") == 1.0)] for one in (signal, plain)
+        [to_date(thrusts.dates[row]) for row in np.flatnonzero(thrusts.column("signal") == 1.0)]
+        for thrusts in (signal, plain)
     )
     assert date(2023, 11, 3) in dates
     assert date(2023, 3, 31) in others
-    assert not [one for one in dates if (one.year, one.month) == (2025, 10)]
+    assert not [day for day in dates if (day.year, day.month) == (2025, 10)]
     for start, end in ((date(2023, 3, 13), date(2023, 4, 6)), (date(2025, 4, 8), date(2025, 4, 28))):
         window = signal.between(start, end).column("mean")
         assert window.max() - window.min() > 0.15

@@ -34,10 +34,10 @@ VALUES = {
 
 
 def mismatches(findings: list[Finding]) -> list[str]:
-    """Ids that the page lacks, has beside those found, or gives another value."""
-    found = {finding.id for finding in findings}
-    faults = [f"{name}: not on the page" for name in found - LISTED.keys()]
-    faults += [f"{name}: on the page, and no question said it" for name in LISTED.keys() - found]
+    """Ids that the page lacks, has beside those made, or gives another value."""
+    made_ids = {finding.id for finding in findings}
+    faults = [f"{name}: not on the page" for name in made_ids - LISTED.keys()]
+    faults += [f"{name}: on the page, and no question said it" for name in LISTED.keys() - made_ids]
     for finding in findings:
         value = LISTED.get(finding.id, "as claimed")
         shown = finding.evidence.to_dict()["display"]
@@ -59,7 +59,7 @@ def with_leaders() -> View:
     return View(Snapshot.of_frames("simulated", swapped, simulated=True), date(2026, 6, 30))
 
 
-def asked(view: View) -> Iterator[Answer]:
+def answers_of(view: View) -> Iterator[Answer]:
     """The brief, and every question in full that needs no file; few draws, since ids do not depend on them."""
     yield from compose(view)
     for question in QUESTIONS:
@@ -72,7 +72,7 @@ def asked(view: View) -> Iterator[Answer]:
 
 @pytest.fixture(scope="module")
 def findings() -> list[Finding]:
-    answers = [*asked(open_market("us", as_of="2026-08-31")), *asked(open_market("simulated"))]
+    answers = [*answers_of(open_market("us", as_of="2026-08-31")), *answers_of(open_market("simulated"))]
     answers.append(ask("breadth", with_leaders()))
     markets = {name: open_market(name) for name in {name for name, _, _ in EXAMPLES}}
     answers += [ask("check", markets[name], files=[FOLDER / file]) for name, _, file in EXAMPLES]

@@ -25,7 +25,7 @@ def test_every_spread_has_a_row_in_every_table(today: Answer) -> None:
 
 
 def test_the_gap_of_a_table_is_the_gap_of_the_factor(today: Answer) -> None:
-    row = next(one for one in today.tables["gaps"].records() if one["spread"] == "small-large")
+    row = next(row for row in today.tables["gaps"].records() if row["spread"] == "small-large")
     factor = open_market("us").series("FF.SMB").values[-21:]
     assert row["1m"] == pytest.approx(float(np.prod(1.0 + factor)) - 1.0, rel=1e-9)
 
@@ -45,8 +45,8 @@ def test_a_relative_line_starts_at_one_and_is_weekly(today: Answer) -> None:
 def test_a_market_of_two_funds_is_judged_from_them() -> None:
     legs = random_legs(1500, seed=5)
     lines = {
-        name: Panel(legs.dates, (name,), legs.values[:, [place]], name, "level", "total")
-        for place, name in enumerate(("IWM", "SPY"))
+        name: Panel(legs.dates, (name,), legs.values[:, [column]], name, "level", "total")
+        for column, name in enumerate(("IWM", "SPY"))
     }
     answer = leadership(View(market(lines), legs.last))
     assert [row["spread"] for row in answer.tables["verdicts"].records()] == ["small-large"]
@@ -75,8 +75,8 @@ def test_the_turn_of_2000_is_established_and_the_year_after_dominant() -> None:
 
 
 def test_p_values_carry_how_many_were_searched_and_their_adjusted_value(today: Answer) -> None:
-    for one in today.findings:
-        if one.id == "leadership.spread.gap":
-            evidence = one.evidence
+    for finding in today.findings:
+        if finding.id == "leadership.spread.gap":
+            evidence = finding.evidence
             assert evidence.searched == 4 * len(today.tables["verdicts"].rows)
             assert evidence.p_adjusted >= evidence.p_value

@@ -66,9 +66,9 @@ def test_nothing_on_that_page_is_dated_later(after_dotcom: Answer) -> None:
 
 
 def test_every_finding_has_inputs_with_source_vintage_and_last_date(after_dotcom: Answer) -> None:
-    for one in after_dotcom.findings:
-        assert one.evidence.inputs, one.id
-        assert all(each.source and each.vintage and each.last for each in one.evidence.inputs)
+    for finding in after_dotcom.findings:
+        assert finding.evidence.inputs, finding.id
+        assert all(series.source and series.vintage and series.last for series in finding.evidence.inputs)
 
 
 def test_the_ranks_table_has_every_window_and_counts_what_it_says(after_dotcom: Answer) -> None:
@@ -81,7 +81,7 @@ def test_the_ranks_table_has_every_window_and_counts_what_it_says(after_dotcom: 
 
 def test_a_pair_of_levels_shows_both_legs() -> None:
     answer = unusual(open_market("us", as_of=date(2026, 8, 13)), spread="NASDAQ/SP500", draws=DRAWS)
-    gap, long, short = (answer.finding(one).evidence.value for one in ("gap.window", "gap.long", "gap.short"))
+    gap, long, short = (answer.finding(name).evidence.value for name in ("gap.window", "gap.long", "gap.short"))
     assert gap == pytest.approx(long - short)
     assert answer.finding("gap.window").evidence.inputs[0].basis == "price"
 
@@ -91,7 +91,7 @@ def test_the_default_as_of_is_the_last_session_of_the_market() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "fault", "said"),
+    ("options", "fault", "message"),
     [
         ({"spread": "FF.SMBB"}, UnknownSymbol, "small-large"),
         ({"spread": "XYZQ/SP500"}, UnknownSymbol, "nearest"),
@@ -101,8 +101,8 @@ def test_the_default_as_of_is_the_last_session_of_the_market() -> None:
         ({"window": "20000"}, HistoryTooShort, "20000"),
     ],
 )
-def test_bad_requests_are_refused_in_one_line(options: dict[str, str], fault: type[Exception], said: str) -> None:
-    with pytest.raises(fault, match=said) as caught:
+def test_bad_requests_are_refused_in_one_line(options: dict[str, str], fault: type[Exception], message: str) -> None:
+    with pytest.raises(fault, match=message) as caught:
         unusual(open_market("us"), draws=DRAWS, **options)  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
 
@@ -117,13 +117,13 @@ def test_a_date_outside_the_data_is_said() -> None:
 
 
 def test_every_p_value_carries_how_many_were_searched_and_what_is_left(after_dotcom: Answer) -> None:
-    with_p = [one for one in after_dotcom.findings if one.evidence.p_value is not None]
-    ids = {one.id.removeprefix("unusual.") for one in with_p}
+    with_p = [finding for finding in after_dotcom.findings if finding.evidence.p_value is not None]
+    ids = {finding.id.removeprefix("unusual.") for finding in with_p}
     assert ids >= {"gap.rank", "gap.calendar", "gap.p_value", "streak.p_value", "turn.break"}
-    for one in with_p:
-        assert one.evidence.p_adjusted is not None, one.id
-        assert one.evidence.p_adjusted >= one.evidence.p_value
-        assert one.evidence.searched > 1
+    for finding in with_p:
+        assert finding.evidence.p_adjusted is not None, finding.id
+        assert finding.evidence.p_adjusted >= finding.evidence.p_value
+        assert finding.evidence.searched > 1
 
 
 def test_the_turn_has_a_date_an_interval_a_regime_and_base_rates() -> None:

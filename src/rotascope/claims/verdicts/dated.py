@@ -115,7 +115,7 @@ def judge_identity(claim: Claim, material: Material) -> CheckedClaim:
     if listing is None:
         reason = f"market {material.market} lists no {subject.symbol}"
         return leave_untestable(claim, reason, f"a list of instruments: {IMPORT}")
-    evidence = Evidence.word(
+    evidence = Evidence.text(
         listing.id,
         method=f"{listing.name}, as listed by {listing.source or 'the market'}",
         caveats=(f"list of {listing.vintage}; listings move",) if listing.vintage else (),
