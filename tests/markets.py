@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Floats
+from rotascope.catalogue.instruments import id_of
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 from rotascope.store.snapshot import Snapshot
@@ -33,9 +34,10 @@ def close_of(day: date) -> datetime:
 
 
 def market(levels: Mapping[str, Panel], *, name: str = "test", kinds: Mapping[str, str] | None = None) -> Snapshot:
-    """A market of published level lines, one [T, 1] panel an id; `kinds` of those that are no plain level."""
+    """A market of published level lines, one [T, 1] panel a symbol; `kinds` of those that are no plain level."""
+    ids = {symbol: id_of(symbol, (kinds or {}).get(symbol, "level")) for symbol in levels}
     rows = [
-        (id_, day, float(value), close_of(day))
+        (ids[id_], day, float(value), close_of(day))
         for id_, panel in levels.items()
         for day, value in zip(panel.dates.astype(object), panel.values[:, 0], strict=True)
     ]
@@ -43,7 +45,7 @@ def market(levels: Mapping[str, Panel], *, name: str = "test", kinds: Mapping[st
     instruments = pl.DataFrame(
         [
             {
-                "id": id_,
+                "id": ids[id_],
                 "name": id_,
                 "kind": (kinds or {}).get(id_, "level"),
                 "unit": "index points",

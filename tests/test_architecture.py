@@ -31,7 +31,7 @@ OUTLOOK = (*DRIVERS, "drivers")
 PORTFOLIO = (*OUTLOOK, "outlook")
 CLAIMS = (*PORTFOLIO, "portfolio")
 QUESTIONS = (*CLAIMS, "claims", "panels")
-OPENING = ("errors", "sessions", "schema", "sources", "store", "config")
+OPENING = ("catalogue", "errors", "sessions", "schema", "sources", "store", "config")
 ENGINE = (*OPENING, "opening", "evidence", "panels.view", "questions", "scale")
 FACE = ("version", "errors", "evidence", "questions.registry", "questions.options", "engine", "config")
 
@@ -84,8 +84,9 @@ LIGHT = {
     "questions": (),
     "questions.options": ("errors", "catalogue.spreads"),
     "catalogue": (),
-    "catalogue.spreads": ("catalogue.groups",),
+    "catalogue.spreads": ("catalogue.groups", "catalogue.namespaces"),
     "catalogue.groups": (),
+    "catalogue.namespaces": (),
     "questions.registry": ("errors", "questions.options"),
 }
 

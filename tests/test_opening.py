@@ -2,9 +2,11 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import rotascope as rs
@@ -14,6 +16,8 @@ from rotascope.engine import import_files
 from rotascope.errors import InputRefused, OutsideData, RotascopeError, StoreFault, UsageError
 from rotascope.opening import describe_market, find_store, open_snapshot
 from rotascope.panels.view import View
+from rotascope.sources.files.read_file import read_file
+from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 
 DAY = date(2026, 2, 6)
@@ -141,23 +145,38 @@ def test_a_store_begun_by_a_crash_is_finished_by_the_next_import(own_home: Path,
 def test_a_file_that_contradicts_us_is_refused_before_it_hides_anything(tmp_path: Path, own_home: Path) -> None:
     file = tmp_path / "rates.csv"
     file.write_text(f"date,DFF\n{DAY},4.3\n")
-    with pytest.raises(InputRefused, match=r"rates\.csv and us disagree on the kind of DFF: level above, macro below"):
+    with pytest.raises(InputRefused, match=r"rates\.csv gives levels of DFF, which is a macro series in us") as refusal:
         import_files([file], read().own_store)
+    assert refusal.value.remedy.startswith("say --kind macro if that is what the file holds, or --kind level if DFF")
     assert not (own_home / "store").exists()
     import_files([file], read().own_store, kind="macro", unit="percent", lag_days=1)
-    assert rs.open_market("us", as_of=DAY).layer_of("DFF") == "us"  # not known yet
-    assert rs.open_market("us", as_of=DAY + timedelta(days=3)).layer_of("DFF") == "own"
+    assert rs.open_market("us", as_of=DAY).layer_of("macro:DFF") == "us"  # not known yet
+    assert rs.open_market("us", as_of=DAY + timedelta(days=3)).layer_of("macro:DFF") == "own"
+
+
+def test_a_stock_with_the_letters_of_a_rate_hides_no_rate(tmp_path: Path) -> None:
+    file = tmp_path / "prices.csv"
+    file.write_text(f"date,DFF\n{DAY},43.0\n")
+    import_files([file], tmp_path / "mine", kind="level")
+    view = rs.open_market(f"us+{tmp_path / 'mine'}", as_of=DAY)
+    assert view.series("stock:DFF").values[-1, 0] == 43.0
+    assert view.series("macro:DFF").values[-1, 0] < 6.0
+    assert [view.shown(reference) for reference in ("stock:DFF", "macro:DFF")] == ["DFF", "macro:DFF"]
 
 
 def test_layers_that_contradict_each_other_say_which_and_why(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """A store that was filled before ids had namespaces, with a rate that was called a level."""
     file = tmp_path / "rates.csv"
-    file.write_text(f"date,DFF\n{DAY},4.3\n")
-    import_files([file], tmp_path / "mine")
+    file.write_text(f"date,XLE\n{DAY},4.3\n")
+    store = Store.create(tmp_path / "mine")
+    batch = read_file(file)
+    instruments = batch.frames["instruments"].with_columns(kind=pl.lit("macro"))
+    ingest(store, replace(batch, frames={**batch.frames, "instruments": instruments}))
     assert main(["leadership", "--data", f"us+{tmp_path / 'mine'}", "--as-of", str(DAY)]) == 3
     error = capsys.readouterr().err
-    assert f"layers {tmp_path / 'mine'} and us disagree on the kind of DFF: level above, macro below" in error
+    assert f"layers {tmp_path / 'mine'} and us disagree on the kind of XLE: macro above, level below" in error
     assert "try:" in error
 
 

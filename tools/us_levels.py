@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RECENT = (
     ("SP500", "sp500", "S&P 500 price index", "S&P Dow Jones Indices"),
     ("NASDAQ", "nasdaq", "Nasdaq Composite price index", "Nasdaq"),
-    ("DOW", "dji", "Dow Jones Industrial Average", "S&P Dow Jones Indices"),
+    ("DJI", "dji", "Dow Jones Industrial Average", "S&P Dow Jones Indices"),
 )
 # id, column, name, owner
 OLDER = (

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from rotascope.catalogue.instruments import id_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -56,16 +58,21 @@ class Series:
     points: dict[date, float]
     basis: str = "none"
 
+    @property
+    def stored(self) -> str:
+        """The id under which the market keeps it: with its namespace, unless it is traded."""
+        return id_of(self.id, self.kind)
+
     def frame(self) -> pl.DataFrame:
         """Rows id, date, value, by date."""
         days = sorted(self.points)
-        columns = {"id": [self.id] * len(days), "date": days, "value": [self.points[day] for day in days]}
+        columns = {"id": [self.stored] * len(days), "date": days, "value": [self.points[day] for day in days]}
         return pl.DataFrame(columns, schema=VALUES)
 
     def entry(self) -> dict[str, object]:
         """The catalogue row."""
         return {
-            "id": self.id,
+            "id": self.stored,
             "name": self.name,
             "kind": self.kind,
             "unit": self.unit,
@@ -104,7 +111,7 @@ def values_by_table(series: Iterable[Series]) -> dict[str, pl.DataFrame]:
     for part in series:
         grouped.setdefault(part.table, []).append(part)
     return {
-        table: pl.concat([part.frame() for part in sorted(members, key=lambda part: part.id)])
+        table: pl.concat([part.frame() for part in sorted(members, key=lambda part: part.stored)])
         for table, members in sorted(grouped.items())
     }
 

@@ -150,7 +150,7 @@ def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Rea
     batches = [read_file(path, **options) for path in paths]
     if store == read_settings().own_store:
         for batch in batches:
-            check_beneath(batch.file, batch.frames)
+            check_beneath(batch.file, batch.frames, said=batch.options.get("kind"))
     home = Store.create(store)
     reports = ((batch.report, ingest(home, batch)) for batch in batches)
     return [report for pair in reports for report in pair if report is not None]

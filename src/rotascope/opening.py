@@ -7,6 +7,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from rotascope.catalogue.namespaces import split_reference, symbol_of
 from rotascope.config import Settings
 from rotascope.config import read as read_settings
 from rotascope.errors import InputRefused, OutsideData, StoreFault, UsageError
@@ -153,18 +155,39 @@ def open_frame(frame: "IntoDataFrame", basis: str | None) -> Snapshot:
     return Snapshot.of_frames("frame", read_frame(ours, basis=basis))
 
 
-def check_beneath(file: str, frames: Mapping[str, pl.DataFrame]) -> None:
-    """InputRefused where a file for the user's own store contradicts the market `us`, on top of which it would lie."""
+def check_beneath(file: str, frames: Mapping[str, pl.DataFrame], *, said: str | None = None) -> None:
+    """InputRefused where a file for the user's own store contradicts the market `us`, on top of which it would lie.
+
+    said   the kind that the user gave the file; without one, levels of what `us` has as a macro series or factor alone
+           are taken for a kind that was left out
+    """
     if INSTRUMENTS.name not in frames:
         return
     us = open_embedded()
     offered, there = INSTRUMENTS.conform(frames[INSTRUMENTS.name]), latest(INSTRUMENTS, us.scan(INSTRUMENTS)).collect()
     brought = [frames[table.name]["id"].unique().to_list() for table in (PRICES, SERIES) if table.name in frames]
     numbers = (set(chain.from_iterable(brought)), set(us.scan(SERIES).select(pl.col("id").unique()).collect()["id"]))
+    if said is None:
+        check_kind(file, offered, numbers[1])
     torn = disagree({file: offered, US: there}, numbers)
     if torn:
         same = f"say --kind {torn.below} if that is what the file holds, or " if torn.word == "kind" else ""
         raise InputRefused(str(torn), f"{same}use another symbol, or a store of its own: --data PATH")
+
+
+def check_kind(file: str, offered: pl.DataFrame, beneath: AbstractSet[str]) -> None:
+    """InputRefused for levels, so called by nobody, under letters that are another namespace's in the market below."""
+    other = {symbol_of(id_): id_ for id_ in sorted(beneath) if split_reference(id_)[0] in ("macro", "factor")}
+    levels = offered.filter(pl.col("kind") == "level")["id"].to_list()
+    doubtful = [id_ for id_ in levels if id_ in other and id_ not in beneath]
+    if doubtful:
+        id_ = doubtful[0]
+        kind = split_reference(other[id_])[0]
+        count = f" ({len(doubtful):,} such symbols)" if len(doubtful) > 1 else ""
+        raise InputRefused(
+            f"{file} gives levels of {id_}, which is a {kind} series in {US}{count}",
+            f"say --kind {kind} if that is what the file holds, or --kind level if {id_} is a stock or fund",
+        )
 
 
 def describe_market(data: str) -> MarketStatus:

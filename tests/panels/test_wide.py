@@ -31,7 +31,7 @@ def simulated() -> Snapshot:
 @pytest.mark.parametrize("basis", ["total", "price"])
 def test_each_column_is_the_level_line_of_the_view(basis: str) -> None:
     view = View(simulated(), DAY)
-    ids = (*stock_ids(view)[:40], "SIM500.T", "SIMS")
+    ids = (*stock_ids(view)[:40], "index:SIM500.T", "SIMS")
     panel = wide_levels(view, ids, basis=basis)
     for one in ids:
         line = view.levels(one, basis=basis)

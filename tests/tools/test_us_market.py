@@ -23,14 +23,19 @@ def read(name: str) -> pl.DataFrame:
     return pl.read_parquet(FOLDER / f"{name}.parquet")
 
 
+def symbols(frame: pl.DataFrame) -> pl.DataFrame:
+    """Ids without their namespaces."""
+    return frame.with_columns(pl.col("id").str.split(":").list.last())
+
+
 @pytest.fixture(scope="module")
 def catalogue() -> pl.DataFrame:
-    return read("catalogue")
+    return symbols(read("catalogue"))
 
 
 @pytest.fixture(scope="module")
 def values() -> pl.DataFrame:
-    return pl.concat(read(name) for name in SERIES_TABLES)
+    return symbols(pl.concat(read(name) for name in SERIES_TABLES))
 
 
 def compound(values: pl.DataFrame, ids: list[str], start: date, end: date) -> float:
@@ -54,7 +59,7 @@ def test_rows_are_sorted_and_unique_with_a_finite_value_in_each(name: str) -> No
 def test_each_series_is_in_the_catalogue_and_the_catalogue_states_its_span(name: str, catalogue: pl.DataFrame) -> None:
     stated = catalogue.filter(pl.col("table_file") == f"{name}.parquet").select("id", "first", "last", "rows")
     spans = (
-        read(name)
+        symbols(read(name))
         .group_by("id")
         .agg(
             pl.col("date").min().alias("first"),
@@ -64,6 +69,15 @@ def test_each_series_is_in_the_catalogue_and_the_catalogue_states_its_span(name:
         .sort("id")
     )
     assert spans.equals(stated.sort("id"))
+
+
+def test_an_id_states_its_namespace_unless_it_is_traded() -> None:
+    stated: dict[str, set[str]] = {}
+    for id_, kind in read("catalogue").select("id", "kind").iter_rows():
+        stated.setdefault(kind, set()).add(id_.rpartition(":")[0])
+    assert stated == {"factor": {"factor"}, "return": {"factor"}, "macro": {"macro"}, "level": {"index", ""}}
+    traded = read("catalogue").filter(~pl.col("id").str.contains(":"))["id"]
+    assert all(symbol.startswith("XL") for symbol in traded)
 
 
 def test_catalogue_ids_are_unique_and_its_words_are_known(catalogue: pl.DataFrame) -> None:
@@ -126,7 +140,7 @@ def test_all_files_fit_the_size_that_was_set() -> None:
         ("FF.MOM.M", "1927-01-31", "2026-08-31", 1_196),
         ("SP500", "1990-01-02", "2026-08-13", 9_221),
         ("NASDAQ", "1990-01-02", "2026-08-13", 9_221),
-        ("DOW", "1992-01-02", "2026-08-13", 8_715),
+        ("DJI", "1992-01-02", "2026-08-13", 8_715),
         ("RUT", "2000-01-03", "2022-11-07", 5_750),
         ("XLK", "2007-07-30", "2025-07-25", 4_527),
         ("XLC", "2018-06-19", "2025-07-25", 1_785),

@@ -1,5 +1,6 @@
 """Groups of instruments: the Magnificent Seven, share classes of one company, sector funds, what a page compares."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # One class a company: Alphabet by its A shares. `every_class` adds the others.
@@ -32,16 +33,28 @@ SHARE_CLASSES = (
     ("CMCSA", "CMCSK"),
 )
 
-SECTOR_FUNDS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")
-CYCLICAL = ("XLB", "XLF", "XLI", "XLY")
-DEFENSIVE = ("XLP", "XLU", "XLV")
-FACTORS = ("FF.MKT_RF", "FF.SMB", "FF.HML", "FF.RMW", "FF.CMA", "FF.MOM")
-LARGE_CAP_INDEXES = ("SPY", "IVV", "SPX", "SP500", "^GSPC", "SIM500.T")  # what a stock is set against, best first
+SECTOR_FUNDS = (
+    "fund:XLB",
+    "fund:XLC",
+    "fund:XLE",
+    "fund:XLF",
+    "fund:XLI",
+    "fund:XLK",
+    "fund:XLP",
+    "fund:XLRE",
+    "fund:XLU",
+    "fund:XLV",
+    "fund:XLY",
+)
+CYCLICAL = ("fund:XLB", "fund:XLF", "fund:XLI", "fund:XLY")
+DEFENSIVE = ("fund:XLP", "fund:XLU", "fund:XLV")
+FACTORS = ("factor:FF.MKT_RF", "factor:FF.SMB", "factor:FF.HML", "factor:FF.RMW", "factor:FF.CMA", "factor:FF.MOM")
+LARGE_CAP_INDEXES = ("fund:SPY", "fund:IVV", "index:SP500", "index:SIM500.T")  # what a stock is set against, best first
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """A group with a name: instrument ids, equal-weighted and rebalanced daily unless it is a single line."""
+    """A group with a name: references, equal-weighted and rebalanced daily unless it is a single line."""
 
     name: str
     label: str
@@ -50,37 +63,37 @@ class Cohort:
 
 
 COHORTS = (
-    Cohort("sp500", "S&P 500", ("SP500",), "index"),
-    Cohort("nasdaq", "Nasdaq Composite", ("NASDAQ",), "index"),
-    Cohort("dow", "Dow Jones Industrial Average", ("DOW",), "index"),
-    Cohort("russell2000", "Russell 2000", ("RUT",), "index"),
-    Cohort("large", "US large caps (SPY)", ("SPY",), "fund"),
-    Cohort("equal", "Equal-weight S&P 500 (RSP)", ("RSP",), "fund"),
-    Cohort("small", "US small caps (IWM)", ("IWM",), "fund"),
-    Cohort("small-value", "Small value (IWN)", ("IWN",), "fund"),
-    Cohort("large-value", "Large value (IWD)", ("IWD",), "fund"),
-    Cohort("large-growth", "Large growth (IWF)", ("IWF",), "fund"),
-    Cohort("nasdaq100", "Nasdaq-100 (QQQ)", ("QQQ",), "fund"),
-    Cohort("magnificent-seven", "Magnificent Seven (MAGS)", ("MAGS",), "fund"),
-    Cohort("software", "Software (IGV)", ("IGV",), "fund"),
-    Cohort("regional-banks", "Regional banks (KRE)", ("KRE",), "fund"),
-    Cohort("materials", "Materials (XLB)", ("XLB",), "sector"),
-    Cohort("communication", "Communication (XLC)", ("XLC",), "sector"),
-    Cohort("energy", "Energy (XLE)", ("XLE",), "sector"),
-    Cohort("financials", "Financials (XLF)", ("XLF",), "sector"),
-    Cohort("industrials", "Industrials (XLI)", ("XLI",), "sector"),
-    Cohort("technology", "Technology (XLK)", ("XLK",), "sector"),
-    Cohort("staples", "Consumer staples (XLP)", ("XLP",), "sector"),
-    Cohort("real-estate", "Real estate (XLRE)", ("XLRE",), "sector"),
-    Cohort("utilities", "Utilities (XLU)", ("XLU",), "sector"),
-    Cohort("health", "Health care (XLV)", ("XLV",), "sector"),
-    Cohort("discretionary", "Consumer discretionary (XLY)", ("XLY",), "sector"),
-    Cohort("factor-market", "Market less bills", ("FF.MKT_RF",), "factor"),
-    Cohort("factor-size", "Small minus big", ("FF.SMB",), "factor"),
-    Cohort("factor-value", "High minus low book-to-market", ("FF.HML",), "factor"),
-    Cohort("factor-momentum", "Winners minus losers", ("FF.MOM",), "factor"),
-    Cohort("factor-quality", "Robust minus weak profitability", ("FF.RMW",), "factor"),
-    Cohort("factor-investment", "Conservative minus aggressive investment", ("FF.CMA",), "factor"),
+    Cohort("sp500", "S&P 500", ("index:SP500",), "index"),
+    Cohort("nasdaq", "Nasdaq Composite", ("index:NASDAQ",), "index"),
+    Cohort("dow", "Dow Jones Industrial Average", ("index:DJI",), "index"),
+    Cohort("russell2000", "Russell 2000", ("index:RUT",), "index"),
+    Cohort("large", "US large caps (SPY)", ("fund:SPY",), "fund"),
+    Cohort("equal", "Equal-weight S&P 500 (RSP)", ("fund:RSP",), "fund"),
+    Cohort("small", "US small caps (IWM)", ("fund:IWM",), "fund"),
+    Cohort("small-value", "Small value (IWN)", ("fund:IWN",), "fund"),
+    Cohort("large-value", "Large value (IWD)", ("fund:IWD",), "fund"),
+    Cohort("large-growth", "Large growth (IWF)", ("fund:IWF",), "fund"),
+    Cohort("nasdaq100", "Nasdaq-100 (QQQ)", ("fund:QQQ",), "fund"),
+    Cohort("magnificent-seven", "Magnificent Seven (MAGS)", ("fund:MAGS",), "fund"),
+    Cohort("software", "Software (IGV)", ("fund:IGV",), "fund"),
+    Cohort("regional-banks", "Regional banks (KRE)", ("fund:KRE",), "fund"),
+    Cohort("materials", "Materials (XLB)", ("fund:XLB",), "sector"),
+    Cohort("communication", "Communication (XLC)", ("fund:XLC",), "sector"),
+    Cohort("energy", "Energy (XLE)", ("fund:XLE",), "sector"),
+    Cohort("financials", "Financials (XLF)", ("fund:XLF",), "sector"),
+    Cohort("industrials", "Industrials (XLI)", ("fund:XLI",), "sector"),
+    Cohort("technology", "Technology (XLK)", ("fund:XLK",), "sector"),
+    Cohort("staples", "Consumer staples (XLP)", ("fund:XLP",), "sector"),
+    Cohort("real-estate", "Real estate (XLRE)", ("fund:XLRE",), "sector"),
+    Cohort("utilities", "Utilities (XLU)", ("fund:XLU",), "sector"),
+    Cohort("health", "Health care (XLV)", ("fund:XLV",), "sector"),
+    Cohort("discretionary", "Consumer discretionary (XLY)", ("fund:XLY",), "sector"),
+    Cohort("factor-market", "Market less bills", ("factor:FF.MKT_RF",), "factor"),
+    Cohort("factor-size", "Small minus big", ("factor:FF.SMB",), "factor"),
+    Cohort("factor-value", "High minus low book-to-market", ("factor:FF.HML",), "factor"),
+    Cohort("factor-momentum", "Winners minus losers", ("factor:FF.MOM",), "factor"),
+    Cohort("factor-quality", "Robust minus weak profitability", ("factor:FF.RMW",), "factor"),
+    Cohort("factor-investment", "Conservative minus aggressive investment", ("factor:FF.CMA",), "factor"),
 )
 
 
@@ -90,3 +103,5 @@ def every_class(symbols: tuple[str, ...]) -> tuple[str, ...]:
 
 
 MAGNIFICENT_SEVEN_LISTINGS = every_class(MAGNIFICENT_SEVEN)
+# Stocks whose equal-weighted mean stands for a name: references.
+BASKETS: Mapping[str, tuple[str, ...]] = {"magnificent-seven": tuple(f"stock:{symbol}" for symbol in MAGNIFICENT_SEVEN)}

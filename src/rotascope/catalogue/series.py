@@ -14,6 +14,7 @@ class MacroSeries:
 
     frequency   D, W, M, Q or A
     lag_days    from a value's date, the first day of its period, to the day it is normally published
+    spellings   other ids that files give it
     """
 
     id: str
@@ -21,6 +22,7 @@ class MacroSeries:
     frequency: str
     unit: str
     lag_days: int
+    spellings: tuple[str, ...] = ()
 
     @property
     def cadence(self) -> Cadence:
@@ -32,7 +34,14 @@ def _read() -> Mapping[str, MacroSeries]:
     with Path(__file__).with_name("series.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     return {
-        row["id"]: MacroSeries(row["id"], row["name"], row["frequency"], row["unit"], int(row["lag_days"]))
+        row["id"]: MacroSeries(
+            row["id"],
+            row["name"],
+            row["frequency"],
+            row["unit"],
+            int(row["lag_days"]),
+            tuple(row["spellings"].split()),
+        )
         for row in rows
     }
 

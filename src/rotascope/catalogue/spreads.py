@@ -4,25 +4,30 @@ Order is the order of pages; the first three are the brief's own. Pairs are best
 factors, then the simulated market's lines. A market takes, of those that reach the date, the first.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rotascope.catalogue.groups import CYCLICAL, DEFENSIVE
+from rotascope.catalogue.namespaces import symbol_of
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Baskets of instrument ids, equal-weighted and rebalanced daily; no short ids = a factor, its own spread."""
+    """Baskets of references, equal-weighted and rebalanced daily; no short ones = a factor, its own spread.
+
+    A pair of the catalogue states each namespace (`fund:IWM`); bare letters are a user's, and mean what the market has.
+    """
 
     long: tuple[str, ...]
     short: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Every id of both baskets."""
+        """Every reference of both baskets."""
         return self.long + self.short
 
     def __str__(self) -> str:
-        return "/".join("+".join(basket) for basket in (self.long, self.short) if basket)
+        return "/".join(basket_name(basket) for basket in (self.long, self.short) if basket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Spread:
     aliases: tuple[str, ...] = ()
 
 
+def basket_name(references: Iterable[str]) -> str:
+    """A basket as pages print it: its symbols."""
+    return "+".join(map(symbol_of, references))
+
+
 def find_spread(name: str) -> Spread | None:
     """The spread of that name or former name, in any case; None where there is none."""
     plain = name.strip().lower()
@@ -49,7 +59,7 @@ def find_spread(name: str) -> Spread | None:
 
 def simulated(funds: tuple[str, ...]) -> tuple[str, ...]:
     """The simulated market's sectors of the same names."""
-    return tuple(f"SIM{fund}.T" for fund in funds)
+    return tuple(f"index:SIM{symbol_of(fund)}.T" for fund in funds)
 
 
 def sector_pairs(long: str, short: str) -> tuple[Pair, ...]:
@@ -63,7 +73,7 @@ SPREADS = (
         "small caps over large caps",
         "small caps",
         "large caps",
-        (Pair(("IWM",), ("SPY",)), Pair(("FF.SMB",)), Pair(("RUT",), ("SP500",))),
+        (Pair(("fund:IWM",), ("fund:SPY",)), Pair(("factor:FF.SMB",)), Pair(("index:RUT",), ("index:SP500",))),
         "size",
     ),
     Spread(
@@ -71,7 +81,7 @@ SPREADS = (
         "value over growth",
         "value",
         "growth",
-        (Pair(("IWD",), ("IWF",)), Pair(("FF.HML",))),
+        (Pair(("fund:IWD",), ("fund:IWF",)), Pair(("factor:FF.HML",))),
         "value",
     ),
     Spread(
@@ -79,7 +89,11 @@ SPREADS = (
         "technology over the market",
         "technology",
         "the broad market",
-        (Pair(("QQQ",), ("SPY",)), Pair(("NASDAQ",), ("SP500",)), Pair(("SIMXLK.T",), ("SIM500.T",))),
+        (
+            Pair(("fund:QQQ",), ("fund:SPY",)),
+            Pair(("index:NASDAQ",), ("index:SP500",)),
+            Pair(("index:SIMXLK.T",), ("index:SIM500.T",)),
+        ),
         "technology",
     ),
     Spread(
@@ -87,7 +101,7 @@ SPREADS = (
         "past winners over past losers",
         "past winners",
         "past losers",
-        (Pair(("MTUM",), ("SPY",)), Pair(("FF.MOM",))),
+        (Pair(("fund:MTUM",), ("fund:SPY",)), Pair(("factor:FF.MOM",))),
         "style",
     ),
     Spread(
@@ -95,7 +109,7 @@ SPREADS = (
         "profitable firms over unprofitable ones",
         "profitable firms",
         "unprofitable firms",
-        (Pair(("QUAL",), ("SPY",)), Pair(("FF.RMW",))),
+        (Pair(("fund:QUAL",), ("fund:SPY",)), Pair(("factor:FF.RMW",))),
         "style",
         ("quality-junk",),
     ),
@@ -104,7 +118,7 @@ SPREADS = (
         "firms that invest little over firms that invest much",
         "low investment",
         "high investment",
-        (Pair(("FF.CMA",)),),
+        (Pair(("factor:FF.CMA",)),),
         "style",
         ("careful-expanding",),
     ),
@@ -113,7 +127,7 @@ SPREADS = (
         "small value over large growth",
         "small value",
         "large growth",
-        (Pair(("IWN",), ("IWF",)), Pair(("FF25.S1B5",), ("FF25.S5B1",))),
+        (Pair(("fund:IWN",), ("fund:IWF",)), Pair(("factor:FF25.S1B5",), ("factor:FF25.S5B1",))),
         "value",
     ),
     Spread(
@@ -121,7 +135,7 @@ SPREADS = (
         "the average stock over the weighted index",
         "the average stock",
         "the largest stocks",
-        (Pair(("RSP",), ("SPY",)), Pair(("SIMEQUAL.T",), ("SIM500.T",))),
+        (Pair(("fund:RSP",), ("fund:SPY",)), Pair(("index:SIMEQUAL.T",), ("index:SIM500.T",))),
         "size",
     ),
     Spread(
@@ -129,7 +143,7 @@ SPREADS = (
         "the market over the seven leaders",
         "the broad market",
         "the Magnificent Seven",
-        (Pair(("SPY",), ("MAGS",)), Pair(("SIMREST.T",), ("SIMSEVEN.T",))),
+        (Pair(("fund:SPY",), ("fund:MAGS",)), Pair(("index:SIMREST.T",), ("index:SIMSEVEN.T",))),
         "technology",
     ),
     Spread(
@@ -137,7 +151,7 @@ SPREADS = (
         "Russell 2000 over S&P 500",
         "Russell 2000",
         "S&P 500",
-        (Pair(("RUT",), ("SP500",)),),
+        (Pair(("index:RUT",), ("index:SP500",)),),
         "size",
     ),
     Spread(
@@ -153,7 +167,7 @@ SPREADS = (
         "industrials over technology",
         "industrials",
         "technology",
-        sector_pairs("XLI", "XLK"),
+        sector_pairs("fund:XLI", "fund:XLK"),
         "sector",
     ),
     Spread(
@@ -161,16 +175,18 @@ SPREADS = (
         "financials over technology",
         "financials",
         "technology",
-        sector_pairs("XLF", "XLK"),
+        sector_pairs("fund:XLF", "fund:XLK"),
         "sector",
     ),
-    Spread("energy-tech", "energy over technology", "energy", "technology", sector_pairs("XLE", "XLK"), "sector"),
+    Spread(
+        "energy-tech", "energy over technology", "energy", "technology", sector_pairs("fund:XLE", "fund:XLK"), "sector"
+    ),
     Spread(
         "banks-market",
         "regional banks over the market",
         "regional banks",
         "the broad market",
-        (Pair(("KRE",), ("SPY",)),),
+        (Pair(("fund:KRE",), ("fund:SPY",)),),
         "sector",
     ),
     Spread(
@@ -178,7 +194,7 @@ SPREADS = (
         "Nasdaq Composite over Dow Jones",
         "Nasdaq Composite",
         "Dow Jones",
-        (Pair(("NASDAQ",), ("DOW",)),),
+        (Pair(("index:NASDAQ",), ("index:DJI",)),),
         "technology",
     ),
 )

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from rotascope.catalogue.namespaces import TRADED, split_reference, symbol_of
 from rotascope.catalogue.spreads import SPREADS, Pair, Spread
 from rotascope.errors import DataMissing, HistoryTooShort, OutsideData
 from rotascope.evidence import Missing, Status
@@ -15,7 +16,6 @@ from rotascope.panels.spread import Legs, basket, join
 from rotascope.panels.view import View
 
 IMPORT = "rotascope data import FILE..."
-TRADED = ("fund", "stock")
 ENOUGH = 1_260  # sessions, five years: with fewer no verdict, so a longer pair is taken where there is one
 
 
@@ -122,7 +122,11 @@ def _demerits(view: View, legs: Legs) -> tuple[int, bool, bool, int]:
 
 
 def _traded(view: View, legs: Legs) -> bool:
-    return all(view.describe(id_)["kind"] in TRADED for id_ in legs.pair.ids)
+    return all(_is_traded(view, id_) for id_ in legs.pair.ids)
+
+
+def _is_traded(view: View, reference: str) -> bool:
+    return split_reference(reference)[0] in TRADED or view.describe(reference)["kind"] in TRADED
 
 
 def _choice(view: View, best: Legs, others: Sequence[Legs]) -> str:
@@ -169,4 +173,4 @@ def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:
         return ()
     ids = dict.fromkeys(id_ for spread in spreads for id_ in spread.pairs[0].ids if not view.has(id_))
     names = ", ".join(spread.name for spread in spreads)
-    return (Missing(names, f"market {view.market} has no {', '.join(ids)}", IMPORT),)
+    return (Missing(names, f"market {view.market} has no {', '.join(map(symbol_of, ids))}", IMPORT),)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from rotascope.catalogue.cadences import CADENCES, Cadence
+from rotascope.catalogue.namespaces import symbol_of
 from rotascope.catalogue.series import SERIES
 from rotascope.errors import OutsideData
 from rotascope.evidence import Status
@@ -57,7 +58,8 @@ def rhythm(view: View, id: str) -> tuple[Cadence, int]:  # noqa: A002 (the schem
     cadence = CADENCES.get(about["frequency"] or "D", DAILY)
     if about["kind"] != "macro":
         return cadence, 0
-    return cadence, SERIES[id].lag_days if id in SERIES else cadence.lag_days
+    known = SERIES.get(symbol_of(id))
+    return cadence, known.lag_days if known else cadence.lag_days
 
 
 def _slowness(rhythm: tuple[Cadence, int]) -> tuple[bool, int, int]:

@@ -11,7 +11,8 @@ from datetime import date
 import numpy as np
 
 from rotascope.arrays import Floats
-from rotascope.catalogue.spreads import Pair, Spread
+from rotascope.catalogue.namespaces import split_reference
+from rotascope.catalogue.spreads import Pair, Spread, basket_name
 from rotascope.errors import UnknownSymbol
 from rotascope.evidence import Input
 from rotascope.panels.panel import Panel
@@ -56,7 +57,7 @@ def parse_spread(text: str, named: Sequence[Spread]) -> Spread:
         names = ", ".join(spread.name for spread in named)
         raise UnknownSymbol(f"no spread {text!r}", f"give LONG/SHORT, or one of {names}")
     pair = Pair(tuple(map(_id, long.split("+"))), tuple(map(_id, short.split("+"))))
-    sides = ("+".join(pair.long), "+".join(pair.short))
+    sides = (basket_name(pair.long), basket_name(pair.short))
     return Spread(str(pair), f"{sides[0]} over {sides[1]}", *sides, (pair,), "own")
 
 
@@ -64,7 +65,8 @@ def _id(text: str) -> str:
     found = parse_symbol(text)
     if isinstance(found, str):
         raise UnknownSymbol(f"{text.strip()!r} {found}", "give symbols as they are printed, such as IWM or NYSE:CAT")
-    return found.id
+    namespace, _ = split_reference(f"{found.exchange}:{found.id}")
+    return f"{namespace}:{found.id}" if namespace else found.id
 
 
 def join(lines: Sequence[Panel]) -> Panel:

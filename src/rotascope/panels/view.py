@@ -11,10 +11,13 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Days
+from rotascope.catalogue.instruments import MISTAKEN
+from rotascope.catalogue.namespaces import symbol_of
 from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.evidence import Input, Layer
 from rotascope.panels.adjust import adjusted_levels
 from rotascope.panels.panel import Panel
+from rotascope.panels.references import References
 from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, TableSchema
 from rotascope.sessions import nyse
 from rotascope.store.cache import ArrayCache
@@ -114,18 +117,50 @@ class View:
     def _described(self) -> dict[str, dict[str, str]]:
         return {row["id"]: row for row in self.instruments.iter_rows(named=True)}
 
+    @cached_property
+    def _references(self) -> References:
+        return References({id_: row["kind"] for id_, row in self._described.items()})
+
+    def find(self, reference: str) -> str | None:
+        """The id of what a reference means here (`index:DJI`, `fund:SPY`, `macro:DFF`, or bare letters), else None.
+
+        Every method that takes an id takes a reference too.
+        """
+        return reference if reference in self._described else self._references.find(reference)
+
+    def shown(self, id: str) -> str:  # noqa: A002 (the schema calls it id)
+        """An id as pages print it: its symbol alone, unless that means something else in this market."""
+        return self._references.shown(self._id(id))
+
     def has(self, *ids: str) -> bool:
         """Whether every id is an instrument of this market."""
-        return all(id_ in self._described for id_ in ids)
+        return all(self.find(id_) is not None for id_ in ids)
 
     def describe(self, id: str) -> dict[str, str]:  # noqa: A002 (the schema calls it id)
         """The instrument row of an id; UnknownSymbol with the nearest three if there is none."""
-        if id not in self._described:
-            priced = self._snapshot.holds(PRICES)
-            upper = {id_.upper(): id_ for id_, row in self._described.items() if priced or row["kind"] != "stock"}
-            near = [upper[match] for match in get_close_matches(id.upper(), list(upper), n=3, cutoff=0.0)]
-            raise UnknownSymbol(f"no instrument {id!r} in market {self.market}", f"nearest: {', '.join(near)}")
-        return self._described[id]
+        return self._described[self._id(id)]
+
+    def _id(self, reference: str) -> str:
+        id_ = self.find(reference)
+        if id_ is not None:
+            return id_
+        several = self._references.sharing(reference)
+        if several:
+            raise UnknownSymbol(f"{reference} is several instruments of {self.market}", f"say {' or '.join(several)}")
+        priced = self._snapshot.holds(PRICES)
+        rows = self._described.items()
+        upper = {symbol_of(id_).upper(): id_ for id_, row in rows if priced or row["kind"] != "stock"}
+        symbol = symbol_of(reference)
+        near = [self.shown(upper[match]) for match in get_close_matches(symbol.upper(), list(upper), n=3, cutoff=0.0)]
+        raise UnknownSymbol(f"no instrument {symbol!r} in market {self.market}", f"nearest: {', '.join(near)}")
+
+    def _told(self, id: str) -> str:  # noqa: A002
+        """An id in an error: with its name, and the index that a company's symbol is often printed for."""
+        index = MISTAKEN.get(id)
+        other = self.find(index.reference) if index else None
+        if index is None or other is None:
+            return self.shown(id)
+        return f"{id} ({self._described[id]['name']}; the {index.name} is {self.shown(other)})"
 
     @cached_property
     def _published(self) -> dict[str, Panel]:
@@ -136,19 +171,20 @@ class View:
 
         Made once a view: what was known by a date does not change, and a Panel is read-only.
         """
-        if id not in self._published:
-            self._published[id] = self._publish(id)
-        return self._published[id]
+        stored = self._id(id)
+        if stored not in self._published:
+            self._published[stored] = self._publish(stored)
+        return self._published[stored]
 
     def _publish(self, id: str) -> Panel:  # noqa: A002
         about = self.describe(id)
         frame = self.rows_of(SERIES, id)
         if frame.is_empty():
             remedy = "choose a later --as-of date, or rotascope data import FILE..."
-            raise OutsideData(f"no value of {id} was known by {self.as_of}", remedy)
+            raise OutsideData(f"no value of {self._told(id)} was known by {self.as_of}", remedy)
         return Panel(
             frame["date"].to_numpy(),
-            (id,),
+            (self.shown(id),),
             frame["value"].to_numpy()[:, None],
             about["name"],
             about["unit"],
@@ -162,9 +198,10 @@ class View:
         1.0 on their first date. Stocks and funds with raw prints are adjusted here for the splits (and, where
         `basis` is total, the dividends) known by now, unless a level of the basis asked for was published.
         """
-        if (id, basis) not in self._lines:
-            self._lines[id, basis] = self._line(id, basis)
-        return self._lines[id, basis]
+        stored = self._id(id)
+        if (stored, basis) not in self._lines:
+            self._lines[stored, basis] = self._line(stored, basis)
+        return self._lines[stored, basis]
 
     @cached_property
     def _lines(self) -> dict[tuple[str, str], Panel]:
@@ -185,11 +222,11 @@ class View:
     def inputs(self, ids: Iterable[str], panel: Panel) -> tuple[Input, ...]:
         """Where the ids come from, with the last date that `panel` uses of them."""
         last = panel.last if len(panel) else None
-        return tuple(self._input(id_, self.describe(id_), last) for id_ in ids)
+        return tuple(self._input(self._id(id_), self.describe(id_), last) for id_ in ids)
 
     def _input(self, id: str, about: dict[str, str], last: date | None) -> Input:  # noqa: A002
         return Input(
-            id,
+            self.shown(id),
             about["source"] or "imported",
             about["vintage"] or "not stated",
             last,
@@ -205,7 +242,7 @@ class View:
 
     def last_session(self, ids: Sequence[str]) -> date | None:
         """The last date that any of the series `ids` has by now; None where they have none."""
-        known = self.scan(SERIES).filter(pl.col("id").is_in(list(ids)))
+        known = self.scan(SERIES).filter(pl.col("id").is_in([self._id(id_) for id_ in ids]))
         last: date | None = known.select(pl.col("date").max()).collect().item()
         return last
 

@@ -40,7 +40,8 @@ def test_what_is_imported_is_what_a_snapshot_holds(levels: Levels) -> None:
         store = Store.create(Path(folder) / "store")
         ingest(store, read_file(file))
         stored = store.snapshot().tables["series"].select("id", "date", "value").collect()
-    wanted = written.rename({"ticker": "id"}).sort("id", "date")
+    index = pl.col("id").replace("^GSPC", "index:SP500")
+    wanted = written.rename({"ticker": "id"}).with_columns(index).sort("id", "date")
     assert stored.sort("id", "date").equals(wanted)
 
 

@@ -124,7 +124,7 @@ def test_rates_are_seen_from_their_release_and_none_from_the_future(shared_data:
     assert seen(store, date(2026, 2, 6), "DFEDTARL", "DFEDTARU", "FEDFUNDS") == {
         "DFEDTARL": (date(2026, 2, 5), 3.5),
         "DFEDTARU": (date(2026, 2, 5), 3.75),
-        "FEDFUNDS": (date(2025, 11, 1), 3.88),
+        "FEDFUNDS": (date(2026, 1, 1), 3.64),  # a month's mean is out in the first days of the next
     }
     assert seen(store, date(2026, 8, 21), "IORB")["IORB"][0] == date(2026, 8, 20)
     assert seen(store, date(2026, 8, 25), "IORB")["IORB"][0] == date(2026, 8, 24)
@@ -163,6 +163,6 @@ def test_monthly_percents_are_refused_unless_said_and_stored_as_fractions(shared
         read_file(file, kind="factor")
     assert "--unit percent" in refusal.value.remedy
     stored = read_file(file, kind="factor", unit="percent").frames[SERIES.name]
-    market = stored.filter(pl.col("id") == "MKT_RF").sort("date")
+    market = stored.filter(pl.col("id") == "factor:MKT_RF").sort("date")
     assert market["value"].to_list() == [percent / 100 for percent in pl.read_csv(file)["MKT_RF"]]
     assert (market["known_at"].dt.date() == market["date"].dt.month_end()).all()

@@ -11,7 +11,7 @@ from rotascope.schema import SERIES
 from rotascope.sources.files.read_file import read_file
 
 PMI = "ref_year,ref_month,value,release_date,source\n2025,12,47.9,2026-01-05,ism\n2026,1,52.6,2026-02-02,ism\n"
-FIGURES = [("PMI", date(2025, 12, 1), 47.9), ("PMI", date(2026, 1, 1), 52.6)]
+FIGURES = [("macro:PMI", date(2025, 12, 1), 47.9), ("macro:PMI", date(2026, 1, 1), 52.6)]
 
 
 def figures(tmp_path: Path, text: str, **options: Any) -> Any:

@@ -158,7 +158,7 @@ def test_weights_sum_to_one_and_follow_market_value(simulated_market: Simulation
 def test_the_index_moves_as_its_month_end_weights_say(simulated_market: Simulation) -> None:
     """The session after a month end inside a quarter: index return = sum of weight times planted return."""
     truth, frames = simulated_market.truth, simulated_market.frames
-    level = frames["series"].filter(id="SIM500.T")["value"].to_numpy()
+    level = frames["series"].filter(id="index:SIM500.T")["value"].to_numpy()
     holdings = frames["holdings"].filter(holder="sim500")
     columns = {id_: column for column, id_ in enumerate(truth.companies["id"])}
     for day in holdings["date"].unique().sort()[:-1]:
@@ -184,15 +184,17 @@ def test_membership_is_point_in_time_with_entries_and_exits(simulated_market: Si
 
 
 def test_the_pmi_is_the_mean_of_its_components(simulated_market: Simulation) -> None:
-    rows = simulated_market.frames["series"].filter(pl.col("id").str.starts_with("PMI"))
+    rows = simulated_market.frames["series"].filter(pl.col("id").str.starts_with("macro:PMI"))
     wide = rows.pivot(on="id", index="date", values="value")
-    mean = wide.select(pl.mean_horizontal(pl.selectors.starts_with("PMI."))).to_series()
+    mean = wide.select(pl.mean_horizontal(pl.selectors.starts_with("macro:PMI."))).to_series()
     assert wide.width == 7
-    assert (mean - wide["PMI"]).abs().max() <= 0.05 + 1e-9  # printed to one decimal
+    assert (mean - wide["macro:PMI"]).abs().max() <= 0.05 + 1e-9  # printed to one decimal
 
 
 def test_the_curve_and_the_target_range_are_consistent(simulated_market: Simulation) -> None:
-    wide = simulated_market.frames["series"].pivot(on="id", index="date", values="value").drop_nulls("DGS10")
+    wide = simulated_market.frames["series"].filter(pl.col("id").str.starts_with("macro:"))
+    wide = wide.with_columns(pl.col("id").str.strip_prefix("macro:")).pivot(on="id", index="date", values="value")
+    wide = wide.drop_nulls("DGS10")
     for name, other in (("T10Y2Y", "DGS2"), ("T10Y3M", "DGS3MO")):
         np.testing.assert_allclose(wide[name], wide["DGS10"] - wide[other], atol=1e-9)
     np.testing.assert_allclose(wide["DFEDTARU"] - wide["DFEDTARL"], 0.25)

@@ -1,10 +1,10 @@
 """Claims about policy, statistics and company accounts that a number carries."""
 
+from rotascope.catalogue.statistics import STATISTICS
 from rotascope.claims.grammar.binding import bind_direction, bind_period_in_clause, bind_subject, linked_mention
 from rotascope.claims.grammar.context import SentenceContext
 from rotascope.claims.grammar.drafts import draft_of_quantity, fill_details
 from rotascope.claims.reading.items import EARNING, GROWING, ITEM_WORDS, LOSSES
-from rotascope.claims.reading.macro import BY_MACRO
 from rotascope.claims.reading.phrases import word_set
 from rotascope.claims.records import Claim, Mention, Quantity
 
@@ -134,11 +134,11 @@ def read_macro(context: SentenceContext, quantity: Quantity, earlier: list[Claim
     mention = _find_statistic(context, quantity) or _statistic_before(context, quantity, earlier)
     if mention is None or quantity.measure == "multiple" or (quantity.measure == "money" and "oil" not in mention.key):
         return None
-    series = BY_MACRO[mention.key.removeprefix("macro:")]
+    series = STATISTICS[mention.key.removeprefix("macro:")]
     low, high = context.clause(quantity.first)
     before = context.words(max(low, quantity.first - 3), quantity.first)
     nearby = set(context.words(max(low, quantity.first - AROUND), min(high, quantity.last + AROUND)))
-    transformation = series.making
+    transformation = series.transformation
     if transformation == "level" and quantity.measure in ("percent", "pp", "point") and "by" in before:
         transformation = "change"
     elif transformation == "yoy" and nearby & MONTHLY and not nearby & YEARLY:

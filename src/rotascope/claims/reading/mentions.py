@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from rotascope.catalogue.names import COMPANIES, NAME_OF_SYMBOL, NAMES
+from rotascope.catalogue.statistics import POLICY_ACTORS, POLICY_WORDS, STATISTICS
 from rotascope.claims.reading.laws import HAPPENINGS
-from rotascope.claims.reading.macro import ACTORS, MACRO, POLICY_WORDS
-from rotascope.claims.reading.names import FUND_SYMBOLS, LEADERS, NAMES, TAILS
 from rotascope.claims.reading.phrases import IGNORED_SIGNS, Phrases, join_tokens, singular_and_plural, word_set
 from rotascope.claims.records import Mention, Token
 from rotascope.read_only import make_read_only
@@ -17,6 +17,7 @@ SUFFIXES = word_set(
     "inc corp corporation co company companies ltd plc llc lp holdings holding group common stock shares class "
     "trust the new a b c n v sa ag se and & ordinary adr ads american depositary"
 )
+TAILS = word_set("index indexes sector stocks shares etf fund composite average")
 MODIFIER_TAILS = word_set("heavy driven led related focused oriented intensive style")
 NAME_JOINTS = word_set("& . ' - of the com")
 OPENERS = word_set(
@@ -58,12 +59,12 @@ class Lexicon:
         for name in NAMES:
             spellings = chain.from_iterable(map(singular_and_plural, name.words))
             entries += [(words, (name.key, name.kind)) for words in spellings]
-        for macro in MACRO:
-            entries += [(words, (f"macro:{macro.key}", "macro")) for words in macro.words]
+        for statistic in STATISTICS.values():
+            entries += [(words, (f"macro:{statistic.key}", "macro")) for words in statistic.words]
         entries += [(words, ("policy", "policy")) for words in POLICY_WORDS]
-        entries += [(words, ("fed", "actor")) for words in ACTORS]
+        entries += [(words, ("fed", "actor")) for words in POLICY_ACTORS]
         entries += [(words, (f"law:{happening.key}", "law")) for happening in HAPPENINGS for words in happening.words]
-        entries += [(words, (f"symbol:{symbol}", "company")) for words, symbol in LEADERS]
+        entries += [(words, (f"symbol:{symbol}", "company")) for words, symbol in COMPANIES.items()]
         phrases = {words for words, _ in entries}
         by_id = {}
         for listing in listings:
@@ -136,7 +137,7 @@ def _read_ticker(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Menti
     if len(text) < SHORTEST or not text.isupper() or not text.isascii():
         return None
     listing = lexicon.listings.get(text)
-    if text in FUND_SYMBOLS or (listing is not None and listing.kind in ("fund", "level")):
+    if text in NAME_OF_SYMBOL or (listing is not None and listing.kind in ("fund", "level")):
         return replace(_mention(tokens, index, index + 1, f"symbol:{text}", "fund"), symbol=text)
     return None
 
@@ -153,7 +154,7 @@ def _read_brackets(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, Menti
             continue
         exchange, symbol, last = bracket
         first = _name_start(tokens, opening, max(floor, opening - WIDEST))
-        key, kind = f"symbol:{symbol}", ("fund" if symbol in FUND_SYMBOLS else "company")
+        key, kind = f"symbol:{symbol}", ("fund" if symbol in NAME_OF_SYMBOL else "company")
         inner = _dictionary_name_before(tokens, first, opening, lexicon)
         if inner is not None:
             key, kind, first = inner.key, inner.kind, inner.first
@@ -186,7 +187,7 @@ def _read_bracket(tokens: Sequence[Token], opening: int, lexicon: Lexicon) -> tu
     symbol = "".join(token.text for token in after_colon[:close])
     if not symbol.replace(".", "").replace("-", "").isalnum() or symbol.upper() != symbol:
         return None
-    if not colon and symbol not in FUND_SYMBOLS and symbol not in lexicon.listings:
+    if not colon and symbol not in NAME_OF_SYMBOL and symbol not in lexicon.listings:
         return None
     return exchange, symbol, opening + 1 + (colon + 1 if colon else 0) + close + 1
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rotascope.claims.reading.names import BY_KEY
+from rotascope.catalogue.names import BY_KEY
 from rotascope.claims.records import CheckedClaim, Claim, Verdict
 from rotascope.claims.verdicts.material import Material, WindowReturn
 from rotascope.claims.verdicts.outcomes import (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rotascope.catalogue.namespaces import symbol_of
 from rotascope.claims.records import CheckedClaim, Claim, Verdict
 from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.resolve import label_of, name_of
@@ -57,6 +58,6 @@ def report_no_data(claim: Claim, material: Material) -> CheckedClaim:
     """The market has no line of the subject."""
     name = name_of(claim.subject.key) if claim.subject else None
     label = label_of(claim.subject)
-    ids = ", ".join(id_ for id_, _ in name.ids()) if name else ""
+    ids = ", ".join(symbol_of(reference) for reference, _ in name.candidates()) if name else ""
     prices = f"prices of {label} ({ids})" if ids else f"prices of {label}"
     return leave_untestable(claim, f"market {material.market} has nothing for {label}", f"{prices}: {IMPORT}")

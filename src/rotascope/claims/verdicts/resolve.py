@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from rotascope.claims.reading.macro import BY_MACRO
-from rotascope.claims.reading.names import BY_KEY, FUND_SYMBOLS, Name
+from rotascope.catalogue.instruments import BY_SPELLING
+from rotascope.catalogue.names import BY_KEY, NAME_OF_SYMBOL, Name
+from rotascope.catalogue.statistics import STATISTICS
 from rotascope.claims.records import Claim, Mention
 
 SMALL = frozenset(("small-caps", "russell2000", "sp600"))
@@ -50,11 +51,12 @@ def name_of(key: str) -> Name:
     if key in BY_KEY:
         return BY_KEY[key]
     symbol = key.removeprefix("symbol:")
-    tracked = BY_KEY.get(FUND_SYMBOLS.get(symbol, ""))
+    tracked = BY_KEY.get(NAME_OF_SYMBOL.get(symbol, ""))
     if tracked is None:
-        return Name(key, "company", symbol, (), (), (), ())
-    index, funds = ((symbol,), ()) if symbol in tracked.index else ((), (symbol,))
-    return Name(key, "fund", symbol, (), index, funds, kin=(tracked.key, *tracked.kin))
+        return Name(key, "company", symbol)
+    spelled = BY_SPELLING.get(symbol)
+    index, funds = ((spelled.reference,), ()) if spelled else ((), (f"fund:{symbol}",))
+    return Name(key, "fund", symbol, (), index, funds, confused_with=(tracked.key, *tracked.confused_with))
 
 
 def counterpart_of(claim: Claim) -> str:
@@ -77,7 +79,7 @@ def confusable_names(key: str, mentioned: Iterable[str]) -> tuple[str, ...]:
     is_factor = name_of(key).kind == "factor"
     others = (name for name in mentioned if name in BY_KEY and name != key)
     alike = [name for name in others if (BY_KEY[name].kind == "factor") == is_factor]
-    return tuple(dict.fromkeys((*alike[:MOST_CONFUSABLE], *name_of(key).kin)))
+    return tuple(dict.fromkeys((*alike[:MOST_CONFUSABLE], *name_of(key).confused_with)))
 
 
 def collect_needs(claims: Sequence[Claim]) -> Needs:
@@ -96,8 +98,8 @@ def _needs_of_claim(claim: Claim, mentioned: Sequence[str]) -> Needs:
         return Needs.join(parts)
     key = subject.key
     if subject.kind == "macro":
-        statistic = BY_MACRO[key.removeprefix("macro:")]
-        parts.append(Needs(series=frozenset((statistic.key, *statistic.kin))))
+        statistic = STATISTICS[key.removeprefix("macro:")]
+        parts.append(Needs(series=frozenset((statistic.key, *statistic.confused_with))))
     elif claim.type in ("change", "level", "rout", "superlative", "forecast"):
         names = frozenset((key, *confusable_names(key, mentioned)))
         parts.append(Needs(names=names, pairs=frozenset(((key, ""),))))

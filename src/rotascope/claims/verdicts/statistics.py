@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from rotascope.catalogue.namespaces import symbol_of
+from rotascope.catalogue.statistics import STATISTICS, MacroStatistic
 from rotascope.claims.reading.dates import months_before
-from rotascope.claims.reading.macro import BY_MACRO, Macro
 from rotascope.claims.records import CheckedClaim, Claim, Period, Quantity
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable, with_range
@@ -42,7 +43,7 @@ class Figure:
 class Statistic:
     """A published statistic as a claim speaks of it: its line, how its figures are made, and all of them."""
 
-    macro: Macro
+    macro: MacroStatistic
     line: Line
     transformation: str
 
@@ -82,7 +83,7 @@ def _is_revised(line: Line) -> bool:
 
 
 @lru_cache(maxsize=64)
-def figures(line: Line, macro: Macro, transformation: str) -> tuple[Figure, ...]:
+def figures(line: Line, macro: MacroStatistic, transformation: str) -> tuple[Figure, ...]:
     """The printed figure of every date of a statistic; dates without what a change is taken from are left out."""
     days, values = line.panel.dates.tolist(), line.panel.values[:, 0].tolist()
     if transformation == "level":
@@ -100,7 +101,7 @@ def figures(line: Line, macro: Macro, transformation: str) -> tuple[Figure, ...]
     )
 
 
-def figure_of_change(value: float, before: float, transformation: str, macro: Macro) -> float:
+def figure_of_change(value: float, before: float, transformation: str, macro: MacroStatistic) -> float:
     """A change on the figure before: in the series' unit, in percent, or a quarter's growth at an annual rate."""
     if transformation == "change":
         return (value - before) * macro.scale
@@ -113,9 +114,9 @@ def judge_macro(claim: Claim, material: Material, later: Material | None) -> Che
     macro = _macro_of(claim)
     line = material.series.get(macro.key)
     if line is None or claim.quantity is None:
-        needs = f"a series {' or '.join(macro.ids)}: {IMPORT}"
+        needs = f"a series {' or '.join(map(symbol_of, macro.series))}: {IMPORT}"
         return leave_untestable(claim, f"market {material.market} has no {macro.label}", needs)
-    statistic = Statistic(macro, line, claim.details.get("transformation", macro.making))
+    statistic = Statistic(macro, line, claim.details.get("transformation", macro.transformation))
     period = claim.period
     if period is not None and period.last > material.dated and _is_published_whole(statistic, period):
         return _judge_unpublished(claim, statistic, f"{period.text} ends {period.last}, after {material.dated}")
@@ -125,8 +126,8 @@ def judge_macro(claim: Claim, material: Material, later: Material | None) -> Che
     return _judge_figures(claim, claim.quantity, material, statistic, candidates)
 
 
-def _macro_of(claim: Claim) -> Macro:
-    return BY_MACRO[claim.subject.key.removeprefix("macro:") if claim.subject else ""]
+def _macro_of(claim: Claim) -> MacroStatistic:
+    return STATISTICS[claim.subject.key.removeprefix("macro:") if claim.subject else ""]
 
 
 def _is_published_whole(statistic: Statistic, period: Period) -> bool:
@@ -194,11 +195,11 @@ def _figures_around(all_figures: tuple[Figure, ...], figure: Figure) -> list[Fig
     return [all_figures[near] for pair in pairs for near in pair if 0 <= near < len(all_figures)]
 
 
-def _related_owner(quantity: Quantity, material: Material, macro: Macro, day: date) -> Macro | None:
+def _related_owner(quantity: Quantity, material: Material, macro: MacroStatistic, day: date) -> MacroStatistic | None:
     """A statistic commonly confused with this one whose figure of the same day the number is."""
-    for related in (BY_MACRO[key] for key in macro.kin):
+    for related in (STATISTICS[key] for key in macro.confused_with):
         line = material.series.get(related.key)
-        all_figures = figures(line, related, related.making) if line else ()
+        all_figures = figures(line, related, related.transformation) if line else ()
         same_day = next((figure for figure in all_figures if figure.day == day), None)
         if same_day is not None and prints_as(quantity, same_day.value):
             return related
@@ -237,7 +238,9 @@ def judge_peak(claim: Claim, material: Material, figure: CheckedClaim | None) ->
     line = material.series.get(macro.key)
     if line is None:
         return leave_untestable(claim, f"market {material.market} has no {macro.key}", f"the series: {IMPORT}")
-    transformation = figure.claim.details.get("transformation", macro.making) if figure else macro.making
+    transformation = (
+        figure.claim.details.get("transformation", macro.transformation) if figure else macro.transformation
+    )
     statistic = Statistic(macro, line, transformation)
     until = material.dated
     if "last" in claim.details:

@@ -122,7 +122,7 @@ def turbulence_section(view: View) -> Section:
 
 def sector_lines(view: View) -> Lines | None:
     """Returns of sector funds, if at least five reach the date."""
-    funds = [symbol for symbol in SECTOR_FUNDS if view.has(symbol)]
+    funds = [id_ for reference in SECTOR_FUNDS if (id_ := view.find(reference))]
     with suppress(DataMissing):
         if len(funds) >= FUNDS:
             close = wide_levels(view, funds)
@@ -136,7 +136,7 @@ def sector_lines(view: View) -> Lines | None:
 def factor_lines(view: View) -> Lines:
     """Returns of the factors on their common sessions; OutsideData where too few reach the date."""
     nothing = OutsideData("no sector funds or factors reach the date", "import sector funds")
-    factors = [symbol for symbol in FACTORS if view.has(symbol)]
+    factors = [view.shown(id_) for reference in FACTORS if (id_ := view.find(reference))]
     try:
         lines = [view.series(symbol) for symbol in factors]
     except DataMissing:

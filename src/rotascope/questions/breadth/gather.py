@@ -182,7 +182,8 @@ def index_of(view: View, close: Panel) -> Panel | None:
         if line.last >= close.last:
             rows = np.minimum(np.searchsorted(line.dates, close.dates), len(line) - 1)
             values = np.where(line.dates[rows] == close.dates, line.values[rows, 0], np.nan)
-            return Panel(close.dates, (symbol,), values[:, None], symbol, "level", line.basis)
+            name = view.shown(symbol)
+            return Panel(close.dates, (name,), values[:, None], name, "level", line.basis)
     return None
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from rotascope.arrays import Days, Floats
 from rotascope.catalogue.cadences import CADENCES
+from rotascope.catalogue.namespaces import symbol_of
 from rotascope.catalogue.spreads import SPREADS
 from rotascope.drivers.activity import COMPONENTS
 from rotascope.drivers.cohorts import CompanyGroup
@@ -27,7 +28,7 @@ from rotascope.sessions import to_date
 TARGET, EFFECTIVE = ("DFEDTARL", "DFEDTARU"), "DFF"
 ACTIVITY = ("INDPRO", "AMDMNO", "AWHMAN", "ANDENO", "IPBUSEQ", "MANEMP", "HOUST", "RETAIL")
 PURCHASING = ("PMI", "ISM", "NAPM")
-FINANCIALS = ("IND30.VW.Fin", "FF.MKT_RF.M", "FF.RF.M")
+FINANCIALS = ("factor:IND30.VW.Fin", "factor:FF.MKT_RF.M", "factor:FF.RF.M")
 LEVEL, SLOPE = "DGS2", "T10Y2Y"
 FEWEST_ACTIVITY = 3  # series that a diffusion index needs
 RESEARCH_DAYS = 2200  # of accounts that reach the research of the last five years
@@ -80,13 +81,14 @@ class RelationSeries:
 
 
 def macro_id(view: View, ids: Sequence[str]) -> str:
-    """The first of these ids that is a macro series here; a stock may have the same letters.
+    """The first of these series that the market has, as it is shown there; a stock may have the same letters.
 
     raises   UnknownSymbol where the market has none of them
     """
     for id_ in ids:
-        if _is_macro(view, id_):
-            return id_
+        series = view.find(f"macro:{id_}")
+        if series is not None:
+            return view.shown(series)
     raise UnknownSymbol(f"market {view.market} has no {' or '.join(ids)}", IMPORT_MACRO)
 
 
@@ -176,7 +178,7 @@ def read_activity(view: View) -> Reading:
 
 def read_components(view: View, index: str) -> Reading | None:
     """The five components of a purchasing managers' index; None where the market lacks any."""
-    ids = [f"{index}.{component.upper().replace(' ', '_')}" for component in COMPONENTS]
+    ids = [f"{symbol_of(index)}.{component.upper().replace(' ', '_')}" for component in COMPONENTS]
     return read_macro(view, ids) if all(_is_macro(view, id_) for id_ in ids) else None
 
 
@@ -197,7 +199,7 @@ def read_companies(view: View) -> CompanyGroup:
 
 
 def _is_macro(view: View, id_: str) -> bool:
-    return view.has(id_) and view.describe(id_)["kind"] == "macro"
+    return view.has(f"macro:{symbol_of(id_)}")
 
 
 def _difference(view: View, ids: tuple[str, ...]) -> Reading | None:
@@ -222,7 +224,7 @@ def _bank_returns(view: View) -> tuple[tuple[str, ...], MonthlySeries]:
 
 def _financial_returns(view: View) -> MonthlySeries:
     if not view.has(*FINANCIALS):
-        lacking = f"market {view.market} has neither KRE and SPY nor {FINANCIALS[0]}"
+        lacking = f"market {view.market} has neither KRE and SPY nor {symbol_of(FINANCIALS[0])}"
         raise UnknownSymbol(lacking, "import shares of banks")
     financials, market, bill = (sample_monthly(view.series(id_), "M") for id_ in FINANCIALS)
     months, (returns, excess, riskless) = match_months(financials, market, bill)

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from rotascope.catalogue.namespaces import symbol_of
+from rotascope.catalogue.statistics import STATISTICS
 from rotascope.claims.reading.laws import BY_HAPPENING, Happening
-from rotascope.claims.reading.macro import BY_MACRO, EFFECTIVE, TARGET_HIGH, TARGET_LOW
 from rotascope.claims.reading.mentions import Listing
 from rotascope.claims.verdicts.material import Line, LinePair, Material
 from rotascope.claims.verdicts.resolve import Needs, name_of
@@ -20,7 +21,7 @@ from rotascope.panels.spread import basket, join
 from rotascope.panels.view import View
 
 MOST = 3  # lines or pairs of one name
-POLICY = {"policy:low": TARGET_LOW, "policy:high": TARGET_HIGH, "policy:effective": EFFECTIVE}
+POLICY = {"policy:low": "policy-lower", "policy:high": "policy-upper", "policy:effective": "policy-effective"}
 Key = TypeVar("Key", str, tuple[str, str])
 Record = TypeVar("Record")
 
@@ -87,39 +88,40 @@ class LineReader:
         self.view = view
         self.panels: dict[str, Panel | None] = {}
 
-    def panel(self, id_: str, read: Callable[[str], Panel]) -> Panel | None:
-        """A line or series by id; None where the market has nothing of it by then."""
-        if id_ not in self.panels:
+    def panel(self, reference: str, read: Callable[[str], Panel]) -> Panel | None:
+        """A line or series of a reference; None where the market has nothing of it by then."""
+        if reference not in self.panels:
             try:
-                panel = read(id_) if self.view.has(id_) else None
+                panel = read(reference) if self.view.has(reference) else None
             except DataMissing:
                 panel = None
-            self.panels[id_] = panel if panel is not None and len(panel) else None
-        return self.panels[id_]
+            self.panels[reference] = panel if panel is not None and len(panel) else None
+        return self.panels[reference]
 
     def lines(self, key: str) -> tuple[Line, ...]:
         """The lines of a name, the best first."""
         name = name_of(key)
-        candidates = list(name.ids())
+        candidates = list(name.candidates())
         if key.startswith("symbol:") and not candidates:
-            candidates = [(key.removeprefix("symbol:"), "stock")]
+            candidates = [(f"stock:{key.removeprefix('symbol:')}", "stock")]
         lines: list[Line] = []
-        for id_, relation in candidates:
-            panel = self.panel(id_, self.view.levels)
+        for reference, relation in candidates:
+            panel = self.panel(reference, self.view.levels)
             if panel is not None and len(lines) < MOST:
-                lines.append(Line(id_, relation, panel, self.view.inputs((id_,), panel)))
+                inputs = self.view.inputs((reference,), panel)
+                lines.append(Line(self.view.shown(reference), relation, panel, inputs))
         return tuple(lines) or tuple(self._basket_line(name.basket))
 
-    def _basket_line(self, ids: tuple[str, ...]) -> Iterator[Line]:
-        """The equal-weighted mean of symbols that are all there."""
-        panels = [panel for id_ in ids if (panel := self.panel(id_, self.view.levels)) is not None]
-        if not ids or len(panels) < len(ids):
+    def _basket_line(self, references: tuple[str, ...]) -> Iterator[Line]:
+        """The equal-weighted mean of stocks that are all there."""
+        panels = [panel for stock in references if (panel := self.panel(stock, self.view.levels)) is not None]
+        if not references or len(panels) < len(references):
             return
         members = join(panels)
         if len(members):
-            name = "+".join(ids)
+            name = "+".join(map(symbol_of, references))
             panel = members.derive(basket(members.values), name=name, symbols=("basket",))
-            yield Line(name, "basket", panel, self.view.inputs(ids, members))
+            yield Line(name, "basket", panel, self.view.inputs(references, members))
 
     def pairs(self, long: str, short: str) -> tuple[LinePair, ...]:
         """Two names side by side, index with index and fund with fund; with an empty one, a line and 1."""
@@ -137,11 +139,12 @@ class LineReader:
         return tuple(pairs[:MOST])
 
     def series(self, key: str) -> Line | None:
-        """A statistic or a policy rate by the first of its ids."""
-        for id_ in POLICY.get(key) or BY_MACRO[key].ids:
-            panel = self.panel(id_, self.view.series)
+        """A statistic or a policy rate by the first of its series that is there."""
+        for reference in STATISTICS[POLICY.get(key, key)].series:
+            panel = self.panel(reference, self.view.series)
             if panel is not None:
-                return Line(id_, "series", panel.complete(), self.view.inputs((id_,), panel))
+                inputs = self.view.inputs((reference,), panel)
+                return Line(self.view.shown(reference), "series", panel.complete(), inputs)
         return None
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rotascope.catalogue.groups import Cohort
+from rotascope.catalogue.groups import COHORTS, Cohort
 from rotascope.errors import OutsideData
 from rotascope.evidence import Input
-from rotascope.panels.cohort import present
 from rotascope.panels.freshness import freshness_of
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs, basket, join
@@ -24,7 +23,7 @@ class CohortLine:
 
 def cohort_lines(view: View) -> Iterator[CohortLine]:
     """The cohorts of this market; one that has not begun, or is over a month behind, is left out."""
-    for cohort in present(view):
+    for cohort in (cohort for cohort in COHORTS if view.has(*cohort.ids)):
         try:
             lines = join([view.levels(symbol) for symbol in cohort.ids])
         except OutsideData:

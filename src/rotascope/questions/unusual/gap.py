@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rotascope.catalogue.spreads import basket_name
 from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Section, Table
 from rotascope.inference.rarity.rank import CalendarRank, WindowRank, calendar_rank, window_rank
@@ -51,7 +52,7 @@ def size_findings(move: Move, rank: WindowRank) -> list[Finding]:
         method = f"compounded {legs.basis} return"
         for side, names, value in (("long", legs.pair.long, size.long), ("short", legs.pair.short, size.short)):
             returned = Evidence.change(value, window=rank.window, method=method)
-            text = f"{'+'.join(names)} returned {returned.shown} {move.when}"
+            text = f"{basket_name(names)} returned {returned.shown} {move.when}"
             findings.append(Finding(f"unusual.gap.{side}", text, returned))
     return findings
 

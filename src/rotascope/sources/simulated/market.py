@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Floats, frozen
+from rotascope.catalogue.instruments import id_of
 from rotascope.read_only import make_read_only
 from rotascope.schema import BATCHES, SERIES, TABLES, TableSchema
 from rotascope.schema.clock import at_close
@@ -94,9 +95,16 @@ def simulate(settings: SimulatedMarket) -> Simulation:
         companies=pl.concat([companies.frame(), structure.frame()], how="horizontal"),
         events=events,
     )
-    return Simulation(
-        {table.name: order_frame(table, frames[table.name]) for table in TABLES if table is not BATCHES}, truth
-    )
+    return Simulation(stored_frames(frames), truth)
+
+
+def stored_frames(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables as a store keeps them: ids with their namespaces, rows by their keys."""
+    instruments = frames["instruments"]
+    ids = {symbol: id_of(symbol, kind) for symbol, kind in instruments.select("id", "kind").iter_rows()}
+    named = {name: frames[name].with_columns(pl.col("id").replace(ids)) for name in ("instruments", "series")}
+    tables = {**frames, **named}
+    return {table.name: order_frame(table, tables[table.name]) for table in TABLES if table is not BATCHES}
 
 
 def order_frame(table: TableSchema, frame: pl.DataFrame) -> pl.DataFrame:

@@ -86,7 +86,7 @@ def test_interest_follows_the_policy_rate_by_the_planted_pass_through(
 ) -> None:
     """The rate on floating debt, less the planted fixed part, moves with the quarter's mean rate by (1 - h) x beta."""
     truth = simulated_market.truth
-    lower = simulated_market.frames["series"].filter(id="DFEDTARL")
+    lower = simulated_market.frames["series"].filter(id="macro:DFEDTARL")
     policy = lower.with_columns(period_end=pl.col("date").dt.truncate("3mo").dt.offset_by("2mo").dt.month_end())
     mean = policy.group_by("period_end").agg(pl.col("value").mean().alias("rate"))
     inside = accounts.filter(pl.col("period_end") > truth.days[80].item()).join(mean, on="period_end")

@@ -86,7 +86,7 @@ def test_the_light_path_gives_the_full_markets_bits(simulated_market: Simulation
         column = truth.factor_names.index(name)
         np.testing.assert_array_equal(light.returns[1, :, number], sign * truth.factor_returns[:, column])
     assert not np.array_equal(light.returns[0], light.returns[1])
-    published = simulated_market.frames["series"].filter(id="FF.SMB")["value"].to_numpy()
+    published = simulated_market.frames["series"].filter(id="factor:FF.SMB")["value"].to_numpy()
     np.testing.assert_array_equal(light.returns[1, :, 2], published)
 
 
@@ -123,7 +123,7 @@ def test_planted_gaps_are_realised_within_their_noise() -> None:
 
 def test_truth_dates_and_sizes_agree_with_the_published_factor(simulated_market: Simulation) -> None:
     truth = simulated_market.truth
-    for planted, series in zip(truth.rotations, ("FF.SMB", "FF.HML"), strict=True):
+    for planted, series in zip(truth.rotations, ("factor:FF.SMB", "factor:FF.HML"), strict=True):
         rows = simulated_market.frames["series"].filter(id=series)
         span = rows.filter((rows["date"] >= planted.first) & (rows["date"] <= planted.last))
         assert span.height == planted.rotation.sessions
@@ -143,7 +143,7 @@ def test_companies_carry_the_rotation_in_their_prices() -> None:
     gaps = []
     for rotations in ((), (rotation,)):
         series = simulate(replace(settings, rotations=rotations)).frames["series"]
-        small, large = (series.filter(id=name)["value"].to_numpy() for name in ("SIMSMALL.T", "SIMLARGE.T"))
+        small, large = (series.filter(id=name)["value"].to_numpy() for name in ("index:SIMSMALL.T", "index:SIMLARGE.T"))
         gaps.append(np.log(small[325] / small[199]) - np.log(large[325] / large[199]))
     assert gaps[1] - gaps[0] == pytest.approx(0.18, abs=0.02)
 
@@ -153,7 +153,7 @@ def test_cohorts_have_no_drift_of_their_own() -> None:
     means = []
     for seed in range(60):
         series = simulate(SimulatedMarket(companies=40, sessions=252, seed=seed)).frames["series"]
-        small, large = (series.filter(id=name)["value"].to_numpy() for name in ("SIMSMALL.T", "SIMLARGE.T"))
+        small, large = (series.filter(id=name)["value"].to_numpy() for name in ("index:SIMSMALL.T", "index:SIMLARGE.T"))
         means.append(np.diff(small) / small[:-1] - np.diff(large) / large[:-1])
     assert abs(t_values(np.array(means)).mean()) < 3 / np.sqrt(60)
 

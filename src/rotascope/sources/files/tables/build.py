@@ -1,10 +1,14 @@
 """From versioned rows to the store's tables, one builder a shape."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from rotascope.catalogue.instruments import id_of
+from rotascope.catalogue.namespaces import stored_id
+from rotascope.errors import InputRefused
 from rotascope.schema import ACTIONS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES
 from rotascope.schema.clock import at_close
 from rotascope.sources.files.tables.meaning import LEVELS, Meaning
@@ -51,21 +55,41 @@ def adjusted_series(rows: pl.DataFrame, origin: Provenance) -> Mapping[str, pl.D
 def series(rows: pl.DataFrame, origin: Provenance, *, kind: str, unit: str, basis: str) -> Mapping[str, pl.DataFrame]:
     """Rows of series and their instruments."""
     fixed = {"kind": kind, "unit": unit, "basis": basis}
+    named = in_namespaces(rows, kind, order=("id", "date", *CLOCK))
     return {
-        SERIES.name: SERIES.conform(rows.filter(pl.col("value").is_not_null())),
-        INSTRUMENTS.name: instruments(rows, origin, event="date", fixed=fixed),
+        SERIES.name: SERIES.conform(named.filter(pl.col("value").is_not_null())),
+        INSTRUMENTS.name: instruments(named, origin, event="date", fixed=fixed),
     }
+
+
+def in_namespaces(rows: pl.DataFrame, kind: str, *, order: Sequence[str]) -> pl.DataFrame:
+    """Rows under the ids of the catalogue: `RF` of kind factor is factor:RF, `^GSPC` and `SPX` are index:SP500.
+
+    order    columns that the rows are sorted by, where an id changes
+    raises   InputRefused where two columns or symbols of the file are the same index
+    """
+    symbols = rows["id"].unique().cast(pl.String).sort().to_list()
+    ids = {symbol: id_of(symbol, kind) for symbol in symbols}
+    changed = {symbol: id_ for symbol, id_ in ids.items() if id_ != symbol}
+    if not changed:
+        return rows
+    doubled = [id_ for id_, count in Counter(ids.values()).items() if count > 1]
+    if doubled:
+        same = [symbol for symbol in symbols if ids[symbol] == doubled[0]]
+        raise InputRefused(f"{' and '.join(same)} are one instrument, {doubled[0]}", "leave all but one of them out")
+    return rows.with_columns(pl.col("id").cast(pl.String).replace(changed)).sort(order)
 
 
 def prices(rows: pl.DataFrame, origin: Provenance) -> Mapping[str, pl.DataFrame]:
     """id, session and prints -> prices; actions from dividend and split; series from an adjusted close beside them."""
     fixed: dict[str, str | None] = {"kind": "stock", "unit": "level"}
-    frames = {PRICES.name: PRICES.conform(rows), ACTIONS.name: actions(rows)}
-    if "adjusted" in rows.columns:
+    named = in_namespaces(rows, "stock", order=("id", "session", *CLOCK))
+    frames = {PRICES.name: PRICES.conform(named), ACTIONS.name: actions(named)}
+    if "adjusted" in named.columns:
         fixed["basis"] = origin.basis or "total"
-        level = rows.select("id", *CLOCK, date="session", value="adjusted").filter(pl.col("value").is_not_null())
+        level = named.select("id", *CLOCK, date="session", value="adjusted").filter(pl.col("value").is_not_null())
         frames[SERIES.name] = SERIES.conform(level)
-    return {**frames, INSTRUMENTS.name: instruments(rows, origin, event="session", fixed=fixed)}
+    return {**frames, INSTRUMENTS.name: instruments(named, origin, event="session", fixed=fixed)}
 
 
 def actions(rows: pl.DataFrame) -> pl.DataFrame:
@@ -144,7 +168,10 @@ def instruments(rows: pl.DataFrame, origin: Provenance, *, event: str, fixed: Ma
     vintage = pl.concat_list(pl.lit(origin.vintage), *clocks).list.join("; ")
     constants = {key: pl.lit(value) for key, value in {**fixed, "source": origin.source, "rights": RIGHTS}.items()}
     listed = described.join(origin.exchanges, on="id", how="left")
-    return INSTRUMENTS.conform(listed.with_columns(name.alias("name"), vintage=vintage, **constants)).sort("id")
+    described = listed.with_columns(name.alias("name"), vintage=vintage, **constants)
+    index = pl.col("id").str.starts_with(stored_id("index", ""))
+    kind = pl.when(index).then(pl.lit("level")).otherwise(pl.col("kind"))
+    return INSTRUMENTS.conform(described.with_columns(kind.alias("kind"))).sort("id")
 
 
 RIGHTS = "supplied by the user; not part of the program"

@@ -3,12 +3,14 @@
 That is an assumption, and it is told as one: in the report, and in the vintage that every piece of evidence prints.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
 import polars as pl
 
+from rotascope.catalogue.cadences import CADENCES
+from rotascope.catalogue.series import SERIES
 from rotascope.errors import InputRefused
 from rotascope.schema.clock import at_close
 from rotascope.sources.files.cells.sheet import Sheet
@@ -20,10 +22,6 @@ Clock: TypeAlias = Callable[[pl.DataFrame, str], pl.DataFrame]
 
 # Median days between a series' dates, above which it is no longer daily, weekly, monthly, quarterly.
 WEEKLY, MONTHLY, QUARTERLY, ANNUAL = 4, 15, 45, 200
-# Days from a row's date, taken as the first day of its period, to its release: the longest lag of the embedded
-# market's catalogue for each cadence, so that an assumption never lets a figure be known too early.
-LAGS: Mapping[str, int] = {"D": 1, "W": 7, "M": 76, "Q": 180, "A": 450}
-CADENCE: Mapping[str, str] = {"D": "daily", "W": "weekly", "M": "monthly", "Q": "quarterly", "A": "annual"}
 GIVEN = "release dates as the file gives them"
 
 
@@ -49,8 +47,9 @@ def choose_clock(sheet: Sheet, meaning: Meaning) -> Clock:
 def date_releases(frame: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Meaning) -> pl.DataFrame:
     """The frame with a known_at in every row; with `pace` (its series' cadence) and `clock` (how that was come by).
 
-    A macro row is known `LAGS` days after its date; a daily or weekly return on its date; a monthly, quarterly or
-    annual one on the last day of its period, whichever day of the period dates it.
+    A macro row is known its release lag after its date, as the catalogue has it, else as its cadence assumes; a daily
+    or weekly return on its date; a monthly, quarterly or annual one on the last day of its period, whichever day of
+    the period dates it.
     """
     lag_days = meaning.lag_days
     dated = pl.col("known_at").is_not_null() if "known_at" in frame.columns else pl.lit(value=False)
@@ -60,7 +59,7 @@ def date_releases(frame: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Mea
     if meaning.kind in RETURNS and lag_days is None:
         assumed, words = at_close(period_end(event)), pl.lit("known when each period ends, an assumption")
     else:
-        days = pl.lit(lag_days) if lag_days is not None else pl.col("pace").replace_strict(LAGS, return_dtype=pl.Int64)
+        days = pl.lit(lag_days) if lag_days is not None else release_lags()
         assumed = at_close(pl.col(event) + pl.duration(days=days))
         after = pl.when(days == 1).then(pl.lit(" day")).otherwise(pl.lit(" days"))
         basis = " after each date, " + ("as told" if lag_days is not None else "an assumption")
@@ -68,6 +67,19 @@ def date_releases(frame: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Mea
     stated = pl.col("known_at") if "known_at" in frame.columns else pl.lit(None)
     return paced.with_columns(
         known_at=pl.coalesce(stated, assumed), clock=pl.when(dated).then(pl.lit(GIVEN)).otherwise(words)
+    )
+
+
+def release_lags() -> pl.Expr:
+    """Days from a row's date, the first day of its period, to its release: the series' own, else its cadence's longest.
+
+    The longest, so that an assumption never lets a figure be known too early.
+    """
+    lags = {name: series.lag_days for name, series in SERIES.items()}
+    usual = {frequency: cadence.lag_days for frequency, cadence in CADENCES.items()}
+    return pl.coalesce(
+        pl.col("id").cast(pl.String).replace_strict(lags, default=None, return_dtype=pl.Int64),
+        pl.col("pace").replace_strict(usual, return_dtype=pl.Int64),
     )
 
 
@@ -111,8 +123,9 @@ def assumptions(rows: pl.DataFrame, meaning: Meaning, *, unit: str | None) -> tu
     )
     assumed = rows.filter(pl.col("clock") != GIVEN)
     groups = assumed.group_by("clock", "pace").agg(pl.col("id").cast(pl.String).unique().sort())
-    for words, pace, names in groups.sort(pl.col("pace").replace_strict(list(LAGS), range(len(LAGS)))).iter_rows():
-        notes.append(f"{words}: {len(names)} {CADENCE[pace]} series ({list_names(names)})")
+    slowness = pl.col("pace").replace_strict(list(CADENCES), range(len(CADENCES)))
+    for words, pace, names in groups.sort(slowness).iter_rows():
+        notes.append(f"{words}: {len(names)} {CADENCES[pace].name} series ({list_names(names)})")
     if groups.height and meaning.kind == "macro" and meaning.lag_days is None:
         notes.append("a date is taken as the first day of its period; --lag-days or a release_date column says better")
     if groups.height:
