@@ -67,9 +67,9 @@ def _start(path: str, node: ast.ImportFrom) -> str:
     return ".".join([*above, node.module] if node.module else above)
 
 
-def target(found: Import, modules: frozenset[str]) -> str:
+def target(link: Import, modules: frozenset[str]) -> str:
     """The module of the house that an inside import reaches: the longest known start of its dotted name."""
-    dotted = found.name.removeprefix("rotascope").removeprefix(".")
+    dotted = link.name.removeprefix("rotascope").removeprefix(".")
     while dotted and dotted not in modules:
         dotted = dotted.rpartition(".")[0]
     return dotted

@@ -68,8 +68,8 @@ def test_the_numbers_are_those_of_the_formula(answer: Answer) -> None:
 
 def test_the_python_function_and_ask_and_json_say_the_same(answer: Answer, capsys: pytest.CaptureFixture[str]) -> None:
     view = rs.open_market("us", as_of="2002-10-09")
-    asked = rs.ask("drawdown", view, spread="NASDAQ/SP500")
-    assert asked.to_dict()["findings"] == answer.to_dict()["findings"]
+    by_name = rs.ask("drawdown", view, spread="NASDAQ/SP500")
+    assert by_name.to_dict()["findings"] == answer.to_dict()["findings"]
     assert main([*COMMANDS[1], "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == json.loads(json.dumps(answer.to_dict()))["findings"]
     assert "drawdown" in dir(rs)

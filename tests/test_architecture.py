@@ -112,53 +112,53 @@ def starts(name: str, allowed: tuple[str, ...]) -> bool:
 
 def inside_imports(tree: Tree) -> Iterator[tuple[Import, str]]:
     modules = frozenset(map(module_of, tree))
-    for found in imports(tree):
-        if found.library == "rotascope":
-            yield found, target(found, modules)
+    for link in imports(tree):
+        if link.library == "rotascope":
+            yield link, target(link, modules)
 
 
 def inward(tree: Tree) -> list[str]:
     """Law 1: imports inside the house point to the left of the flow."""
     faults = [f"{path}: no row in the import table" for path in tree if room_of(module_of(path)) not in HOUSE]
-    for found, reached in inside_imports(tree):
-        room = room_of(found.by)
+    for link, reached in inside_imports(tree):
+        room = room_of(link.by)
         if room not in HOUSE or room_of(reached) == room:
             continue
-        if not starts(reached, HOUSE[room].inside + MORE_INSIDE.get(found.by, ())):
-            faults.append(f"{found.by}:{found.line} may not import {reached or 'the front door'}")
+        if not starts(reached, HOUSE[room].inside + MORE_INSIDE.get(link.by, ())):
+            faults.append(f"{link.by}:{link.line} may not import {reached or 'the front door'}")
     return faults
 
 
 def outward(tree: Tree) -> list[str]:
     """Law 1: each outside library stays in the rooms that its row names; the network is met in sources only."""
     faults = []
-    for found in imports(tree):
-        room = room_of(found.by)
-        if found.library == "rotascope" or room not in HOUSE:
+    for link in imports(tree):
+        room = room_of(link.by)
+        if link.library == "rotascope" or room not in HOUSE:
             continue
-        if found.library in sys.stdlib_module_names:
-            wrong = room != "sources" and starts(found.name, NETWORK)
+        if link.library in sys.stdlib_module_names:
+            wrong = room != "sources" and starts(link.name, NETWORK)
         else:
-            wrong = found.library not in HOUSE[room].outside + MORE_OUTSIDE.get(found.by, ())
+            wrong = link.library not in HOUSE[room].outside + MORE_OUTSIDE.get(link.by, ())
         if wrong:
-            faults.append(f"{found.by}:{found.line} may not import {found.name}")
+            faults.append(f"{link.by}:{link.line} may not import {link.name}")
     return faults
 
 
 def light(tree: Tree) -> list[str]:
     """Law 10: what declares the questions loads neither a library nor a question."""
     allowed = {"rotascope", *sys.stdlib_module_names}
-    inside = [found for found, reached in inside_imports(tree) if reached not in LIGHT.get(found.by, (reached,))]
-    outside = [found for found in imports(tree) if found.by in LIGHT and found.library not in allowed]
-    return [f"{found.by}:{found.line} may not import {found.name}" for found in (*inside, *outside)]
+    inside = [link for link, reached in inside_imports(tree) if reached not in LIGHT.get(link.by, (reached,))]
+    outside = [link for link in imports(tree) if link.by in LIGHT and link.library not in allowed]
+    return [f"{link.by}:{link.line} may not import {link.name}" for link in (*inside, *outside)]
 
 
 def acyclic(tree: Tree) -> list[str]:
     """Law 1: no module is reached from itself, not even by an import inside a body."""
     leads: dict[str, set[str]] = {module_of(path): set() for path in tree}
-    for found, reached in inside_imports(tree):
+    for link, reached in inside_imports(tree):
         if reached in leads:
-            leads[found.by].add(reached)
+            leads[link.by].add(reached)
     # What leads nowhere, or only to what was removed before, is on no cycle; what is left holds every cycle.
     while free := [module for module, onward in leads.items() if not onward & leads.keys()]:
         for module in free:
@@ -169,9 +169,9 @@ def acyclic(tree: Tree) -> list[str]:
 def pure(tree: Tree) -> list[str]:
     """Law 2: from kernels to claims nothing takes a path, a clock or a setting (View is kept out by law 1)."""
     faults = [
-        f"{found.by}:{found.line} may not import {found.name}"
-        for found in imports(tree)
-        if room_of(found.by) in PURE and starts(found.name, WORLDLY) and found.name not in CORES
+        f"{link.by}:{link.line} may not import {link.name}"
+        for link in imports(tree)
+        if room_of(link.by) in PURE and starts(link.name, WORLDLY) and link.name not in CORES
     ]
     for path, text in tree.items():
         if room_of(module_of(path)) in PURE:
@@ -194,8 +194,8 @@ def one_door(tree: Tree) -> list[str]:
 def viewless(tree: Tree) -> list[str]:
     """Records that the stages take are free of the view: no import of theirs leads to it."""
     leads: dict[str, set[str]] = {}
-    for found, reached in inside_imports(tree):
-        leads.setdefault(found.by, set()).add(reached)
+    for link, reached in inside_imports(tree):
+        leads.setdefault(link.by, set()).add(reached)
     faults = []
     for record in RECORDS:
         seen, ahead = set[str](), {record}

@@ -94,7 +94,7 @@ def test_every_option_named_anywhere_exists() -> None:
     assert unknown == set()
 
 
-@pytest.mark.parametrize(("page", "script"), SCRIPTS, ids=lambda thing: getattr(thing, "name", "script"))
+@pytest.mark.parametrize(("page", "script"), SCRIPTS, ids=lambda page: getattr(page, "name", "script"))
 def test_the_python_of_a_page_runs(page: Path, script: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk)
     exec(script, {})  # noqa: S102 (the pages are our own)

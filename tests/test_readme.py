@@ -49,11 +49,11 @@ def test_a_page_that_lost_the_marks_of_a_table_is_seen() -> None:
 
 def test_every_path_that_a_page_names_exists() -> None:
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    named = re.compile(r"`((?:src|tests|tools|docs|benchmarks|examples)/[\w./-]*)`")
+    path_pattern = re.compile(r"`((?:src|tests|tools|docs|benchmarks|examples)/[\w./-]*)`")
     gone = [
         f"{page.relative_to(ROOT)} names {path}"
         for page in pages
-        for path in named.findall(page.read_text(encoding="utf-8"))
+        for path in path_pattern.findall(page.read_text(encoding="utf-8"))
         if not (ROOT / path).exists()
     ]
     assert gone == []

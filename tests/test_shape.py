@@ -30,21 +30,28 @@ PRONOUNS = frozenset(POINTING.split())
 
 # What already keeps the law on them; a folder joins when it does, and none leaves.
 TELLING = (
+    "__init__.py",
     "arrays.py",
     "catalogue/",
     "claims/grammar/",
     "claims/verdicts/",
+    "cli/",
     "drivers/",
+    "engine.py",
     "errors.py",
     "evidence/",
     "inference/",
     "kernels/",
     "measures/",
     "null_laws.py",
+    "pages/",
     "questions/attempt.py",
     "questions/breadth/",
+    "questions/brief.py",
     "questions/causes/",
     "questions/leadership/",
+    "questions/options.py",
+    "questions/registry.py",
     "questions/unusual/",
     "questions/windows.py",
     "questions/wording.py",
@@ -52,6 +59,7 @@ TELLING = (
     "schema/",
     "sessions.py",
     "sources/",
+    "version.py",
 )
 
 # What can be changed in a frozen record.

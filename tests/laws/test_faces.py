@@ -19,7 +19,7 @@ def known_names() -> set[str]:
     return {question.name for question in QUESTIONS} | {name for answer in answers for name in answer["tables"]}
 
 
-def named(tree: Tree, names: Collection[str]) -> list[str]:
+def find_names(tree: Tree, names: Collection[str]) -> list[str]:
     """Each literal of a face that is such a name."""
     return [
         f"{path}:{node.lineno} names {node.value}"
@@ -33,12 +33,12 @@ def named(tree: Tree, names: Collection[str]) -> list[str]:
 def test_no_face_names_a_question_or_a_table() -> None:
     names = known_names()
     assert {"leadership", "history", "lorenz"} <= names
-    assert [fault for face in FACES for fault in named(read_tree(PACKAGE / face), names)] == []
+    assert [fault for face in FACES for fault in find_names(read_tree(PACKAGE / face), names)] == []
 
 
 def test_a_list_of_tables_and_a_question_of_its_own_would_be_seen(tmp_path: Path) -> None:
     text = 'CHARTED = ("history",)\n\ndef page(answer):\n    return answer.question == "check"\n'
-    assert named(plant(tmp_path, {"page.py": text}), known_names()) == [
+    assert find_names(plant(tmp_path, {"page.py": text}), known_names()) == [
         "page.py:1 names history",
         "page.py:4 names check",
     ]

@@ -72,5 +72,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def verbosity(words: Sequence[str]) -> int:
     """How often -v was given, read from the words themselves: a fault may come before they are parsed."""
-    short = (word.count("v") for word in words if word[:1] == "-" and set(word[1:]) == {"v"})
+    short = (flag.count("v") for flag in words if flag[:1] == "-" and set(flag[1:]) == {"v"})
     return sum(short) + words.count("--verbose")

@@ -60,7 +60,7 @@ def document_format(form: str) -> "Format":
     """The format of a document; a table becomes plain text."""
     from rotascope.pages.files import FORMATS
 
-    return next((known for known in FORMATS if known == form), "txt")
+    return next((document for document in FORMATS if document == form), "txt")
 
 
 def say(reports: Sequence[Report], flags: Flags) -> None:

@@ -16,4 +16,4 @@ def bar(title: str) -> Iterator[Callable[[int, int | None], None]]:
         *columns, console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty()
     ) as display:
         task = display.add_task(title, total=None)
-        yield lambda done, whole: display.update(task, completed=done, total=whole)
+        yield lambda done, total: display.update(task, completed=done, total=total)

@@ -153,8 +153,8 @@ def grids(exhibit: Exhibit, width: int) -> Iterator[RenderableType]:
             grid.add_row(*(Text(row[number]) for number in chunk))
         yield grid
     if len(rows) < len(exhibit.table.rows):
-        more = "--format html draws them" if exhibit.charted else "--format json gives all"
-        yield Text(f"latest {len(rows)} of {len(exhibit.table.rows):,} rows; {more}", style="dim")
+        hint = "--format html draws them" if exhibit.charted else "--format json gives all"
+        yield Text(f"latest {len(rows)} of {len(exhibit.table.rows):,} rows; {hint}", style="dim")
     if exhibit.note:
         yield Text(exhibit.note, style="dim")
 

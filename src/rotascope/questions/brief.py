@@ -24,12 +24,12 @@ def first_screen(view: View, answers: Sequence[Answer]) -> Answer:
 
 def group_missing(answers: Sequence[Answer]) -> tuple[Missing, ...]:
     """What the sections of each question lack, as one note a question; what two of them lack is said once."""
-    said: set[Missing] = set()
+    earlier: set[Missing] = set()
     notes = []
     for question in dict.fromkeys(answer.question for answer in answers):
         lacks = dict.fromkeys(lack for answer in answers if answer.question == question for lack in answer.missing)
-        new = [lack for lack in lacks if lack not in said]
-        said.update(new)
+        new = [lack for lack in lacks if lack not in earlier]
+        earlier.update(new)
         notes += [join_missing(question, new)] if new else []
     return tuple(notes)
 

@@ -48,14 +48,14 @@ def parse_options(options: Sequence[Option], values: Mapping[str, object], *, re
     request  what the options belong to, for the words of a fault
     raises   UsageError for an unknown name, a required option that lacks, a text or a type that does not fit
     """
-    known = {option.name: option for option in options}
+    declared = {option.name: option for option in options}
     for name in values:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            remedy = f"nearest: {near[0]}" if near else f"it takes {', '.join(known) or 'no options'}"
+        if name not in declared:
+            near = get_close_matches(name, declared, n=1)
+            remedy = f"nearest: {near[0]}" if near else f"it takes {', '.join(declared) or 'no options'}"
             raise UsageError(f"{request} has no option {name!r}", remedy)
     parsed = {}
-    for name, option in known.items():
+    for name, option in declared.items():
         value = values.get(name)
         if option.many and value is not None:
             several = [value] if isinstance(value, str | Path) or not isinstance(value, Iterable) else value

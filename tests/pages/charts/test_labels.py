@@ -27,7 +27,7 @@ def test_labels_side_by_side_stay_where_they_are() -> None:
 
 def test_a_label_that_would_leave_the_map_stands_on_the_other_side() -> None:
     labels = placed_labels(("inside", 100.0, 100.0), ("outermost", 104.9, 100.0))
-    assert (labels["inside"]["left"], labels["outermost"]["left"]) == (False, True)
+    assert (labels["inside"]["to_left"], labels["outermost"]["to_left"]) == (False, True)
 
 
 def test_no_two_of_many_labels_overlap() -> None:
@@ -35,7 +35,7 @@ def test_no_two_of_many_labels_overlap() -> None:
     boxes = []
     for name, row in placed_labels(*points).items():
         x, length = 40 * (row["x"] - 95), DISTANCE + LETTER * len(name)
-        boxes.append((x - length if row["left"] else x, row["label_y"] * 40, length))
+        boxes.append((x - length if row["to_left"] else x, row["label_y"] * 40, length))
     for number, (x, y, length) in enumerate(boxes):
         for other, height, width in boxes[:number]:
             assert abs(y - height) >= LINE - 1e-9 or x + length <= other or other + width <= x

@@ -11,7 +11,7 @@ DISTANCE = 10  # pixels from the point to its label
 
 
 def place_labels(rows: Rows, *, centre: float, reach: float, width: int, height: int) -> Rows:
-    """The rows, each `end` with `label_y` and `left`, the side of its point on which the label stands.
+    """The rows, each `end` with `label_y` and `to_left`, the side of its point on which the label stands.
 
     A label stands at its point's height, or just as far above as the labels below it need; right of its point, or
     left of it where the drawing ends.
@@ -25,11 +25,11 @@ def place_labels(rows: Rows, *, centre: float, reach: float, width: int, height:
     for row in sorted((row for row in rows if row["end"]), key=lambda row: float(row["y"])):
         x = width * (float(row["x"]) - centre + reach) / (2 * reach)
         length = DISTANCE + LETTER * len(row["color"])
-        left = x + length > width
-        start, stop = (x - length, x) if left else (x, x + length)
-        y = lift(float(row["y"]), step, (taken for low, high, taken in spans if low < stop and start < high))
+        to_left = x + length > width
+        start, stop = (x - length, x) if to_left else (x, x + length)
+        y = lift(float(row["y"]), step, (other for low, high, other in spans if low < stop and start < high))
         spans.append((start, stop, y))
-        labels[row["color"]] = {"label_y": y, "left": left}
+        labels[row["color"]] = {"label_y": y, "to_left": to_left}
     return [{**row, **labels[row["color"]]} if row["end"] else row for row in rows]
 
 

@@ -37,8 +37,8 @@ def names(ends: alt.Chart, x: alt.X, scale: alt.Scale) -> list[alt.Chart]:
     y = alt.Y("label_y:Q", scale=scale, title=MOMENTUM)
     marks = []
     sides: tuple[tuple[str, Literal["left", "right"], int], ...] = (
-        ("!datum.left", "left", 8),
-        ("datum.left", "right", -8),
+        ("!datum.to_left", "left", 8),
+        ("datum.to_left", "right", -8),
     )
     for test, align, dx in sides:
         side = ends.transform_filter(test)
@@ -57,14 +57,14 @@ def quadrants(reach: float) -> list[alt.Chart]:
         corner = [{"x": x, "y": y, "cx": CENTRE, "cy": CENTRE, "name": name.upper()}]
         base = alt.Chart(alt.InlineData(values=corner))
         marks.append(base.mark_rect(color=QUADRANTS[name]).encode(x="x:Q", x2="cx:Q", y="y:Q", y2="cy:Q"))
-        left, top = x == low, y == high
+        at_left, at_top = x == low, y == high
         text = base.mark_text(
             fontSize=10.5,
             color=MUTED,
-            align="left" if left else "right",
-            baseline="top" if top else "bottom",
-            dx=6 if left else -6,
-            dy=6 if top else -6,
+            align="left" if at_left else "right",
+            baseline="top" if at_top else "bottom",
+            dx=6 if at_left else -6,
+            dy=6 if at_top else -6,
         )
         marks.append(text.encode(x="x:Q", y="y:Q", text="name:N"))
     return marks
