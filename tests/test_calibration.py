@@ -1,7 +1,8 @@
 """The verdict's measured errors, in a form small enough for every run; benchmarks/calibration.py is the large one.
 
-tests/inference/test_verdict.py holds single verdicts and the rate of false ones in markets of three spreads. Here are
-the study's own parts: its short cut to the words, the laws of its markets, its rivals, and what it says of changes.
+tests/inference/verdicts/test_verdict.py holds single verdicts and the rate of false ones in markets of three spreads.
+Here are the study's own parts: its short cut to the words, the laws of its markets, its rivals, and what it says of
+changes.
 """
 
 import numpy as np

@@ -67,7 +67,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         answer="rotascope.questions.unusual:answer",
         sections="rotascope.questions.unusual:sections",
-        page="inference/window-rank.md",
+        page="inference/rarity/window-rank.md",
         gives='rank, "largest since", bootstrap and search-adjusted p-values, dated break, regime, base rates',
     ),
     Question(

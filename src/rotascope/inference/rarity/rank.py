@@ -29,7 +29,7 @@ class WindowRank:
     rank         how many of them are at least as large in absolute size, this one and ties included; 1 = the widest
     rank_side    how many are at least as large in its own direction
     share        rank / windows: an empirical tail frequency, not a p-value; share_side in its own direction
-    p_value      two-sided, from disjoint windows only (see docs/inference/window-rank.md); p_side in its direction
+    p_value      two-sided, from disjoint windows only (docs/inference/rarity/window-rank.md); p_side in its direction
     n_effective  span / length
     evidence     the gap with p_value; `tail` is the share with its interval, `tail_side` that in its direction
     """

@@ -130,7 +130,7 @@ def run_probability(n: int, k: int, p: float) -> float:
     """Exact probability of at least one run of k or more successes in n independent trials.
 
     n, k     trials, 0 or more; run length, 1 or more      p  probability of success
-    source   P_n = P_(n-1) + (1 - P_(n-k-1)) (1 - p) p^k; see docs/inference/streaks.md
+    source   P_n = P_(n-1) + (1 - P_(n-k-1)) (1 - p) p^k; see docs/inference/rarity/streaks.md
     raises   BadSetting
     """
     _check_trials(n, k, p, 0.0)

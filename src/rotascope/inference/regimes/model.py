@@ -50,7 +50,7 @@ class RegimeModel(FitSettings):
         gaps    NaN = no print: the chain moves on, the date gets no probability; so do the `order` rows after it
         timing  the parameters read every row; filtered row t then reads rows <= t, smoothed rows read all
         errors  HistoryTooShort (too few rows, or a gap of years), NoVariation, NotConverged
-        source  Hamilton 1989 (Econometrica 57, 357-384); docs/inference/regime.md
+        source  Hamilton 1989 (Econometrica 57, 357-384); docs/inference/regimes/regime.md
         """
         series = as_panel(series)
         self.require(series)
