@@ -243,10 +243,10 @@ def test_data_that_cannot_be_read_end_no_other_claim(article: Writer, monkeypatc
     view = market("us").at(date(2026, 2, 6))
     levels = View.levels
 
-    def faulty_levels(self: View, id_: str) -> Panel:
-        if id_ in ("DJIA", "DOW", "DJI"):
+    def faulty_levels(self: View, reference: str) -> Panel:
+        if reference == "index:DJI":
             raise ZeroDivisionError("planted")
-        return levels(self, id_)
+        return levels(self, reference)
 
     untouched = annotated_articles(check(view, files=path)).articles[0].claims
     monkeypatch.setattr(View, "levels", faulty_levels)

@@ -1,25 +1,45 @@
 """How a grammar turns what it saw in a sentence into a claim."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict, Unpack
 
 from rotascope.claims.grammar.binding import bind_period
 from rotascope.claims.grammar.context import SentenceContext
 from rotascope.claims.reading.phrases import PhraseMatch, join_tokens
 from rotascope.claims.reading.words import FUTURE
-from rotascope.claims.records import Claim, ClaimType, Quantity, Token
+from rotascope.claims.records import Claim, ClaimType, Mention, Period, Quantity, Token
 
 LONGEST_QUOTE = 45  # tokens of the longest quote
 FUTURE_REACH = 6  # tokens of a clause after its number that can still say that it is expected
 
 
-def draft_claim(context: SentenceContext, type_: ClaimType, first: int, last: int, **fields: Any) -> Claim:  # noqa: ANN401
+class ClaimFields(TypedDict, total=False):
+    """What a grammar says of a claim beside its type and its tokens: the fields of that name."""
+
+    direction: int
+    subject: Mention | None
+    counterpart: Mention | None
+    period: Period | None
+    expected: bool
+    details: Mapping[str, str]
+    rests_on: tuple[int, ...]
+
+
+def draft_claim(
+    context: SentenceContext,
+    type_: ClaimType,
+    first: int,
+    last: int,
+    *,
+    quantity: Quantity | None = None,
+    **fields: Unpack[ClaimFields],
+) -> Claim:
     """A claim whose mark is the tokens from `first` to `last`, quoted with its clause."""
     tokens = context.tokens
     low, high = context.clause(first)
     high = max(high, last)
     low, high = max(low, first - LONGEST_QUOTE), min(high, last + LONGEST_QUOTE)
-    if "quantity" not in fields:
+    if quantity is None:
         fields["details"] = {"text": join_tokens(tokens[first:last]), **fields.get("details", {})}
     return Claim(
         type=type_,
@@ -27,11 +47,14 @@ def draft_claim(context: SentenceContext, type_: ClaimType, first: int, last: in
         end=tokens[high - 1].end,
         quote=join_tokens(tokens[low:high]),
         mark=(tokens[first].start, tokens[last - 1].end),
+        quantity=quantity,
         **fields,
     )
 
 
-def draft_of_quantity(context: SentenceContext, type_: ClaimType, quantity: Quantity, **fields: Any) -> Claim:  # noqa: ANN401
+def draft_of_quantity(
+    context: SentenceContext, type_: ClaimType, quantity: Quantity, **fields: Unpack[ClaimFields]
+) -> Claim:
     """A claim marked by its number, with the period nearest to it."""
     fields.setdefault("period", bind_period(context, quantity))
     fields.setdefault("expected", is_expected(context, quantity.first, quantity.last))

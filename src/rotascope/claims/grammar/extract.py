@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeAlias
 
 from rotascope.claims.grammar.binding import bind_direction, bind_subject
@@ -18,6 +19,7 @@ from rotascope.claims.grammar.wording import (
     read_routs,
     read_superlatives,
 )
+from rotascope.claims.guard import try_or_report
 from rotascope.claims.reading.mentions import Lexicon, read_mentions
 from rotascope.claims.reading.numbers import read_quantities
 from rotascope.claims.reading.periods import read_periods
@@ -63,12 +65,9 @@ def extract(text: str, *, dated: date, lexicon: Lexicon, suggestions: Iterable[S
     identities: set[tuple[str, str, str]] = set()
     before: SentenceContext | None = None
     for sentence in split_sentences(text):
-        try:
-            context = read_sentence(sentence, dated, lexicon)
-            claims += _claims_of_sentence(context, before, claims, identities)
-            before = context
-        except Exception as fault:  # noqa: BLE001 (whatever one sentence meets, the others are still read)
-            claims.append(_unread_sentence(sentence, fault))
+        read = partial(_read_claims, sentence, dated, lexicon, before, claims, identities)
+        before, claims_here = try_or_report(read, partial(_report_unread, sentence))
+        claims += claims_here
         if len(claims) >= MOST_CLAIMS:
             break
     for suggestion in suggestions:
@@ -76,9 +75,22 @@ def extract(text: str, *, dated: date, lexicon: Lexicon, suggestions: Iterable[S
     return order_claims(claims[:MOST_CLAIMS])
 
 
-def _unread_sentence(sentence: Sentence, fault: Exception) -> Claim:
+def _read_claims(
+    sentence: Sentence,
+    dated: date,
+    lexicon: Lexicon,
+    before: SentenceContext | None,
+    claims: Sequence[Claim],
+    identities: set[tuple[str, str, str]],
+) -> tuple[SentenceContext | None, list[Claim]]:
+    """A sentence, read, with its claims; `before` is the one before it, `claims` are those of the article so far."""
+    context = read_sentence(sentence, dated, lexicon)
+    return context, _claims_of_sentence(context, before, claims, identities)
+
+
+def _report_unread(sentence: Sentence, fault: Exception) -> tuple[SentenceContext | None, list[Claim]]:
     """A sentence on which a grammar failed, as a figure that nothing can judge: it is named, never dropped."""
-    return Claim(
+    unread = Claim(
         type="figure",
         start=sentence.start,
         end=sentence.end,
@@ -86,6 +98,7 @@ def _unread_sentence(sentence: Sentence, fault: Exception) -> Claim:
         quote=join_tokens(sentence.tokens),
         details={"fault": f"{type(fault).__name__}: {fault}"},
     )
+    return None, [unread]
 
 
 def order_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:

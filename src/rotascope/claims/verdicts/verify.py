@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
+from rotascope.claims.guard import try_or_report
 from rotascope.claims.records import CheckedClaim, Claim, ClaimType
 from rotascope.claims.verdicts.company import judge_company_figure, judge_growth
 from rotascope.claims.verdicts.dated import judge_event, judge_identity, judge_rout
@@ -73,13 +75,14 @@ def _judge_or_report(
     if claim.subject is not None and claim.subject.key in material.faults:
         fault_of_data = material.faults[claim.subject.key]
         return leave_untestable(claim, f"data of {label_of(claim.subject)} could not be read: {fault_of_data}", FAULT)
-    try:
-        return judge_claim(claim, material, later, figure, mentioned)
-    except RotascopeError as fault:
+    return try_or_report(partial(judge_claim, claim, material, later, figure, mentioned), partial(_report_fault, claim))
+
+
+def _report_fault(claim: Claim, fault: Exception) -> CheckedClaim:
+    """A claim that could not be judged: data that do not reach it, or a fault of the program."""
+    if isinstance(fault, RotascopeError):
         return leave_untestable(claim, f"it could not be computed: {fault}", f"data that reach it: {IMPORT}")
-    except Exception as fault:  # noqa: BLE001 (whatever one claim meets, the others are still judged)
-        reason = f"it could not be judged: {type(fault).__name__}: {fault}"
-        return leave_untestable(claim, reason, FAULT)
+    return leave_untestable(claim, f"it could not be judged: {type(fault).__name__}: {fault}", FAULT)
 
 
 def judge_claim(

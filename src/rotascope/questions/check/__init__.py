@@ -39,8 +39,8 @@ def check_texts(view: View, texts: Sequence[ArticleText], *, dated: date | None 
     lexicon = Lexicon.of(gather_listings(view).values())
     articles = tuple(_check_article(view, text, dated, lexicon) for text in texts)
     conflicts = compare(articles)
-    whole = assemble("check", view, describe(articles, conflicts))
-    return replace(whole, document=AnnotatedArticles(articles, conflicts))
+    described = assemble("check", view, describe(articles, conflicts))
+    return replace(described, document=AnnotatedArticles(articles, conflicts))
 
 
 def _check_article(view: View, text: ArticleText, dated: date | None, lexicon: Lexicon) -> CheckedArticle:

@@ -10,6 +10,7 @@ import numpy as np
 
 from rotascope.catalogue.namespaces import symbol_of
 from rotascope.catalogue.statistics import STATISTICS
+from rotascope.claims.guard import try_or_report
 from rotascope.claims.reading.laws import BY_HAPPENING, Happening
 from rotascope.claims.reading.mentions import Listing
 from rotascope.claims.verdicts.material import Line, LinePair, Material
@@ -43,7 +44,7 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
         market=view.market,
         lines=lines,
         pairs=pairs,
-        series={key: line for key, line in series.items() if line is not None},
+        series=series,
         facts=facts,
         listings=gather_listings(view),
         happenings=gather_happenings(view),
@@ -52,16 +53,19 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
 
 
 def _gather_each(
-    keys: frozenset[Key], read: Callable[[Key], Record], *, subject: Callable[[Key], str], faults: dict[str, str]
+    keys: frozenset[Key], read: Callable[[Key], Record | None], *, subject: Callable[[Key], str], faults: dict[str, str]
 ) -> dict[Key, Record]:
     """What is read for each key; a fault is noted under the subject of the claims that need it, and ends nothing."""
     records: dict[Key, Record] = {}
     for key in sorted(keys):
-        try:
-            records[key] = read(key)
-        except Exception as fault:  # noqa: BLE001 (what one name meets, the claims on others are still judged)
-            faults[subject(key)] = f"{type(fault).__name__}: {fault}"
+        record = try_or_report(partial(read, key), partial(_note_fault, faults, subject(key)))
+        if record is not None:
+            records[key] = record
     return records
+
+
+def _note_fault(faults: dict[str, str], subject: str, fault: Exception) -> None:
+    faults[subject] = f"{type(fault).__name__}: {fault}"
 
 
 def _subject_of_series(key: str) -> str:

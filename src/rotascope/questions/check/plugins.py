@@ -5,9 +5,11 @@ An entry point of the group `rotascope.extractors` names a function from an arti
 """
 
 from collections.abc import Iterator
-from importlib.metadata import entry_points
+from functools import partial
+from importlib.metadata import EntryPoint, entry_points
 
 from rotascope.claims.grammar.extract import Suggestion
+from rotascope.claims.guard import try_or_report
 
 GROUP = "rotascope.extractors"
 MOST = 500
@@ -20,8 +22,8 @@ def suggestions(text: str) -> tuple[Suggestion, ...]:
 
 def _ask_extractors(text: str) -> Iterator[Suggestion]:
     for point in entry_points(group=GROUP):
-        try:
-            statements = [Suggestion(int(start), int(end), str(words)) for start, end, words in point.load()(text)]
-        except Exception:  # noqa: BLE001, S112 (a stranger's code must not stop a check)
-            continue
-        yield from statements
+        yield from try_or_report(partial(_ask_extractor, point, text), lambda _fault: [])
+
+
+def _ask_extractor(point: EntryPoint, text: str) -> list[Suggestion]:
+    return [Suggestion(int(start), int(end), str(sentence)) for start, end, sentence in point.load()(text)]
