@@ -66,7 +66,7 @@ def episodes(readings: Sequence[Reading]) -> Iterator[Episode]:
 
 def gap_between(legs: Panel, start: date | None, end: date) -> float:
     """The gap from the close of `start`, or the first close, to the close of `end`, fraction."""
-    first, last = 0 if start is None else legs.place(start), legs.place(end)
+    first, last = 0 if start is None else legs.row_of(start), legs.row_of(end)
     return row_gap(legs, first, last)
 
 
@@ -78,7 +78,7 @@ def row_gap(legs: Panel, first: int, last: int) -> float:
 
 def gap_after(legs: Panel, day: date, sessions: int) -> float | None:
     """The gap over the sessions after a date, fraction; None where they are not over yet."""
-    row = legs.place(day)
+    row = legs.row_of(day)
     return None if row + sessions >= len(legs) else row_gap(legs, row, row + sessions)
 
 
@@ -92,7 +92,7 @@ def any_outcomes(legs: Panel, readings: Sequence[Reading], sessions: int) -> lis
     """What followed every month end that was read, counted to the side that had led over the 252 sessions before."""
     outcomes = []
     for reading in readings:
-        row, outcome = legs.place(reading.day), gap_after(legs, reading.day, sessions)
+        row, outcome = legs.row_of(reading.day), gap_after(legs, reading.day, sessions)
         if outcome is not None:
             outcomes.append(float(np.sign(row_gap(legs, max(0, row - YEAR), row)) * outcome))
     return outcomes
@@ -101,7 +101,7 @@ def any_outcomes(legs: Panel, readings: Sequence[Reading], sessions: int) -> lis
 def volatility_ranks(legs: Panel, readings: Sequence[Reading], stretches: Sequence[Episode]) -> list[float]:
     """For each episode, the share of month ends read whose year before was less volatile than before its first date."""
     differences = daily_differences(legs)
-    ends = {reading.day: differences.place(reading.day) + 1 for reading in readings}
+    ends = {reading.day: differences.row_of(reading.day) + 1 for reading in readings}
     deviation = {day: float(np.std(differences.values[max(0, end - YEAR) : end, 0])) for day, end in ends.items()}
     deviations = np.array(list(deviation.values()))
     return [float(np.mean(deviations < deviation[episode.first.day])) for episode in stretches]

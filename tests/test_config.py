@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rotascope.config import MASK, Settings, masked, origins, read, user_file
+from rotascope.config import MASK, Settings, mask, origins, read_settings, user_file
 from rotascope.errors import BadSetting
 
 
@@ -15,7 +15,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def origin(key: str, **flags: object) -> tuple[str, str]:
-    found = {one.key: one for one in origins(read(**flags), **flags)}
+    found = {one.key: one for one in origins(read_settings(**flags), **flags)}
     return found[key].value, found[key].origin
 
 
@@ -34,7 +34,7 @@ def test_each_place_yields_to_the_one_above_it(own_folder: Path, monkeypatch: py
 
 def test_the_value_said_to_be_in_force_is_the_one_in_force(own_folder: Path) -> None:
     (own_folder / "rotascope.toml").write_text("offline = true\n")
-    assert read().offline is True
+    assert read_settings().offline is True
     assert origin("offline") == ("true", "rotascope.toml")
 
 
@@ -43,7 +43,7 @@ def test_an_unknown_key_in_a_file_names_the_file_and_the_nearest(own_folder: Pat
     path = user_file() if place == "user" else own_folder / place
     path.write_text(text)
     with pytest.raises(BadSetting) as caught:
-        read()
+        read_settings()
     assert path.name in caught.value.cause
     assert "nearest: format" in caught.value.remedy
 
@@ -51,7 +51,7 @@ def test_an_unknown_key_in_a_file_names_the_file_and_the_nearest(own_folder: Pat
 def test_an_unknown_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROTASCOPE_DAAT", "x")
     with pytest.raises(BadSetting, match="ROTASCOPE_DAAT"):
-        read()
+        read_settings()
 
 
 def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_a_value_that_does_not_fit_names_the_place(
 ) -> None:
     monkeypatch.setenv(f"ROTASCOPE_{key.upper()}", value)
     with pytest.raises(BadSetting) as caught:
-        read()
+        read_settings()
     assert f"{key} = '{value}' from ROTASCOPE_{key.upper()}" in caught.value.cause
     assert said in caught.value.cause
 
@@ -75,11 +75,11 @@ def test_a_value_that_does_not_fit_names_the_place(
 def test_a_file_that_is_not_toml_is_refused(own_folder: Path) -> None:
     (own_folder / "rotascope.toml").write_text("data = ")
     with pytest.raises(BadSetting, match=r"rotascope\.toml"):
-        read()
+        read_settings()
 
 
 def test_home_moves_data_caches_and_the_user_file(own_home: Path) -> None:
-    settings = read()
+    settings = read_settings()
     assert settings.data_home == own_home
     assert settings.cache_home == own_home / "cache"
     assert user_file().parent == own_home
@@ -90,14 +90,14 @@ def test_without_home_the_xdg_places_are_used(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.delenv("ROTASCOPE_HOME")
     for name in ("DATA", "CACHE", "CONFIG"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
-    settings = read()
+    settings = read_settings()
     assert settings.data_home == tmp_path / "DATA" / "rotascope"
     assert settings.cache_home == tmp_path / "CACHE" / "rotascope"
     assert user_file() == tmp_path / "CONFIG" / "rotascope" / "rotascope.toml"
 
 
 def test_reading_settings_writes_nothing(own_home: Path, own_folder: Path) -> None:
-    read()
+    read_settings()
     assert list(own_home.iterdir()) == []
     assert list(own_folder.iterdir()) == []
 
@@ -105,13 +105,13 @@ def test_reading_settings_writes_nothing(own_home: Path, own_folder: Path) -> No
 def test_a_secret_only_says_that_it_is_set() -> None:
     from pydantic import SecretStr
 
-    assert masked(SecretStr("key")) == MASK
-    assert masked(SecretStr("")) == ""
+    assert mask(SecretStr("key")) == MASK
+    assert mask(SecretStr("")) == ""
 
 
 def test_settings_cannot_be_changed_once_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        read().data = "other"  # type: ignore[misc]
+        read_settings().data = "other"  # type: ignore[misc]
 
 
 def test_every_setting_says_what_it_is() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import rotascope as rs
 from rotascope.cli import main
-from rotascope.config import read
+from rotascope.config import read_settings
 from rotascope.engine import import_files
 from rotascope.errors import InputRefused, OutsideData, RotascopeError, StoreFault, UsageError
 from rotascope.opening import describe_market, find_store, open_snapshot
@@ -146,10 +146,10 @@ def test_a_file_that_contradicts_us_is_refused_before_it_hides_anything(tmp_path
     file = tmp_path / "rates.csv"
     file.write_text(f"date,DFF\n{DAY},4.3\n")
     with pytest.raises(InputRefused, match=r"rates\.csv gives levels of DFF, which is a macro series in us") as refusal:
-        import_files([file], read().own_store)
+        import_files([file], read_settings().own_store)
     assert refusal.value.remedy.startswith("say --kind macro if that is what the file holds, or --kind level if DFF")
     assert not (own_home / "store").exists()
-    import_files([file], read().own_store, kind="macro", unit="percent", lag_days=1)
+    import_files([file], read_settings().own_store, kind="macro", unit="percent", lag_days=1)
     assert rs.open_market("us", as_of=DAY).layer_of("macro:DFF") == "us"  # not known yet
     assert rs.open_market("us", as_of=DAY + timedelta(days=3)).layer_of("macro:DFF") == "own"
 

@@ -38,6 +38,7 @@ TELLING = (
     "claims/records.py",
     "claims/verdicts/",
     "cli/",
+    "config.py",
     "drivers/",
     "engine.py",
     "errors.py",
@@ -50,6 +51,8 @@ TELLING = (
     "questions/attempt.py",
     "questions/breadth/",
     "questions/brief.py",
+    "opening.py",
+    "panels/",
     "questions/causes/",
     "questions/check/",
     "questions/leadership/",
@@ -63,6 +66,7 @@ TELLING = (
     "sessions.py",
     "sources/",
     "version.py",
+    "store/",
 )
 
 # What can be changed in a frozen record.

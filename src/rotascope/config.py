@@ -84,38 +84,38 @@ def user_file() -> Path:
     )
 
 
-def read(**flags: object) -> Settings:
-    """The settings in force; a flag that is None was not given. BadSetting names the place, the key and the remedy."""
-    given: dict[str, Any] = {key: value for key, value in flags.items() if value is not None}
-    for place, values in places(given):
-        refuse_unknown(place, values)
+def read_settings(**flags: object) -> Settings:
+    """The settings in force; a flag that is None was not given. BadSetting names the source, the key and the remedy."""
+    set_flags: dict[str, Any] = {key: value for key, value in flags.items() if value is not None}
+    for source, values in sources_of(set_flags):
+        refuse_unknown(source, values)
     try:
-        return Settings(**given)
+        return Settings(**set_flags)
     except ValidationError as fault:
-        raise explained(fault, given) from fault
+        raise explain(fault, set_flags) from fault
 
 
 def origins(settings: Settings, **flags: object) -> tuple[Origin, ...]:
     """Each setting in force with where it came from, in the order in which they are declared."""
-    given = {key: value for key, value in flags.items() if value is not None}
+    set_flags = {key: value for key, value in flags.items() if value is not None}
     return tuple(
-        Origin(key, masked(getattr(settings, key)), origin_of(key, given), field.description or "")
+        Origin(key, mask(getattr(settings, key)), origin_of(key, set_flags), field.description or "")
         for key, field in Settings.model_fields.items()
     )
 
 
-def places(flags: Mapping[str, object]) -> list[tuple[str, dict[str, Any]]]:
-    """Every place that holds settings, strongest first, with what it holds."""
+def sources_of(flags: Mapping[str, object]) -> list[tuple[str, dict[str, Any]]]:
+    """Everything that can hold settings, strongest first, with what it holds."""
     env = {key.upper(): value for key, value in environ.items() if key.upper().startswith(PREFIX) and value}
-    named = {key.removeprefix(PREFIX).lower(): value for key, value in env.items()}
+    variables = {key.removeprefix(PREFIX).lower(): value for key, value in env.items()}
     return [
         ("flag", dict(flags)),
-        ("environment", named),
-        *((str(path), parsed(path)) for path in (PROJECT_FILE, user_file())),
+        ("environment", variables),
+        *((str(path), parse_file(path)) for path in (PROJECT_FILE, user_file())),
     ]
 
 
-def parsed(path: Path) -> dict[str, Any]:
+def parse_file(path: Path) -> dict[str, Any]:
     """A settings file's content, nothing if there is none."""
     if not path.is_file():
         return {}
@@ -126,43 +126,35 @@ def parsed(path: Path) -> dict[str, Any]:
 
 
 def origin_of(key: str, flags: Mapping[str, object]) -> str:
-    """The strongest place that sets the key, as people call it."""
-    for place, values in places(flags):
-        if key in values:
-            return (
-                f"{PREFIX}{key.upper()}"
-                if place == "environment"
-                else FLAGS.get(key, f"--{key}")
-                if place == "flag"
-                else place
-            )
-    return "default"
+    """The strongest source that sets the key, as people call it."""
+    source = next((source for source, values in sources_of(flags) if key in values), "default")
+    return {"environment": f"{PREFIX}{key.upper()}", "flag": FLAGS.get(key, f"--{key}")}.get(source, source)
 
 
-def refuse_unknown(place: str, values: Mapping[str, object]) -> None:
+def refuse_unknown(source: str, values: Mapping[str, object]) -> None:
     """BadSetting for a key that no setting has, with the nearest that one has."""
     for key in values:
         if key not in Settings.model_fields:
             near = get_close_matches(key, list(Settings.model_fields), n=1, cutoff=0.0)[0]
-            shown = f"{PREFIX}{key.upper()}" if place == "environment" else f"{key!r} in {place}"
-            raise BadSetting(f"no setting {shown}", f"nearest: {named(place, near)}; `rotascope config` lists all")
+            shown = f"{PREFIX}{key.upper()}" if source == "environment" else f"{key!r} in {source}"
+            raise BadSetting(f"no setting {shown}", f"nearest: {spell(source, near)}; `rotascope config` lists all")
 
 
-def named(place: str, key: str) -> str:
-    """A key as that place spells it."""
-    return f"{PREFIX}{key.upper()}" if place == "environment" else key
+def spell(source: str, key: str) -> str:
+    """A key as that source spells it."""
+    return f"{PREFIX}{key.upper()}" if source == "environment" else key
 
 
-def explained(fault: ValidationError, flags: Mapping[str, object]) -> BadSetting:
+def explain(fault: ValidationError, flags: Mapping[str, object]) -> BadSetting:
     """The first thing that pydantic found, in one line."""
     first = fault.errors()[0]
     key = str(first["loc"][0]) if first["loc"] else "settings"
     where = origin_of(key, flags)
-    said = first["msg"].removeprefix("Input ").lower()
-    return BadSetting(f"{key} = {first['input']!r} from {where}: {said}", f"set {key} to a value that fits")
+    rule = first["msg"].removeprefix("Input ").lower()
+    return BadSetting(f"{key} = {first['input']!r} from {where}: {rule}", f"set {key} to a value that fits")
 
 
-def masked(value: object) -> str:
+def mask(value: object) -> str:
     """A value as text; a secret only says that it is set."""
     if isinstance(value, SecretStr):
         return MASK if value.get_secret_value() else ""

@@ -9,7 +9,7 @@ from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rotascope.config import read as read_settings
+from rotascope.config import read_settings
 from rotascope.errors import OutsideData, UsageError
 from rotascope.evidence import Answer
 from rotascope.opening import check_beneath, describe_market, find_store, market_span, open_frame, open_snapshot
@@ -150,7 +150,7 @@ def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Rea
     batches = [read_file(path, **options) for path in paths]
     if store == read_settings().own_store:
         for batch in batches:
-            check_beneath(batch.file, batch.frames, said=batch.options.get("kind"))
+            check_beneath(batch.file, batch.frames, kind=batch.options.get("kind"))
     home = Store.create(store)
     reports = ((batch.report, ingest(home, batch)) for batch in batches)
     return [report for pair in reports for report in pair if report is not None]

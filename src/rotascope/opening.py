@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from rotascope.catalogue.namespaces import split_reference, symbol_of
-from rotascope.config import Settings
-from rotascope.config import read as read_settings
+from rotascope.config import Settings, read_settings
 from rotascope.errors import InputRefused, OutsideData, StoreFault, UsageError
 from rotascope.schema import INSTRUMENTS, PRICES, SERIES
 from rotascope.sessions import nyse
@@ -27,8 +26,8 @@ from rotascope.sources.files.read_frame import read_frame
 from rotascope.sources.packs.packs import PACKS
 from rotascope.sources.simulated import SimulatedMarket, simulate
 from rotascope.store.cache import ArrayCache
-from rotascope.store.described import disagree, latest
-from rotascope.store.market_status import PACKAGED as PACKAGED_PLACE
+from rotascope.store.descriptions import disagree, latest
+from rotascope.store.market_status import PACKAGED as INSIDE
 from rotascope.store.market_status import MarketStatus, market_status
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.stack import Stack
@@ -43,8 +42,8 @@ VERSIONED = re.compile(r"(?P<name>.+)@(?P<version>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A layer by name; `path` of its store, None where it is no store; `version` None = as it is now."""
+class Address:
+    """Where a layer lies; without a `path` it is no store, without a `version` it is taken as it is now."""
 
     name: str
     path: Path | None = None
@@ -57,48 +56,50 @@ def open_snapshot(data: str) -> Snapshot | Stack:
     raises   UsageError for a name that means nothing, StoreFault for a store that is not there or cannot be read
     """
     settings = read_settings()
-    places = find_places(data, settings)
-    layers = tuple(open_layer(place) for place in reversed(places))
+    addresses = find_addresses(data, settings)
+    layers = tuple(open_layer(address) for address in reversed(addresses))
     twice = [layer.name for layer in layers if [other.lineage for other in layers].count(layer.lineage) > 1]
     if twice:
         raise UsageError(f"--data {data} names one layer twice: {', '.join(twice)}", "name each once")
-    cache = ArrayCache(settings.cache_home / "panels") if any(place.path for place in places) else None
+    cache = ArrayCache(settings.cache_home / "panels") if any(address.path for address in addresses) else None
     if len(layers) == 1:
         return replace(layers[0], cache=cache)
     return Stack("+".join(layer.name for layer in reversed(layers)), layers, cache)
 
 
-def find_places(data: str, settings: Settings) -> tuple[Place, ...]:
+def find_addresses(data: str, settings: Settings) -> tuple[Address, ...]:
     """The layers that a market's name means, lowest first."""
     if data == US:
-        return (Place(US), Place(OWN, settings.own_store)) if has_own_store(settings) else (Place(US),)
+        return (Address(US), Address(OWN, settings.own_store)) if has_own_store(settings) else (Address(US),)
     bottom, plus, above = data.partition("+")
-    base = find_place(bottom, settings)
+    base = find_address(bottom, settings)
     if not plus or not (base.path is None or is_store(base.path)):
-        return (find_place(data, settings),)  # a path may have a plus of its own
+        return (find_address(data, settings),)  # a path may have a plus of its own
     if not all(above.split("+")):
         raise UsageError(f"--data {data} names an empty layer", "write it like us+PATH")
-    places = (base, *(find_place(name, settings) for name in above.split("+")))
-    misplaced = next((place.name for place in places[1:] if place.path is None), None)
+    addresses = (base, *(find_address(name, settings) for name in above.split("+")))
+    misplaced = next((address.name for address in addresses[1:] if address.path is None), None)
     if misplaced:
         raise UsageError(f"--data {data}: {misplaced} can only lie at the bottom", f"write {misplaced}+PATH")
-    return places
+    return addresses
 
 
-def find_place(name: str, settings: Settings) -> Place:
-    """One layer's place: a market of the package, the user's own store, a store of the data home, or a path."""
+def find_address(name: str, settings: Settings) -> Address:
+    """Where one layer lies: a market of the package, the user's own store, a store of the data home, or a path."""
     if name in {US, US_ONLY}:
-        return Place(US)
+        return Address(US)
     if name == SIMULATED:
-        return Place(SIMULATED)
+        return Address(SIMULATED)
     dated = VERSIONED.fullmatch(name)
     if dated and not Path(name).expanduser().exists():
-        return replace(find_place(dated["name"], settings), name=name, version=int(dated["version"]))
+        return replace(find_address(dated["name"], settings), name=name, version=int(dated["version"]))
     if name == OWN:
-        return Place(OWN, settings.own_store)
+        return Address(OWN, settings.own_store)
     path, at_home = Path(name).expanduser(), settings.data_home / name
-    packed = name in {pack.name for pack in PACKS} or (not path.exists() and at_home.exists())
-    return Place(name, at_home if packed else path)
+    packed = name in {pack.name for pack in PACKS} or (
+        Path(name).name == name and not path.exists() and at_home.exists()
+    )
+    return Address(name, at_home if packed else path)
 
 
 def find_store(data: str) -> Path:
@@ -107,7 +108,7 @@ def find_store(data: str) -> Path:
     Without one, which is `us`, `us-only` and `simulated`, it is the user's own.
     """
     settings = read_settings()
-    top = None if data == US else find_places(data, settings)[-1].path
+    top = None if data == US else find_addresses(data, settings)[-1].path
     return top or settings.own_store
 
 
@@ -124,11 +125,11 @@ def has_own_store(settings: Settings) -> bool:
     return False
 
 
-def open_layer(place: Place) -> Snapshot:
+def open_layer(address: Address) -> Snapshot:
     """One layer's tables under its own name."""
-    if place.path is not None:
-        return replace(Store.open(place.path).snapshot(place.version), name=place.name)
-    return PACKAGED[place.name]()
+    if address.path is not None:
+        return replace(Store.open(address.path).snapshot(address.version), name=address.name)
+    return PACKAGED[address.name]()
 
 
 def open_embedded() -> Snapshot:
@@ -155,23 +156,24 @@ def open_frame(frame: "IntoDataFrame", basis: str | None) -> Snapshot:
     return Snapshot.of_frames("frame", read_frame(ours, basis=basis))
 
 
-def check_beneath(file: str, frames: Mapping[str, pl.DataFrame], *, said: str | None = None) -> None:
+def check_beneath(file: str, frames: Mapping[str, pl.DataFrame], *, kind: str | None = None) -> None:
     """InputRefused where a file for the user's own store contradicts the market `us`, on top of which it would lie.
 
-    said   the kind that the user gave the file; without one, levels of what `us` has as a macro series or factor alone
+    kind   the kind that the user gave the file; without one, levels of what `us` has as a macro series or factor alone
            are taken for a kind that was left out
     """
     if INSTRUMENTS.name not in frames:
         return
     us = open_embedded()
-    offered, there = INSTRUMENTS.conform(frames[INSTRUMENTS.name]), latest(INSTRUMENTS, us.scan(INSTRUMENTS)).collect()
+    offered = INSTRUMENTS.conform(frames[INSTRUMENTS.name])
+    embedded = latest(INSTRUMENTS, us.scan(INSTRUMENTS)).collect()
     brought = [frames[table.name]["id"].unique().to_list() for table in (PRICES, SERIES) if table.name in frames]
     numbers = (set(chain.from_iterable(brought)), set(us.scan(SERIES).select(pl.col("id").unique()).collect()["id"]))
-    if said is None:
+    if kind is None:
         check_kind(file, offered, numbers[1])
-    torn = disagree({file: offered, US: there}, numbers)
+    torn = disagree({file: offered, US: embedded}, numbers)
     if torn:
-        same = f"say --kind {torn.below} if that is what the file holds, or " if torn.word == "kind" else ""
+        same = f"say --kind {torn.below} if that is what the file holds, or " if torn.topic == "kind" else ""
         raise InputRefused(str(torn), f"{same}use another symbol, or a store of its own: --data PATH")
 
 
@@ -194,10 +196,10 @@ def describe_market(data: str) -> MarketStatus:
     """What lies where in the market of that name, and what hides what."""
     settings = read_settings()
     market = open_snapshot(data)
-    places = tuple(str(place.path or PACKAGED_PLACE) for place in reversed(find_places(data, settings)))
-    empty = data == US and len(places) == 1
+    addresses = tuple(str(address.path or INSIDE) for address in reversed(find_addresses(data, settings)))
+    empty = data == US and len(addresses) == 1
     note = f"no store of your own yet: rotascope data import FILE... makes one at {settings.own_store}" if empty else ""
-    return market_status(market.name, market.layers, places, note=note)
+    return market_status(market.name, market.layers, addresses, note=note)
 
 
 def market_span(market: Snapshot | Stack) -> tuple[date, date]:

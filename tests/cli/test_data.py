@@ -38,7 +38,7 @@ def test_without_data_the_store_under_the_home_is_filled(
     assert main(["data", "status", "--format", "json"]) == 0
     (status,) = json.loads(capsys.readouterr().out)
     assert [layer["name"] for layer in status["layers"]] == ["own", "us"]
-    assert (status["layers"][0]["place"], status["layers"][0]["version"]) == (str(own_home / "store"), 1)
+    assert (status["layers"][0]["location"], status["layers"][0]["version"]) == (str(own_home / "store"), 1)
 
 
 def test_reports_are_one_json_document(capsys: pytest.CaptureFixture[str], tmp_path: Path, good: Path) -> None:

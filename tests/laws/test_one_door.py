@@ -22,7 +22,7 @@ from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.questions.registry import QUESTIONS, Question, find, load
 from rotascope.schema import BATCHES, TABLES, TableSchema
-from rotascope.store.known import OWNERS, KnownRows
+from rotascope.store.known_rows import OWNERS, KnownRows
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.stack import Stack
 from simulated import planted_market

@@ -30,7 +30,7 @@ SIZE = re.compile(r"(?:led .* by|gained|lost) ([\d.]+) pp")
 def gap_of(view: View, spread: str, window: Window) -> float:
     """From the two closes of each leg, without the measures."""
     legs = fill(view, parse_spread(spread, SPREADS)).panel
-    first, last = legs.place(window.start), legs.place(window.end)
+    first, last = legs.row_of(window.start), legs.row_of(window.end)
     long, short = legs.values[last] / legs.values[first]
     return float(long - short)
 

@@ -20,7 +20,7 @@ def test_year_to_date_starts_at_the_last_close_of_the_year_before() -> None:
     legs = random_legs(600)
     result = year_to_date(legs)
     assert result.start == date(1991, 12, 31)
-    assert result.sessions == len(legs) - 1 - legs.place(date(1991, 12, 31))
+    assert result.sessions == len(legs) - 1 - legs.row_of(date(1991, 12, 31))
 
 
 def test_too_short_a_history_is_said_not_computed() -> None:

@@ -36,9 +36,9 @@ def test_slices_keep_dates_and_values_together() -> None:
 
 
 def test_place_is_the_last_row_on_or_before() -> None:
-    assert panel().place(date(2026, 1, 4)) == 0
+    assert panel().row_of(date(2026, 1, 4)) == 0
     with pytest.raises(OutsideData, match="on or before 2026-01-01"):
-        panel().place(date(2026, 1, 1))
+        panel().row_of(date(2026, 1, 1))
 
 
 def test_unknown_column_names_what_is_there() -> None:

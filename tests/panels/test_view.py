@@ -15,7 +15,7 @@ from rotascope.opening import open_snapshot
 from rotascope.panels.view import View
 from rotascope.schema import SERIES, TableSchema
 from rotascope.sources.files.read_file import read_file
-from rotascope.store import known
+from rotascope.store import known_rows
 from rotascope.store.ingest import ingest
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.store import Store
@@ -53,7 +53,7 @@ def test_held_rows_equal_rows_read_one_id_at_a_time(day: date, monkeypatch: pyte
     held = open_market("us", as_of=day)
     ids = series_ids(held)
     together = {id_: held.series(id_) for id_ in ids}
-    monkeypatch.setattr(known, "CELLS_HELD", 0)
+    monkeypatch.setattr(known_rows, "CELLS_HELD", 0)
     alone = open_market("us", as_of=day)
     for id_, panel in together.items():
         other = alone.series(id_)

@@ -15,7 +15,7 @@ from rotascope.evidence import Answer
 from rotascope.opening import open_snapshot
 from rotascope.panels.membership import open_universe
 from rotascope.panels.view import View
-from rotascope.panels.weights import held, issuers
+from rotascope.panels.weights import holdings_panel, issuers
 from rotascope.questions.breadth import answer as breadth
 from rotascope.questions.breadth import sections
 from rotascope.store.snapshot import Snapshot
@@ -244,7 +244,7 @@ def test_share_classes_fold_into_one_company() -> None:
 
 
 def test_what_is_not_held_is_not_zero() -> None:
-    weights = held(open_market("us"), "mega_cap")
+    weights = holdings_panel(open_market("us"), "mega_cap")
     assert np.isnan(weights.values).any()
     assert not (weights.values == 0).any()
 

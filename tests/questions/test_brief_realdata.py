@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import rotascope as rs
-from rotascope.config import read
+from rotascope.config import read_settings
 from rotascope.engine import compose, import_files
 from rotascope.evidence import Answer
 from rotascope.pages.page import Page
@@ -19,7 +19,9 @@ DAY = date(2026, 3, 9)
 def answers(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, ...]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROTASCOPE_HOME", str(tmp_path_factory.mktemp("home")))
-        import_files([shared_data / "prices" / "etf_total_return_wide.parquet"], read().own_store, basis="total")
+        import_files(
+            [shared_data / "prices" / "etf_total_return_wide.parquet"], read_settings().own_store, basis="total"
+        )
         return compose(rs.open_market("us", as_of=DAY))
 
 

@@ -64,7 +64,7 @@ class Flags:
         """Flags over environment over files."""
         from rotascope import config  # pydantic loads when a command runs, not for help
 
-        return config.read(**self.as_settings())
+        return config.read_settings(**self.as_settings())
 
     def as_settings(self) -> dict[str, object]:
         """The flags that are settings too."""

@@ -44,7 +44,7 @@ def gap(legs: PanelLike, *, sessions: int) -> Gap:
 def gap_since(legs: PanelLike, *, start: date) -> Gap:
     """The gap from the last close on or before `start` to the last row; OutsideData if there is no such close."""
     legs = as_panel(legs, calendar=True)
-    steps = len(legs) - 1 - legs.place(start)
+    steps = len(legs) - 1 - legs.row_of(start)
     if steps < 1:
         raise OutsideData(f"{legs.name} has no session after {start}", f"its last is {legs.last}")
     return gap(legs, sessions=steps)

@@ -20,11 +20,11 @@ def adjusted_levels(prices: pl.DataFrame, actions: pl.DataFrame, *, basis: str) 
     factor = np.ones(len(close))
     dividends = actions.filter(pl.col("kind") == "dividend")
     for row in actions.filter(pl.col("kind") == "split").iter_rows(named=True):
-        place = int(np.searchsorted(sessions, np.datetime64(row["session"], "D")))
-        factor[:place] /= row["value"]
+        ex_row = int(np.searchsorted(sessions, np.datetime64(row["session"], "D")))
+        factor[:ex_row] /= row["value"]
     if basis == "total":
         for row in dividends.iter_rows(named=True):
-            place = int(np.searchsorted(sessions, np.datetime64(row["session"], "D")))
-            if 0 < place < len(close):
-                factor[:place] *= 1.0 - row["value"] / close[place - 1]
+            ex_row = int(np.searchsorted(sessions, np.datetime64(row["session"], "D")))
+            if 0 < ex_row < len(close):
+                factor[:ex_row] *= 1.0 - row["value"] / close[ex_row - 1]
     return close * factor, "total" if basis == "total" and len(dividends) else "price"

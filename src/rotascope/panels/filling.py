@@ -20,7 +20,7 @@ ENOUGH = 1_260  # sessions, five years: with fewer no verdict, so a longer pair 
 
 
 @dataclass(frozen=True, eq=False)
-class Filled:
+class FilledSpread:
     """A spread's legs and how current they are."""
 
     legs: Legs
@@ -38,14 +38,16 @@ class Filled:
 
 
 @lru_cache(maxsize=2)  # one page asks again and again; a view never changes
-def fill_all(view: View, *, spreads: tuple[Spread, ...] = SPREADS) -> tuple[tuple[Filled, ...], tuple[Missing, ...]]:
+def fill_all(
+    view: View, *, spreads: tuple[Spread, ...] = SPREADS
+) -> tuple[tuple[FilledSpread, ...], tuple[Missing, ...]]:
     """Every spread that the market can fill up to about now, and a note for those that it cannot, one a reason."""
-    there = [spread for spread in spreads if pairs_of(view, spread)]
-    current: list[Filled] = []
+    fillable = [spread for spread in spreads if pairs_of(view, spread)]
+    current: list[FilledSpread] = []
     late: list[Legs] = []
     ended: list[Legs] = []
     faults: dict[str, list[str]] = {}
-    for spread in there:
+    for spread in fillable:
         try:
             legs = fill(view, spread)
         except DataMissing as fault:
@@ -54,14 +56,14 @@ def fill_all(view: View, *, spreads: tuple[Spread, ...] = SPREADS) -> tuple[tupl
             continue
         status = freshness_of(view, legs.pair.ids, legs.last)
         if status != "missing":
-            current.append(Filled(legs, status))
+            current.append(FilledSpread(legs, status))
         if status != "ok":
             (late if status == "stale" else ended).append(legs)
     notes = (
         *_behind(view, late, "shown to that date, not counted"),
         *_behind(view, ended, "not shown"),
         *(Missing(", ".join(names), cause, IMPORT) for cause, names in faults.items()),
-        *_absent(view, [spread for spread in spreads if spread not in there]),
+        *_absent(view, [spread for spread in spreads if spread not in fillable]),
     )
     return tuple(current), notes
 
@@ -147,7 +149,7 @@ def _reason(view: View, best: Legs, other: Legs) -> str:
         "cannot be traded",
         "stands after it in the catalogue",
     )
-    return next(reason for reason, own, rival in zip(reasons, ours, theirs, strict=True) if own != rival)
+    return next(reason for reason, demerit, rival in zip(reasons, ours, theirs, strict=True) if demerit != rival)
 
 
 def _behind(view: View, late: Sequence[Legs], consequence: str) -> tuple[Missing, ...]:

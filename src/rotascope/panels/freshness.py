@@ -58,8 +58,8 @@ def rhythm(view: View, id: str) -> tuple[Cadence, int]:  # noqa: A002 (the schem
     cadence = CADENCES.get(about["frequency"] or "D", DAILY)
     if about["kind"] != "macro":
         return cadence, 0
-    known = SERIES.get(symbol_of(id))
-    return cadence, known.lag_days if known else cadence.lag_days
+    series = SERIES.get(symbol_of(id))
+    return cadence, series.lag_days if series else cadence.lag_days
 
 
 def _slowness(rhythm: tuple[Cadence, int]) -> tuple[bool, int, int]:

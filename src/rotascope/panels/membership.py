@@ -30,10 +30,10 @@ def open_universe(view: View, name: str, *, stocks: Sequence[str] = ()) -> Unive
     if spells.height:
         layer, hides = view.layer_of(name, table=MEMBERS), view.hides(name, table=MEMBERS)
         return Universe(name, tuple(sorted(spells["id"].unique().to_list())), spells, layer=layer, hides=hides)
-    held = view.rows(HOLDINGS, pl.col("holder") == name)
-    if held.is_empty():
+    holdings = view.rows(HOLDINGS, pl.col("holder") == name)
+    if holdings.is_empty():
         raise UnknownSymbol(f"no universe {name!r} by {view.as_of}", f"choose one of {', '.join(universe_names(view))}")
-    last = max(held["date"].to_list())
-    ids = held.filter(pl.col("date") == last, pl.col("weight") > 0)["id"].to_list()
+    last = max(holdings["date"].to_list())
+    ids = holdings.filter(pl.col("date") == last, pl.col("weight") > 0)["id"].to_list()
     layer, hides = view.layer_of(name, table=HOLDINGS), view.hides(name, table=HOLDINGS)
     return Universe(name, tuple(sorted(ids)), as_of=last, layer=layer, hides=hides)

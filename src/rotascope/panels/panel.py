@@ -60,8 +60,8 @@ class Panel:
 
     def select(self, symbols: Sequence[str]) -> "Panel":
         """These symbols only, in this order."""
-        places = [self.symbols.index(one) for one in symbols]
-        return replace(self, symbols=tuple(symbols), values=self.values[:, places])
+        columns = [self.symbols.index(symbol) for symbol in symbols]
+        return replace(self, symbols=tuple(symbols), values=self.values[:, columns])
 
     def head(self, rows: int) -> "Panel":
         """The first `rows` dates."""
@@ -80,10 +80,10 @@ class Panel:
 
     def complete(self) -> "Panel":
         """The dates on which every symbol has a value: what a pair can be compared on."""
-        kept = np.isfinite(self.values).all(axis=1)
-        return replace(self, dates=self.dates[kept], values=self.values[kept])
+        rows = np.isfinite(self.values).all(axis=1)
+        return replace(self, dates=self.dates[rows], values=self.values[rows])
 
-    def place(self, day: date) -> int:
+    def row_of(self, day: date) -> int:
         """The row of the last date on or before `day`; OutsideData if there is none."""
         row = int(np.searchsorted(self.dates, np.datetime64(day, "D"), side="right")) - 1
         if row < 0:

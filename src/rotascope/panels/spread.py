@@ -62,11 +62,11 @@ def parse_spread(text: str, named: Sequence[Spread]) -> Spread:
 
 
 def _id(text: str) -> str:
-    found = parse_symbol(text)
-    if isinstance(found, str):
-        raise UnknownSymbol(f"{text.strip()!r} {found}", "give symbols as they are printed, such as IWM or NYSE:CAT")
-    namespace, _ = split_reference(f"{found.exchange}:{found.id}")
-    return f"{namespace}:{found.id}" if namespace else found.id
+    parsed = parse_symbol(text)
+    if isinstance(parsed, str):
+        raise UnknownSymbol(f"{text.strip()!r} {parsed}", "give symbols as they are printed, such as IWM or NYSE:CAT")
+    namespace, _ = split_reference(f"{parsed.exchange}:{parsed.id}")
+    return f"{namespace}:{parsed.id}" if namespace else parsed.id
 
 
 def join(lines: Sequence[Panel]) -> Panel:

@@ -37,8 +37,8 @@ class Universe:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What must be said with every number of it."""
-        known = () if self.spells is not None else (CURRENT,)
-        return (*known, f"membership as {self.layer} has it; not used: {self.hides}") if self.hides else known
+        basis = () if self.spells is not None else (CURRENT,)
+        return (*basis, f"membership as {self.layer} has it; not used: {self.hides}") if self.hides else basis
 
     @property
     def label(self) -> str:
@@ -48,15 +48,15 @@ class Universe:
     def mask(self, dates: Days, symbols: Sequence[str]) -> Bools:
         """Who was in on each date [T, N]; where membership is of one day only, [1, N] for all rows alike."""
         if self.spells is None:
-            there = set(self.ids)
-            return frozen(np.array([[one in there for one in symbols]], dtype=np.bool_))
-        places = {one: place for place, one in enumerate(symbols)}
+            members = set(self.ids)
+            return frozen(np.array([[symbol in members for symbol in symbols]], dtype=np.bool_))
+        column_of = {symbol: column for column, symbol in enumerate(symbols)}
         inside = np.zeros((len(dates), len(symbols)), dtype=np.bool_)
         for id_, start, end in self.spells.iter_rows():
-            if id_ in places:
+            if id_ in column_of:
                 low = int(np.searchsorted(dates, np.datetime64(start, "D")))
                 high = len(dates) if end is None else int(np.searchsorted(dates, np.datetime64(end, "D")))
-                inside[low:high, places[id_]] = True
+                inside[low:high, column_of[id_]] = True
         return frozen(inside)
 
     def on(self, day: date) -> tuple[str, ...]:
@@ -72,9 +72,9 @@ def survivors_only(close: Panel) -> bool:
 
     Said only of at least 30 stocks over at least 30 months, in which of any real list some would have gone.
     """
-    there = np.isfinite(close.values)
-    listed = there.any(axis=0)
+    has_close = np.isfinite(close.values)
+    listed = has_close.any(axis=0)
     if listed.sum() < ENOUGH or len(close) < ENOUGH * 21:
         return False
-    last = len(close) - 1 - np.argmax(there[::-1], axis=0)
+    last = len(close) - 1 - np.argmax(has_close[::-1], axis=0)
     return not bool((listed & (last < len(close) - 1 - CADENCES["D"].limit)).any())

@@ -21,8 +21,8 @@ from rotascope.panels.references import References
 from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, TableSchema
 from rotascope.sessions import nyse
 from rotascope.store.cache import ArrayCache
-from rotascope.store.described import latest
-from rotascope.store.known import KnownRows, read
+from rotascope.store.descriptions import latest
+from rotascope.store.known_rows import KnownRows, read
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.stack import Stack
 
@@ -102,7 +102,8 @@ class View:
 
     def layer_of(self, *owners: str, table: TableSchema = INSTRUMENTS) -> str:
         """The layers that instruments come from, or the universes or holders of another table; several by commas."""
-        return ", ".join(dict.fromkeys(self._known.layer_of(owner, table) for owner in owners))
+        ids = (self.find(owner) or owner if table is INSTRUMENTS else owner for owner in owners)
+        return ", ".join(dict.fromkeys(self._known.layer_of(id_, table) for id_ in ids))
 
     def hides(self, owner: str, *, table: TableSchema = INSTRUMENTS) -> str:
         """What a lower layer has of an owner's rows beyond those used, its name and dates; empty where it has none."""
@@ -242,8 +243,8 @@ class View:
 
     def last_session(self, ids: Sequence[str]) -> date | None:
         """The last date that any of the series `ids` has by now; None where they have none."""
-        known = self.scan(SERIES).filter(pl.col("id").is_in([self._id(id_) for id_ in ids]))
-        last: date | None = known.select(pl.col("date").max()).collect().item()
+        rows = self.scan(SERIES).filter(pl.col("id").is_in([self._id(id_) for id_ in ids]))
+        last: date | None = rows.select(pl.col("date").max()).collect().item()
         return last
 
 

@@ -29,7 +29,7 @@ def sessions_of(window: str, legs: Panel) -> int:
     if text in NAMED:
         return NAMED[text]
     if text == "ytd":
-        return len(legs) - 1 - legs.place(date(legs.last.year - 1, 12, 31))
+        return len(legs) - 1 - legs.row_of(date(legs.last.year - 1, 12, 31))
     if text.isdigit() and int(text) > 0:
         return int(text)
     try:
@@ -39,4 +39,4 @@ def sessions_of(window: str, legs: Panel) -> int:
         raise UsageError(f"no window {window!r}", f"give {names}, a number of sessions, or a date") from None
     if start >= legs.last:
         raise UsageError(f"window starts {start}, the data end {legs.last}", "give an earlier date")
-    return len(legs) - 1 - legs.place(start)
+    return len(legs) - 1 - legs.row_of(start)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rotascope.schema import BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES
-from rotascope.store.known import Hidden, KnownRows
+from rotascope.store.known_rows import Hidden, KnownRows
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.status import TableStatus, count_table
 
@@ -18,7 +18,7 @@ class LayerStatus:
     """One layer: where it lies, how many ingests it holds (None where it is no store), and its tables."""
 
     name: str
-    place: str
+    location: str
     version: int | None
     tables: tuple[TableStatus, ...]
 
@@ -31,7 +31,7 @@ class LayerStatus:
             for table in self.tables
             if table.rows
         ]
-        return [f"layer {self.name}: {self.place}{version}", *(rows or ["  nothing yet"])]
+        return [f"layer {self.name}: {self.location}{version}", *(rows or ["  nothing yet"])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Overlap:
 
     def lines(self) -> list[str]:
         """Who is hidden, and whose history it costs."""
-        first = f"{self.upper} hides {self.lower} in {self.table}: {_listed(self.owners)}"
+        first = f"{self.upper} hides {self.lower} in {self.table}: {_shorten(self.owners)}"
         spans = [f"{owner} ({span.first} to {span.last})" for owner, span in self.further]
-        return [first, *([f"  of which {self.lower} has more, not used: {_listed(spans)}"] if spans else [])]
+        return [first, *([f"  of which {self.lower} has more, not used: {_shorten(spans)}"] if spans else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,23 @@ class MarketStatus:
         ]
 
 
-def market_status(name: str, layers: tuple[Snapshot, ...], places: tuple[str, ...], *, note: str = "") -> MarketStatus:
+def market_status(
+    name: str, layers: tuple[Snapshot, ...], locations: tuple[str, ...], *, note: str = ""
+) -> MarketStatus:
     """Count the layers of a market, uppermost first, and what each hides of those below it.
 
-    places   where each layer lies
+    locations   where each layer lies
     """
     counted = tuple(
-        LayerStatus(layer.name, place, layer.version, _tables(layer))
-        for layer, place in zip(layers, places, strict=True)
+        LayerStatus(layer.name, location, layer.version, _tables(layer))
+        for layer, location in zip(layers, locations, strict=True)
     )
-    known = KnownRows(layers, EVER)
+    rows = KnownRows(layers, EVER)
     overlaps = tuple(
-        Overlap(upper, lower, table.name, owners, _further(known, owners) if table in (PRICES, SERIES) else ())
+        Overlap(upper, lower, table.name, owners, _further(rows, owners) if table in (PRICES, SERIES) else ())
         for table in TABLES
         if table not in (BATCHES, INSTRUMENTS)
-        for upper, lower, owners in known.overlaps(table)
+        for upper, lower, owners in rows.overlaps(table)
     )
     return MarketStatus(name, counted, overlaps, note)
 
@@ -94,10 +96,10 @@ def _tables(layer: Snapshot) -> tuple[TableStatus, ...]:
     return tuple(count_table(layer, table) for table in TABLES if table is not BATCHES)
 
 
-def _further(known: KnownRows, owners: tuple[str, ...]) -> tuple[tuple[str, Hidden], ...]:
-    return tuple((owner, span) for owner in owners for span in known.hidden(owner, SERIES))
+def _further(rows: KnownRows, owners: tuple[str, ...]) -> tuple[tuple[str, Hidden], ...]:
+    return tuple((owner, span) for owner in owners for span in rows.hidden(owner, SERIES))
 
 
-def _listed(names: list[str] | tuple[str, ...]) -> str:
+def _shorten(names: list[str] | tuple[str, ...]) -> str:
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more

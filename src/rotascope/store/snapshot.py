@@ -62,8 +62,10 @@ class Snapshot:
     @classmethod
     def of_frames(cls, name: str, frames: Mapping[str, pl.DataFrame], *, simulated: bool = False) -> "Snapshot":
         """A market held in memory: the simulated one, and tests."""
-        known = {table.name: table for table in TABLES}
-        return cls(name, {key: known[key].conform(frame).lazy() for key, frame in frames.items()}, simulated=simulated)
+        schemas = {table.name: table for table in TABLES}
+        return cls(
+            name, {key: schemas[key].conform(frame).lazy() for key, frame in frames.items()}, simulated=simulated
+        )
 
 
 def _hashed(table: pl.LazyFrame) -> str:

@@ -39,7 +39,9 @@ def delays(detector: Cusum, shift: float, paths: int) -> Floats:
     for k in range(paths):
         panel = daily(shifted(k, 1000, shift))
         rows = [
-            panel.place(alarm.day) - 500 for alarm in detector.detect(panel).alarms if alarm.direction == np.sign(shift)
+            panel.row_of(alarm.day) - 500
+            for alarm in detector.detect(panel).alarms
+            if alarm.direction == np.sign(shift)
         ]
         out[k] = min([row for row in rows if row >= 0], default=500)
     return out
@@ -149,8 +151,8 @@ class TestPlanted:
     @DETECTORS
     def test_the_onset_is_near_the_change(self, detector: Cusum) -> None:
         panel = daily(shifted(3, 1000, 1.0))
-        first = next(alarm for alarm in detector.detect(panel).alarms if panel.place(alarm.day) >= 500)
-        assert abs(panel.place(first.onset) - 500) <= 20
+        first = next(alarm for alarm in detector.detect(panel).alarms if panel.row_of(alarm.day) >= 500)
+        assert abs(panel.row_of(first.onset) - 500) <= 20
         assert "up" in first.summary()
         assert first.evidence.value == first.day.isoformat()
 

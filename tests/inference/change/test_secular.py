@@ -97,7 +97,7 @@ class TestPlanted:
     def test_a_break_is_the_first_session_after_a_month_end(self) -> None:
         legs = turning_legs(0.002)
         day = QUICK.detect(legs).breaks[0].first_session
-        row = legs.place(day)
+        row = legs.row_of(day)
         assert legs.dates[row].astype("datetime64[M]") != legs.dates[row - 1].astype("datetime64[M]")
 
     def test_random_walks_with_drift_seldom_pass(self) -> None:

@@ -155,7 +155,7 @@ class TestBaseRates:
         for name, steps in {"1w": 5, "6m": 126}.items():
             full = after_gap(legs, sessions=21, at_least=0.03, horizons={name: steps}).outcomes[0]
             part = after_gap(legs.head(700), sessions=21, at_least=0.03, horizons={name: steps}).outcomes[0]
-            assert part.starts == tuple(day for day in full.starts if legs.place(day) + steps <= 699)
+            assert part.starts == tuple(day for day in full.starts if legs.row_of(day) + steps <= 699)
 
     def test_the_last_gap_is_the_default_and_is_no_episode_itself(self) -> None:
         legs = random_legs(1200, seed=4)

@@ -122,8 +122,8 @@ def test_year_to_date_is_compared_with_year_to_date() -> None:
         (2022, date(2021, 12, 31), date(2022, 2, 17)),
         (2023, date(2022, 12, 30), date(2023, 2, 17)),
     ]
-    row = legs.place(date(2019, 2, 15))
-    long, short = legs.values[row] / legs.values[legs.place(date(2018, 12, 31))]
+    row = legs.row_of(date(2019, 2, 15))
+    long, short = legs.values[row] / legs.values[legs.row_of(date(2018, 12, 31))]
     assert result.years[0].gap == long - short
     sizes = [abs(year.gap) for year in result.years]
     assert result.rank == sum(size >= abs(result.gap) for size in sizes)

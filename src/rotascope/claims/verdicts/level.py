@@ -45,7 +45,7 @@ def judge_level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -
 
 def _level_at(line: Line, day: date) -> float:
     """The close of a day, or the last before it."""
-    return float(line.panel.values[line.panel.place(day), 0])
+    return float(line.panel.values[line.panel.row_of(day), 0])
 
 
 def _level_words(claim: Claim, line: Line, day: date, level: float) -> str:

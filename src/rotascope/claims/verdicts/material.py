@@ -121,7 +121,7 @@ def pair_gap(pair: LinePair, base: date, end: date) -> WindowReturn | None:
 def _rows_between(panel: Panel, base: date, end: date) -> tuple[int, int] | None:
     """Rows of both closes; None outside the data, or where the last close is a session or more behind `end`."""
     try:
-        first, last = panel.place(base), panel.place(end)
+        first, last = panel.row_of(base), panel.row_of(end)
         reached = to_date(panel.dates[last]) >= nyse().shift(end, -1)
         started = to_date(panel.dates[first]) >= nyse().shift(base, -5)
     except OutsideData:

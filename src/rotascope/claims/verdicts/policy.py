@@ -62,7 +62,7 @@ class PolicyRate:
             return low, low + QUARTER_POINT
         if self.low is None:
             return rate - QUARTER_POINT, rate
-        return float(self.low.panel.values[self.low.panel.place(day), 0]), rate
+        return float(self.low.panel.values[self.low.panel.row_of(day), 0]), rate
 
 
 @lru_cache(maxsize=4)

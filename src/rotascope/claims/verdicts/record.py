@@ -81,7 +81,7 @@ def year_start_returns(line: Line, until: date) -> list[BlockReturn]:
     blocks: list[BlockReturn] = []
     for year in range(line.panel.first.year + 1, until.year + 1):
         eve, day = date(year - 1, 12, 31), date(year, until.month, min(until.day, 28))
-        first, last = line.panel.place(eve), line.panel.place(day)
+        first, last = line.panel.row_of(eve), line.panel.row_of(day)
         blocks.append(BlockReturn(to_date(dates[last]), float(levels[last] / levels[first] - 1.0)))
     return blocks
 

@@ -199,7 +199,7 @@ def like_dated(legs: PanelLike, *, start: date, end: date) -> Iterator[LikeDated
     raises  OutsideData when this year's own window is not in the legs
     """
     legs = as_panel(legs, calendar=True)
-    first, last = legs.place(start), legs.place(end)
+    first, last = legs.row_of(start), legs.row_of(end)
     if first >= last:
         raise OutsideData(f"{legs.name} has no session between {start} and {end}", f"its last is {legs.last}")
     dates = legs.dates

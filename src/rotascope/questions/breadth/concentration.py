@@ -9,7 +9,7 @@ from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, 
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.concentration import lorenz, segment_weights
 from rotascope.panels.view import View
-from rotascope.panels.weights import held, holders
+from rotascope.panels.weights import holders, holdings_panel
 from rotascope.questions.breadth.holdings import Weights, main_holder, weights_of
 from rotascope.questions.breadth.words import concentration_headline, leaders_words, profile_words, rest_words
 from rotascope.sessions import to_date
@@ -209,7 +209,7 @@ def segments_table(view: View, weights: Weights) -> dict[str, Table]:
     names = [name for name in SIZES if name in holders(view)]
     if weights.holder != MAIN_MARKET or not names:
         return {}
-    shares = segment_weights(weights.panel, {name: held(view, name) for name in names})
+    shares = segment_weights(weights.panel, {name: holdings_panel(view, name) for name in names})
     rows = tuple(
         (to_date(day), *(float(share) if np.isfinite(share) else None for share in row))
         for day, row in zip(shares.dates, shares.values, strict=True)

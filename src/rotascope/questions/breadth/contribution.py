@@ -11,7 +11,7 @@ from rotascope.measures.concentration import cap_minus_equal
 from rotascope.measures.contribution import Contributions, columns_of_names, contributions
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import held, holdings_input
+from rotascope.panels.weights import holdings_input, holdings_panel
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import coverage_status
@@ -45,7 +45,7 @@ def contribution_section(view: View, holder: str | None) -> Section:
 
 def contributed(view: View, name: str) -> Section:
     """Findings and bars of one holder's names; what has no closes is named, and too little coverage gives none."""
-    weights, _ = sound_dates(held(view, name))
+    weights, _ = sound_dates(holdings_panel(view, name))
     close = wide_levels(view, stocks_of(view, weights.symbols), start=to_date(weights.dates[0]))
     start = window_start(weights, close)
     parts = contributions(weights.between(end=start), close.between(start))
@@ -54,7 +54,7 @@ def contributed(view: View, name: str) -> Section:
         why = thin_words(parts.coverage, "closes", "weight", parts.lacking)
         return Section(missing=(Missing(f"contributions to {name}", why, IMPORT),))
     inputs = (
-        holdings_input(view, name, source="holdings", last=to_date(weights.dates[weights.place(start)])),
+        holdings_input(view, name, source="holdings", last=to_date(weights.dates[weights.row_of(start)])),
         Input(f"closes of {name} ({len(parts.symbols):,} stocks)", "prices", "as known", close.last, close.basis),
     )
     window = Window(close.between(start).first, close.last, len(parts.daily))

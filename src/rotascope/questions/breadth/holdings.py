@@ -12,7 +12,7 @@ from rotascope.measures.concentration import check_weights, concentration, merge
 from rotascope.panels.freshness import freshness
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import held, holders, holdings_input, issuers
+from rotascope.panels.weights import holders, holdings_input, holdings_panel, issuers
 from rotascope.sessions import to_date
 
 MAIN = ("total_market", "sp500", "sim500", "SPY", "IVV")  # first of these that there is; else the one with most names
@@ -68,7 +68,7 @@ def weights_of(view: View, holder: str) -> Weights:
 
     raises   UnknownSymbol; InputRefused where no date is left
     """
-    panel, refused = sound_dates(held(view, holder))
+    panel, refused = sound_dates(holdings_panel(view, holder))
     companies = merge_share_classes(panel, issuers(panel.symbols))
     about = view.describe(panel.symbols[0]) if view.has(panel.symbols[0]) else {}
     source = about.get("source") or "imported"

@@ -7,7 +7,7 @@ from rotascope.inference.rarity.earnings_shock import EarningsShock, earnings_sh
 from rotascope.measures.breadth import equal_weighted, session_returns
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import announcements, held, held_now
+from rotascope.panels.weights import announcements, holdings_panel, latest_holdings
 from rotascope.panels.wide import stock_ids, wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import index_of, stock_input
@@ -57,7 +57,7 @@ def heaviest(view: View) -> str | None:
     main = main_holder(view)
     if main is None or not announcements(view, ()):
         return None
-    weights = held(view, main).tail(1)
+    weights = holdings_panel(view, main).tail(1)
     return weights.symbols[int(np.nanargmax(weights.values[0]))]
 
 
@@ -69,7 +69,7 @@ def shock_of(view: View, company: str) -> EarningsShock:
     returns, market = session_returns(close), market_line(view, close)
     line = market.values[:, 0]
     reacted = reactions(returns, market, {company: announced.get(company, [])})
-    portfolios, values = held_now(view, (company, *peers))
+    portfolios, values = latest_holdings(view, (company, *peers))
     return earnings_shock(
         company,
         reacted,
@@ -96,7 +96,7 @@ def peers_of(view: View, company: str) -> tuple[str, ...]:
         return ()
     in_sector = view.instruments.filter(view.instruments["sector"] == sector)["id"].to_list()
     candidates = set(in_sector) & set(stock_ids(view)) - {company}
-    weights = held(view, main).tail(1)
+    weights = holdings_panel(view, main).tail(1)
     ranked = sorted(
         (
             (float(weight), symbol)

@@ -8,7 +8,7 @@ from rotascope.evidence import Column, Evidence, Finding, Input, Missing, Sectio
 from rotascope.measures.breadth import session_returns
 from rotascope.measures.fragility import WipeOut, wipe_outs
 from rotascope.panels.view import View
-from rotascope.panels.weights import held, worth
+from rotascope.panels.weights import holdings_panel, market_values
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import coverage_status
@@ -36,9 +36,9 @@ def wipe_out_section(view: View, holder: str | None, *, start: date | None = Non
 
 def costliest(view: View, name: str, start: date, end: date | None) -> Section:
     """The finding and the table; what has no price is named, and too little coverage gives none."""
-    base = held(view, name, column="value").tail(1)
+    base = holdings_panel(view, name, column="value").tail(1)
     close = wide_levels(view, stocks_of(view, base.symbols), basis="price", start=min(start, base.last) - CLOSED)
-    values = worth(base, close)
+    values = market_values(base, close)
     returns = session_returns(close.select(values.symbols)).between(start, end)
     worst = wipe_outs(values.between(start, end), returns, count=WORST)
     lacking = sorted(set(base.symbols) - set(values.symbols))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rotascope.evidence import Evidence, Missing, Window, show
 from rotascope.inference.verdicts.verdict import NEED, Verdict, VerdictModel
 from rotascope.measures.leadership import Gap, differences_side_by_side, gap_since
-from rotascope.panels.filling import Filled
+from rotascope.panels.filling import FilledSpread
 from rotascope.panels.spread import Legs
 from rotascope.questions.wording import gap_method
 
@@ -17,7 +17,7 @@ OTHER_SIGN = "the sum of daily differences, which the test reads, has the other 
 class SpreadVerdict:
     """A spread with its verdict, and its gap over the window that decided it."""
 
-    filled: Filled
+    filled: FilledSpread
     verdict: Verdict
     gap: Gap
 
@@ -48,7 +48,7 @@ class SpreadVerdict:
         )
 
 
-def judge_all(filled: Sequence[Filled]) -> tuple[tuple[SpreadVerdict, ...], tuple[Missing, ...]]:
+def judge_all(filled: Sequence[FilledSpread]) -> tuple[tuple[SpreadVerdict, ...], tuple[Missing, ...]]:
     """Verdicts on the current spreads whose history is long enough, and a note for those whose is not."""
     current = [spread for spread in filled if spread.status == "ok"]
     ready = [spread for spread in current if len(spread.legs.panel) > NEED]
@@ -67,7 +67,7 @@ def judge_all(filled: Sequence[Filled]) -> tuple[tuple[SpreadVerdict, ...], tupl
     return tuple(map(judged, ready, verdicts)), missing
 
 
-def judged(filled: Filled, verdict: Verdict) -> SpreadVerdict:
+def judged(filled: FilledSpread, verdict: Verdict) -> SpreadVerdict:
     """The verdict with the compounded gap between the same two closes."""
     window = verdict.best.evidence.window
     if window is None:

@@ -7,7 +7,7 @@ import numpy as np
 from rotascope.evidence import Cell, Chart, Column, Section, Table
 from rotascope.measures.leadership import relative_line
 from rotascope.measures.rotation import NEEDS, Variant, quadrant, rotation_map
-from rotascope.panels.filling import Filled
+from rotascope.panels.filling import FilledSpread
 from rotascope.panels.panel import Panel
 from rotascope.questions.leadership.gather import inputs_of
 from rotascope.sessions import to_date, week_ends
@@ -17,12 +17,12 @@ TAIL_POINTS = 8  # weeks of tail on the rotation map
 SPREAD = (Column("spread", "Spread"), Column("label", "In words"))
 
 
-def lines_section(filled: Sequence[Filled], variant: Variant) -> Section:
+def lines_section(filled: Sequence[FilledSpread], variant: Variant) -> Section:
     """The tables of the relative lines and of the rotation map."""
     return Section(tables={"lines": lines_table(filled), "rotation": rotation_table(filled, variant)})
 
 
-def lines_table(filled: Sequence[Filled]) -> Table:
+def lines_table(filled: Sequence[FilledSpread]) -> Table:
     """Cumulative relative lines of the last two years, weekly, 1.0 at their start."""
     rows: list[tuple[Cell, ...]] = []
     for spread in filled:
@@ -36,7 +36,7 @@ def lines_table(filled: Sequence[Filled]) -> Table:
     return Table("Relative lines, two years", columns, tuple(rows), inputs, note, chart)
 
 
-def rotation_table(filled: Sequence[Filled], variant: Variant) -> Table:
+def rotation_table(filled: Sequence[FilledSpread], variant: Variant) -> Table:
     """Eight weeks of tail on the rotation map, from the last close of each week."""
     rows: list[tuple[Cell, ...]] = []
     for spread in filled:

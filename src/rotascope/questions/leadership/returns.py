@@ -7,7 +7,7 @@ import numpy as np
 from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Column, Section, Table
 from rotascope.measures.leadership import WINDOWS, gap, window_returns, year_to_date
-from rotascope.panels.filling import Filled
+from rotascope.panels.filling import FilledSpread
 from rotascope.panels.panel import Panel
 from rotascope.questions.leadership.gather import CohortLine, inputs_of
 
@@ -16,12 +16,12 @@ FILLED = Column("pair", "Filled by")
 STANDS = (Column("basis", "Return"), Column("through", "Through", "date"))
 
 
-def returns_section(filled: Sequence[Filled], cohorts: Iterable[CohortLine]) -> Section:
+def returns_section(filled: Sequence[FilledSpread], cohorts: Iterable[CohortLine]) -> Section:
     """The tables of gaps and of returns."""
     return Section(tables={"gaps": gaps_table(filled), "returns": returns_table(list(cohorts))})
 
 
-def gaps_table(filled: Sequence[Filled]) -> Table:
+def gaps_table(filled: Sequence[FilledSpread]) -> Table:
     """Each spread's gap over each window, in percentage points."""
     rows = tuple(
         (

@@ -25,7 +25,7 @@ from rotascope.schema import (
     TABLES,
     TableSchema,
 )
-from rotascope.store import known
+from rotascope.store import known_rows
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.stack import Stack
 
@@ -190,9 +190,9 @@ def test_what_no_file_says_is_no_contradiction() -> None:
     assert view(upper, lower).describe("A")["kind"] == "fund"
 
 
-@pytest.mark.parametrize("held", [0, known.CELLS_HELD])
+@pytest.mark.parametrize("held", [0, known_rows.CELLS_HELD])
 def test_three_layers_say_the_same_from_memory_and_from_disk(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(known, "CELLS_HELD", held)
+    monkeypatch.setattr(known_rows, "CELLS_HELD", held)
     layers = [
         layer(
             name, series=[row for id_ in ids for row in values(id_, OLD, value=float(depth))], instruments=named(*ids)

@@ -21,9 +21,9 @@ FAMILIES: Mapping[str, str] = {
 }
 
 
-def latest(table: TableSchema, known: pl.LazyFrame) -> pl.LazyFrame:
+def latest(table: TableSchema, rows: pl.LazyFrame) -> pl.LazyFrame:
     """The last known version of each key, ordered by key; among rows known at one time the newest batch's."""
-    ordered = known.sort(*table.key, "known_at", "batch", "version", nulls_last=False, maintain_order=True)
+    ordered = rows.sort(*table.key, "known_at", "batch", "version", nulls_last=False, maintain_order=True)
     return ordered.unique(subset=table.key, keep="last", maintain_order=True)
 
 
@@ -32,7 +32,7 @@ class Disagreement:
     """Two layers that say of one id that it is of another kind, or in another currency."""
 
     id: str
-    word: str
+    topic: str
     upper: str
     lower: str
     above: str
@@ -41,7 +41,7 @@ class Disagreement:
 
     def __str__(self) -> str:
         return (
-            f"{self.upper} and {self.lower} disagree on the {self.word} of {self.id}: "
+            f"{self.upper} and {self.lower} disagree on the {self.topic} of {self.id}: "
             f"{self.above} above, {self.below} below ({self.count:,} such ids)"
         )
 
@@ -65,12 +65,12 @@ def describe_all(frames: Mapping[str, pl.DataFrame], numbers: Sequence[AbstractS
     named = pl.when(pl.col("name") != pl.col("id")).then("name")
     ordered = rows.sort("id", pl.col("numbered").not_(), "depth").filter(alike).with_columns(name=named)
     kinds = pl.col("kind").filter(pl.col("kind") != "level")
-    whole = ordered.group_by("id", maintain_order=True).agg(
-        *(pl.col(word).sort_by("depth").drop_nulls().first() for word in WORDS),
+    described = ordered.group_by("id", maintain_order=True).agg(
+        *(pl.col(column).sort_by("depth").drop_nulls().first() for column in WORDS),
         pl.coalesce(kinds.first(), pl.col("kind").first()).alias("kind"),
         pl.exclude("id", "kind", "depth", "layer", "numbered", "family", *WORDS).first(),
     )
-    return whole.with_columns(pl.coalesce("name", "id").alias("name")).select(INSTRUMENTS.schema.names())
+    return described.with_columns(pl.coalesce("name", "id").alias("name")).select(INSTRUMENTS.schema.names())
 
 
 def disagree(frames: Mapping[str, pl.DataFrame], numbers: Sequence[AbstractSet[str]]) -> Disagreement | None:
@@ -94,12 +94,12 @@ def find_disagreement(rows: pl.DataFrame) -> Disagreement | None:
     A mere description of another kind is of another thing that has the same symbol: a company called PMI contradicts
     no index of purchasing managers.
     """
-    for column, word, spoken in (("family", "kind", "numbered"), ("currency", "currency", None)):
-        stated = rows.filter(pl.col(column).is_not_null(), *([pl.col(spoken)] if spoken else []))
+    for column, topic, required in (("family", "kind", "numbered"), ("currency", "currency", None)):
+        stated = rows.filter(pl.col(column).is_not_null(), *([pl.col(required)] if required else []))
         torn = stated.filter(pl.col(column).n_unique().over("id") > 1).sort("id", "depth")
         if torn.height:
             first, *others = torn.filter(pl.col("id") == torn["id"][0]).iter_rows(named=True)
             other = next(row for row in others if row[column] != first[column])
             layers = (first["layer"], other["layer"])
-            return Disagreement(first["id"], word, *layers, first[word], other[word], torn["id"].n_unique())
+            return Disagreement(first["id"], topic, *layers, first[topic], other[topic], torn["id"].n_unique())
     return None

@@ -14,7 +14,7 @@ import polars as pl
 
 from rotascope.errors import StoreFault
 from rotascope.schema import ACTIONS, BATCHES, EVENTS, HOLDINGS, INSTRUMENTS, MEMBERS, PRICES, SERIES, TableSchema
-from rotascope.store.described import describe_all, latest
+from rotascope.store.descriptions import describe_all, latest
 from rotascope.store.snapshot import Snapshot
 
 CELLS_HELD = 12_000_000  # a table with fewer cells is read once and held, at most about 150 MB
@@ -86,26 +86,26 @@ class KnownRows:
         Of an instrument (table instruments) it is about its numbers.
         """
         tables = LINES if table in (INSTRUMENTS, *LINES) else (table,)
-        there = [
+        depths = [
             depth
             for depth in range(len(self.layers))
             if len(self.layers) > 1 and any(owner in self._owners(depth, rows) for rows in tables)
         ]
-        if len(there) < 2:
+        if len(depths) < 2:
             return ()
-        used, *below = (self._span(depth, owner, tables) for depth in there)
+        used, *below = (self._span(depth, owner, tables) for depth in depths)
         return tuple(span for span in below if span.first < used.first or span.last > used.last)
 
     def overlaps(self, table: TableSchema) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         """Upper layer, lower layer, and the owners whose rows below are hidden by it."""
         pairs = []
         for depth, lower in enumerate(self.layers):
-            left = self._owners(depth, table)
+            visible = self._owners(depth, table)
             for height, upper in enumerate(self.layers[:depth]):
-                hidden = left & frozenset[str]().union(
+                hidden = visible & frozenset[str]().union(
                     *(self._owners(height, rows) for rows in HIDDEN_BY.get(table.name, (table,)))
                 )
-                left -= hidden
+                visible -= hidden
                 pairs += [(upper.name, lower.name, tuple(sorted(hidden)))] if hidden else []
         return tuple(pairs)
 
@@ -134,16 +134,16 @@ class KnownRows:
         return self.layers[depth].scan(table).filter(pl.col("known_at") < self.until)
 
     def _visible(self, depth: int, table: TableSchema) -> pl.LazyFrame:
-        held = self._hold(depth, table)
-        return self._not_hidden(depth, table) if held is None else held.lazy()
+        part = self._read_held(depth, table)
+        return self._not_hidden(depth, table) if part is None else part.lazy()
 
     def _not_hidden(self, depth: int, table: TableSchema) -> pl.LazyFrame:
         above = [self._owners(height, rows) for height in range(depth) for rows in HIDDEN_BY.get(table.name, (table,))]
         owners = sorted(frozenset[str]().union(*above))
-        known = self._known(depth, table)
-        return known.filter(~_owner(table).is_in(owners)) if owners else known
+        rows = self._known(depth, table)
+        return rows.filter(~_owner(table).is_in(owners)) if owners else rows
 
-    def _hold(self, depth: int, table: TableSchema) -> pl.DataFrame | None:
+    def _read_held(self, depth: int, table: TableSchema) -> pl.DataFrame | None:
         """The layer's part in memory; None where it is too large to hold, and is read anew with each filter."""
         key = (depth, table.name)
         if key not in self._held:
@@ -154,14 +154,14 @@ class KnownRows:
         return self._held[key]
 
     def _rows_of(self, depth: int, table: TableSchema, id: str) -> pl.DataFrame:  # noqa: A002
-        held, key = self._hold(depth, table), (depth, table.name)
-        if held is None:
+        part, key = self._read_held(depth, table), (depth, table.name)
+        if part is None:
             if len(self.layers) > 1 and id not in self._owners(depth, table):
                 return table.empty()
             return read(self.layers[depth].name, self._not_hidden(depth, table).filter(pl.col("id") == id))
         if key not in self._by_id:
-            parts = held.partition_by("id", as_dict=True, maintain_order=True)
-            self._by_id[key] = {str(name): part for (name,), part in parts.items()}
+            instruments = part.partition_by("id", as_dict=True, maintain_order=True)
+            self._by_id[key] = {str(name): rows for (name,), rows in instruments.items()}
         return self._by_id[key].get(id, table.empty())
 
     def _owners(self, depth: int, table: TableSchema) -> frozenset[str]:
