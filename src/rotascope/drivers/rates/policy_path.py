@@ -90,7 +90,8 @@ def from_effective(dates: Days, rate: Floats) -> PolicyPath:
     sessions = np.isin(dates, nyse().days) & (dates >= np.datetime64(RANGES_SINCE, "D"))
     days, values = dates[sessions], rate[sessions]
     if len(days) < BEFORE + 2:
-        raise HistoryTooShort(f"{len(days)} sessions of the effective rate", f"{BEFORE + 2} are needed")
+        cause = f"{len(days)} sessions of the effective rate, the path needs {BEFORE + 2}"
+        raise HistoryTooShort(cause, "import a longer history of the rate")
     lower = _floor(float(np.median(values[:BEFORE])))
     moves: list[PolicyMove] = []
     quiet = BEFORE
