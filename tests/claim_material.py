@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from claim_reading import DATED
+from rotascope.catalogue.acts import ACTS
 from rotascope.claims.grammar.extract import extract
-from rotascope.claims.reading.laws import BY_HAPPENING
 from rotascope.claims.reading.mentions import Lexicon
 from rotascope.claims.records import CheckedClaim
 from rotascope.claims.verdicts.material import Line, LinePair, Material
@@ -48,7 +48,7 @@ def series_of(id_: str, rows: dict[str, float], *, vintage: str = "test") -> Lin
 
 
 def material_with(**parts: object) -> Material:
-    base = Material(dated=DATED, since=DATED, market="test", happenings=BY_HAPPENING)
+    base = Material(dated=DATED, since=DATED, market="test", happenings=ACTS)
     return replace(base, **parts)  # type: ignore[arg-type]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from rotascope.catalogue.acts import ACTS
 from rotascope.catalogue.names import COMPANIES, NAME_OF_SYMBOL, NAMES
 from rotascope.catalogue.statistics import POLICY_ACTORS, POLICY_WORDS, STATISTICS
-from rotascope.claims.reading.laws import HAPPENINGS
 from rotascope.claims.reading.phrases import IGNORED_SIGNS, Phrases, join_tokens, singular_and_plural, word_set
 from rotascope.claims.records import Mention, Token
 from rotascope.read_only import make_read_only
@@ -63,7 +63,7 @@ class Lexicon:
             entries += [(words, (f"macro:{statistic.key}", "macro")) for words in statistic.words]
         entries += [(words, ("policy", "policy")) for words in POLICY_WORDS]
         entries += [(words, ("fed", "actor")) for words in POLICY_ACTORS]
-        entries += [(words, (f"law:{happening.key}", "law")) for happening in HAPPENINGS for words in happening.words]
+        entries += [(words, (f"law:{act.key}", "law")) for act in ACTS.values() for words in act.words]
         entries += [(words, (f"symbol:{symbol}", "company")) for words, symbol in COMPANIES.items()]
         phrases = {words for words, _ in entries}
         by_id = {}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rotascope.claims.reading.laws import Happening
+from rotascope.catalogue.acts import Act
 from rotascope.claims.reading.mentions import Listing
 from rotascope.errors import OutsideData
 from rotascope.evidence import Display, Evidence, Input, Window
@@ -68,7 +68,7 @@ class Material:
     series: Mapping[str, Line] = NOTHING
     facts: Mapping[str, tuple[Fact, ...]] = NOTHING
     listings: Mapping[str, Listing] = NOTHING
-    happenings: Mapping[str, Happening] = NOTHING
+    happenings: Mapping[str, Act] = NOTHING
     faults: Mapping[str, str] = NOTHING
 
     def __post_init__(self) -> None:

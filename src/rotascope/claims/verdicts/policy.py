@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import floor
 from statistics import median
 
+from rotascope.catalogue.acts import ACTS
 from rotascope.claims.reading.dates import months_before
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
@@ -19,7 +20,7 @@ LASTING = 7  # effective fixings, one a calendar day, on either side of a day th
 SMALLEST = 0.125  # percent: what a fixing may stray without a move
 WAIT = timedelta(days=3)  # between a decision and the first fixing at the new rate
 LATE = WAIT + timedelta(days=4)  # by which the rate may end before the day that is asked for
-FIRST_RANGE = date(2008, 12, 16)  # FOMC statement of that day
+FIRST_RANGE = ACTS["target-range"].day
 LOOKBACK = 18  # months of earlier moves that may be meant
 
 

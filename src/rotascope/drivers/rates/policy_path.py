@@ -13,11 +13,12 @@ from itertools import pairwise
 import numpy as np
 
 from rotascope.arrays import Days, Floats
+from rotascope.catalogue.acts import ACTS
 from rotascope.errors import HistoryTooShort
 from rotascope.sessions import nyse, to_date
 
 WIDTH = 0.25  # percentage points: every range since 2008-12-16, and the step that changes come in
-RANGES_SINCE = date(2008, 12, 16)  # before, the target was one number
+RANGES_SINCE = ACTS["target-range"].day  # before, the target was one number
 EDGE = 1e-9
 JUMP = 0.15  # points against the median of the days before; quarter-end days have moved the rate by up to about 0.1
 BEFORE = 5  # sessions in that median

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
+from rotascope.catalogue.acts import ACTS, Act
 from rotascope.errors import OutsideData
 
 Topic: TypeAlias = Literal[
@@ -26,9 +27,8 @@ Topic: TypeAlias = Literal[
 ]
 Basis: TypeAlias = Literal["placed in service", "tax year begins"]
 
-TCJA, TCJA_SIGNED = "P.L. 115-97", date(2017, 12, 22)
-CARES, CARES_SIGNED = "P.L. 116-136", date(2020, 3, 27)
-OBBBA, OBBBA_SIGNED = "P.L. 119-21", date(2025, 7, 4)
+TCJA, CARES, OBBBA = ACTS["tcja"], ACTS["cares"], ACTS["obbba"]
+TCJA_SIGNED, OBBBA_SIGNED = TCJA.day, OBBBA.day
 RESTORED = date(2025, 1, 20)  # acquired, or its construction begun, after 2025-01-19
 
 
@@ -73,7 +73,7 @@ def _bonus(topic: Topic, value: float, first: date, last: date | None) -> TaxRul
         last=last,
         acquired=date(2017, 9, 28),
         enacted=TCJA_SIGNED,
-        source=f"26 USC 168(k)(6), {TCJA} s.13201(a)",
+        source=f"26 USC 168(k)(6), {TCJA.citation} s.13201(a)",
     )
 
 
@@ -85,13 +85,14 @@ def _restored(topic: Topic) -> TaxRule:
         first=RESTORED,
         acquired=RESTORED,
         enacted=OBBBA_SIGNED,
-        source=f"26 USC 168(k)(1), {OBBBA} s.70301",
+        source=f"26 USC 168(k)(1), {OBBBA.citation} s.70301",
     )
 
 
 def _year(
-    topic: Topic, value: float, years: tuple[int, int | None], enacted: date, source: str, *, checked: bool = True
+    topic: Topic, value: float, years: tuple[int, int | None], act: Act, source: str = "{}", *, checked: bool = True
 ) -> TaxRule:
+    """A row that goes by the tax year; `source` has {} where the act is cited."""
     first, last = years
     return TaxRule(
         topic=topic,
@@ -99,15 +100,15 @@ def _year(
         basis="tax year begins",
         first=date(first, 1, 1),
         last=None if last is None else date(last, 12, 31),
-        enacted=enacted,
-        source=source,
+        enacted=act.day,
+        source=source.format(act.citation),
         checked=checked,
     )
 
 
 RULES = (
-    _year("tax rate", 0.35, (1993, 2017), date(1993, 8, 10), "26 USC 11(b), P.L. 103-66 s.13221", checked=False),
-    _year("tax rate", 0.21, (2018, None), TCJA_SIGNED, f"26 USC 11(b), {TCJA} s.13001"),
+    _year("tax rate", 0.35, (1993, 2017), ACTS["obra-1993"], "26 USC 11(b), {} s.13221", checked=False),
+    _year("tax rate", 0.21, (2018, None), TCJA, "26 USC 11(b), {} s.13001"),
     # The phase-down goes by the date in service; it ends early only for what was acquired after 2025-01-19.
     _bonus("bonus", 1.0, date(2017, 9, 28), date(2022, 12, 31)),
     _bonus("bonus", 0.8, date(2023, 1, 1), date(2023, 12, 31)),
@@ -133,28 +134,28 @@ RULES = (
         acquired=RESTORED,
         begun_by=date(2028, 12, 31),
         enacted=OBBBA_SIGNED,
-        source=f"26 USC 168(n), {OBBBA} s.70307",
+        source=f"26 USC 168(n), {OBBBA.citation} s.70307",
     ),
-    _year("interest share", 0.3, (2018, None), TCJA_SIGNED, f"26 USC 163(j)(1)(B), {TCJA} s.13301"),
-    _year("interest share", 0.5, (2019, 2020), CARES_SIGNED, f"26 USC 163(j)(10), {CARES} s.2306"),
-    _year("interest addback", 1.0, (2018, 2021), TCJA_SIGNED, f"26 USC 163(j)(8)(A)(v), {TCJA} s.13301"),
-    _year("interest addback", 0.0, (2022, None), TCJA_SIGNED, f"26 USC 163(j)(8)(A)(v), {TCJA} s.13301"),
-    _year("interest addback", 1.0, (2025, None), OBBBA_SIGNED, f"26 USC 163(j)(8)(A)(v), {OBBBA} s.70303"),
-    _year("receipts", 25e6, (2018, 2018), TCJA_SIGNED, f"26 USC 448(c)(1), {TCJA} s.13102"),
-    _year("receipts", 26e6, (2019, 2019), date(2018, 11, 15), "Rev. Proc. 2018-57"),
-    _year("receipts", 26e6, (2020, 2020), date(2019, 11, 6), "Rev. Proc. 2019-44"),
-    _year("receipts", 26e6, (2021, 2021), date(2020, 10, 26), "Rev. Proc. 2020-45", checked=False),
-    _year("receipts", 27e6, (2022, 2022), date(2021, 11, 10), "Rev. Proc. 2021-45", checked=False),
-    _year("receipts", 29e6, (2023, 2023), date(2022, 10, 18), "Rev. Proc. 2022-38 s.3.31"),
-    _year("receipts", 30e6, (2024, 2024), date(2023, 11, 9), "Rev. Proc. 2023-34", checked=False),
-    _year("receipts", 31e6, (2025, 2025), date(2024, 10, 22), "Rev. Proc. 2024-40"),
+    _year("interest share", 0.3, (2018, None), TCJA, "26 USC 163(j)(1)(B), {} s.13301"),
+    _year("interest share", 0.5, (2019, 2020), CARES, "26 USC 163(j)(10), {} s.2306"),
+    _year("interest addback", 1.0, (2018, 2021), TCJA, "26 USC 163(j)(8)(A)(v), {} s.13301"),
+    _year("interest addback", 0.0, (2022, None), TCJA, "26 USC 163(j)(8)(A)(v), {} s.13301"),
+    _year("interest addback", 1.0, (2025, None), OBBBA, "26 USC 163(j)(8)(A)(v), {} s.70303"),
+    _year("receipts", 25e6, (2018, 2018), TCJA, "26 USC 448(c)(1), {} s.13102"),
+    _year("receipts", 26e6, (2019, 2019), ACTS["rev-proc-2018-57"]),
+    _year("receipts", 26e6, (2020, 2020), ACTS["rev-proc-2019-44"]),
+    _year("receipts", 26e6, (2021, 2021), ACTS["rev-proc-2020-45"], checked=False),
+    _year("receipts", 27e6, (2022, 2022), ACTS["rev-proc-2021-45"], checked=False),
+    _year("receipts", 29e6, (2023, 2023), ACTS["rev-proc-2022-38"], "{} s.3.31"),
+    _year("receipts", 30e6, (2024, 2024), ACTS["rev-proc-2023-34"], checked=False),
+    _year("receipts", 31e6, (2025, 2025), ACTS["rev-proc-2024-40"]),
     # The last published threshold stands until the next is entered here; it has never been lowered.
-    _year("receipts", 32e6, (2026, None), date(2025, 10, 9), "Rev. Proc. 2025-32", checked=False),
-    _year("research domestic", 0.0, (2018, 2021), TCJA_SIGNED, "26 USC 174 before P.L. 115-97 s.13206"),
-    _year("research domestic", 5.0, (2022, None), TCJA_SIGNED, f"26 USC 174, {TCJA} s.13206"),
-    _year("research domestic", 0.0, (2025, None), OBBBA_SIGNED, f"26 USC 174A, {OBBBA} s.70302"),
-    _year("research foreign", 0.0, (2018, 2021), TCJA_SIGNED, "26 USC 174 before P.L. 115-97 s.13206"),
-    _year("research foreign", 15.0, (2022, None), TCJA_SIGNED, f"26 USC 174, {TCJA} s.13206"),
+    _year("receipts", 32e6, (2026, None), ACTS["rev-proc-2025-32"], checked=False),
+    _year("research domestic", 0.0, (2018, 2021), TCJA, "26 USC 174 before {} s.13206"),
+    _year("research domestic", 5.0, (2022, None), TCJA, "26 USC 174, {} s.13206"),
+    _year("research domestic", 0.0, (2025, None), OBBBA, "26 USC 174A, {} s.70302"),
+    _year("research foreign", 0.0, (2018, 2021), TCJA, "26 USC 174 before {} s.13206"),
+    _year("research foreign", 15.0, (2022, None), TCJA, "26 USC 174, {} s.13206"),
 )
 
 

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import numpy as np
 
+from rotascope.catalogue.acts import ACTS, Act
 from rotascope.catalogue.namespaces import symbol_of
 from rotascope.catalogue.statistics import STATISTICS
 from rotascope.claims.guard import try_or_report
-from rotascope.claims.reading.laws import BY_HAPPENING, Happening
 from rotascope.claims.reading.mentions import Listing
 from rotascope.claims.verdicts.material import Line, LinePair, Material
 from rotascope.claims.verdicts.resolve import Needs, name_of
@@ -77,12 +77,10 @@ def gather_listings(view: View) -> dict[str, Listing]:
     return {row[0]: Listing(*row) for row in read_listings(view)}
 
 
-def gather_happenings(view: View) -> Mapping[str, Happening]:
+def gather_happenings(view: View) -> Mapping[str, Act]:
     """Laws and failures of the public record, and the market's own events over them."""
-    of_market = {
-        id_: Happening(id_, title, (), day, "events table of the market") for id_, title, day in read_events(view)
-    }
-    return {**BY_HAPPENING, **of_market}
+    of_market = {id_: Act(id_, title, (), day, "events table of the market") for id_, title, day in read_events(view)}
+    return {**ACTS, **of_market}
 
 
 class LineReader:
