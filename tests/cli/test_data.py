@@ -54,7 +54,7 @@ def test_a_macro_series_and_its_release_dates_come_in(capsys: pytest.CaptureFixt
     assert main(["data", "import", str(pmi), *options]) == 0
     assert "known 36 days after each date, as told: 1 monthly series (PMI)" in capsys.readouterr().out
     assert main(["data", "import", str(pmi), "--kind", "rate", "--data", store]) == 2
-    assert "choose one of level, macro, return, factor" in capsys.readouterr().err
+    assert "choose one of level, stock, fund, index, macro, return, factor" in capsys.readouterr().err
 
 
 def test_a_refused_file_leaves_no_store_behind(capsys: pytest.CaptureFixture[str], tmp_path: Path, good: Path) -> None:

@@ -74,5 +74,11 @@ def id_of_level(symbol: str) -> str:
 
 
 def id_of(symbol: str, kind: str) -> str:
-    """The id under which a row of that kind (table instruments) is kept, of a symbol as files print it."""
+    """The id under which a row of that kind (table instruments, or `index`) is kept, of a symbol as files print it.
+
+    Where somebody says that it is an index, `DOW` is the Dow Jones too.
+    """
+    if kind == "index":
+        index = BY_SPELLING.get(symbol) or MISTAKEN.get(symbol)
+        return index.id if index else stored_id("index", symbol.removeprefix("^"))
     return stored_id(OF_KIND[kind], symbol) if kind in OF_KIND else id_of_level(symbol)

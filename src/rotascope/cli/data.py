@@ -14,7 +14,8 @@ Basis = Annotated[str | None, typer.Option(metavar="price|total", help="What lev
 TableName = Annotated[str | None, typer.Option(metavar="TABLE", help="The table meant, where the columns fit several.")]
 Delimiter = Annotated[str | None, typer.Option(help="Of a CSV: a comma unless this says otherwise.")]
 Symbol = Annotated[str | None, typer.Option(help="Whose rows they are, in a file without a symbol column.")]
-Kind = Annotated[str | None, typer.Option(metavar="level|macro|return|factor", help="What a series' numbers are.")]
+KINDS = "level|stock|fund|index|macro|return|factor"
+Kind = Annotated[str | None, typer.Option(metavar=KINDS, help="What the numbers are, or whose prices.")]
 Unit = Annotated[str | None, typer.Option(help="Of macro series, any words; of returns, fraction or percent.")]
 Lag = Annotated[int | None, typer.Option(metavar="N", help="Days from a row's date to its release, if none is given.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave refused rows out and count them.")]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
+from rotascope.catalogue.instruments import BY_REFERENCE
 from rotascope.errors import BadSetting
-from rotascope.schema import BATCHES, SERIES, TABLES
+from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
 from rotascope.sessions import nyse
 from rotascope.sources.contract import Batch, hash_bytes
 from rotascope.sources.files.cells.read_cells import TypedRows, read_cells
@@ -16,7 +17,7 @@ from rotascope.sources.files.report import ImportReport, list_names, plural
 from rotascope.sources.files.shapes import SYMBOLS, Shape, recognise
 from rotascope.sources.files.tables.accounts import fact_notes
 from rotascope.sources.files.tables.build import Provenance
-from rotascope.sources.files.tables.meaning import check_size, choose_meaning
+from rotascope.sources.files.tables.meaning import PRICED, check_size, choose_meaning
 from rotascope.sources.files.tables.release import assumptions, choose_clock
 from rotascope.sources.files.tables.versions import Versions, order_versions
 
@@ -37,7 +38,8 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
 ) -> Batch:
     """A file as a batch, with its report; nothing is written anywhere.
 
-    kind       what the numbers of a series are: level (unless this says otherwise), macro, return or factor
+    kind       what a series' numbers are: level (unless this says otherwise), macro, return or factor; or whose prices
+               or levels they are: stock, fund or index
     unit       of macro series, stored as given (`index` unless this says otherwise); of returns, fraction or percent
     lag_days   from a row's date to its release, where the file gives none; by cadence unless this says otherwise
     basis      what levels are: price or total (return); adjusted closes are total unless this says otherwise
@@ -73,6 +75,7 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
         "skip_bad": "yes" if skip_bad else None,
     }
     report = describe_reading(sheet, shape, typed, rows, frames)
+    later = (*assumptions(rows.frame, meaning, unit=unit), *(fund_notes(frames) if kind is None else ()))
     return Batch(
         source="file",
         file=file.name,
@@ -80,7 +83,7 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
         raw=file,
         frames=frames,
         options={name: str(value) for name, value in options.items() if value is not None},
-        report=replace(report, notes=(*report.notes, *assumptions(rows.frame, meaning, unit=unit))),
+        report=replace(report, notes=(*report.notes, *later)),
     )
 
 
@@ -91,7 +94,7 @@ def check_options(*, basis: str | None, table: str | None, kind: str | None) -> 
     names = [schema.name for schema in TABLES if schema is not BATCHES]
     if table not in {None, *names}:
         raise BadSetting(f"no table {table!r}", f"choose one of {', '.join(names)}")
-    if kind not in {None, "level"} and table not in {None, SERIES.name}:
+    if kind is not None and kind not in PRICED and table not in {None, SERIES.name}:
         raise BadSetting(f"table {table} holds no {kind} series", f"leave --table out, or say --table {SERIES.name}")
 
 
@@ -132,6 +135,14 @@ def describe_reading(
 def describe_facts(shape: Shape, frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
     """What is said of accounts, once they are in the store's own form."""
     return fact_notes(frames["facts"], labelled="freq" in shape.key) if "facts" in frames else ()
+
+
+def fund_notes(frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+    """Which symbols are funds in the catalogue, where nobody said what they are and they are stored as stocks."""
+    instruments = frames.get(INSTRUMENTS.name, INSTRUMENTS.empty())
+    stocks = instruments.filter(pl.col("kind") == "stock")["id"].to_list()
+    funds = [id_ for id_ in stocks if f"fund:{id_}" in BY_REFERENCE]
+    return (f"stored as stocks, funds in the catalogue: {list_names(funds)}; --kind fund says it",) if funds else ()
 
 
 def notes(sheet: Sheet, shape: Shape, rows: Versions) -> tuple[str, ...]:

@@ -37,7 +37,15 @@ YEARS, MONTHS = ("ref_year", "year"), ("ref_month", "month")
 HOLDERS = ("holder", "etf", "fund")
 ADJUSTED = ("adj_close", "adjusted_close", "adjclose")
 WORDS = ("name", "sector", "industry", "currency")
-PLURALS = {"level": "levels", "macro": "macro series", "return": "returns", "factor": "factor returns"}
+PLURALS = {
+    "level": "levels",
+    "stock": "levels of stocks",
+    "fund": "levels of funds",
+    "index": "levels of indexes",
+    "macro": "macro series",
+    "return": "returns",
+    "factor": "factor returns",
+}
 NUMBERS: Mapping[str, tuple[Sequence[str], NumberRule]] = {
     "open": (("open",), POSITIVE),
     "high": (("high",), POSITIVE),
@@ -208,7 +216,7 @@ def months(columns: Columns) -> Shape | None:
     year, month = columns.first(YEARS), columns.first(MONTHS)
     if not (symbol and value and year and month) or columns.date:
         return None
-    if columns.meaning.kind == "level":
+    if columns.meaning.priced:
         raise InputRefused(
             f"{columns.sheet.path}: values by {year} and {month} name no day on which a level stood",
             "say --kind macro, return or factor, or add a date column",
@@ -258,7 +266,7 @@ def wide(columns: Columns) -> Shape | None:
         return None
     if columns.first((*ADJUSTED, "close", "open", "value")):
         raise InputRefused(
-            f"{columns.sheet.path}, row 1: {'prices' if columns.meaning.kind == 'level' else 'values'} of one symbol, "
+            f"{columns.sheet.path}, row 1: {'prices' if columns.meaning.priced else 'values'} of one symbol, "
             f"which no column names ({list_names(header)})",
             "pass --symbol, or add a ticker column",
         )
@@ -287,7 +295,7 @@ OTHER_THAN_LEVELS = (values, months, wide)
 def recognise(sheet: Sheet, *, table: str | None, meaning: Meaning = LEVELS, skip_bad: bool = False) -> Shape:
     """The first shape that fits (and is for `table`, if one is named). InputRefused lists the shapes if none does."""
     columns = Columns(sheet, meaning, skip_bad)
-    shapes = SHAPES if meaning.kind == "level" else OTHER_THAN_LEVELS
+    shapes = SHAPES if meaning.priced else OTHER_THAN_LEVELS
     fitting = (shape for shape in (recogniser(columns) for recogniser in shapes) if shape is not None)
     first = next((shape for shape in fitting if table in {None, shape.table}), None)
     if first is not None:

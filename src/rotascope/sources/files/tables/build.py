@@ -48,8 +48,8 @@ def plain_series(rows: pl.DataFrame, origin: Provenance) -> Mapping[str, pl.Data
 
 
 def adjusted_series(rows: pl.DataFrame, origin: Provenance) -> Mapping[str, pl.DataFrame]:
-    """id, date, value -> series, and instruments of kind stock; dividend-adjusted means total return."""
-    return series(rows, origin, kind="stock", unit="level", basis=origin.basis or "total")
+    """id, date, value -> series, and instruments; dividend-adjusted means total return."""
+    return series(rows, origin, kind=traded_kind(origin), unit="level", basis=origin.basis or "total")
 
 
 def series(rows: pl.DataFrame, origin: Provenance, *, kind: str, unit: str, basis: str) -> Mapping[str, pl.DataFrame]:
@@ -60,6 +60,11 @@ def series(rows: pl.DataFrame, origin: Provenance, *, kind: str, unit: str, basi
         SERIES.name: SERIES.conform(named.filter(pl.col("value").is_not_null())),
         INSTRUMENTS.name: instruments(named, origin, event="date", fixed=fixed),
     }
+
+
+def traded_kind(origin: Provenance) -> str:
+    """Whose prints they are: a stock's, unless somebody said otherwise."""
+    return "stock" if origin.meaning.kind == LEVELS.kind else origin.meaning.kind
 
 
 def in_namespaces(rows: pl.DataFrame, kind: str, *, order: Sequence[str]) -> pl.DataFrame:
@@ -82,8 +87,9 @@ def in_namespaces(rows: pl.DataFrame, kind: str, *, order: Sequence[str]) -> pl.
 
 def prices(rows: pl.DataFrame, origin: Provenance) -> Mapping[str, pl.DataFrame]:
     """id, session and prints -> prices; actions from dividend and split; series from an adjusted close beside them."""
-    fixed: dict[str, str | None] = {"kind": "stock", "unit": "level"}
-    named = in_namespaces(rows, "stock", order=("id", "session", *CLOCK))
+    kind = traded_kind(origin)
+    fixed: dict[str, str | None] = {"kind": kind, "unit": "level"}
+    named = in_namespaces(rows, kind, order=("id", "session", *CLOCK))
     frames = {PRICES.name: PRICES.conform(named), ACTIONS.name: actions(named)}
     if "adjusted" in named.columns:
         fixed["basis"] = origin.basis or "total"

@@ -1,7 +1,7 @@
 """What the numbers of a file of series are (levels, macro figures, periodic returns), and what such a number may be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -10,7 +10,8 @@ from rotascope.sources.files.cells.layout import FINITE, LEVEL, NumberRule
 from rotascope.sources.files.cells.sheet import ROW, Sheet
 from rotascope.sources.files.report import plural, quote_cell
 
-KINDS = ("level", "macro", "return", "factor")
+PRICED = ("level", "stock", "fund", "index")
+KINDS = (*PRICED, "macro", "return", "factor")
 RETURNS = ("return", "factor")
 UNIT_LENGTH = 40
 LONGEST_LAG = 3650
@@ -60,6 +61,11 @@ class Meaning:
     judged: bool = False
     lag_days: int | None = None
 
+    @property
+    def priced(self) -> bool:
+        """Whether they are levels or prices, of whatever is traded or computed from it."""
+        return self.kind in PRICED
+
 
 LEVELS = Meaning(kind="level", unit="level", rule=LEVEL)
 
@@ -70,10 +76,10 @@ def choose_meaning(*, kind: str | None, unit: str | None, lag_days: int | None, 
         raise BadSetting(f"kind {kind!r} is not known", f"choose one of {', '.join(KINDS)}")
     if lag_days is not None and not 0 <= lag_days <= LONGEST_LAG:
         raise BadSetting(f"a lag of {lag_days} days", f"give 0 to {LONGEST_LAG}")
-    if kind in {None, "level"}:
+    if kind is None or kind in PRICED:
         if unit is not None or lag_days is not None:
             raise BadSetting("--unit and --lag-days are not for levels", "say --kind macro, return or factor")
-        return LEVELS
+        return LEVELS if kind is None else replace(LEVELS, kind=kind)
     if kind == "macro":
         return macro(unit, lag_days=lag_days, basis=basis)
     if unit not in RETURN_RULES:

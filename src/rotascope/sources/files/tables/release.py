@@ -39,7 +39,7 @@ def frequency(step: pl.Expr) -> pl.Expr:
 
 def choose_clock(sheet: Sheet, meaning: Meaning) -> Clock:
     """What dates a file's rows: the close for levels; else the file's own word, --lag-days, or the cadence."""
-    if meaning.kind == "level":
+    if meaning.priced:
         return date_closes
     return partial(date_releases, sheet=sheet, meaning=meaning)
 
@@ -116,7 +116,7 @@ def check_cadence(rows: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Mean
 
 def assumptions(rows: pl.DataFrame, meaning: Meaning, *, unit: str | None) -> tuple[str, ...]:
     """What a reader of the report must know about what the file did not say."""
-    if meaning.kind == "level":
+    if meaning.priced:
         return ()
     notes = (
         [f"unit {meaning.unit!r} is assumed; --unit says another"] if meaning.kind == "macro" and unit is None else []
