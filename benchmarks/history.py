@@ -44,10 +44,7 @@ def all_readings(days: list[date]) -> list[Reading]:
 def write(readings: list[Reading], output: Path) -> None:
     """The page, from the readings."""
     legs = {leg.spread.name: leg for leg in market()}
-    lines = [
-        Line(legs[name].spread, legs[name].panel, tuple(reading for reading in readings if reading.spread == name))
-        for name in ASKED
-    ]
+    lines = [Line(legs[name], tuple(reading for reading in readings if reading.spread == name)) for name in ASKED]
     output.mkdir(parents=True, exist_ok=True)
     text = page(lines, [reading for reading in readings if reading.spread not in ASKED])
     (output / "history.md").write_text(text, encoding="utf-8")

@@ -13,8 +13,8 @@ from page_text import laid_out, share, table
 from rotascope.catalogue.spreads import Spread
 from rotascope.evidence import show
 from rotascope.inference.verdicts.verdict import ADVANCED, Stage
-from rotascope.panels.panel import Panel
-from rotascope.questions.wording import capital
+from rotascope.panels.spread import Legs
+from rotascope.questions.wording import capital, lead_sentence, side_of
 
 ORDER: tuple[Stage, ...] = ("dominant", "established", "fading", "early", "none")
 PERIODS = {
@@ -28,26 +28,28 @@ PERIODS = {
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One spread: its words for its sides, its levels of long and short [T, 2], its readings in order."""
+    """One spread with its legs, and its readings in order."""
 
-    spread: Spread
-    legs: Panel
+    legs: Legs
     readings: tuple[Reading, ...]
+
+    @property
+    def spread(self) -> Spread:
+        """Its names."""
+        return self.legs.spread
 
     def gap(self, reading: Reading) -> float:
         """The gap over the window that decided a reading."""
         window = reading.verdict.best.evidence.window
-        return gap_between(self.legs, window.start, window.end) if window else float("nan")
+        return gap_between(self.legs.panel, window.start, window.end) if window else float("nan")
 
     def leads(self, value: float) -> str:
-        """Who led whom by how much."""
-        sides = (self.spread.leader, self.spread.laggard)
-        first, second = sides if value >= 0.0 else sides[::-1]
-        return f"{first} led {second} by {size_of(value)}"
+        """Who led whom by how much, or what the factor did."""
+        return lead_sentence(self.legs, value)
 
     def side(self, sign: int) -> str:
         """The leader in the spread's words."""
-        return self.spread.leader if sign > 0 else self.spread.laggard
+        return side_of(self.legs, sign)
 
 
 def page(lines: Sequence[Line], others: Sequence[Reading]) -> str:
@@ -116,7 +118,7 @@ def chapter(line: Line) -> str:
 def row(line: Line, episode: Episode) -> tuple[str, ...]:
     best = episode.first.verdict.best
     mark = " (fragile at first)" if episode.first.fragile else ""
-    later = [gap_after(line.legs, episode.first.day, sessions) for sessions in AFTER.values()]
+    later = [gap_after(line.legs.panel, episode.first.day, sessions) for sessions in AFTER.values()]
     return (
         str(episode.first.day),
         str(episode.last.day),
@@ -131,7 +133,7 @@ def row(line: Line, episode: Episode) -> tuple[str, ...]:
 
 def outcome(line: Line, stretches: Sequence[Episode]) -> str:
     """Whether leaders went on leading after the word was first said, beside any month end."""
-    ranks = volatility_ranks(line.legs, line.readings, stretches)
+    ranks = volatility_ranks(line.legs.panel, line.readings, stretches)
     parts = [after_episodes(line, stretches, name, sessions) for name, sessions in AFTER.items()]
     return f"""{" ".join(parts)} Episodes are few, and neighbours share their days: these are counts, not a forecast.
 
@@ -143,8 +145,8 @@ ones a steady lead can stay unsaid."""
 
 def after_episodes(line: Line, stretches: Sequence[Episode], name: str, sessions: int) -> str:
     """One horizon: how many leaders led on and by how much; the same of any month end."""
-    after = signed_outcomes(line.legs, stretches, sessions)
-    typical = any_outcomes(line.legs, line.readings, sessions)
+    after = signed_outcomes(line.legs.panel, stretches, sessions)
+    typical = any_outcomes(line.legs.panel, line.readings, sessions)
     if not after:
         return f"No {name} after an episode's first date are over yet."
     mean, typical_mean = show(float(np.mean(after)), "pp"), show(float(np.mean(typical)), "pp")
@@ -168,7 +170,7 @@ def within(readings: Sequence[Reading], years: tuple[int, int]) -> list[Reading]
 def period_of(line: Line, years: tuple[int, int]) -> str:
     """One spread in one period: what happened, what was said, when, and how sure."""
     read = within(line.readings, years)
-    change = gap_between(line.legs, before(line, read[0].day), read[-1].day)
+    change = gap_between(line.legs.panel, before(line, read[0].day), read[-1].day)
     words = Counter(reading.verdict.stage for reading in read)
     spoken = ", ".join(f"{stage} at {words[stage]}" for stage in ORDER if words[stage])
     best = min(read, key=lambda reading: (reading.verdict.best.p_adjusted, reading.day))
@@ -215,8 +217,3 @@ def beside(years: tuple[int, int], others: Sequence[Reading]) -> str:
         for (spread, side), advanced in by_spread.items()
     ]
     return f"Other spreads established or more: {', '.join(sentences) or 'none'}."
-
-
-def size_of(value: float) -> str:
-    """A gap without its sign."""
-    return show(abs(value), "pp").lstrip("+")

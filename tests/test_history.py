@@ -117,10 +117,13 @@ def test_the_page_prints_what_was_read_and_nothing_else() -> None:
     panel = levels(days, 1.001 ** np.arange(len(days)))
     verdict = tuple(reading(date(year, 6, 30), "none", 0, 0.9) for year in years[1:])
     first = (reading(date(2000, 3, 31), "none", 0, 0.9), reading(date(2000, 6, 30), "established", 1, 0.031))
-    text = page([Line(SPREADS[0], panel, first + verdict)], [])
+    factor = next(pair for pair in SPREADS[0].pairs if not pair.short)
+    legs = Legs(SPREADS[0], factor, panel, (), "total")
+    text = page([Line(legs, first + verdict)], [])
     decided, later = 100 * (1.001**90 - 1), 100 * (1.001**126 - 1)
     gaps = f"+{decided:.2f} pp in 126 | 0.03 | 0.03 | +{later:.2f} pp |"
-    assert f"| 2000-06-30 | 2000-06-30 | established | small caps | {gaps}" in text
-    assert "Established or more: established to small caps on 2000-06-30." in text
-    assert text.count("It was never established.") == 4
+    assert f"| 2000-06-30 | 2000-06-30 | established | the small caps side of SMB | {gaps}" in text
+    prose = " ".join(text.split())
+    assert "Established or more: established to the small caps side of SMB on 2000-06-30." in prose
+    assert prose.count("It was never established.") == 4
     assert max(len(row) for row in text.splitlines() if not row.startswith("|")) <= 120

@@ -17,6 +17,7 @@ YEAR = Window(date(2025, 1, 2), date(2026, 1, 2), 252)
     [
         (Evidence.gap(0.7678, method="m"), "fraction", "+76.78 pp"),
         (Evidence.gap(0.7678, method="m", display="percent"), "fraction", "76.78 %"),
+        (Evidence.points(-0.0123, method="m"), "fraction", "-1.23 pp"),
         (Evidence.change(-0.05, method="m"), "fraction", "-5.00 %"),
         (Evidence.share(0.263, method="m"), "fraction", "26.30 %"),
         (Evidence.p(0.0004, method="m"), "probability", "0.0004"),
@@ -37,7 +38,15 @@ def test_a_p_value_that_is_shown_is_the_p_value() -> None:
     assert Evidence.probability(0.03, method="m").p_value is None
 
 
-NUMBERS = (Evidence.gap, Evidence.change, Evidence.share, Evidence.p, Evidence.count, Evidence.sessions)
+NUMBERS = (
+    Evidence.gap,
+    Evidence.points,
+    Evidence.change,
+    Evidence.share,
+    Evidence.p,
+    Evidence.count,
+    Evidence.sessions,
+)
 
 
 @pytest.mark.parametrize("make", NUMBERS, ids=lambda make: make.__name__)

@@ -14,6 +14,7 @@ from rotascope.measures.leadership import WINDOWS, daily_differences
 from rotascope.panels.filling import fill
 from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
+from rotascope.sessions import nyse
 
 DATES = (date(1933, 7, 31), date(2001, 2, 28), date(2016, 12, 30), date(2026, 8, 31))
 GAPS = (
@@ -49,6 +50,8 @@ def wrong_gaps(view: View, answers: Sequence[Answer]) -> list[str]:
 
 def finding_faults(view: View, finding: Finding) -> list[str]:
     evidence, window = finding.evidence, finding.evidence.window
+    if finding.id == "unusual.turn.break" and "from then on" in finding.text:
+        return break_faults(view, finding)
     if finding.id not in GAPS or window is None:
         return []
     gap = gap_of(view, finding.subject["spread"], window)
@@ -57,6 +60,16 @@ def finding_faults(view: View, finding: Finding) -> list[str]:
     if printed and printed.group(1) != f"{abs(100 * gap):.2f}":
         faults.append(f"{finding.id} says {printed.group(0)}, the gap is {gap}")
     return faults
+
+
+def break_faults(view: View, finding: Finding) -> list[str]:
+    """The gap since a dated break, from the close before its first session."""
+    legs = fill(view, parse_spread(finding.subject["spread"], SPREADS)).panel
+    start = nyse().before(date.fromisoformat(str(finding.evidence.value)))
+    gap = gap_of(view, finding.subject["spread"], Window(start, legs.last, 1))
+    printed = SIZE.search(finding.text)
+    same = printed is not None and printed.group(1) == f"{abs(100 * gap):.2f}"
+    return [] if same else [f"{finding.id} says {finding.text}, the gap is {gap}"]
 
 
 def table_faults(view: View, answer: Answer) -> Iterator[str]:

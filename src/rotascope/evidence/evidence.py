@@ -124,6 +124,11 @@ class Evidence:
     @classmethod
     def gap(cls, value: float | None, *, method: str, **details: Unpack[Details]) -> "Evidence":
         """Compounded return of long less that of short, a fraction that prints as percentage points."""
+        return cls.points(value, method=method, **details)
+
+    @classmethod
+    def points(cls, value: float | None, *, method: str, **details: Unpack[Details]) -> "Evidence":
+        """A difference of two shares or returns that is no gap, such as a contribution: prints as percentage points."""
         details.setdefault("display", "pp")
         return cls.number(value, unit="fraction", method=method, **details)
 

@@ -1,5 +1,6 @@
 """Words that several questions share, so that the same thing is said the same way."""
 
+from rotascope.catalogue.namespaces import symbol_of
 from rotascope.evidence import show
 from rotascope.inference.rarity.rank import WindowRank
 from rotascope.inference.rarity.streaks import Streak
@@ -10,7 +11,7 @@ RARE, UNUSUAL, UNCOMMON = 0.01, 0.05, 0.20
 
 def factor_of(legs: Legs) -> str:
     """The published name of the factor that a spread is; empty where it is two legs of its own."""
-    return "" if legs.pair.short else legs.pair.long[0].rpartition(".")[2]
+    return "" if legs.pair.short else symbol_of(legs.pair.long[0]).rpartition(".")[2]
 
 
 def label_of(legs: Legs) -> str:

@@ -75,9 +75,9 @@ def contribution_findings(
     """The index's return, what groups of its names gave, the index without them, and equal against cap weights."""
 
     def finding(statistic: str, text: str, value: float, *, points: bool = False) -> Finding:
-        evidence = Evidence.change(
+        make = Evidence.points if points else Evidence.change
+        evidence = make(
             value,
-            display="pp" if points else "percent",
             window=window,
             method=METHOD,
             inputs=inputs,

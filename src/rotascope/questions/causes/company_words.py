@@ -65,11 +65,11 @@ def tax_rates(group: CompanyGroup, cohort: str, rates: CohortTax | None, judgeme
     subject = _subject("tax", cohort, judgement)
     method = "pooled tax paid over pretax income of companies with a profit in both years"
     if rates is None:
-        lacking = Evidence.gap(None, display=None, method=method, inputs=group.inputs)
+        lacking = Evidence.points(None, display=None, method=method, inputs=group.inputs)
         text = f"{LABELS[cohort]}: no company has pretax income, book tax and tax paid for both years: {judgement}"
         return Finding("causes.tax.cohort", text, lacking, subject)
     (book, book_now), (paid, paid_now) = rates.effective, rates.cash
-    evidence = Evidence.gap(
+    evidence = Evidence.points(
         paid_now - paid,
         n_effective=float(rates.covered),
         method=method,

@@ -78,7 +78,7 @@ def curve_banks(
     banks: BankMonths, effect: CurveEffect, p_adjusted: float, judgement: Judgement, *, searched: int
 ) -> Finding:
     """Bank shares against the curve."""
-    evidence = Evidence.gap(
+    evidence = Evidence.points(
         effect.typical,
         interval=effect.interval,
         p_value=effect.slope.p_value,
@@ -101,7 +101,7 @@ def curve_banks(
 def relation_finding(series: RelationSeries, judged: JudgedRelation, *, searched: int) -> Finding:
     """A relation between a driver and a spread, beside what the story expects of it."""
     fit, relation = judged.fit, judged.fit.relation
-    evidence = Evidence.gap(
+    evidence = Evidence.points(
         fit.typical,
         interval=fit.interval,
         p_value=fit.slope.p_value,
@@ -134,7 +134,7 @@ def recent_caveat(fit: RelationFit) -> tuple[str, ...]:
 def tax_share_finding(share: TaxShare, accounts: Reading, judgement: Judgement) -> Finding:
     """What tax takes of all companies' profits, before the act and since."""
     massive, slight = (show(fall, "pp").lstrip("+") for fall in (MASSIVE, SLIGHT))
-    evidence = Evidence.gap(
+    evidence = Evidence.points(
         share.after - share.before,
         n_effective=float(share.quarters),
         method=f"mean of 1 - CPATAX / CPROFIT; support from a fall of {massive}, none below {slight}",
