@@ -133,12 +133,12 @@ def test_the_link_of_a_small_return_is_its_limit() -> None:
 
 def test_a_portfolio_by_segments_counts_a_name_once_with_the_first_and_adds_up() -> None:
     days = np.array(["2025-03-31", "2025-06-30"], dtype="datetime64[D]")
-    whole = Panel(days, ("A", "B", "C", "D"), np.array([[0.4, 0.3, 0.2, 0.1], [0.4, 0.3, 0.2, np.nan]]), "whole")
+    portfolio = Panel(days, ("A", "B", "C", "D"), np.array([[0.4, 0.3, 0.2, 0.1], [0.4, 0.3, 0.2, np.nan]]), "whole")
     large = Panel(days, ("A", "B"), np.array([[0.7, 0.3], [1.0, np.nan]]), "large")
     small = Panel(days[1:], ("B", "C", "Z"), np.array([[0.5, 0.4, 0.1]]), "small")
-    shares = segment_weights(whole, {"large": large, "small": small})
+    shares = segment_weights(portfolio, {"large": large, "small": small})
     assert shares.symbols == ("large", "small", "unplaced")
     assert shares.values[0] == pytest.approx([0.7, np.nan, 0.3], nan_ok=True)
     assert shares.values[1] == pytest.approx([0.4, 0.5, 0.0])
-    again = segment_weights(whole, {"large": large, "again": large})
+    again = segment_weights(portfolio, {"large": large, "again": large})
     assert again.values[:, 1].tolist() == [0.0, 0.0]

@@ -11,7 +11,6 @@ from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.evidence import Evidence, Input
 from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
-from rotascope.read_only import make_read_only
 from rotascope.sessions import to_date
 
 LEAST = 8  # misses: below this the draw says little, and peers are asked for
@@ -52,13 +51,8 @@ class EarningsShock:
     company: str
     reactions: tuple[Reaction, ...]
     of_peers: bool
-    beta: Mapping[str, float]
     effects: tuple[Effect, ...]
     evidence: Evidence
-
-    def __post_init__(self) -> None:
-        """Keep the mappings as they are now."""
-        make_read_only(self, "beta")
 
     def summary(self) -> str:
         """The tenth-worst miss in one sentence."""
@@ -175,7 +169,7 @@ def earnings_shock(
         status="estimated" if of_peers else "ok",
         caveats=(caveat,),
     )
-    return EarningsShock(company, tuple(misses), of_peers, slopes, effects, proof)
+    return EarningsShock(company, tuple(misses), of_peers, effects, proof)
 
 
 def _effect(
