@@ -11,9 +11,11 @@ import pytest
 from deltalake import DeltaTable, Field
 from deltalake.schema import PrimitiveType
 
-from rotascope.errors import StoreFault
+from rotascope.errors import InputRefused, StoreFault
+from rotascope.panels.view import View
 from rotascope.schema import BATCHES, SERIES, TABLES
 from rotascope.sources.contract import Batch
+from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.layout import PROPERTY, delta_schema
 from rotascope.store.store import Store
@@ -50,7 +52,7 @@ def old_store(path: Path, *, layout: str | None = None, **columns: Mapping[str, 
     return path
 
 
-def files(path: Path) -> Mapping[Path, int]:
+def fingerprint_of(path: Path) -> Mapping[Path, int]:
     return {file: file.stat().st_mtime_ns for file in path.rglob("*") if file.is_file()}
 
 
@@ -69,15 +71,34 @@ def test_a_store_from_before_layouts_were_numbered_is_read_and_written_as_ever(t
     assert check_store(store).sound
 
 
+def test_ids_from_before_namespaces_are_read_and_never_go_on_under_two_names(tmp_path: Path) -> None:
+    store = Store.open(old_store(tmp_path / "old"))
+    files = {}
+    for name, value in (("first", 50.1), ("second", 50.2), ("dow", 60.0)):
+        files[name] = tmp_path / f"{name}.csv"
+        files[name].write_text(f"date,{'DOW' if name == 'dow' else 'PMI'}\n2026-01-01,{value}\n2026-02-01,{value}\n")
+    before = {}
+    for name, frame in read_file(files["first"], kind="macro").frames.items():
+        before[name] = frame.with_columns(pl.col("id").str.strip_prefix("macro:"))
+    ingest(store, replace(BATCH, frames=before))
+    assert View(store.snapshot(), date(2026, 8, 1)).series("macro:PMI").values[-1, 0] == 50.1
+    fingerprint = fingerprint_of(store.path)
+    with pytest.raises(InputRefused, match=r"old holds PMI from before it was macro:PMI \(1 such ids\)") as refusal:
+        ingest(store, read_file(files["second"], kind="macro"))
+    assert "import its files into a new store" in refusal.value.remedy
+    assert fingerprint_of(store.path) == fingerprint
+    assert ingest(store, read_file(files["dow"])).version == 2  # the company, which no index of the store is
+
+
 @pytest.mark.parametrize("layout", ["2", "x", "1.0"])
 def test_a_layout_of_a_later_program_is_refused(tmp_path: Path, layout: str) -> None:
     path = old_store(tmp_path / "later", layout=layout, batches={"extra": "string"})
-    before = files(path)
+    before = fingerprint_of(path)
     for opening in (Store.open, Store.create):
         with pytest.raises(StoreFault, match=f"has layout {layout}, this program reads layout 1") as fault:
             opening(path)
         assert "newer one" in fault.value.remedy
-    assert files(path) == before
+    assert fingerprint_of(path) == before
 
 
 OTHERS = (
@@ -94,12 +115,12 @@ def test_other_columns_are_refused_before_a_row_is_read_or_written(
     tmp_path: Path, columns: dict[str, dict[str, str | None]], words: str
 ) -> None:
     path = old_store(tmp_path / "old", **columns)
-    before = files(path)
+    before = fingerprint_of(path)
     for act in (lambda: Store.open(path).snapshot(), lambda: ingest(Store.create(path), BATCH)):
         with pytest.raises(StoreFault, match=words) as fault:
             act()
         assert "import its files into a new store" in fault.value.remedy
-    assert files(path) == before
+    assert fingerprint_of(path) == before
 
 
 def test_a_ledger_with_other_columns_is_no_ledger(tmp_path: Path) -> None:

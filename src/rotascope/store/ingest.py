@@ -16,7 +16,7 @@ from deltalake.exceptions import CommitFailedError
 from rotascope.errors import InputRefused, StoreFault
 from rotascope.read_only import make_read_only
 from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
-from rotascope.store.store import Store
+from rotascope.store.store import RAW, Store
 
 ATTEMPTS = 25
 CHUNK = 1 << 20
@@ -184,8 +184,10 @@ def complete_instruments(offered: pl.DataFrame, store: Store, *, beside: Collect
     What the new rows leave open is taken from the old ones. And where the store speaks of an id at a later known_at
     than the new row does, the new row is repeated at that time, so that at every date the newest ingest is heard.
     """
-    old = store.snapshot().scan(INSTRUMENTS).filter(pl.col("id").is_in(offered["id"].to_list())).collect()
+    instruments = store.snapshot().scan(INSTRUMENTS)
+    old = instruments.filter(pl.col("id").is_in(offered["id"].to_list())).collect()
     new = INSTRUMENTS.conform(offered)
+    check_namespaces(new, instruments, store)
     if old.is_empty():
         return new
     last = old.sort("known_at", "batch", "version").unique("id", keep="last").drop("known_at", "batch", "version")
@@ -201,6 +203,21 @@ def complete_instruments(offered: pl.DataFrame, store: Store, *, beside: Collect
     again = plain.join(times, on="id").filter(pl.col("later") > pl.col("known_at"))
     repeated = again.with_columns(known_at=pl.col("later")).select(new.columns)
     return pl.concat([plain, repeated]).sort("id", "known_at").with_columns(version=number_within("id"))
+
+
+def check_namespaces(new: pl.DataFrame, instruments: pl.LazyFrame, store: Store) -> None:
+    """InputRefused where the store keeps the same under its bare letters, as stores did before ids had namespaces.
+
+    The old history and the new rows would be two instruments, and every answer would rest on one of them.
+    """
+    bare = new.select("kind", stated="id", id=pl.col("id").str.split_exact(":", 1).struct.field("field_1")).drop_nulls()
+    twins = instruments.select("id", "kind").unique().join(bare.lazy(), on=["id", "kind"]).sort("id").collect()
+    if twins.height:
+        first = twins.row(0, named=True)
+        raise InputRefused(
+            f"{store.path} holds {first['id']} from before it was {first['stated']} ({twins.height} such ids)",
+            f"import its files into a new store; they are kept in {store.path / RAW}, and `batches` names them",
+        )
 
 
 def number_within(*key: str) -> pl.Expr:

@@ -11,7 +11,7 @@ from rotascope.errors import StoreFault
 from rotascope.schema import TableSchema
 
 LAYOUT = 1  # raise it whenever columns, or what is written in them, come to mean something else
-PROPERTY = "rotascope.layout"  # of the ledger's Delta metadata; stores from before it was written have layout 1
+PROPERTY = "rotascope.layout"  # of the ledger's Delta metadata; stores from before it was written say nothing
 DELTA_TYPES: Mapping[type[pl.DataType], str] = {
     pl.String: "string",
     pl.Float64: "double",
