@@ -1,41 +1,13 @@
-"""Items of accounts: one name each, whatever a provider calls them; lengths of periods; jumps of units."""
+"""Facts of accounts: lengths of periods; jumps of units."""
 
 from datetime import date
 
 import polars as pl
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotascope.schema.accounts import ITEMS, NAMES, QUARTER, YEAR, item_name, lasts, scale_jumps
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("NetIncomeLoss", "net_income"),
-        ("netIncome", "net_income"),
-        ("Net Income", "net_income"),
-        ("capex", "capex"),
-        ("PaymentsToAcquirePropertyPlantAndEquipment", "capex"),
-        ("Capital Expenditure", "capex"),
-        ("NetCashProvidedByUsedInOperatingActivities", "operating_cash_flow"),
-        ("ltDebt", "long_term_debt"),
-        ("IncomeTaxesPaidNet", "cash_tax_paid"),
-        ("EBITDA", "ebitda"),
-        ("divPS", "div_ps"),
-    ],
-)
-def test_providers_names_become_house_names(text: str, name: str) -> None:
-    assert pl.DataFrame({"item": [text]}).select(item_name(pl.col("item"))).item() == name
-
-
-def test_no_alias_is_ambiguous_and_each_is_in_plain_form() -> None:
-    aliases = [alias for item in ITEMS for alias in item.aliases]
-    assert len(aliases) == len(set(aliases)) == len(NAMES)
-    assert not set(aliases) & {item.name for item in ITEMS}
-    plain = pl.DataFrame({"item": aliases}).select(item_name(pl.col("item")))["item"].to_list()
-    assert plain == [NAMES[alias] for alias in aliases]
+from rotascope.catalogue.items import STEADY_ITEMS
+from rotascope.schema.accounts import QUARTER, YEAR, lasts, scale_jumps
 
 
 @given(weeks=st.integers(1, 110))
@@ -61,15 +33,15 @@ def facts(values: list[float], *, item: str = "revenue") -> pl.DataFrame:
 
 
 def test_a_thousandfold_jump_is_found_either_way_and_growth_is_not() -> None:
-    assert scale_jumps(facts([355.0, 357_000.0])).height == 1
-    assert scale_jumps(facts([357_000.0, 355.0])).height == 1
-    assert scale_jumps(facts([100.0, 250.0, 40.0])).is_empty()
-    assert scale_jumps(facts([1.0, 1000.0], item="net_income")).is_empty()  # may well do that
-    assert scale_jumps(facts([1.0, 1e7])).is_empty()  # no factor of a thousand
+    assert scale_jumps(facts([355.0, 357_000.0]), steady=STEADY_ITEMS).height == 1
+    assert scale_jumps(facts([357_000.0, 355.0]), steady=STEADY_ITEMS).height == 1
+    assert scale_jumps(facts([100.0, 250.0, 40.0]), steady=STEADY_ITEMS).is_empty()
+    assert scale_jumps(facts([1.0, 1000.0], item="net_income"), steady=STEADY_ITEMS).is_empty()  # may well do that
+    assert scale_jumps(facts([1.0, 1e7]), steady=STEADY_ITEMS).is_empty()  # no factor of a thousand
 
 
 @given(st.lists(st.floats(1.0, 2.0), min_size=4, max_size=4), st.integers(1, 3))
 def test_where_the_unit_changes_is_where_the_jump_is(values: list[float], change: int) -> None:
     mixed = [value * (1000.0 if row >= change else 1.0) for row, value in enumerate(values)]
-    jumps = scale_jumps(facts(mixed))
+    jumps = scale_jumps(facts(mixed), steady=STEADY_ITEMS)
     assert jumps["period_end"].to_list() == [facts(mixed)["period_end"][change]]

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.catalogue.cadences import ANNUAL_REPORT, QUARTERLY_REPORT
+from rotascope.catalogue.items import STEADY_ITEMS
 from rotascope.evidence import Input
 from rotascope.panels.freshness import oldest_fresh
 from rotascope.panels.panel import Panel
@@ -47,7 +48,7 @@ class CompanyAccounts:
     @cached_property
     def doubtful(self) -> pl.DataFrame:
         """Items with a jump by a factor of a thousand: withheld, since one side of it is in another unit."""
-        return scale_jumps(self.facts)
+        return scale_jumps(self.facts, steady=STEADY_ITEMS)
 
     @cached_property
     def sound(self) -> pl.DataFrame:

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from rotascope.catalogue.items import same_item
 from rotascope.claims.reading.dates import months_before
-from rotascope.claims.reading.items import same_item
 from rotascope.claims.records import CheckedClaim, Claim, Period, Quantity
 from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable

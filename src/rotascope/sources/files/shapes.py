@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from rotascope.catalogue.items import POSITIVE_ITEMS
 from rotascope.errors import InputRefused
-from rotascope.schema.accounts import POSITIVE as OUTLAYS
-from rotascope.schema.accounts import item_name
 from rotascope.sources.files.cells.layout import (
     FINITE,
     FRACTION,
@@ -245,11 +244,11 @@ def facts(columns: Columns) -> Shape | None:
     value, start, freq = (columns.first((name,)) for name in ("value", "period_start", "freq"))
     if not (symbol and item and end and value and (start or freq)):
         return None
-    cells = columns.sheet.cells.with_columns(item_name(pl.col(item)).alias(accounts.NAME))
+    cells = columns.sheet.cells.with_columns(accounts.item_name(pl.col(item)).alias(accounts.NAME))
     spans = {"period_start": Field(start, "date", optional=True)} if start else {"freq": Field(str(freq), "text")}
     fields = {"id": Field(symbol, "symbol"), "item": Field(item, "text"), **spans}
     fields["period_end"] = Field(end, "date", after="period_start" if start else None)
-    fields["value"] = Field(value, "number", accounts.refuse_negative(OUTLAYS))
+    fields["value"] = Field(value, "number", accounts.refuse_negative(POSITIVE_ITEMS))
     fields |= {name: Field(columns.plain[name], "text") for name in ("unit", "form", *WORDS) if name in columns.plain}
     clock = columns.first(("known_at", "filed", "filing_date", "accepted"))
     fields |= {"known_at": Field(clock, "time", optional=True, after="period_end")} if clock else {}

@@ -9,9 +9,10 @@ from datetime import timedelta
 
 import polars as pl
 
+from rotascope.catalogue.items import ITEM_OF_ALIAS, STEADY_ITEMS
 from rotascope.errors import InputRefused
 from rotascope.schema import FACTS
-from rotascope.schema.accounts import QUARTER, YEAR, item_name, lasts, period_days, scale_jumps
+from rotascope.schema.accounts import QUARTER, YEAR, lasts, period_days, scale_jumps
 from rotascope.schema.clock import at_close
 from rotascope.schema.table import TableSchema
 from rotascope.sources.files.cells.layout import NumberRule
@@ -37,6 +38,13 @@ LABELS = {
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 NAME = "__item"
+
+
+def item_name(text: pl.Expr) -> pl.Expr:
+    """`netIncome`, `NetIncomeLoss` and `Net Income` as net_income; a name without a house name in the same form."""
+    split = text.str.replace_all(r"([a-z0-9])([A-Z])", "${1}_${2}").str.replace_all(r"([A-Z])([A-Z][a-z])", "${1}_${2}")
+    plain = split.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_").str.strip_chars("_")
+    return plain.replace(dict(ITEM_OF_ALIAS))
 
 
 def refuse_negative(positive: tuple[str, ...]) -> NumberRule:
@@ -167,7 +175,7 @@ def fact_notes(facts: pl.DataFrame, *, labelled: bool) -> tuple[str, ...]:
             f"{plural(guessed, 'fact')} without a filing date: taken as known {LATE['quarter']} days after a quarter, "
             f"{LATE['year']} after a fiscal year"
         )
-    jumps = scale_jumps(facts)
+    jumps = scale_jumps(facts, steady=STEADY_ITEMS)
     if jumps.height:
         first = jumps.row(0, named=True)
         lines.append(
