@@ -9,7 +9,7 @@ from rotascope.drivers.monthly import MonthlySeries
 from rotascope.drivers.relations import FEWEST, RECENT, Relation, RelationFit, fit_relation, judge_relations
 from rotascope.errors import HistoryTooShort
 
-STORY = Relation(cause="activity", driver="output", spread="small-large", sign=1, ids=("X",))
+STORY = Relation(cause="activity", driver="output", spread="small-large", sign=1, statistics=("production",))
 
 
 def planted(slope: float, *, months: int = 400) -> tuple[MonthlySeries, MonthlySeries]:

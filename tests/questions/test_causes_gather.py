@@ -20,6 +20,7 @@ from rotascope.questions.causes.gather import (
     read_policy,
     read_relation,
     read_slope,
+    slope_ways,
 )
 from rotascope.questions.causes.relations import merge_by_reason
 
@@ -30,21 +31,21 @@ def view() -> View:
 
 
 def test_a_stock_of_the_same_letters_is_no_macro_series(view: View) -> None:
-    assert macro_id(view, ["PMI", "INDPRO"]) == "INDPRO"
-    with pytest.raises(UnknownSymbol, match="has no PMI or ISM"):
-        macro_id(view, ["PMI", "ISM"])
+    assert macro_id(view, ["macro:PMI", "macro:INDPRO"]) == "INDPRO"
+    with pytest.raises(UnknownSymbol, match="has no PMI or NMFCI"):
+        macro_id(view, ["macro:PMI", "macro:NMFCI"])
 
 
 def test_what_ends_too_early_is_not_told_as_current(view: View) -> None:
-    assert read_macro(view, ["DGS3MO"]).status == "missing"
+    assert read_macro(view, ["macro:DGS3MO"]).status == "missing"
     with pytest.raises(OutsideData, match="DGS3MO: data end 2024"):
-        read_current(view, ["DGS3MO"])
+        read_current(view, ["macro:DGS3MO"])
     with pytest.raises(OutsideData):
-        read_slope(view, [("DGS10", "DGS3MO")])
+        read_slope(view, [("macro:DGS10", "macro:DGS3MO")])
 
 
 def test_series_side_by_side_keep_the_dates_that_all_have(view: View) -> None:
-    accounts = read_macro(view, ["CPROFIT", "CPATAX"])
+    accounts = read_macro(view, ["macro:CPROFIT", "macro:CPATAX"])
     assert accounts.panel.symbols == accounts.ids == ("CPROFIT", "CPATAX")
     assert (accounts.cadence, accounts.status) == ("Q", "ok")
     assert np.isfinite(accounts.panel.values).all()
@@ -58,11 +59,22 @@ def test_without_a_target_range_the_path_is_inferred(view: View) -> None:
 
 
 def test_a_slope_is_read_from_the_first_way_that_is_current(view: View) -> None:
-    assert read_slope(view, [("T10Y2Y",), ("GS10", "GS2")]).ids == ("T10Y2Y",)
-    months = read_slope(view, [("DGS10", "DGS3MO"), ("GS10", "TB3MS")])  # the daily 3-month yield ends in 2024
+    assert read_slope(view, slope_ways("curve", long="ten-year", short="two-year")).ids == ("T10Y2Y",)
+    months = read_slope(
+        view, [("macro:DGS10", "macro:DGS3MO"), ("macro:GS10", "macro:TB3MS")]
+    )  # the daily 3-month yield ends in 2024
     assert (months.ids, months.cadence) == (("GS10", "TB3MS"), "M")
     with pytest.raises(UnknownSymbol):
-        read_slope(view, [("NO_SUCH",)])
+        read_slope(view, [("macro:NO_SUCH",)])
+
+
+def test_a_slope_is_a_published_one_or_a_difference_of_yields_of_one_cadence() -> None:
+    assert slope_ways("curve-three-month", long="ten-year", short="three-month") == (
+        ("macro:T10Y3M",),
+        ("macro:DGS10", "macro:DGS3MO"),
+        ("macro:GS10", "macro:GS3M"),
+        ("macro:GS10", "macro:TB3MS"),
+    )
 
 
 def test_the_monthly_gap_of_a_factor_is_its_compounded_month(view: View) -> None:

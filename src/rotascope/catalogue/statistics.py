@@ -49,3 +49,8 @@ _DATA = tomllib.loads(Path(__file__).with_name("statistics.toml").read_text(enco
 STATISTICS: Mapping[str, MacroStatistic] = {key: _statistic(key, row) for key, row in _DATA["statistics"].items()}
 POLICY_WORDS: tuple[str, ...] = tuple(_DATA["policy"]["words"])
 POLICY_ACTORS: tuple[str, ...] = tuple(_DATA["policy"]["actors"])
+
+
+def series_of(*keys: str) -> tuple[str, ...]:
+    """References to the series that can stand for these statistics, best first."""
+    return tuple(reference for key in keys for reference in STATISTICS[key].series)

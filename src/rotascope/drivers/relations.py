@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotascope.arrays import Days, Floats
+from rotascope.catalogue.statistics import series_of
 from rotascope.drivers.monthly import MonthlySeries, match_months
 from rotascope.drivers.verdicts import Judgement, judge_slope
 from rotascope.errors import HistoryTooShort
@@ -20,40 +21,43 @@ RECENT = 240  # months of the separate recent fit
 class Relation:
     """A claim of the story: when the driver rises, the spread goes the way of `sign`.
 
-    ids    series that can stand for the driver, best first; log: changes of the logarithm
+    statistics   keys of the catalogue's statistics that can stand for the driver, best first
+    log          whether changes are of the logarithm
     """
 
     cause: str
     driver: str
     spread: str
     sign: int
-    ids: tuple[str, ...]
+    statistics: tuple[str, ...]
     log: bool = False
 
+    @property
+    def series(self) -> tuple[str, ...]:
+        """References to the series that can stand for the driver, best first."""
+        return series_of(*self.statistics)
 
+
+def _relation(
+    cause: str, driver: str, spread: str, sign: int, statistics: tuple[str, ...], *, log: bool = False
+) -> Relation:
+    return Relation(cause=cause, driver=driver, spread=spread, sign=sign, statistics=statistics, log=log)
+
+
+SLOPE = "the 10-year less the 2-year yield"
 RELATIONS = (
-    Relation(
-        cause="rates", driver="the policy rate", spread="small-large", sign=-1, ids=("DFF", "DFEDTARU", "FEDFUNDS")
-    ),
-    Relation(cause="rates", driver="the 2-year yield", spread="small-large", sign=-1, ids=("DGS2", "GS2")),
-    Relation(cause="curve", driver="the 10-year less the 2-year yield", spread="small-large", sign=1, ids=("T10Y2Y",)),
-    Relation(cause="curve", driver="the 10-year less the 2-year yield", spread="value-growth", sign=1, ids=("T10Y2Y",)),
-    Relation(cause="curve", driver="the 10-year less the 2-year yield", spread="banks-market", sign=1, ids=("T10Y2Y",)),
-    Relation(cause="credit", driver="the tightness of credit", spread="small-large", sign=-1, ids=("NFCI", "HY_OAS")),
-    Relation(cause="credit", driver="business loans", spread="small-large", sign=1, ids=("BUSLOANS",), log=True),
-    Relation(
-        cause="activity",
-        driver="the purchasing managers' index",
-        spread="small-large",
-        sign=1,
-        ids=("PMI", "ISM", "NAPM"),
-    ),
-    Relation(cause="activity", driver="industrial production", spread="small-large", sign=1, ids=("INDPRO",), log=True),
-    Relation(cause="activity", driver="durable goods orders", spread="small-large", sign=1, ids=("AMDMNO",), log=True),
-    Relation(cause="activity", driver="factory hours", spread="small-large", sign=1, ids=("AWHMAN",)),
-    Relation(
-        cause="activity", driver="industrial production", spread="value-growth", sign=1, ids=("INDPRO",), log=True
-    ),
+    _relation("rates", "the policy rate", "small-large", -1, ("policy-effective", "policy-upper")),
+    _relation("rates", "the 2-year yield", "small-large", -1, ("two-year",)),
+    _relation("curve", SLOPE, "small-large", 1, ("curve",)),
+    _relation("curve", SLOPE, "value-growth", 1, ("curve",)),
+    _relation("curve", SLOPE, "banks-market", 1, ("curve",)),
+    _relation("credit", "the tightness of credit", "small-large", -1, ("conditions", "high-yield-spread")),
+    _relation("credit", "business loans", "small-large", 1, ("business-loans",), log=True),
+    _relation("activity", "the purchasing managers' index", "small-large", 1, ("pmi",)),
+    _relation("activity", "industrial production", "small-large", 1, ("production",), log=True),
+    _relation("activity", "durable goods orders", "small-large", 1, ("durable-orders",), log=True),
+    _relation("activity", "factory hours", "small-large", 1, ("factory-hours",)),
+    _relation("activity", "industrial production", "value-growth", 1, ("production",), log=True),
 )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from rotascope.arrays import Floats
+from rotascope.catalogue.statistics import series_of
 from rotascope.drivers.activity import COMPONENTS, check_index, last_at_level, six_month_diffusion
 from rotascope.drivers.national_accounts import tax_share, year_apart
 from rotascope.drivers.verdicts import judge_tax_share
@@ -10,7 +11,6 @@ from rotascope.evidence import Section
 from rotascope.panels.view import View
 from rotascope.questions.attempt import attempt
 from rotascope.questions.causes.gather import (
-    PURCHASING,
     Reading,
     macro_id,
     read_activity,
@@ -40,20 +40,20 @@ def aggregate_section(view: View) -> Section:
 
 
 def _tax(view: View) -> Section:
-    accounts = read_current(view, ("CPROFIT", "CPATAX"))
+    accounts = read_current(view, series_of("profits-before-tax", "profits-after-tax"))
     profits, after_tax = accounts.panel.values.T
     share = tax_share(accounts.panel.dates, profits=profits, after_tax=after_tax, as_of=view.as_of)
     return Section((tax_share_finding(share, accounts, judge_tax_share(share)),))
 
 
 def _investment(view: View) -> Section:
-    accounts = read_current(view, ("PNFI", "CNCF"))
+    accounts = read_current(view, series_of("business-investment", "corporate-cash-flow"))
     investment, cash_flow = accounts.panel.values.T
     return Section((investment_share(accounts, *year_apart(investment / cash_flow)),))
 
 
 def _profits(view: View) -> Section:
-    profits = read_current(view, ("CPATAX",))
+    profits = read_current(view, series_of("profits-after-tax"))
     now, before = year_apart(profits.panel.values[:, 0])
     return Section((profit_growth(profits, now / before - 1.0),))
 
@@ -65,7 +65,7 @@ def _diffusion(view: View) -> Section:
 
 
 def _purchasing(view: View) -> Section:
-    index = read_current(view, (macro_id(view, PURCHASING),))
+    index = read_current(view, (macro_id(view, series_of("pmi")),))
     findings = [activity_index(index, _last_as_high(index, index.panel.values[:, 0]))]
     components = read_components(view, index.ids[0])
     if components is not None:

@@ -10,30 +10,28 @@ from rotascope.evidence import Section
 from rotascope.inference.testing.multiple import bonferroni
 from rotascope.panels.view import View
 from rotascope.questions.attempt import attempt
-from rotascope.questions.causes.gather import read_banks, read_slope
+from rotascope.questions.causes.gather import read_banks, read_slope, slope_ways
 from rotascope.questions.causes.words import curve_banks, curve_slope
 from rotascope.sessions import to_date
 
-# Ways to a slope, best first: a published one, or the difference of two yields.
-SLOPES = (
-    ("2-year", (("T10Y2Y",), ("DGS10", "DGS2"), ("GS10", "GS2"))),
-    ("3-month", (("T10Y3M",), ("DGS10", "DGS3MO"), ("GS10", "GS3M"), ("GS10", "TB3MS"))),
-)
+# What a slope is from, and the statistics that make it: published, or the 10-year yield less a shorter one.
+SLOPES = (("2-year", "curve", "two-year"), ("3-month", "curve-three-month", "three-month"))
+TEN_YEAR = "ten-year"
 SEARCHED = len(RELATIONS) + 1  # the relation of banks is one more beside those
 
 
 def curve_section(view: View) -> Section:
     """Both slopes, and banks on the curve, each where the market has its series."""
     slopes = (
-        attempt(f"10-year less {name} yield", partial(_slope, view, name, ways), remedy="import it")
-        for name, ways in SLOPES
+        attempt(f"10-year less {name} yield", partial(_slope, view, name, published, short), remedy="import it")
+        for name, published, short in SLOPES
     )
-    banks = attempt("banks against the curve", lambda: _banks(view), remedy="import bank shares (KRE)")
+    banks = attempt("banks against the curve", lambda: _banks(view), remedy="import bank shares")
     return Section.join(*slopes, banks)
 
 
-def _slope(view: View, name: str, ways: tuple[tuple[str, ...], ...]) -> Section:
-    slope = read_slope(view, ways)
+def _slope(view: View, name: str, published: str, short: str) -> Section:
+    slope = read_slope(view, slope_ways(published, long=TEN_YEAR, short=short))
     row = last_crossing(slope.panel.values[:, 0])
     crossing = to_date(slope.panel.dates[row]) if row is not None else None
     return Section((curve_slope(name, slope, crossing),))

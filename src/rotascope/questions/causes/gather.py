@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 from rotascope.arrays import Days, Floats
 from rotascope.catalogue.cadences import CADENCES
+from rotascope.catalogue.groups import FINANCIAL_INDUSTRY
 from rotascope.catalogue.namespaces import symbol_of
+from rotascope.catalogue.series import SERIES
 from rotascope.catalogue.spreads import SPREADS
+from rotascope.catalogue.statistics import series_of
 from rotascope.drivers.activity import COMPONENTS
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.monthly import MonthlySeries, match_months, monthly_gaps, sample_monthly
@@ -25,11 +28,20 @@ from rotascope.panels.spread import join, parse_spread
 from rotascope.panels.view import View
 from rotascope.sessions import to_date
 
-TARGET, EFFECTIVE = ("DFEDTARL", "DFEDTARU"), "DFF"
-ACTIVITY = ("INDPRO", "AMDMNO", "AWHMAN", "ANDENO", "IPBUSEQ", "MANEMP", "HOUST", "RETAIL")
-PURCHASING = ("PMI", "ISM", "NAPM")
-FINANCIALS = ("factor:IND30.VW.Fin", "factor:FF.MKT_RF.M", "factor:FF.RF.M")
-LEVEL, SLOPE = "DGS2", "T10Y2Y"
+# Keys of the catalogue's statistics.
+TARGET, EFFECTIVE = ("policy-lower", "policy-upper"), "policy-effective"
+LEVEL, SLOPE = "two-year", "curve"
+ACTIVITY = (
+    "production",
+    "durable-orders",
+    "factory-hours",
+    "capital-orders",
+    "equipment-output",
+    "factory-jobs",
+    "starts",
+    "retail",
+)
+BANKS = "banks-market"
 FEWEST_ACTIVITY = 3  # series that a diffusion index needs
 RESEARCH_DAYS = 2200  # of accounts that reach the research of the last five years
 MONTH_OVER = 31  # days from a month's first day, which dates its return, to the day that it is known
@@ -80,29 +92,28 @@ class RelationSeries:
     status: Status
 
 
-def macro_id(view: View, ids: Sequence[str]) -> str:
+def macro_id(view: View, references: Sequence[str]) -> str:
     """The first of these series that the market has, as it is shown there; a stock may have the same letters.
 
     raises   UnknownSymbol where the market has none of them
     """
-    for id_ in ids:
-        series = view.find(f"macro:{id_}")
-        if series is not None:
-            return view.shown(series)
-    raise UnknownSymbol(f"market {view.market} has no {' or '.join(ids)}", IMPORT_MACRO)
+    for reference in references:
+        if view.has(reference):
+            return view.shown(reference)
+    raise UnknownSymbol(f"market {view.market} has no {' or '.join(map(symbol_of, references))}", IMPORT_MACRO)
 
 
-def read_macro(view: View, ids: Iterable[str]) -> Reading:
+def read_macro(view: View, references: Iterable[str]) -> Reading:
     """Several macro series side by side; DataMissing where one lacks."""
-    names = tuple(macro_id(view, [id_]) for id_ in ids)
+    names = tuple(macro_id(view, [reference]) for reference in references)
     panel = join([view.series(name) for name in names])
     cadence = view.describe(names[0])["frequency"] or "D"
     return Reading(names, panel, view.inputs(names, panel), freshness_of(view, names, panel.last), cadence)
 
 
-def read_current(view: View, ids: Iterable[str]) -> Reading:
+def read_current(view: View, references: Iterable[str]) -> Reading:
     """The same for what is said to hold now; OutsideData where the series end too early to say anything of it."""
-    reading = read_macro(view, ids)
+    reading = read_macro(view, references)
     current(view, reading.ids, reading.panel.last)
     return reading
 
@@ -110,12 +121,23 @@ def read_current(view: View, ids: Iterable[str]) -> Reading:
 def read_policy(view: View) -> PolicyReading:
     """The path from the target range where the market has it, else from the effective rate."""
     try:
-        bounds = read_current(view, TARGET)
+        bounds = read_current(view, series_of(*TARGET))
     except UnknownSymbol:
-        rate = read_current(view, [EFFECTIVE])
+        rate = read_current(view, series_of(EFFECTIVE)[:1])
         return PolicyReading(from_effective(rate.panel.dates, rate.panel.values[:, 0]), rate.inputs, rate.status)
     lower, upper = bounds.panel.values.T
     return PolicyReading(from_target(bounds.panel.dates, lower, upper), bounds.inputs, bounds.status)
+
+
+def slope_ways(published: str, *, long: str, short: str) -> tuple[tuple[str, ...], ...]:
+    """References that make a slope, best first: a published one, else the difference of two yields of one cadence."""
+    pairs = (
+        (first, second)
+        for first in series_of(long)
+        for second in series_of(short)
+        if SERIES[symbol_of(first)].frequency == SERIES[symbol_of(second)].frequency
+    )
+    return (*((reference,) for reference in series_of(published)), *pairs)
 
 
 def read_slope(view: View, ways: Sequence[tuple[str, ...]]) -> Reading:
@@ -124,7 +146,7 @@ def read_slope(view: View, ways: Sequence[tuple[str, ...]]) -> Reading:
     ways     a published slope, or two yields whose difference it is, best first
     raises   UnknownSymbol where the market has none, OutsideData where that one ends too early to be told as current
     """
-    readings = [reading for ids in ways if (reading := _difference(view, ids))]
+    readings = [reading for references in ways if (reading := _difference(view, references))]
     if not readings:
         raise UnknownSymbol(f"market {view.market} has none of its series", IMPORT_MACRO)
     best = next((reading for reading in readings if reading.status == "ok"), readings[0])
@@ -135,7 +157,8 @@ def read_slope(view: View, ways: Sequence[tuple[str, ...]]) -> Reading:
 def read_banks(view: View) -> BankMonths:
     """Bank or financial shares against the market, and the curve, in the months that all have."""
     ids, returns = _bank_returns(view)
-    changes = [sample_monthly(read_macro(view, [id_]).panel, "D").changes() for id_ in (LEVEL, SLOPE)]
+    curve = (read_macro(view, series_of(key)[:1]) for key in (LEVEL, SLOPE))
+    changes = [sample_monthly(line.panel, line.cadence).changes() for line in curve]
     months, (answer, level, slope) = match_months(returns, *changes)
     if not len(months):
         raise HistoryTooShort(f"no common month of {ids[0]} and the curve by {view.as_of}", "choose a later date")
@@ -157,7 +180,7 @@ def read_relation(view: View, relation: Relation) -> RelationSeries:
     if not any(view.has(*pair.ids) for pair in spread.pairs):
         raise DataMissing(f"market {view.market} has no {spread.pairs[0]}", "rotascope data import FILE")
     legs = fill(view, spread)
-    driver = read_macro(view, [macro_id(view, relation.ids)])
+    driver = read_macro(view, [macro_id(view, relation.series)])
     return RelationSeries(
         relation=relation,
         leader=spread.leader,
@@ -170,16 +193,18 @@ def read_relation(view: View, relation: Relation) -> RelationSeries:
 
 def read_activity(view: View) -> Reading:
     """The activity series that the market has; DataMissing below three."""
-    ids = [id_ for id_ in ACTIVITY if _is_macro(view, id_)]
-    if len(ids) < FEWEST_ACTIVITY:
-        raise DataMissing(f"market {view.market} has {len(ids)} of {', '.join(ACTIVITY)}", "import them")
-    return read_current(view, ids)
+    references = series_of(*ACTIVITY)
+    present = [reference for reference in references if view.has(reference)]
+    if len(present) < FEWEST_ACTIVITY:
+        names = ", ".join(map(symbol_of, references))
+        raise DataMissing(f"market {view.market} has {len(present)} of {names}", "import them")
+    return read_current(view, present)
 
 
 def read_components(view: View, index: str) -> Reading | None:
     """The five components of a purchasing managers' index; None where the market lacks any."""
-    ids = [f"{symbol_of(index)}.{component.upper().replace(' ', '_')}" for component in COMPONENTS]
-    return read_macro(view, ids) if all(_is_macro(view, id_) for id_ in ids) else None
+    parts = [f"macro:{symbol_of(index)}.{component.upper().replace(' ', '_')}" for component in COMPONENTS]
+    return read_macro(view, parts) if view.has(*parts) else None
 
 
 def read_companies(view: View) -> CompanyGroup:
@@ -198,35 +223,32 @@ def read_companies(view: View) -> CompanyGroup:
     )
 
 
-def _is_macro(view: View, id_: str) -> bool:
-    return view.has(f"macro:{symbol_of(id_)}")
-
-
-def _difference(view: View, ids: tuple[str, ...]) -> Reading | None:
+def _difference(view: View, references: tuple[str, ...]) -> Reading | None:
     try:
-        reading = read_macro(view, ids)
+        reading = read_macro(view, references)
     except DataMissing:
         return None
     levels = reading.panel.values
-    slope = levels[:, 0] - levels[:, 1] if len(ids) > 1 else levels[:, 0]
-    panel = Panel(reading.panel.dates, ("slope",), slope[:, None], " - ".join(ids), "percent")
+    slope = levels[:, 0] - levels[:, 1] if len(references) > 1 else levels[:, 0]
+    panel = Panel(reading.panel.dates, ("slope",), slope[:, None], " - ".join(reading.ids), "percent")
     return Reading(reading.ids, panel, reading.inputs, reading.status, reading.cadence)
 
 
 def _bank_returns(view: View) -> tuple[tuple[str, ...], MonthlySeries]:
     """Ids and monthly relative returns: a regional bank fund's, else those of the financial industry."""
     try:
-        legs = fill(view, parse_spread("banks-market", SPREADS))
+        legs = fill(view, parse_spread(BANKS, SPREADS))
     except DataMissing:
-        return FINANCIALS, _financial_returns(view)
+        return FINANCIAL_INDUSTRY, _financial_returns(view)
     return legs.pair.ids, monthly_gaps(legs.panel)
 
 
 def _financial_returns(view: View) -> MonthlySeries:
-    if not view.has(*FINANCIALS):
-        lacking = f"market {view.market} has neither KRE and SPY nor {symbol_of(FINANCIALS[0])}"
+    if not view.has(*FINANCIAL_INDUSTRY):
+        funds = " and ".join(map(symbol_of, parse_spread(BANKS, SPREADS).pairs[0].ids))
+        lacking = f"market {view.market} has neither {funds} nor {symbol_of(FINANCIAL_INDUSTRY[0])}"
         raise UnknownSymbol(lacking, "import shares of banks")
-    financials, market, bill = (sample_monthly(view.series(id_), "M") for id_ in FINANCIALS)
+    financials, market, bill = (sample_monthly(view.series(id_), "M") for id_ in FINANCIAL_INDUSTRY)
     months, (returns, excess, riskless) = match_months(financials, market, bill)
     return MonthlySeries(months, returns - (excess + riskless))
 

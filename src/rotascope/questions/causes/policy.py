@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from rotascope.catalogue.namespaces import symbol_of
+from rotascope.catalogue.statistics import series_of
 from rotascope.evidence import Missing, Section
 from rotascope.panels.view import View
 from rotascope.questions.causes.gather import TARGET, read_policy
@@ -18,6 +20,7 @@ def policy_section(view: View) -> Section:
         *(policy_move(policy, move) for move in moves),
         policy_year(policy, moves, view.as_of),
     )
-    lacking = Missing(", ".join(TARGET), f"market {view.market} has no target range", "import it for exact dates")
+    bounds = ", ".join(map(symbol_of, series_of(*TARGET)))
+    lacking = Missing(bounds, f"market {view.market} has no target range", "import it for exact dates")
     missing = (lacking,) if policy.path.inferred else ()
     return Section(findings, {"policy": moves_table(policy)}, missing)

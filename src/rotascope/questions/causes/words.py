@@ -133,11 +133,12 @@ def recent_caveat(fit: RelationFit) -> tuple[str, ...]:
 
 def tax_share_finding(share: TaxShare, accounts: Reading, judgement: Judgement) -> Finding:
     """What tax takes of all companies' profits, before the act and since."""
+    profits, after_tax = accounts.ids
     massive, slight = (show(fall, "pp").lstrip("+") for fall in (MASSIVE, SLIGHT))
     evidence = Evidence.points(
         share.after - share.before,
         n_effective=float(share.quarters),
-        method=f"mean of 1 - CPATAX / CPROFIT; support from a fall of {massive}, none below {slight}",
+        method=f"mean of 1 - {after_tax} / {profits}; support from a fall of {massive}, none below {slight}",
         inputs=accounts.inputs,
         status=accounts.status,
         caveats=(
@@ -161,7 +162,7 @@ def investment_share(accounts: Reading, now: float, before: float) -> Finding:
     evidence = Evidence.number(
         now,
         unit="ratio",
-        method="PNFI / CNCF",
+        method=" / ".join(accounts.ids),
         inputs=accounts.inputs,
         status=accounts.status,
         caveats=(VINTAGE, "all private firms' investment, corporations' cash flow", "mega caps are not apart in it"),
@@ -175,7 +176,7 @@ def profit_growth(profits: Reading, growth: float) -> Finding:
     """Growth of profits after tax on the year before."""
     evidence = Evidence.change(
         growth,
-        method="CPATAX on four quarters before",
+        method=f"{profits.ids[0]} on four quarters before",
         inputs=profits.inputs,
         status=profits.status,
         caveats=(VINTAGE,),
