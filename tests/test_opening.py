@@ -2,8 +2,9 @@
 
 import json
 import shutil
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +22,18 @@ from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 
 DAY = date(2026, 2, 6)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Rows as an import of an earlier day offered them."""
+
+    frames: Mapping[str, pl.DataFrame]
+    source: str = "file"
+    file: str = "rates.csv"
+    sha256: str = "0" * 64
+    raw: bytes | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def write(path: Path, symbol: str = "ZZZ", value: float = 1.0, day: date = DAY) -> Path:
@@ -164,19 +177,31 @@ def test_a_stock_with_the_letters_of_a_rate_hides_no_rate(tmp_path: Path) -> Non
     assert [view.shown(reference) for reference in ("stock:DFF", "macro:DFF")] == ["DFF", "macro:DFF"]
 
 
+def test_a_store_filled_before_ids_had_namespaces_lies_on_top_all_the_same(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "old")
+    known_at = datetime(2026, 2, 6, 22, tzinfo=UTC)
+    series = pl.DataFrame([{"id": "DFF", "date": DAY, "value": 9.9, "known_at": known_at}])
+    named = pl.DataFrame([{"id": "DFF", "name": "DFF", "kind": "macro", "unit": "percent", "known_at": known_at}])
+    ingest(store, Offered({"series": series, "instruments": named}))
+    view = rs.open_market(f"us+{store.path}", as_of=DAY)
+    assert view.series("macro:DFF").values.ravel().tolist() == [9.9]
+    assert view.layer_of("macro:DFF") == str(store.path)
+    assert view.hides("macro:DFF").startswith("us, 2000")
+
+
 def test_layers_that_contradict_each_other_say_which_and_why(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A store that was filled before ids had namespaces, with a rate that was called a level."""
-    file = tmp_path / "rates.csv"
-    file.write_text(f"date,XLE\n{DAY},4.3\n")
-    store = Store.create(tmp_path / "mine")
-    batch = read_file(file)
-    instruments = batch.frames["instruments"].with_columns(kind=pl.lit("macro"))
-    ingest(store, replace(batch, frames={**batch.frames, "instruments": instruments}))
-    assert main(["leadership", "--data", f"us+{tmp_path / 'mine'}", "--as-of", str(DAY)]) == 3
+    stores = []
+    for currency in ("USD", "EUR"):
+        batch = read_file(write(tmp_path / f"{currency}.csv", "XLE"))
+        priced = batch.frames["instruments"].with_columns(currency=pl.lit(currency))
+        stores.append(Store.create(tmp_path / currency))
+        ingest(stores[-1], replace(batch, frames={**batch.frames, "instruments": priced}))
+    lower, upper = (store.path for store in stores)
+    assert main(["leadership", "--data", f"us+{lower}+{upper}", "--as-of", str(DAY)]) == 3
     error = capsys.readouterr().err
-    assert f"layers {tmp_path / 'mine'} and us disagree on the kind of XLE: macro above, level below" in error
+    assert f"layers {upper} and {lower} disagree on the currency of XLE: EUR above, USD below (1 such ids)" in error
     assert "try:" in error
 
 

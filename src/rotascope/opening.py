@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from rotascope.catalogue.instruments import id_of
 from rotascope.catalogue.namespaces import split_reference, symbol_of
 from rotascope.config import Settings, read_settings
 from rotascope.errors import InputRefused, OutsideData, StoreFault, UsageError
@@ -128,8 +129,26 @@ def has_own_store(settings: Settings) -> bool:
 def open_layer(address: Address) -> Snapshot:
     """One layer's tables under its own name."""
     if address.path is not None:
-        return replace(Store.open(address.path).snapshot(address.version), name=address.name)
+        return with_namespaces(replace(Store.open(address.path).snapshot(address.version), name=address.name))
     return PACKAGED[address.name]()
+
+
+def with_namespaces(layer: Snapshot) -> Snapshot:
+    """The layer with the ids of today: in stores filled before ids had a namespace, a macro series was `DFF` alone.
+
+    An id that the layer has under its new name too is left as it is: two downloads are not one line.
+    """
+    rows = layer.scan(INSTRUMENTS).select("id", "kind").unique().collect()
+    present = set(rows["id"])
+    stored = {id_: id_of(id_, kind) for id_, kind in rows.iter_rows() if kind and split_reference(id_)[0] is None}
+    renamed = {id_: new for id_, new in stored.items() if new not in present}
+    if not renamed:
+        return layer
+    tables = {
+        name: frame.with_columns(pl.col("id").replace(renamed)) if name in (INSTRUMENTS.name, SERIES.name) else frame
+        for name, frame in layer.tables.items()
+    }
+    return replace(layer, tables=tables)
 
 
 def open_embedded() -> Snapshot:

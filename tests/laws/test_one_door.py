@@ -140,3 +140,13 @@ def test_every_table_has_rows_to_poison(table: TableSchema) -> None:
     rows = given.scan(table)
     bad = poison(table, rows, day).filter(later(day))
     assert bad.select(pl.len()).collect().item() > rows.filter(later(day)).select(pl.len()).collect().item()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_every_input_names_a_layer_of_its_market(question: Question) -> None:
+    view = View(opened("stacked"), date(2026, 2, 27))
+    answers = load(question.sections)(view)
+    inputs = [source for answer in answers for table in answer.tables.values() for source in table.inputs]
+    inputs += [source for answer in answers for finding in answer.findings for source in finding.evidence.inputs]
+    layers = {layer.name for layer in view.layers}
+    assert {source.series for source in inputs if not set(source.layer.split(", ")) <= layers} == set()

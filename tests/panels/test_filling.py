@@ -12,6 +12,7 @@ from rotascope.errors import OutsideData
 from rotascope.panels.filling import ENOUGH, fill, fill_all
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
+from rotascope.store.stack import Stack
 
 FUNDS, INDEXES = Pair(("FUND",), ("BASE",)), Pair(("IDX",), ("WHOLE",))
 RUSSELL = Pair(("RUT",), ("SP500",))
@@ -90,6 +91,16 @@ def test_spreads_that_end_early_are_one_note_with_their_dates() -> None:
     _, (single,) = fill_all(view, spreads=spreads[:1])
     assert single.why == f"data end {earlier.last}, 10 sessions before {LINE.last}; shown to that date, not counted"
     assert single.remedy == f"import newer prices, or ask --as-of {earlier.last}"
+
+
+def test_history_that_a_layer_hides_is_a_caveat_of_the_legs() -> None:
+    short = {id_: line(id_, LINE.tail(1_300)) for id_ in ("FUND", "BASE")}
+    long = {id_: line(id_, LINE) for id_ in ("FUND", "BASE")}
+    stack = Stack("s", (market(short, name="own", kinds=KINDS), market(long, name="below", kinds=KINDS)))
+    legs = fill(View(stack, LINE.last), SPREAD)
+    hidden = f"as own has it; not used: below, {LINE.first} to {LINE.last}"
+    assert legs.caveats == (f"FUND {hidden}", f"BASE {hidden}")
+    assert legs.panel.first == LINE.tail(1_300).first
 
 
 def test_a_market_without_any_pair_says_so_in_one_line() -> None:

@@ -92,7 +92,7 @@ def fill(view: View, spread: Spread) -> Legs:
     if not candidates:
         raise faults[0]
     best, *others = sorted(candidates, key=lambda legs: _demerits(view, legs))
-    return replace(best, caveats=(_choice(view, best, others),)) if others else best
+    return replace(best, caveats=(_choice(view, best, others), *best.caveats)) if others else best
 
 
 def pairs_of(view: View, spread: Spread) -> list[Pair]:
@@ -113,7 +113,9 @@ def fill_pair(view: View, spread: Spread, pair: Pair) -> Legs:
     bases = sorted({line.basis for line in lines})
     names = {id_: view.describe(id_)["name"] or id_ for id_ in pair.ids}
     basis = bases[0] if len(bases) == 1 else "mixed"
-    return Legs(spread, pair, panel, view.inputs(pair.ids, joined), basis, names)
+    inputs = view.inputs(pair.ids, joined)
+    costs = tuple(f"{used.series} as {used.layer} has it; not used: {used.hides}" for used in inputs if used.hides)
+    return Legs(spread, pair, panel, inputs, basis, names, costs)
 
 
 def _demerits(view: View, legs: Legs) -> tuple[int, bool, bool, int]:

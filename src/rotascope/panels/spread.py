@@ -26,7 +26,8 @@ class Legs:
 
     panel    [T, 2]: long, short
     names    what the pair's instruments are called, by id
-    caveats  which of the spread's other pairs the market has too, and why this one was taken
+    caveats  which of the spread's other pairs the market has too, and why this one was taken; what a layer above
+             hides of the instruments' history
     """
 
     spread: Spread

@@ -54,10 +54,15 @@ def holdings_panel(view: View, holder: str, *, column: str = "weight") -> Panel:
     return Panel(dates.to_numpy(), tuple(symbols.to_list()), values, holder, unit)
 
 
-def holdings_input(view: View, holder: str, *, source: str, last: date) -> Input:
-    """A holder's weights of one date as one input."""
+def holdings_input(view: View, holder: str, *, source: str, last: date, quantity: str = "weights") -> Input:
+    """What a holder held on one date as one input."""
     layer, hides = view.layer_of(holder, table=HOLDINGS), view.hides(holder, table=HOLDINGS)
-    return Input(f"weights of {holder}", source, f"holdings of {last}", last, layer=layer, hides=hides)
+    return Input(f"{quantity} of {holder}", source, f"holdings of {last}", last, layer=layer, hides=hides)
+
+
+def closes_input(view: View, close: Panel, *, label: str, symbols: Sequence[str]) -> Input:
+    """The closes of many stocks as one input."""
+    return Input(label, "prices", "as known", close.last, close.basis, view.layer_of(*symbols))
 
 
 def market_values(base: Panel, close: Panel) -> Panel:

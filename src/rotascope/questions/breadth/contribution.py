@@ -11,7 +11,7 @@ from rotascope.measures.concentration import cap_minus_equal
 from rotascope.measures.contribution import Contributions, columns_of_names, contributions
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import holdings_input, holdings_panel
+from rotascope.panels.weights import closes_input, holdings_input, holdings_panel
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import coverage_status
@@ -55,7 +55,7 @@ def contributed(view: View, name: str) -> Section:
         return Section(missing=(Missing(f"contributions to {name}", why, IMPORT),))
     inputs = (
         holdings_input(view, name, source="holdings", last=to_date(weights.dates[weights.row_of(start)])),
-        Input(f"closes of {name} ({len(parts.symbols):,} stocks)", "prices", "as known", close.last, close.basis),
+        closes_input(view, close, label=f"closes of {name} ({len(parts.symbols):,} stocks)", symbols=parts.symbols),
     )
     window = Window(close.between(start).first, close.last, len(parts.daily))
     why = f"no full line of closes: {list_names(parts.lacking)}"

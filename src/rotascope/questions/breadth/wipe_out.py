@@ -8,7 +8,7 @@ from rotascope.evidence import Column, Evidence, Finding, Input, Missing, Sectio
 from rotascope.measures.breadth import session_returns
 from rotascope.measures.fragility import WipeOut, wipe_outs
 from rotascope.panels.view import View
-from rotascope.panels.weights import holdings_panel, market_values
+from rotascope.panels.weights import closes_input, holdings_input, holdings_panel, market_values
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import coverage_status
@@ -47,8 +47,8 @@ def costliest(view: View, name: str, start: date, end: date | None) -> Section:
         why = thin_words(share, "prices", "value", lacking)
         return Section(missing=(Missing(f"sessions' losses of {name}", why, "import their prices"),))
     inputs = (
-        Input(f"market values of {name}", "holdings", f"of {base.last}", base.last),
-        Input(f"closes of {len(close.symbols)} stocks", "prices", "as known", close.last, close.basis),
+        holdings_input(view, name, source="holdings", last=base.last, quantity="market values"),
+        closes_input(view, close, label=f"closes of {len(close.symbols)} stocks", symbols=close.symbols),
     )
     caveat = f"market values of {base.last} moved with prices, at constant shares; {percent(share)} of them priced"
     evidence = Evidence.number(
