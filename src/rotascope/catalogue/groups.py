@@ -51,6 +51,7 @@ DEFENSIVE = ("fund:XLP", "fund:XLU", "fund:XLV")
 FACTORS = ("factor:FF.MKT_RF", "factor:FF.SMB", "factor:FF.HML", "factor:FF.RMW", "factor:FF.CMA", "factor:FF.MOM")
 # Monthly returns of the financial industry, of the market above bills, and of bills.
 FINANCIAL_INDUSTRY = ("factor:IND30.VW.Fin", "factor:FF.MKT_RF.M", "factor:FF.RF.M")
+MAIN_HOLDERS = ("total_market", "sp500", "sim500", "SPY", "IVV")  # whose weights stand for the market, best first
 LARGE_CAP_INDEXES = ("fund:SPY", "fund:IVV", "index:SP500", "index:SIM500.T")  # what a stock is set against, best first
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from rotascope.catalogue.namespaces import symbol_of
+
 Transformation: TypeAlias = Literal["level", "yoy", "change", "mom", "annualised"]
 
 
@@ -54,3 +56,9 @@ POLICY_ACTORS: tuple[str, ...] = tuple(_DATA["policy"]["actors"])
 def series_of(*keys: str) -> tuple[str, ...]:
     """References to the series that can stand for these statistics, best first."""
     return tuple(reference for key in keys for reference in STATISTICS[key].series)
+
+
+def series_names(*keys: str) -> str:
+    """The best series of each of these statistics as a user would import them: `DFEDTARL, DFEDTARU or DFF`."""
+    *first, last = (symbol_of(STATISTICS[key].series[0]) for key in keys)
+    return f"{', '.join(first)} or {last}" if first else last

@@ -8,6 +8,7 @@ from math import floor
 from statistics import median
 
 from rotascope.catalogue.acts import ACTS
+from rotascope.catalogue.statistics import series_names
 from rotascope.claims.reading.dates import months_before
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
@@ -20,6 +21,8 @@ LASTING = 7  # effective fixings, one a calendar day, on either side of a day th
 SMALLEST = 0.125  # percent: what a fixing may stray without a move
 WAIT = timedelta(days=3)  # between a decision and the first fixing at the new rate
 LATE = WAIT + timedelta(days=4)  # by which the rate may end before the day that is asked for
+TARGET, TARGET_OR_RATE = series_names("policy-upper"), series_names("policy-upper", "policy-effective")
+BOUNDS_OR_RATE = series_names("policy-lower", "policy-upper", "policy-effective")
 FIRST_RANGE = ACTS["target-range"].day
 LOOKBACK = 18  # months of earlier moves that may be meant
 
@@ -121,7 +124,7 @@ def judge_rate_range(claim: Claim, material: Material) -> CheckedClaim:
     policy = policy_rate(material)
     if policy is None or claim.quantity is None:
         reason = f"market {material.market} has no policy rate"
-        return leave_untestable(claim, reason, f"series DFEDTARL, DFEDTARU or DFF: {IMPORT}")
+        return leave_untestable(claim, reason, f"series {BOUNDS_OR_RATE}: {IMPORT}")
     end = min(claim.period.last, material.dated) if claim.period else material.dated
     if policy.days[-1] < end - LATE:
         return leave_untestable(
@@ -175,12 +178,12 @@ def judge_rate_moves(claim: Claim, material: Material) -> CheckedClaim:
     policy, period = policy_rate(material), claim.period
     if policy is None or claim.quantity is None:
         reason = f"market {material.market} has no policy rate"
-        return leave_untestable(claim, reason, f"series DFEDTARU or DFF: {IMPORT}")
+        return leave_untestable(claim, reason, f"series {TARGET_OR_RATE}: {IMPORT}")
     if period is None:
         return leave_untestable(claim, "no period is stated", "state when the moves were made")
     if not policy.is_target and period.first < FIRST_RANGE:
         reason = f"{policy.line.id} is an effective rate, which strayed from its target before {FIRST_RANGE}"
-        return leave_untestable(claim, reason, f"a target series like DFEDTAR or DFEDTARU: {IMPORT}")
+        return leave_untestable(claim, reason, f"a target series like {TARGET}: {IMPORT}")
     if policy.days[-1] < min(period.last, material.dated) - LATE or policy.days[0] > period.first:
         reason = f"{policy.line.id} runs from {policy.days[0]} to {policy.days[-1]}"
         return leave_untestable(claim, reason, f"more data: {IMPORT}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rotascope.catalogue.cadences import HOLDINGS_REPORT
-from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS
+from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS, MAIN_HOLDERS
 from rotascope.errors import InputRefused, UnknownSymbol
 from rotascope.evidence import Input, Missing, Status
 from rotascope.measures.concentration import check_weights, concentration, merge_share_classes
@@ -14,8 +14,6 @@ from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.weights import holders, holdings_input, holdings_panel, issuers
 from rotascope.sessions import to_date
-
-MAIN = ("total_market", "sp500", "sim500", "SPY", "IVV")  # first of these that there is; else the one with most names
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +58,7 @@ class Weights:
 def main_holder(view: View) -> str | None:
     """The holder that stands for the market; None where no weights are known."""
     names = holders(view)
-    return next((name for name in (*MAIN, *names) if name in names), None)
+    return next((name for name in (*MAIN_HOLDERS, *names) if name in names), None)
 
 
 def weights_of(view: View, holder: str) -> Weights:

@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from rotascope.arrays import Bools
+from rotascope.catalogue.groups import LARGE_CAP_INDEXES
+from rotascope.catalogue.namespaces import symbol_of
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Section, Table
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import (
@@ -58,7 +60,9 @@ def lacks(market: Market) -> Iterator[Missing]:
         why = f"no close on {market.close.last}: {list_names(market.lacking)}"
         yield Missing(f"{len(market.lacking)} members of {name}", why, "import their prices")
     if market.index is None:
-        yield Missing("an index level", "to compare members with", "import SPY or SP500")
+        yield Missing(
+            "an index level", "to compare members with", f"import {' or '.join(map(symbol_of, LARGE_CAP_INDEXES[:3]))}"
+        )
 
 
 def participation_section(view: View, market: Market) -> Section:
