@@ -5,9 +5,9 @@ from datetime import date
 from html import unescape
 
 import made_up
-from rotascope.evidence import Chart, Evidence, Input
+from rotascope.evidence import Chart, Evidence, Input, Layer
 from rotascope.pages import html, markdown, terminal
-from rotascope.pages.page import CARDS, SHORT, Exhibit, Page, bases, caption_of, details, through
+from rotascope.pages.page import CARDS, SHORT, Exhibit, Page, bases, caption_of, details, layer_of, through
 
 PAGE = Page.of(made_up.brief())
 
@@ -94,3 +94,16 @@ def test_faces_without_a_chart_print_where_each_line_stands_now() -> None:
     assert [row[0] for row in lines.latest] == ["2026-01-30"] * 4
     assert [row[0] for row in rotation.latest] == ["s0", "s1", "s2", "s3", "s4"]
     assert len(history.latest) == len(lorenz.latest) == SHORT
+
+
+def test_every_store_of_a_market_is_named_with_its_version() -> None:
+    layers = (Layer("own", 3, "a"), Layer("sp500-2007", 1, "b"), Layer("us", None, "c"))
+    page = Page.of((replace(made_up.answer("unusual"), layers=layers),))
+    assert dict(page.facts)["Store version"] == "own 3, sp500-2007 1"
+
+
+def test_a_source_says_its_layer_and_what_that_hides() -> None:
+    series = Input("XLE", "file a.csv", "v", None, "total", "own", "us, 1998-12-22 to 2026-08-20")
+    assert layer_of(series) == "own, hiding us, 1998-12-22 to 2026-08-20"
+    assert layer_of(replace(series, hides="")) == "own"
+    assert layer_of(replace(series, layer="", hides="")) == "—"

@@ -64,7 +64,10 @@ def import_(
         "lag_days": lag_days,
         "skip_bad": skip_bad,
     }
-    say(engine.import_files(files, engine.find_store(flags.settings.data), **options), flags)
+    store = engine.find_store(flags.settings.data)
+    say(engine.import_files(files, store, **options), flags)
+    if store == flags.settings.own_store:
+        typer.echo("next: rotascope brief, as the market us now carries this; rotascope data status", err=True)
 
 
 def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
@@ -96,7 +99,7 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
     biases = {pack.name: pack.biases for pack in engine.PACKS}
     for bias in biases.get(name, ()):
         typer.echo(f"bias: {bias}", err=True)
-    typer.echo(f"next: rotascope breadth --data {flags.data or (name if name in biases else path)}", err=True)
+    typer.echo(f"next: rotascope breadth --data {flags.data or f'us+{name if name in biases else path}'}", err=True)
 
 
 def status(flags: Flags) -> None:

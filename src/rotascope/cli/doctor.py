@@ -65,11 +65,10 @@ def markets(settings: "Settings") -> Iterator[Diagnosis]:
     """The embedded market, and the one that the settings name."""
     from rotascope.engine import open_market
 
-    for name, data in (("embedded market", "us"), ("data", settings.data)):
-        if (name, data) == ("data", "us"):
-            continue
+    for name, data in (("embedded market", "us-only"), ("data", settings.data)):
         try:
-            yield Diagnosis(name, f"{data}: last session {open_market(data).as_of}")
+            view = open_market(data)
+            yield Diagnosis(name, f"{view.market}: last session {view.as_of}")
         except RotascopeError as fault:
             yield Diagnosis(name, fault.cause, fault.remedy, problem=True)
 

@@ -165,7 +165,7 @@ def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], 
     """What every page says about itself."""
     stamp = answer.generated_at.strftime("%Y-%m-%d %H:%M %Z").strip() if answer.generated_at else "not stamped"
     stores = [f"{layer.name} {layer.store_version}" for layer in answer.layers if layer.store_version is not None]
-    version = ", ".join(stores) or "none, the market is not a store"
+    version = ", ".join(stores) or str(answer.store_version or "none, the market is not a store")
     return (
         ("Data", f"{answer.data}{' (SIMULATED)' if answer.simulated else ''}"),
         ("As of", f"{answer.as_of}"),
