@@ -12,7 +12,7 @@ FIRST = int(np.searchsorted(nyse().days, np.datetime64("2010-01-04")))
 def wide(values: Floats, *, name: str = "closes") -> Panel:
     """Values on real sessions; columns are A0, A1, ..."""
     rows, columns = values.shape
-    symbols = tuple(f"A{place}" for place in range(columns))
+    symbols = tuple(f"A{column}" for column in range(columns))
     return Panel(nyse().days[FIRST : FIRST + rows], symbols, values, name, "level")
 
 

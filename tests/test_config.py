@@ -15,8 +15,8 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def origin(key: str, **flags: object) -> tuple[str, str]:
-    found = {one.key: one for one in origins(read_settings(**flags), **flags)}
-    return found[key].value, found[key].origin
+    by_key = {setting.key: setting for setting in origins(read_settings(**flags), **flags)}
+    return by_key[key].value, by_key[key].origin
 
 
 def test_each_place_yields_to_the_one_above_it(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,9 +38,9 @@ def test_the_value_said_to_be_in_force_is_the_one_in_force(own_folder: Path) -> 
     assert origin("offline") == ("true", "rotascope.toml")
 
 
-@pytest.mark.parametrize(("place", "text"), [("rotascope.toml", 'fromat = "json"'), ("user", 'fromat = "json"')])
-def test_an_unknown_key_in_a_file_names_the_file_and_the_nearest(own_folder: Path, place: str, text: str) -> None:
-    path = user_file() if place == "user" else own_folder / place
+@pytest.mark.parametrize(("source", "text"), [("rotascope.toml", 'fromat = "json"'), ("user", 'fromat = "json"')])
+def test_an_unknown_key_in_a_file_names_the_file_and_the_nearest(own_folder: Path, source: str, text: str) -> None:
+    path = user_file() if source == "user" else own_folder / source
     path.write_text(text)
     with pytest.raises(BadSetting) as caught:
         read_settings()
@@ -60,16 +60,16 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "said"), [("format", "xml", "'table', 'json', 'md' or 'html'"), ("offline", "perhaps", "boolean")]
+    ("key", "value", "rule"), [("format", "xml", "'table', 'json', 'md' or 'html'"), ("offline", "perhaps", "boolean")]
 )
 def test_a_value_that_does_not_fit_names_the_place(
-    monkeypatch: pytest.MonkeyPatch, key: str, value: str, said: str
+    monkeypatch: pytest.MonkeyPatch, key: str, value: str, rule: str
 ) -> None:
     monkeypatch.setenv(f"ROTASCOPE_{key.upper()}", value)
     with pytest.raises(BadSetting) as caught:
         read_settings()
     assert f"{key} = '{value}' from ROTASCOPE_{key.upper()}" in caught.value.cause
-    assert said in caught.value.cause
+    assert rule in caught.value.cause
 
 
 def test_a_file_that_is_not_toml_is_refused(own_folder: Path) -> None:

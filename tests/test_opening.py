@@ -214,11 +214,11 @@ def test_data_status_says_what_lies_where_and_what_hides_what(
     )
     fill(own_home / "store", "XLE")
     assert main(["data", "status"]) == 0
-    said = capsys.readouterr().out
-    assert f"layer own: {own_home / 'store'}, version 1" in said
-    assert "layer us: inside the package" in said
-    assert "own hides us in series: XLE" in said
-    assert "of which us has more, not used: XLE (" in said
+    printed = capsys.readouterr().out
+    assert f"layer own: {own_home / 'store'}, version 1" in printed
+    assert "layer us: inside the package" in printed
+    assert "own hides us in series: XLE" in printed
+    assert "of which us has more, not used: XLE (" in printed
     overlap = describe_market("us").overlaps[0]
     assert (overlap.upper, overlap.lower, overlap.table, overlap.owners) == ("own", "us", "series", ("XLE",))
 

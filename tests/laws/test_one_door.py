@@ -1,6 +1,6 @@
 """Law 3: an answer for day d from today's market equals, bit for bit, the answer from a market cut at d.
 
-The poison: every row that was not yet known on day d is given absurd values; every row that was known is restated
+The poison: every row that was not yet known on day d is origin absurd values; every row that was known is restated
 absurdly by a later version; and strangers turn up that nobody knew. An answer that reads one of these rows cannot be
 that of the market that was cut. Held on the embedded market, on the simulated one, and on layers of both.
 """
@@ -48,8 +48,8 @@ def opened(name: str) -> Market:
     legs = random_legs(9_140)
     funds = {fund: line(fund, legs, power) for power, fund in enumerate(("IWM", "SPY", "XLE", "XLK", "QQQ"), start=1)}
     late = line("FF.SMB", legs.tail(30), 0)  # takes the factor over, but only after the day that is asked about
-    own = market({**funds, "FF.SMB": late}, name="own", kinds={"FF.SMB": "factor"})
-    return Stack("us+simulated+own", (own, simulated, open_snapshot("us")))
+    funds_layer = market({**funds, "FF.SMB": late}, name="own", kinds={"FF.SMB": "factor"})
+    return Stack("us+simulated+own", (funds_layer, simulated, open_snapshot("us")))
 
 
 def line(id_: str, legs: Panel, power: int) -> Panel:
@@ -67,13 +67,13 @@ def cut(table: TableSchema, rows: pl.LazyFrame, day: date) -> pl.LazyFrame:
 
 def poison(table: TableSchema, rows: pl.LazyFrame, day: date) -> pl.LazyFrame:
     bad = {name: absurd(name, dtype) for name, dtype in table.columns.items() if name not in table.key}
-    known, unknown = rows.filter(~later(day)), rows.filter(later(day)).with_columns(**bad)
+    earlier, unknown = rows.filter(~later(day)), rows.filter(later(day)).with_columns(**bad)
     soon = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=4)
     afterwards = pl.lit(soon).cast(pl.Datetime("us", "UTC"))
-    restated = known.with_columns(**bad, known_at=afterwards)
+    restated = earlier.with_columns(**bad, known_at=afterwards)
     owner = OWNERS.get(table.name, ("id",))[0]
-    strangers = known.head(STRANGERS).with_columns(pl.lit("STRANGER").alias(owner), known_at=afterwards)
-    return pl.concat([known, unknown, restated, strangers])
+    strangers = earlier.head(STRANGERS).with_columns(pl.lit("STRANGER").alias(owner), known_at=afterwards)
+    return pl.concat([earlier, unknown, restated, strangers])
 
 
 def absurd(name: str, dtype: pl.DataType) -> pl.Expr:
@@ -82,19 +82,19 @@ def absurd(name: str, dtype: pl.DataType) -> pl.Expr:
     return pl.col(name) * -7.0 + 1e6 if dtype.is_numeric() else pl.lit("POISON")
 
 
-def changed(given: Market, day: date, change: Callable[[TableSchema, pl.LazyFrame, date], pl.LazyFrame]) -> Market:
-    if isinstance(given, Stack):
-        return replace(given, layers=tuple(changed(layer, day, change) for layer in given.layers))
+def changed(origin: Market, day: date, change: Callable[[TableSchema, pl.LazyFrame, date], pl.LazyFrame]) -> Market:
+    if isinstance(origin, Stack):
+        return replace(origin, layers=tuple(changed(layer, day, change) for layer in origin.layers))
     by_name = {table.name: table for table in POISONED}
-    return replace(given, tables={name: change(by_name[name], rows, day) for name, rows in given.tables.items()})
+    return replace(origin, tables={name: change(by_name[name], rows, day) for name, rows in origin.tables.items()})
 
 
-def said(sections: Callable[..., tuple[Answer, ...]], given: Market, day: date) -> str:
-    return json.dumps([answer.to_dict() for answer in sections(View(given, day))], default=str)
+def answers_of(sections: Callable[..., tuple[Answer, ...]], origin: Market, day: date) -> str:
+    return json.dumps([answer.to_dict() for answer in sections(View(origin, day))], default=str)
 
 
 def keeps_the_law(sections: Callable[..., tuple[Answer, ...]], name: str, day: date) -> bool:
-    then, since = (said(sections, changed(opened(name), day, change), day) for change in (cut, poison))
+    then, since = (answers_of(sections, changed(opened(name), day, change), day) for change in (cut, poison))
     assert then != "[]"
     return then == since
 
@@ -109,7 +109,7 @@ def test_the_market_as_it_is_answers_as_it_was() -> None:
     """Neither cut nor poisoned: the two comparisons above would agree on an answer that both changes broke alike."""
     name, day = CASES[1]
     sections = load(find("leadership").sections)
-    assert said(sections, opened(name), day) == said(sections, changed(opened(name), day, cut), day)
+    assert answers_of(sections, opened(name), day) == answers_of(sections, changed(opened(name), day, cut), day)
 
 
 @pytest.mark.parametrize("table", POISONED, ids=lambda table: table.name)
@@ -125,19 +125,19 @@ def test_the_law_catches_an_answer_that_reads_a_table_past_the_door(table: Table
 def test_the_law_catches_a_door_left_open(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KnownRows, "_known", lambda self, depth, table: self.layers[depth].scan(table))
     try:
-        kept = keeps_the_law(load(find("unusual").sections), name, date(2026, 2, 27))
+        lawful = keeps_the_law(load(find("unusual").sections), name, date(2026, 2, 27))
     except RotascopeError:  # absurd rows may well end in a fault
-        kept = False
-    assert not kept
+        lawful = False
+    assert not lawful
 
 
 @pytest.mark.parametrize("table", POISONED, ids=lambda table: table.name)
 def test_every_table_has_rows_to_poison(table: TableSchema) -> None:
     """A poison that touches nothing would let every answer pass."""
     day = date(2026, 3, 31)
-    given = opened("simulated")
-    assert isinstance(given, Snapshot)
-    rows = given.scan(table)
+    origin = opened("simulated")
+    assert isinstance(origin, Snapshot)
+    rows = origin.scan(table)
     bad = poison(table, rows, day).filter(later(day))
     assert bad.select(pl.len()).collect().item() > rows.filter(later(day)).select(pl.len()).collect().item()
 

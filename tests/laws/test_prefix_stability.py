@@ -14,11 +14,11 @@ ROWS = (100, 260, 499)
 
 
 def changed_by_new_rows(measure: Measure, legs: Panel) -> list[int]:
-    whole = measure.compute(legs).values
+    full = measure.compute(legs).values
     return [
         rows
         for rows in ROWS
-        if not np.array_equal(measure.compute(legs.head(rows)).values, whole[:rows], equal_nan=True)
+        if not np.array_equal(measure.compute(legs.head(rows)).values, full[:rows], equal_nan=True)
     ]
 
 

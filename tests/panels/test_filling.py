@@ -30,12 +30,12 @@ def opened(rows: Mapping[str, Panel], *, as_of: date = LINE.last) -> View:
     return View(market(levels, kinds=KINDS), as_of)
 
 
-def whole(**changed: Panel) -> dict[str, Panel]:
+def full(**changed: Panel) -> dict[str, Panel]:
     return dict.fromkeys(("FUND", "BASE", "IDX", "WHOLE"), LINE) | changed
 
 
 def test_traded_funds_come_before_what_cannot_be_traded() -> None:
-    legs = fill(opened(whole()), SPREAD)
+    legs = fill(opened(full()), SPREAD)
     assert legs.pair == FUNDS
     first, last = LINE.first, LINE.last
     (caveat,) = legs.caveats
@@ -52,13 +52,13 @@ def test_traded_funds_come_before_what_cannot_be_traded() -> None:
     ids=["behind", "short"],
 )
 def test_funds_that_end_early_or_began_late_give_way(funds: Panel, reason: str) -> None:
-    legs = fill(opened(whole(FUND=funds)), SPREAD)
+    legs = fill(opened(full(FUND=funds)), SPREAD)
     assert legs.pair == INDEXES
     assert reason in legs.caveats[0].partition("; not by FUND/BASE")[2]
 
 
 def test_where_no_pair_is_current_the_latest_is_taken() -> None:
-    assert fill(opened(whole(FUND=LINE.head(1_400), IDX=LINE.head(1_450))), SPREAD).pair == INDEXES
+    assert fill(opened(full(FUND=LINE.head(1_400), IDX=LINE.head(1_450))), SPREAD).pair == INDEXES
 
 
 def test_a_pair_of_which_nothing_is_known_yet_gives_way_without_a_word() -> None:
@@ -73,11 +73,11 @@ def test_where_nothing_is_known_of_any_pair_the_fault_is_raised() -> None:
 
 def test_the_order_of_declaration_decides_among_equals() -> None:
     other = Spread("named", "this over that", "this", "that", (Pair(("WHOLE",), ("IDX",)), INDEXES))
-    assert fill(opened(whole()), other).pair == other.pairs[0]
+    assert fill(opened(full()), other).pair == other.pairs[0]
 
 
 def test_legs_carry_the_instruments_names() -> None:
-    assert fill(opened(whole()), SPREAD).names == {"FUND": "FUND", "BASE": "BASE"}
+    assert fill(opened(full()), SPREAD).names == {"FUND": "FUND", "BASE": "BASE"}
 
 
 def test_spreads_that_end_early_are_one_note_with_their_dates() -> None:
@@ -85,7 +85,7 @@ def test_spreads_that_end_early_are_one_note_with_their_dates() -> None:
     view = opened({"FUND": later, "BASE": later, "IDX": earlier, "WHOLE": earlier})
     spreads = tuple(Spread(pair.long[0].lower(), "x", "x", "y", (pair,)) for pair in (INDEXES, FUNDS))
     filled, (note,) = fill_all(view, spreads=spreads)
-    assert [each.status for each in filled] == ["stale", "stale"]
+    assert [spread.status for spread in filled] == ["stale", "stale"]
     assert note.input == "2 spreads"
     assert note.why == f"data end {later.last} (fund), {earlier.last} (idx); shown to that date, not counted"
     _, (single,) = fill_all(view, spreads=spreads[:1])

@@ -26,7 +26,7 @@ def two() -> View:
 def test_any_two_instruments_make_a_spread() -> None:
     legs = fill(two(), parse_spread("nyse:aaa/BBB", SPREADS))
     np.testing.assert_array_equal(legs.panel.values, random_legs(400).values)
-    assert [one.series for one in legs.inputs] == ["AAA", "BBB"]
+    assert [used.series for used in legs.inputs] == ["AAA", "BBB"]
     assert legs.basis == "total"
 
 

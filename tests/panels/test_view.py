@@ -50,9 +50,9 @@ def test_one_read_serves_every_series() -> None:
 
 @pytest.mark.parametrize("day", [date(1990, 1, 31), DAY])
 def test_held_rows_equal_rows_read_one_id_at_a_time(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = open_market("us", as_of=day)
-    ids = series_ids(held)
-    together = {id_: held.series(id_) for id_ in ids}
+    in_memory = open_market("us", as_of=day)
+    ids = series_ids(in_memory)
+    together = {id_: in_memory.series(id_) for id_ in ids}
     monkeypatch.setattr(known_rows, "CELLS_HELD", 0)
     alone = open_market("us", as_of=day)
     for id_, panel in together.items():
@@ -64,21 +64,21 @@ def test_held_rows_equal_rows_read_one_id_at_a_time(day: date, monkeypatch: pyte
 def test_the_newest_known_version_of_a_key_counts_from_memory_too() -> None:
     rows = [("A", DAY, 1.0, DAY, 0), ("A", DAY, 2.0, DAY, 1), ("A", DAY, 9.0, date(2026, 2, 9), 0)]
     frame = pl.DataFrame(
-        [(id_, day, value, close_of(known), version) for id_, day, value, known, version in rows],
+        [(id_, day, value, close_of(release), version) for id_, day, value, release, version in rows],
         schema=["id", "date", "value", "known_at", "version"],
         orient="row",
     )
     named = pl.DataFrame([{"id": "A", "name": "A", "kind": "level", "known_at": close_of(date(2000, 1, 3))}])
-    made = Snapshot.of_frames("made", {"series": frame, "instruments": named})
-    assert View(made, DAY).series("A").values.tolist() == [[2.0]]
-    assert View(made, date(2026, 2, 9)).series("A").values.tolist() == [[9.0]]
-    assert View(made, DAY).at(date(2026, 2, 9)).series("A").values.tolist() == [[9.0]]
+    versions = Snapshot.of_frames("made", {"series": frame, "instruments": named})
+    assert View(versions, DAY).series("A").values.tolist() == [[2.0]]
+    assert View(versions, date(2026, 2, 9)).series("A").values.tolist() == [[9.0]]
+    assert View(versions, DAY).at(date(2026, 2, 9)).series("A").values.tolist() == [[9.0]]
 
 
 def test_a_digest_names_the_content_and_not_the_folder(tmp_path: Path) -> None:
-    one, other = (market({"A": random_legs(20, seed=seed).select(["long"])}) for seed in (1, 2))
+    first, second = (market({"A": random_legs(20, seed=seed).select(["long"])}) for seed in (1, 2))
     again = market({"A": random_legs(20, seed=1).select(["long"])}, name="renamed")
-    assert one.digest == again.digest != other.digest
+    assert first.digest == again.digest != second.digest
     digests = []
     for value in (1, 2):
         home = tmp_path / "store"

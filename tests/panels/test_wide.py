@@ -33,45 +33,45 @@ def test_each_column_is_the_level_line_of_the_view(basis: str) -> None:
     view = View(simulated(), DAY)
     ids = (*stock_ids(view)[:40], "index:SIM500.T", "SIMS")
     panel = wide_levels(view, ids, basis=basis)
-    for one in ids:
-        line = view.levels(one, basis=basis)
-        there = np.isfinite(panel.column(one))
-        np.testing.assert_array_equal(panel.dates[there], line.dates)
-        np.testing.assert_allclose(panel.column(one)[there], line.values[:, 0], rtol=1e-12)
+    for id_ in ids:
+        line = view.levels(id_, basis=basis)
+        has_close = np.isfinite(panel.column(id_))
+        np.testing.assert_array_equal(panel.dates[has_close], line.dates)
+        np.testing.assert_allclose(panel.column(id_)[has_close], line.values[:, 0], rtol=1e-12)
 
 
 def test_what_was_not_known_is_not_there() -> None:
     early = View(simulated(), date(2024, 3, 1))
     panel = wide_levels(early, stock_ids(early))
     assert panel.last == date(2024, 3, 1)
-    whole = View(simulated(), DAY)
-    assert set(stock_ids(early)) < set(stock_ids(whole))
+    late = View(simulated(), DAY)
+    assert set(stock_ids(early)) < set(stock_ids(late))
 
 
 def test_a_start_cuts_rows_and_changes_no_value() -> None:
     view = View(simulated(), DAY)
     ids = stock_ids(view)[:30]
-    whole, part = wide_levels(view, ids), wide_levels(view, ids, start=date(2025, 1, 1))
-    np.testing.assert_allclose(part.values, whole.between(date(2025, 1, 1)).values, rtol=1e-12)
+    full, part = wide_levels(view, ids), wide_levels(view, ids, start=date(2025, 1, 1))
+    np.testing.assert_allclose(part.values, full.between(date(2025, 1, 1)).values, rtol=1e-12)
 
 
 def snapshot(rows: list[tuple[str, date, float, date, int]]) -> Snapshot:
     series = pl.DataFrame(
-        [(id_, day, value, close_of(known), version) for id_, day, value, known, version in rows],
+        [(id_, day, value, close_of(release), version) for id_, day, value, release, version in rows],
         schema=["id", "date", "value", "known_at", "version"],
         orient="row",
     )
     ids = sorted({row[0] for row in rows})
     instruments = [
-        {"id": one, "name": one, "kind": "stock", "basis": "total", "known_at": close_of(date(2000, 1, 3))}
-        for one in ids
+        {"id": id_, "name": id_, "kind": "stock", "basis": "total", "known_at": close_of(date(2000, 1, 3))}
+        for id_ in ids
     ]
     return Snapshot.of_frames("made", {"series": series, "instruments": pl.DataFrame(instruments)})
 
 
 def test_the_newest_known_word_on_a_cell_counts_and_odd_days_are_left_out() -> None:
     first, second, weekend = date(2026, 2, 5), date(2026, 2, 6), date(2026, 2, 7)
-    made = snapshot(
+    versions = snapshot(
         [
             ("A", first, 10.0, first, 0),
             ("A", first, 10.5, first, 1),
@@ -81,19 +81,19 @@ def test_the_newest_known_word_on_a_cell_counts_and_odd_days_are_left_out() -> N
             ("B", second, 5.0, second, 0),
         ]
     )
-    panel = wide_levels(View(made, date(2026, 2, 9)), ("B", "A", "NEVER"))
+    panel = wide_levels(View(versions, date(2026, 2, 9)), ("B", "A", "NEVER"))
     assert panel.dates.tolist() == [first, second]
     np.testing.assert_array_equal(panel.values, [[np.nan, 11.0, np.nan], [5.0, 12.0, np.nan]])
-    assert wide_levels(View(made, first), ("A",)).values.tolist() == [[10.5]]
+    assert wide_levels(View(versions, first), ("A",)).values.tolist() == [[10.5]]
     with pytest.raises(OutsideData, match="no close of 1 instruments was known by 2026-02-04"):
-        wide_levels(View(made, date(2026, 2, 4)), ("A",))
+        wide_levels(View(versions, date(2026, 2, 4)), ("A",))
 
 
 def test_a_store_keeps_its_panels_and_a_new_ingest_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store.create(tmp_path / "store")
     day = date(2026, 2, 5)
-    for place, value in enumerate((10.0, 20.0)):
-        file = tmp_path / f"{place}.csv"
+    for number, value in enumerate((10.0, 20.0)):
+        file = tmp_path / f"{number}.csv"
         file.write_text(f"ticker,date,adj_close\nA,{day},{value}\nB,{day + timedelta(days=1)},3\n")
         ingest(store, read_file(file))
         snap = store.snapshot()
@@ -117,7 +117,7 @@ def test_membership_is_of_its_date() -> None:
     truth = {id_: (start, end) for id_, start, end in index.spells.iter_rows()} if index.spells is not None else {}
     assert mask.shape == panel.values.shape
     assert 0.7 < mask[-1].sum() / np.isfinite(panel.values[-1]).sum() <= 0.9
-    gone = next(one for one, (_, end) in truth.items() if end is not None)
+    gone = next(id_ for id_, (_, end) in truth.items() if end is not None)
     end = truth[gone][1]
     row = int(np.searchsorted(panel.dates, np.datetime64(end)))
     column = panel.symbols.index(gone)
@@ -153,5 +153,5 @@ def test_holdings_stand_in_with_a_label_and_an_unknown_index_is_named() -> None:
 def test_a_panel_without_a_single_delisting_says_so() -> None:
     close = ragged(700, 40)
     assert not survivors_only(close)
-    assert survivors_only(close.select([one for one in close.symbols if one != "A2"]))
+    assert survivors_only(close.select([symbol for symbol in close.symbols if symbol != "A2"]))
     assert not survivors_only(close.head(300).select(close.symbols[3:]))

@@ -161,19 +161,21 @@ def test_a_description_without_numbers_leaves_the_source_to_the_numbers() -> Non
 
 
 @pytest.mark.parametrize(
-    ("above", "below", "said"),
+    ("above", "below", "topic"),
     [
         ({"kind": "level"}, {"kind": "macro"}, "the kind of A: level above, macro below"),
         ({"kind": "stock"}, {"kind": "factor"}, "the kind of A: stock above, factor below"),
         ({"currency": "EUR"}, {"currency": "USD"}, "the currency of A: EUR above, USD below"),
     ],
 )
-def test_layers_that_contradict_each_other_are_refused(above: dict[str, str], below: dict[str, str], said: str) -> None:
+def test_layers_that_contradict_each_other_are_refused(
+    above: dict[str, str], below: dict[str, str], topic: str
+) -> None:
     upper = layer("own", series=values("A", OLD), instruments=[{"id": "A", "name": "A", "kind": "stock", **above}])
     lower = layer("us", series=values("A", OLD), instruments=[{"id": "A", "name": "A", "kind": "stock", **below}])
     with pytest.raises(StoreFault) as caught:
         view(upper, lower).has("A")
-    assert f"layers own and us disagree on {said} (1 such ids)" in caught.value.cause
+    assert f"layers own and us disagree on {topic} (1 such ids)" in caught.value.cause
     assert "--data" in caught.value.remedy
 
 
@@ -190,9 +192,9 @@ def test_what_no_file_says_is_no_contradiction() -> None:
     assert view(upper, lower).describe("A")["kind"] == "fund"
 
 
-@pytest.mark.parametrize("held", [0, known_rows.CELLS_HELD])
-def test_three_layers_say_the_same_from_memory_and_from_disk(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(known_rows, "CELLS_HELD", held)
+@pytest.mark.parametrize("cells", [0, known_rows.CELLS_HELD])
+def test_three_layers_say_the_same_from_memory_and_from_disk(cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known_rows, "CELLS_HELD", cells)
     layers = [
         layer(
             name, series=[row for id_ in ids for row in values(id_, OLD, value=float(depth))], instruments=named(*ids)
