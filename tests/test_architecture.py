@@ -84,9 +84,10 @@ LIGHT = {
     "questions": (),
     "questions.options": ("errors", "catalogue.spreads"),
     "catalogue": (),
-    "catalogue.spreads": ("catalogue.groups", "catalogue.namespaces"),
+    "catalogue.spreads": ("catalogue.groups", "catalogue.namespaces", "catalogue.simulated"),
     "catalogue.groups": (),
     "catalogue.namespaces": (),
+    "catalogue.simulated": (),
     "questions.registry": ("errors", "questions.options"),
 }
 

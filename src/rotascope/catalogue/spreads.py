@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rotascope.catalogue.groups import CYCLICAL, DEFENSIVE
 from rotascope.catalogue.namespaces import symbol_of
+from rotascope.catalogue.simulated import sector_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def find_spread(name: str) -> Spread | None:
 
 def simulated(funds: tuple[str, ...]) -> tuple[str, ...]:
     """The simulated market's sectors of the same names."""
-    return tuple(f"index:SIM{symbol_of(fund)}.T" for fund in funds)
+    return tuple(f"index:{sector_level(symbol_of(fund))}" for fund in funds)
 
 
 def sector_pairs(long: str, short: str) -> tuple[Pair, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Floats, frozen
+from rotascope.catalogue import simulated
 from rotascope.catalogue.instruments import id_of
 from rotascope.read_only import make_read_only
 from rotascope.schema import BATCHES, SERIES, TABLES, TableSchema
@@ -116,7 +117,7 @@ def series_frame(
     settings: SimulatedMarket, levels: Mapping[str, Floats], factors: Floats, bill: Floats
 ) -> pl.DataFrame:
     """Levels, fund values, factor returns and the bill; each known at its session's close."""
-    columns = dict(levels) | {fund: levels[level] for fund, _, level in FUNDS} | {"FF.RF": bill}
+    columns = dict(levels) | {fund: levels[level] for fund, _, level in FUNDS} | {simulated.BILL: bill}
     columns |= {factor.series: factors[:, column] for column, factor in enumerate(FACTORS) if factor.series}
     count = len(settings.days)
     frame = pl.DataFrame(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotascope.arrays import Days, Floats, frozen
+from rotascope.catalogue.simulated import FACTOR_SERIES, SECTOR_OF_LABEL
 from rotascope.errors import BadSetting
 from rotascope.sources.simulated.settings import MONTH, YEAR, Rotation, SimulatedMarket
 from rotascope.sources.simulated.streams import cluster_volatility, stream, unit_shocks
@@ -27,24 +28,24 @@ class Factor:
 
 # The position in this list is the random stream's key: append, never reorder.
 FACTORS = (
-    Factor("market", "market return less the bill", 0.0095, "", "FF.MKT_RF"),
-    Factor("size", "small minus big", 0.0055, "small-large", "FF.SMB"),
-    Factor("value", "high minus low book-to-market", 0.0055, "value-growth", "FF.HML"),
-    Factor("profitability", "robust minus weak profitability", 0.0035, "profitability", "FF.RMW"),
-    Factor("investment", "conservative minus aggressive investment", 0.0035, "investment", "FF.CMA"),
-    Factor("momentum", "past winners minus past losers", 0.0070, "momentum", "FF.MOM"),
+    Factor("market", "market return less the bill", 0.0095, "", FACTOR_SERIES["market"]),
+    Factor("size", "small minus big", 0.0055, "small-large", FACTOR_SERIES["size"]),
+    Factor("value", "high minus low book-to-market", 0.0055, "value-growth", FACTOR_SERIES["value"]),
+    Factor("profitability", "robust minus weak profitability", 0.0035, "profitability", FACTOR_SERIES["profitability"]),
+    Factor("investment", "conservative minus aggressive investment", 0.0035, "investment", FACTOR_SERIES["investment"]),
+    Factor("momentum", "past winners minus past losers", 0.0070, "momentum", FACTOR_SERIES["momentum"]),
     Factor("mega", "the seven leaders", 0.0060, "market-leaders", "", -1.0),
-    Factor("XLK", "Information Technology", 0.0060, "tech-market"),
-    Factor("XLF", "Financials", 0.0060),
-    Factor("XLV", "Health Care", 0.0055),
-    Factor("XLI", "Industrials", 0.0045),
-    Factor("XLY", "Consumer Discretionary", 0.0055),
-    Factor("XLP", "Consumer Staples", 0.0045),
-    Factor("XLC", "Communication Services", 0.0055),
-    Factor("XLE", "Energy", 0.0105),
-    Factor("XLB", "Materials", 0.0060),
-    Factor("XLU", "Utilities", 0.0065),
-    Factor("XLRE", "Real Estate", 0.0065),
+    Factor(SECTOR_OF_LABEL["Information Technology"], "Information Technology", 0.0060, "tech-market"),
+    Factor(SECTOR_OF_LABEL["Financials"], "Financials", 0.0060),
+    Factor(SECTOR_OF_LABEL["Health Care"], "Health Care", 0.0055),
+    Factor(SECTOR_OF_LABEL["Industrials"], "Industrials", 0.0045),
+    Factor(SECTOR_OF_LABEL["Consumer Discretionary"], "Consumer Discretionary", 0.0055),
+    Factor(SECTOR_OF_LABEL["Consumer Staples"], "Consumer Staples", 0.0045),
+    Factor(SECTOR_OF_LABEL["Communication Services"], "Communication Services", 0.0055),
+    Factor(SECTOR_OF_LABEL["Energy"], "Energy", 0.0105),
+    Factor(SECTOR_OF_LABEL["Materials"], "Materials", 0.0060),
+    Factor(SECTOR_OF_LABEL["Utilities"], "Utilities", 0.0065),
+    Factor(SECTOR_OF_LABEL["Real Estate"], "Real Estate", 0.0065),
 )
 SECTORS = FACTORS[7:]
 SPREAD_COLUMNS = {factor.spread: column for column, factor in enumerate(FACTORS) if factor.spread}

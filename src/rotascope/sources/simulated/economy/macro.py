@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Days, Floats, Ints
+from rotascope.catalogue import simulated
 from rotascope.schema import SERIES
 from rotascope.schema.clock import at_close
 from rotascope.sources.simulated.settings import YEAR, SimulatedMarket
@@ -18,15 +19,15 @@ KEEPS_STANCE = 0.88  # probability that the next meeting does what the last one 
 TAX_ACT_AT = 0.6  # of the market's span
 COMPONENTS = ("NEW_ORDERS", "PRODUCTION", "EMPLOYMENT", "DELIVERIES", "INVENTORIES")
 DAILY = (
-    ("DFEDTARL", "lower limit of the policy target range"),
-    ("DFEDTARU", "upper limit of the policy target range"),
-    ("DFF", "effective policy rate"),
-    ("DGS3MO", "3-month government yield"),
-    ("DGS2", "2-year government yield"),
-    ("DGS10", "10-year government yield"),
-    ("T10Y2Y", "10-year minus 2-year yield"),
-    ("T10Y3M", "10-year minus 3-month yield"),
-    ("HY_OAS", "credit spread of high-yield bonds"),
+    (simulated.TARGET_LOWER, "lower limit of the policy target range"),
+    (simulated.TARGET_UPPER, "upper limit of the policy target range"),
+    (simulated.EFFECTIVE, "effective policy rate"),
+    (simulated.THREE_MONTH, "3-month government yield"),
+    (simulated.TWO_YEAR, "2-year government yield"),
+    (simulated.TEN_YEAR, "10-year government yield"),
+    (simulated.SLOPE_TWO_YEAR, "10-year minus 2-year yield"),
+    (simulated.SLOPE_THREE_MONTH, "10-year minus 3-month yield"),
+    (simulated.CREDIT_SPREAD, "credit spread of high-yield bonds"),
 )
 
 
@@ -100,8 +101,8 @@ def monthly_activity(settings: SimulatedMarket) -> tuple[Days, dict[str, Floats]
     cycle = wander(rng, len(months), keep=0.9, spread=3.0)
     parts = np.array([51.0 + cycle + wander(rng, len(months), keep=0.6, spread=2.0) for _ in COMPONENTS])
     parts = np.round(parts, 1)
-    series = {f"PMI.{name}": part for name, part in zip(COMPONENTS, parts, strict=True)}
-    return months.astype("datetime64[D]"), {"PMI": np.round(parts.mean(axis=0), 1)} | series
+    series = {f"{simulated.PURCHASING}.{name}": part for name, part in zip(COMPONENTS, parts, strict=True)}
+    return months.astype("datetime64[D]"), {simulated.PURCHASING: np.round(parts.mean(axis=0), 1)} | series
 
 
 def macro_frame(settings: SimulatedMarket, daily: dict[str, Floats]) -> pl.DataFrame:

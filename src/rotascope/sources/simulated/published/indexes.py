@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Bools, Days, Floats, Ints
+from rotascope.catalogue import simulated
 from rotascope.schema import HOLDINGS, MEMBERS
 from rotascope.schema.clock import at_close
 from rotascope.sources.simulated.accounts.statements import Accounts
@@ -20,12 +21,12 @@ INDEX = "sim500"
 INDEX_SHARE = 0.8  # of the listed companies, the largest by market value
 BUFFER = 1.08  # a member stays while its rank is within this multiple of the index's size
 COHORTS = (
-    ("SIMSMALL.T", "small and micro companies"),
-    ("SIMLARGE.T", "mega and large companies"),
-    ("SIMVALUE.T", "value companies"),
-    ("SIMGROWTH.T", "growth companies"),
-    ("SIMSEVEN.T", "the mega-cap leaders"),
-    ("SIMREST.T", "index companies other than the leaders"),
+    (simulated.SMALL, "small and micro companies"),
+    (simulated.LARGE, "mega and large companies"),
+    (simulated.VALUE, "value companies"),
+    (simulated.GROWTH, "growth companies"),
+    (simulated.LEADERS, "the mega-cap leaders"),
+    (simulated.REST, "index companies other than the leaders"),
 )
 
 
@@ -73,15 +74,16 @@ def cohort_masks(companies: CompanyTraits, index: SimulatedIndex, returns: Retur
     """Who is in each published cohort, [T, N]; classes are those of birth, as in the instruments table."""
     listed, size, style = returns.listed, companies.size, companies.style
     masks = {
-        "SIMSMALL.T": listed & (size >= 3),
-        "SIMLARGE.T": listed & (size <= 1),
-        "SIMVALUE.T": listed & (style == 0),
-        "SIMGROWTH.T": listed & (style == 2),
-        "SIMSEVEN.T": listed & (size == 0),
-        "SIMREST.T": index.members & (size > 0),
+        simulated.SMALL: listed & (size >= 3),
+        simulated.LARGE: listed & (size <= 1),
+        simulated.VALUE: listed & (style == 0),
+        simulated.GROWTH: listed & (style == 2),
+        simulated.LEADERS: listed & (size == 0),
+        simulated.REST: index.members & (size > 0),
     }
     return masks | {
-        f"SIM{sector.name}.T": listed & (companies.sector == number) for number, sector in enumerate(SECTORS)
+        simulated.sector_level(sector.name): listed & (companies.sector == number)
+        for number, sector in enumerate(SECTORS)
     }
 
 
@@ -104,9 +106,9 @@ def index_levels(
     counted = index.members & np.isfinite(index.opening_value)
     equally = counted / np.maximum(1, counted.sum(axis=1, keepdims=True))
     daily = {
-        "SIM500.P": (by_value * paid).sum(axis=1),
-        "SIM500.T": (by_value * total).sum(axis=1),
-        "SIMEQUAL.T": (equally * total).sum(axis=1),
+        simulated.INDEX_PRICE: (by_value * paid).sum(axis=1),
+        simulated.INDEX_TOTAL: (by_value * total).sum(axis=1),
+        simulated.INDEX_EQUAL: (equally * total).sum(axis=1),
     }
     for name, mask in cohort_masks(companies, index, returns).items():
         daily[name] = (weights(index.opening_value, mask) * total).sum(axis=1)
@@ -144,7 +146,11 @@ def holding_frame(
     month = days.astype("datetime64[M]")
     ends = np.flatnonzero(np.append(month[1:] != month[:-1], True))
     masks = cohort_masks(companies, index, returns)
-    holders = {INDEX: index.members, "SIMS": masks["SIMSMALL.T"], "SIML": masks["SIMLARGE.T"]}
+    holders = {
+        INDEX: index.members,
+        simulated.SMALL_FUND: masks[simulated.SMALL],
+        simulated.LARGE_FUND: masks[simulated.LARGE],
+    }
     value, shares = index.closing_value[ends], accounts.outstanding[ends]
     parts = []
     for holder, mask in holders.items():

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from rotascope.arrays import Days, Floats
+from rotascope.catalogue import simulated
 from rotascope.schema import EVENTS, FLOWS, INSTRUMENTS
 from rotascope.schema.clock import ALWAYS, at_close
 from rotascope.sources.simulated.accounts.statements import BONUS_AFTER
@@ -17,11 +18,14 @@ from rotascope.sources.simulated.streams import stream
 SOURCE = "simulated"
 CONSTANTS = {"source": SOURCE, "rights": "simulated: no claim about any real market", "currency": "USD"}
 INDEXES = (
-    ("SIM500.P", "500 index, price return", "price"),
-    ("SIM500.T", "500 index, total return", "total"),
-    ("SIMEQUAL.T", "500 index, equal weights at every close", "total"),
+    (simulated.INDEX_PRICE, "500 index, price return", "price"),
+    (simulated.INDEX_TOTAL, "500 index, total return", "total"),
+    (simulated.INDEX_EQUAL, "500 index, equal weights at every close", "total"),
 )
-FUNDS = (("SIMS", "small-company fund", "SIMSMALL.T"), ("SIML", "large-company fund", "SIMLARGE.T"))
+FUNDS = (
+    (simulated.SMALL_FUND, "small-company fund", simulated.SMALL),
+    (simulated.LARGE_FUND, "large-company fund", simulated.LARGE),
+)
 FLOW_EVERY = 5  # sessions
 
 Row = tuple[str, str, str, str, str, str]  # id, name, kind, unit, basis, frequency
@@ -52,7 +56,7 @@ def instrument_frame(settings: SimulatedMarket, companies: CompanyTraits) -> pl.
 
 def level_rows() -> list[Row]:
     """Indexes, cohorts, sectors and the two funds."""
-    sectors = [(f"SIM{sector.name}.T", f"{sector.label} companies") for sector in SECTORS]
+    sectors = [(simulated.sector_level(sector.name), f"{sector.label} companies") for sector in SECTORS]
     points = [(id_, f"Simulated {label}", "level", "index points", basis, "D") for id_, label, basis in INDEXES]
     points += [
         (id_, f"Simulated {label}, total return", "level", "index points", "total", "D")
@@ -68,14 +72,17 @@ def factor_rows() -> list[Row]:
         for factor in FACTORS
         if factor.series
     ]
-    return [*rows, ("FF.RF", "Simulated bill return", "return", "fraction", "total", "D")]
+    return [*rows, (simulated.BILL, "Simulated bill return", "return", "fraction", "total", "D")]
 
 
 def macro_rows() -> list[Row]:
     """Rates, credit and activity."""
     daily = [(id_, f"Simulated {label}", "macro", "percent", "none", "D") for id_, label in DAILY]
-    parts = [(f"PMI.{name}", f"Simulated PMI component: {name.lower()}") for name in COMPONENTS]
-    monthly = [("PMI", "Simulated purchasing managers' index"), *parts]
+    parts = [
+        (f"{simulated.PURCHASING}.{name}", f"Simulated {simulated.PURCHASING} component: {name.lower()}")
+        for name in COMPONENTS
+    ]
+    monthly = [(simulated.PURCHASING, "Simulated purchasing managers' index"), *parts]
     return daily + [(id_, label, "macro", "index points", "none", "M") for id_, label in monthly]
 
 
