@@ -104,7 +104,7 @@ def test_a_store_keeps_its_panels_and_a_new_ingest_is_seen(tmp_path: Path, monke
         np.testing.assert_array_equal(fresh.values, again.values)
         assert (again.basis, again.dates.tolist()) == (fresh.basis, fresh.dates.tolist())
         assert not again.values.flags.owndata
-    monkeypatch.setattr(wide, "build_levels", None)  # the cache alone must do
+    monkeypatch.setattr(wide, "build_lines", None)  # the cache alone must do
     np.testing.assert_array_equal(wide_levels(view, ("A", "B")).values, fresh.values)
 
 

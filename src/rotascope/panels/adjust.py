@@ -1,9 +1,12 @@
-"""Level lines from raw closes, splits and dividends, as known at the view's date."""
+"""Level lines from raw closes, splits and dividends, as known at the view's date; their join with published ones."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from rotascope.arrays import Floats
+from rotascope.panels.panel import Panel
 
 
 def adjusted_levels(prices: pl.DataFrame, actions: pl.DataFrame, *, basis: str) -> tuple[Floats, str]:
@@ -28,3 +31,94 @@ def adjusted_levels(prices: pl.DataFrame, actions: pl.DataFrame, *, basis: str) 
             if 0 < ex_row < len(close):
                 factor[:ex_row] *= 1.0 - row["value"] / close[ex_row - 1]
     return close * factor, "total" if basis == "total" and len(dividends) else "price"
+
+
+APART, BROKEN = (
+    0.005,
+    0.20,
+)  # difference of two returns of one session: beyond rounding, and as a missed split leaves it
+ODD, COMMON = 0.10, 5  # share of sessions that may be apart, as ex-dates are; least sessions in common to join on
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two lines of one instrument as one.
+
+    line      [T] the main line, and before and after it the other one, rescaled to it
+    extended  whether the other line gave any of it
+    fault     why the other line was not joined, in words; empty where it agrees
+    """
+
+    line: Floats
+    extended: bool
+    fault: str
+
+
+def join_lines(main: Floats, other: Floats) -> Joined:
+    """Join two lines of one instrument on returns: the other one where the main one has not begun or has ended.
+
+    main, other  [T] levels on the same dates, each on its own scale; NaN = no close
+    agreement    over sessions in which both have a return, at least 5 of them: none 20 points apart, at most a tenth
+                 half a point apart (a line without dividends differs on ex-dates); else the main line is all there is
+    timing       a later row never changes what the main line says of an earlier one
+    """
+    fault = compare_returns(main, other)
+    rows = np.flatnonzero(np.isfinite(main))
+    first, last = int(rows[0]), int(rows[-1])
+    line = main.copy()
+    if fault:
+        return Joined(line, extended=False, fault=fault)
+    common = np.flatnonzero(np.isfinite(main) & np.isfinite(other))
+    start, end = int(common[0]), int(common[-1])
+    line[:first] = other[:first] * (main[start] / other[start])
+    line[last + 1 :] = other[last + 1 :] * (main[end] / other[end])
+    extended = bool(np.isfinite(line[:first]).any() or np.isfinite(line[last + 1 :]).any())
+    return Joined(line, extended=extended, fault="")
+
+
+def compare_returns(main: Floats, other: Floats) -> str:
+    """Why two lines are not of one instrument on one basis, in words; empty where their returns agree."""
+    both = np.isfinite(main) & np.isfinite(other)
+    rows = np.flatnonzero(both)
+    if len(rows) <= COMMON:
+        return f"{len(rows)} sessions in common, too few to join on"
+    difference = np.abs(np.diff(main[rows]) / main[rows][:-1] - np.diff(other[rows]) / other[rows][:-1])
+    apart = int((difference > APART).sum())
+    if (difference > BROKEN).any() or apart > max(1.0, ODD * len(difference)):
+        return f"returns differ in {apart:,} of {len(difference):,} common sessions, by {difference.max():.1%} at most"
+    return ""
+
+
+def order_lines(
+    published: Floats, prints: Floats, *, stated: str, basis: str
+) -> tuple[tuple[Floats, Floats], tuple[str, str]] | None:
+    """The main line and the other one of an instrument that has both, and which is which; None: the prints alone.
+
+    stated   basis of the published levels; `basis` what was asked for
+    returns  published levels of that basis first; else the line with more closes. Where price is asked for and levels
+             are published with dividends, only prints are that
+    """
+    if basis == "price" and stated != "price":
+        return None
+    if stated == basis or np.isfinite(published).sum() >= np.isfinite(prints).sum():
+        return (published, prints), ("published", "prints")
+    return (prints, published), ("prints", "published")
+
+
+def join_panels(published: Panel, prints: Panel, *, basis: str) -> Panel:
+    """One instrument's published levels and adjusted prints [T, 1] as one line, by `order_lines` and `join_lines`."""
+    dates = np.union1d(published.dates, prints.dates)
+    lines = []
+    for panel in (published, prints):
+        line = np.full(len(dates), np.nan)
+        line[np.searchsorted(dates, panel.dates)] = panel.values[:, 0]
+        lines.append(line)
+    order = order_lines(*lines, stated=published.basis, basis=basis)
+    if order is None:
+        return prints
+    joined = join_lines(*order[0])
+    main = published if order[1][0] == "published" else prints
+    bases = {published.basis, prints.basis} if joined.extended else {main.basis}
+    rows = np.isfinite(joined.line)
+    joined_basis = bases.pop() if len(bases) == 1 else "mixed"
+    return Panel(dates[rows], main.symbols, joined.line[rows][:, None], main.name, "level", joined_basis)

@@ -15,7 +15,7 @@ from rotascope.catalogue.instruments import MISTAKEN
 from rotascope.catalogue.namespaces import symbol_of
 from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.evidence import Input, Layer
-from rotascope.panels.adjust import adjusted_levels
+from rotascope.panels.adjust import adjusted_levels, join_panels
 from rotascope.panels.panel import Panel
 from rotascope.panels.references import References
 from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, TableSchema
@@ -197,7 +197,8 @@ class View:
 
         A level is taken as published, with the basis that its source states. Periodic returns are compounded from
         1.0 on their first date. Stocks and funds with raw prints are adjusted here for the splits (and, where
-        `basis` is total, the dividends) known by now, unless a level of the basis asked for was published.
+        `basis` is total, the dividends) known by now. Of an instrument that has both, a level of the basis asked for is
+        the main line, else the longer of the two; the other goes on where it ends, if their returns agree.
         """
         stored = self._id(id)
         if (stored, basis) not in self._lines:
@@ -214,11 +215,11 @@ class View:
             returns = self.series(id)
             return returns.derive(np.cumprod(1.0 + returns.values, axis=0), name=returns.name, unit="level")
         prices = self.rows_of(PRICES, id, pl.col("close").is_not_null())
-        published = about["basis"] == basis and self.last_session([id]) is not None
-        if not published and not prices.is_empty():
-            level, used = adjusted_levels(prices, self.rows_of(ACTIONS, id), basis=basis)
-            return Panel(prices["session"].to_numpy(), (id,), level[:, None], about["name"], "level", used)
-        return self.series(id)
+        if prices.is_empty():
+            return self.series(id)
+        level, used = adjusted_levels(prices, self.rows_of(ACTIONS, id), basis=basis)
+        prints = Panel(prices["session"].to_numpy(), (id,), level[:, None], about["name"], "level", used)
+        return prints if self.rows_of(SERIES, id).is_empty() else join_panels(self.series(id), prints, basis=basis)
 
     def inputs(self, ids: Iterable[str], panel: Panel) -> tuple[Input, ...]:
         """Where the ids come from, with the last date that `panel` uses of them."""

@@ -3,7 +3,8 @@
 Column for column it is what `View.levels` gives on the exchange's sessions. Rows on other days are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,12 +12,25 @@ import polars as pl
 
 from rotascope.arrays import Bools, Days, Floats, Ints
 from rotascope.errors import OutsideData
+from rotascope.panels.adjust import join_lines, order_lines
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
+from rotascope.read_only import make_read_only
 from rotascope.schema import ACTIONS, PRICES, SERIES, TableSchema
 
 STOCKS = ("stock", "fund")
-WIDE = ("wide",)
+WIDE = ("wide lines",)
+
+
+@dataclass(frozen=True, slots=True)
+class WideLines:
+    """Levels of many instruments, and whose published levels and prints could not be joined.
+
+    faults   "SYMBOL: why", a line an instrument, in the order of the columns
+    """
+
+    levels: Panel
+    faults: tuple[str, ...]
 
 
 def wide_levels(view: View, ids: Sequence[str], *, basis: str = "total", start: date | None = None) -> Panel:
@@ -24,19 +38,27 @@ def wide_levels(view: View, ids: Sequence[str], *, basis: str = "total", start: 
 
     ids      stocks, funds and levels, in this order; one without any close is a column of NaN
     basis    of raw prints with dividends on file: total or price; published levels keep their own
-    start    the first date wanted; adjustments do not depend on it
+    start    the first date wanted; adjustments and joins do not depend on it
     raises   OutsideData when nothing was known of any of them by the view's date
     cached   as memory-mapped arrays by the market's digest, the view's date and the arguments
     """
+    return wide_lines(view, ids, basis=basis, start=start).levels
+
+
+def wide_lines(view: View, ids: Sequence[str], *, basis: str = "total", start: date | None = None) -> WideLines:
+    """The levels of `wide_levels`, with the names of which two lines contradict each other."""
     names = tuple(ids)
     cache = view.cache
     key = (*WIDE, view.digest, view.as_of, basis, start, *names) if cache else ()
-    levels = cached_levels(view, *key) if cache else None
-    if levels is None:
-        levels = build_levels(view, names, basis, start)
+    lines = cached_lines(view, *key) if cache else None
+    if lines is None:
+        lines = build_lines(view, names, basis, start)
         if cache:
-            cache.save({"values": levels.values, "dates": levels.dates, "basis": np.array([levels.basis])}, *key)
-    return levels
+            levels = lines.levels
+            faults = np.array(lines.faults, dtype=np.str_) if lines.faults else np.empty(0, dtype="U1")
+            entry = {"values": levels.values, "dates": levels.dates, "basis": np.array([levels.basis])}
+            cache.save({**entry, "faults": faults}, *key)
+    return lines
 
 
 def wide_volume(view: View, close: Panel) -> Panel | None:
@@ -50,50 +72,117 @@ def wide_volume(view: View, close: Panel) -> Panel | None:
     return close.derive(values, name="volume", unit="shares")
 
 
-def cached_levels(view: View, *key: object) -> Panel | None:
-    """The panel under a key of `wide_levels`, mapped; None where it is no longer kept."""
+def cached_lines(view: View, *key: object) -> WideLines | None:
+    """The panel under a key of `wide_lines`, mapped; None where it is no longer kept."""
     cache = view.cache
     arrays = cache.load(*key) if cache else None
     if arrays is None:
         return None
     names = tuple(str(part) for part in key[len(WIDE) + 4 :])
-    return Panel(arrays["dates"], names, arrays["values"], "levels", "level", str(arrays["basis"][0]))
+    levels = Panel(arrays["dates"], names, arrays["values"], "levels", "level", str(arrays["basis"][0]))
+    return WideLines(levels, tuple(map(str, arrays["faults"])))
 
 
 def earlier_levels(view: View, ids: Sequence[str], *, digest: str, as_of: date) -> Panel | None:
     """The panel of these instruments as the content of that digest had it on a date, if it is still kept."""
-    return cached_levels(view, *WIDE, digest, as_of, "total", None, *ids)
+    lines = cached_lines(view, *WIDE, digest, as_of, "total", None, *ids)
+    return lines.levels if lines else None
 
 
-def build_levels(view: View, names: tuple[str, ...], basis: str, start: date | None) -> Panel:
-    """The panel from the tables, with the basis that it really has."""
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Levels from one table [T, N] on its own days, with the basis of each name."""
+
+    values: Floats
+    days: Days
+    names: tuple[str, ...]
+    bases: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Keep the bases as they are."""
+        make_read_only(self, "bases")
+
+    def line(self, name: str, dates: Days) -> Floats:
+        """One name's levels on `dates`, which hold all of the days [T]."""
+        line = np.full(len(dates), np.nan)
+        line[np.searchsorted(dates, self.days)] = self.values[:, self.names.index(name)]
+        return line
+
+
+def build_lines(view: View, names: tuple[str, ...], basis: str, start: date | None) -> WideLines:
+    """The panel from the tables, with the basis that it really has; what has both prints and levels is joined."""
     kinds = {row["id"]: row["kind"] for row in view.instruments.select("id", "kind").iter_rows(named=True)}
-    traded = [name for name in names if kinds.get(name) in STOCKS]
-    raw, days = read_matrix(view, PRICES, "close", traded, start)
-    printed = {traded[column] for column in columns_with_values(raw)}
-    published = [name for name in names if name not in printed]
-    level, level_days = read_matrix(view, SERIES, "value", published, start)
-    bases = adjust(view, raw, days, traded, basis) if printed else set()
-    dates = np.union1d(days, level_days)
+    printed, leveled = ids_in(view, PRICES), ids_in(view, SERIES)
+    traded = [name for name in names if name in printed and kinds.get(name) in STOCKS]
+    double = leveled & set(traded)
+    first = None if double else start  # what is joined is joined on all that both lines have
+    prints = read_prints(view, traded, basis, first)
+    published = read_levels(view, [name for name in names if name in leveled], first)
+    dates = np.union1d(prints.days, published.days)
     if not len(dates):
         raise OutsideData(f"no close of {len(names)} instruments was known by {view.as_of}", "import prices")
-    values = join_columns(((raw, days, traded), (level, level_days, published)), dates, names)
-    bases |= {view.describe(name)["basis"] or "none" for name in published if name in kinds}
-    return Panel(dates, names, values, "levels", "level", next(iter(bases)) if len(bases) == 1 else "mixed")
+    values = join_columns((prints, published), dates, names)
+    bases = {**published.bases, **prints.bases}
+    faults = []
+    for name in sorted(double):
+        line, bases[name], fault = join_name(name, prints, published, dates, basis)
+        values[:, names.index(name)] = line
+        faults += [f"{name}: {fault}"] if fault else []
+    stated = {bases[names[column]] for column in columns_with_values(values)}
+    panel = Panel(dates, names, values, "levels", "level", stated.pop() if len(stated) == 1 else "mixed")
+    return WideLines(panel.between(start) if double else panel, tuple(faults))
 
 
-def join_columns(parts: tuple[tuple[Floats, Days, list[str]], ...], dates: Days, names: tuple[str, ...]) -> Floats:
+def read_prints(view: View, names: list[str], basis: str, start: date | None) -> Part:
+    """Raw prints of these names, adjusted."""
+    raw, days = read_matrix(view, PRICES, "close", names, start)
+    paid = adjust(view, raw, days, names, basis) if len(days) else set()
+    return Part(raw, days, tuple(names), {name: "total" if name in paid else "price" for name in names})
+
+
+def read_levels(view: View, names: list[str], start: date | None) -> Part:
+    """Published levels of these names."""
+    level, days = read_matrix(view, SERIES, "value", names, start)
+    return Part(level, days, tuple(names), {name: stated_basis(view, name) for name in names})
+
+
+def stated_basis(view: View, name: str) -> str:
+    """What a name's published levels are by their source."""
+    return view.describe(name)["basis"] or "none" if view.has(name) else "none"
+
+
+def join_name(name: str, prints: Part, published: Part, dates: Days, basis: str) -> tuple[Floats, str, str]:
+    """The line of a name that both parts have [T], its basis, and why the two could not be joined, empty where so."""
+    lines = published.line(name, dates), prints.line(name, dates)
+    bases = {"published": published.bases[name], "prints": prints.bases[name]}
+    lacking = [not np.isfinite(line).any() for line in lines]
+    if any(lacking):
+        return lines[lacking[0]], bases["prints" if lacking[0] else "published"], ""
+    order = order_lines(*lines, stated=bases["published"], basis=basis)
+    if order is None:
+        return lines[1], bases["prints"], ""
+    joined = join_lines(*order[0])
+    mixed = joined.extended and len(set(bases.values())) > 1
+    return joined.line, "mixed" if mixed else bases[order[1][0]], joined.fault
+
+
+def join_columns(parts: tuple[Part, ...], dates: Days, names: tuple[str, ...]) -> Floats:
     """Parts with their own dates and columns as one matrix; a part that already is the whole is taken as it is."""
-    for part, days, columns in parts:
-        if tuple(columns) == names and len(days) == len(dates):
-            return part
+    for part in parts:
+        if part.names == names and len(part.days) == len(dates):
+            return part.values
     values = np.full((len(dates), len(names)), np.nan)
     column_of = {name: column for column, name in enumerate(names)}
-    for part, days, columns in parts:
-        rows = np.searchsorted(dates, days)
-        for column in columns_with_values(part):
-            values[rows, column_of[columns[column]]] = part[:, column]
+    for part in parts:
+        rows = np.searchsorted(dates, part.days)
+        for column in columns_with_values(part.values):
+            values[rows, column_of[part.names[column]]] = part.values[:, column]
     return values
+
+
+def ids_in(view: View, table: TableSchema) -> frozenset[str]:
+    """Every id that has rows in a table by now."""
+    return frozenset(view.scan(table).select(pl.col("id").unique()).collect()["id"].to_list())
 
 
 def columns_with_values(part: Floats) -> list[int]:
@@ -156,7 +245,7 @@ def scatter(cells: pl.DataFrame, sessions: Days, columns: int) -> tuple[Floats, 
 
 
 def adjust(view: View, raw: Floats, days: Days, names: Sequence[str], basis: str) -> set[str]:
-    """Adjust raw closes in place for splits, and dividends where `basis` is total; the bases that columns then have.
+    """Adjust raw closes in place for splits, and dividends where `basis` is total; the names that then are total.
 
     As `adjusted_levels`: a dividend is reinvested at the close before its ex-date, factor 1 - D / P.
     """
@@ -171,8 +260,7 @@ def adjust(view: View, raw: Floats, days: Days, names: Sequence[str], basis: str
             raw[printed, column] = close * factors(close, days[printed], rows, basis)
             if basis == "total" and (rows["kind"] == "dividend").any():
                 paid.add(str(id_))
-    unpaid = any(name not in paid and np.isfinite(raw[:, column]).any() for name, column in column_of.items())
-    return ({"total"} if paid else set()) | ({"price"} if unpaid else set())
+    return paid
 
 
 def factors(close: Floats, days: Days, actions: pl.DataFrame, basis: str) -> Floats:
@@ -190,7 +278,5 @@ def factors(close: Floats, days: Days, actions: pl.DataFrame, basis: str) -> Flo
 
 def stock_ids(view: View) -> tuple[str, ...]:
     """Every stock that has prices or levels by now, sorted."""
-    stocks = view.instruments.filter(pl.col("kind") == "stock")["id"]
-    parts = [view.scan(table).select(pl.col("id").unique()) for table in (PRICES, SERIES)]
-    priced = pl.concat(parts).unique().collect()["id"]
-    return tuple(stocks.filter(stocks.is_in(priced.implode())).sort().to_list())
+    stocks = view.instruments.filter(pl.col("kind") == "stock")["id"].to_list()
+    return tuple(sorted((ids_in(view, PRICES) | ids_in(view, SERIES)).intersection(stocks)))

@@ -1,0 +1,83 @@
+"""Adjusted closes, a year of raw prints, holdings and membership together: one answer, whatever came first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from rotascope.evidence import Answer
+from rotascope.panels.view import View
+from rotascope.questions.breadth import answer as breadth
+from rotascope.questions.breadth.gather import Market, gather
+from rotascope.sources.files.read_file import read_file
+from rotascope.store.cache import ArrayCache
+from rotascope.store.ingest import ingest
+from rotascope.store.snapshot import Snapshot
+from rotascope.store.store import Store
+
+pytestmark = pytest.mark.realdata
+FILES = ("closes", "prints", "holdings", "members")
+ORDERS = tuple(permutations(FILES))[::5]  # five of 24: each file is first and last in some of them
+HOLDINGS_DAY = "2025-11-21"  # the file was committed on Monday the 24th and states no date
+JANUARY, MARCH = date(2026, 2, 6), date(2026, 3, 9)
+# Counted from the files themselves with polars: share above the 200-session mean, of how many, new highs and lows.
+FIGURES = {JANUARY: (0.6968, 475, 103, 9), MARCH: (0.5832, 475, 7, 5)}
+
+
+@pytest.fixture(scope="module")
+def files(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("files")
+    closes, members, holdings = folder / "closes.parquet", folder / "members.csv", folder / "holdings.csv"
+    prices = shared_data / "prices"
+    since = pl.col("date") >= date(2019, 1, 2)
+    pl.read_parquet(prices / "stocks_sp500_ndx_adjclose.parquet").filter(since).write_parquet(closes)
+    spells = pl.read_csv(shared_data / "constituents/sp500_ticker_start_end.csv", try_parse_dates=True)
+    spells.insert_column(0, pl.lit("sp500").alias("universe")).write_csv(members)
+    weights = pl.read_parquet(shared_data / "constituents/etf_holdings_weights_2025-11.parquet")
+    spy = weights.filter(pl.col("etf") == "SPY", pl.col("ticker") != "-")
+    spy.with_columns(date=pl.lit(HOLDINGS_DAY)).write_csv(holdings)
+    prints = prices / "stocks_sp500_close_volume_1y.parquet"
+    return {"closes": closes, "prints": prints, "holdings": holdings, "members": members}
+
+
+@pytest.fixture(scope="module")
+def fill(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[tuple[str, ...]], Snapshot]:
+    def filled(order: tuple[str, ...]) -> Snapshot:
+        folder = tmp_path_factory.mktemp("store")
+        store = Store.create(folder / "store")
+        for name in order:
+            ingest(store, read_file(files[name]))
+        return replace(store.snapshot(), cache=ArrayCache(folder / "cache"))
+
+    return filled
+
+
+def counted(market: Market) -> tuple[float, int, int, int]:
+    last = dict(zip(market.counts.symbols, market.counts.values[-1].tolist(), strict=True))
+    known = int(last["known_200"])
+    return last["above_200"] / known, known, int(last["highs"]), int(last["lows"])
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+def test_whatever_is_imported_first(fill: Callable[[tuple[str, ...]], Snapshot], order: tuple[str, ...]) -> None:
+    snapshot = fill(order)
+    for day, figures in FIGURES.items():
+        market = gather(View(snapshot, day), None)
+        assert market.universe.name == "sp500"
+        assert counted(market) == pytest.approx(figures, abs=5e-5)
+
+
+@pytest.fixture(scope="module")
+def answer(fill: Callable[[tuple[str, ...]], Snapshot]) -> Answer:
+    return breadth(View(fill(FILES), JANUARY))
+
+
+def test_the_page_says_what_was_counted(answer: Answer) -> None:
+    above = answer.finding("participation.above_200")
+    assert above.evidence.shown == "69.68 %"
+    assert "of 475" in above.text
+    assert "103 new 52-week highs and 9 lows" in answer.finding("net_highs").text
