@@ -29,6 +29,9 @@ ClaimType: TypeAlias = Literal[
     "forecast",
     "figure",
 ]
+Part: TypeAlias = Literal["entity", "measure", "window", "anchor"]
+How: TypeAlias = Literal["own clause", "carried over", "assumed"]
+Confidence: TypeAlias = Literal["certain", "likely", "guess"]
 Verdict: TypeAlias = Literal[
     "true",
     "rounded",
@@ -158,6 +161,18 @@ class Period:
     vague: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How a part of a claim was read: from words of its own clause, carried over by a stated rule, or assumed.
+
+    words  those that it was read from; empty where it is assumed
+    """
+
+    part: Part
+    how: How
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One checkable statement.
@@ -167,6 +182,8 @@ class Claim:
     counterpart what the subject is compared with, where it is named
     details     what else its kind needs: item, metric, unit, compared, ...
     rests_on    numbers, in the article's list of claims from 0, of those that this one repeats or compares
+    bindings    how entity, measure, window and anchor were read
+    doubts      why another reading is possible, in words; a claim without any is read with certainty
     """
 
     type: ClaimType
@@ -182,10 +199,19 @@ class Claim:
     expected: bool = False
     details: Mapping[str, str] = NOTHING
     rests_on: tuple[int, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep the mappings as they are now."""
         make_read_only(self, "details")
+
+    @property
+    def confidence(self) -> Confidence:
+        """Of the reading: certain without a doubt, a guess where a part is only assumed."""
+        if not self.doubts:
+            return "certain"
+        return "guess" if any(binding.how == "assumed" for binding in self.bindings) else "likely"
 
     @property
     def text(self) -> str:

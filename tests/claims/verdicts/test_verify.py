@@ -55,3 +55,11 @@ def test_a_sentence_that_cannot_be_read_is_named_and_the_others_are_read(monkeyp
     assert (unread.verdict, event.verdict) == ("untestable", "true")
     assert unread.claim.quote == "The Dow has gained 6.0% this year."
     assert "IndexError: planted" in unread.reason
+
+
+def test_what_is_not_certain_is_left_open_with_the_nearest_reading() -> None:
+    (checked,) = check_text("Excluding energy, the Dow has gained 17.3% this year.", MATERIAL)
+    assert checked.verdict == "untestable"
+    assert "Excluding" in checked.reason
+    assert "6.00 %" in checked.nearest
+    assert check_text("The Dow has gained 17.3% this year.", MATERIAL)[0].verdict == "wrong value"

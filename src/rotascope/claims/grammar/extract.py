@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeAlias
 
 from rotascope.claims.grammar.binding import bind_direction, bind_subject
+from rotascope.claims.grammar.certainty import state_certainty
 from rotascope.claims.grammar.context import SentenceContext, find_clause_starts
 from rotascope.claims.grammar.drafts import draft_of_quantity
 from rotascope.claims.grammar.instruments import read_change, read_gap, read_level, read_streak, read_valuation
@@ -150,9 +151,10 @@ def _claims_of_sentence(
     claims_here += read_identities(context, identities)
     claims_here += read_causes(context)
     claims_here += read_forecasts(context, has_number=has_number)
+    stated = (state_certainty(context, claim) for claim in claims_here)
     return [
         replace(claim, rests_on=tuple(number + shift for number in claim.rests_on)) if claim.rests_on else claim
-        for claim in claims_here
+        for claim in stated
     ]
 
 

@@ -49,7 +49,7 @@ def find_conflicts(articles: Sequence[Sequence[Claim]]) -> tuple[Conflict, ...]:
         conflicts += _check_sums(article, claims)
         for number, claim in enumerate(claims):
             topic = _topic_of(claim)
-            if topic:
+            if topic and not claim.doubts:
                 topics.setdefault(topic, []).append(Statement(article, number, claim))
     for topic, statements in topics.items():
         conflicts += _find_clashes(topic, statements)

@@ -40,7 +40,7 @@ def grade(printed: Quantity, value: float, *, direction: int = 0) -> Grade:
 def _grade_bound(printed: Quantity, size: float) -> Grade:
     """On the right side of a bound and not far beyond it; a hair on the wrong side is rounding."""
     beyond = size - printed.high if printed.hedge == "above" else printed.low - size
-    hair = min(printed.step / 2.0, HAIR * printed.high)
+    hair = min(printed.step / (2.0 if printed.step >= 1.0 else 10.0), HAIR * printed.high)
     if 0 <= beyond <= max(printed.step, FAR * printed.high):
         return "true"
     return "rounded" if -hair <= beyond < 0 else ""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeAlias
 
 from rotascope.claims.guard import try_or_report
-from rotascope.claims.records import CheckedClaim, Claim, ClaimType
+from rotascope.claims.records import COMPUTED, REFUTED, CheckedClaim, Claim, ClaimType
 from rotascope.claims.verdicts.company import judge_company_figure, judge_growth
 from rotascope.claims.verdicts.dated import judge_event, judge_identity, judge_rout
 from rotascope.claims.verdicts.level import judge_level
@@ -62,7 +62,9 @@ def verify(claims: Sequence[Claim], material: Material, *, later: Material | Non
     for number in sorted(range(len(bound)), key=lambda number: bound[number].type == "superlative"):
         claim = bound[number]
         figure = outcomes.get(claim.rests_on[0]) if claim.rests_on else None
-        outcomes[number] = _judge_or_report(claim, material, later, figure, mentioned)
+        outcomes[number] = withhold_uncertain(
+            _judge_or_report(claim, material, later, figure, mentioned), figure=figure
+        )
     return tuple(outcomes[number] for number in range(len(bound)))
 
 
@@ -75,7 +77,30 @@ def _judge_or_report(
     if claim.subject is not None and claim.subject.key in material.faults:
         fault_of_data = material.faults[claim.subject.key]
         return leave_untestable(claim, f"data of {label_of(claim.subject)} could not be read: {fault_of_data}", FAULT)
-    return try_or_report(partial(judge_claim, claim, material, later, figure, mentioned), partial(_report_fault, claim))
+    judge = partial(judge_claim, claim, material, later, figure, mentioned)
+    return try_or_report(judge, partial(_report_fault, claim))
+
+
+def withhold_uncertain(outcome: CheckedClaim, *, figure: CheckedClaim | None = None) -> CheckedClaim:
+    """A refutation of what is not read with certainty is left open, with the nearest reading and its value.
+
+    figure   the claim that a superlative rests on: what is not certain of it is not certain of the superlative
+    """
+    doubts = (*outcome.claim.doubts, *_doubts_of_figure(figure))
+    if outcome.verdict not in REFUTED or not doubts:
+        return outcome
+    nearest = f"read so, {outcome.nearest or outcome.reason}"
+    reason = f"left open: {'; '.join(doubts)}; {nearest}"
+    return replace(outcome, verdict="untestable", reason=reason, nearest=nearest, needs="words that leave one reading")
+
+
+def _doubts_of_figure(figure: CheckedClaim | None) -> tuple[str, ...]:
+    """Why a superlative that rests on a figure may be of another one."""
+    if figure is None:
+        return ()
+    unit = ("the stretch that is compared is not named",) if figure.claim.type == "change" else ()
+    unconfirmed = () if figure.verdict in COMPUTED else ("the figure that it rests on is not confirmed",)
+    return (*figure.claim.doubts, *unit, *unconfirmed)
 
 
 def _report_fault(claim: Claim, fault: Exception) -> CheckedClaim:

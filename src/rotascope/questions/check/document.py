@@ -71,6 +71,11 @@ class MarkedClaim:
             "reason": checked.reason,
             "computed": self.computed,
             "nearest": checked.nearest,
+            "reading": {
+                "confidence": claim.confidence,
+                "bindings": {binding.part: {"how": binding.how, "words": binding.words} for binding in claim.bindings},
+                "doubts": list(claim.doubts),
+            },
             "needs": checked.needs,
             "subject": claim.subject.key if claim.subject else None,
             "period": {"text": claim.period.text, "first": str(claim.period.first), "last": str(claim.period.last)}

@@ -1,0 +1,54 @@
+"""How a claim was read: certain where its own clause says everything in words that the grammar knows."""
+
+from datetime import date
+
+import pytest
+
+from rotascope.claims.grammar.extract import extract
+from rotascope.claims.reading.mentions import Lexicon
+from rotascope.claims.records import Claim
+
+DATED = date(2026, 3, 9)
+
+
+def read(text: str) -> Claim:
+    """The last claim of a text that a number carries."""
+    claims = extract(text, dated=DATED, lexicon=Lexicon.of())
+    return [claim for claim in claims if claim.quantity is not None][-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Dow has gained 9.3% this year.",
+        "On Tuesday, the S&P 500 fell 1.2% while the Dow slipped 0.4%.",
+        "In February 2026 the Nasdaq Composite lost 3.4%.",
+        "The Dow rose 2.1% this week, one newsletter wrote.",
+    ],
+)
+def test_a_clause_that_says_everything_is_certain(text: str) -> None:
+    claim = read(text)
+    assert claim.doubts == ()
+    assert claim.confidence == "certain"
+    assert {binding.how for binding in claim.bindings} <= {"own clause", "carried over"}
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("The Dow gained 9.3%.", "no window"),
+        ("Excluding energy, the Dow gained 9.3% this year.", "Excluding"),
+        ("If the Fed waits, the Dow has gained 9.3% this year.", "If"),
+        ("The Dow has not gained 9.3% this year.", "not"),
+        ("Futures on the Dow fell 1.2% on Monday.", "Futures"),
+        ("In the Dow, Zyxocorp fell 1.2% on Monday.", "Zyxocorp"),
+        ("The Dow has fallen 9.3% from the peak of February 2, 2026.", "from"),
+        ("The Dow gained 9.3% through Thursday.", "through"),
+        ("The Dow gained 1.0% this week. The index rose 9.3% this year.", "another sentence"),
+        ("The Dow gained 1.1% in January and 9.3% as winter went on in February.", "winter"),
+    ],
+)
+def test_what_may_be_read_otherwise_says_why(text: str, doubt: str) -> None:
+    claim = read(text)
+    assert any(doubt in words for words in claim.doubts), claim.doubts
+    assert claim.confidence != "certain"
