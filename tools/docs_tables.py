@@ -1,4 +1,4 @@
-"""The tables of the documentation that say which questions there are, written from the registry.
+"""The tables of the documentation that say what there is, written from the registry of questions and the catalogue.
 
 `python tools/docs_tables.py` writes them anew between their marks; a test holds them up to date.
 """
@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from catalogue_tables import acts_table, cadences_table, indexes_table, spreads_table
 from rotascope.questions.options import Option, label
 from rotascope.questions.registry import QUESTIONS, Question
 
@@ -52,6 +53,12 @@ TABLES: Mapping[str, Mapping[str, Writer]] = {
     "README.md": {"questions": lambda questions: questions_table(questions, docs="docs/")},
     "docs/README.md": {"questions": lambda questions: questions_table(questions, docs="")},
     "docs/cli.md": {"options": options_table},
+    "docs/catalogue.md": {
+        "spreads": spreads_table,
+        "indexes": indexes_table,
+        "cadences": cadences_table,
+        "acts": acts_table,
+    },
 }
 
 

@@ -148,12 +148,20 @@ class View:
         several = self._references.sharing(reference)
         if several:
             raise UnknownSymbol(f"{reference} is several instruments of {self.market}", f"say {' or '.join(several)}")
+        symbol = symbol_of(reference)
+        nearest = ", ".join(self._nearest(symbol))
+        raise UnknownSymbol(f"no instrument {symbol!r} in market {self.market}", f"nearest: {nearest}")
+
+    def _nearest(self, symbol: str) -> list[str]:
+        """Three instruments as they are shown: what the catalogue calls so or nearly so, then like letters."""
+        from rotascope.catalogue.find import find
+
+        meant = [id_ for instrument in find(symbol) if (id_ := self.find(instrument.reference))]
         priced = self._snapshot.holds(PRICES)
         rows = self._described.items()
         upper = {symbol_of(id_).upper(): id_ for id_, row in rows if priced or row["kind"] != "stock"}
-        symbol = symbol_of(reference)
-        near = [self.shown(upper[match]) for match in get_close_matches(symbol.upper(), list(upper), n=3, cutoff=0.0)]
-        raise UnknownSymbol(f"no instrument {symbol!r} in market {self.market}", f"nearest: {', '.join(near)}")
+        alike = [upper[match] for match in get_close_matches(symbol.upper(), list(upper), n=3, cutoff=0.0)]
+        return list(dict.fromkeys(map(self.shown, (*meant, *alike))))[:3]
 
     def _told(self, id: str) -> str:  # noqa: A002
         """An id in an error: with its name, and the index that a company's symbol is often printed for."""
