@@ -24,7 +24,7 @@ from rotascope.sources.files.read_file import read_file
 from rotascope.sources.packs.packs import PACKS
 from rotascope.sources.registry import find_source, source_names
 from rotascope.store.export import export
-from rotascope.store.ingest import IngestReport, ingest
+from rotascope.store.ingest import IngestReport, ingest_all
 from rotascope.store.status import StoreStatus, describe_store
 from rotascope.store.store import Store
 from rotascope.store.verify import Verification, check_store
@@ -145,14 +145,14 @@ def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[Rea
     """Files into the store at `store`, made if none is there; what was read and what was stored, file by file.
 
     options  of `read_file`: kind, unit, lag_days, basis, table, delimiter, symbol, skip_bad
-    raises   InputRefused; every file is read before the first is stored, so a refused one changes nothing
+    raises   InputRefused; all files are read first and stored by one commit, so a refused one changes nothing
     """
     batches = [read_file(path, **options) for path in paths]
     if store == read_settings().own_store:
         for batch in batches:
             check_beneath(batch.file, batch.frames, kind=batch.options.get("kind"))
     home = Store.create(store)
-    reports = ((batch.report, ingest(home, batch)) for batch in batches)
+    reports = zip((batch.report for batch in batches), ingest_all(home, batches), strict=True)
     return [report for pair in reports for report in pair if report is not None]
 
 
@@ -174,7 +174,7 @@ def add_data(
     connection = Connection(folder=settings.cache_home / source.name, offline=offline, progress=progress)
     batches = list(collect(source, Want(items=(item,)), connection))
     home = Store.create(store or settings.data_home / (f"{prefix}-{item}" if prefix else item))
-    return home.path, [ingest(home, batch) for batch in batches]
+    return home.path, ingest_all(home, batches)
 
 
 def store_status(store: Path) -> StoreStatus:

@@ -1,11 +1,9 @@
-"""One batch into a store: archive its raw bytes, append its tables, and last of all commit it."""
+"""Batches into a store: archive their raw bytes, append their tables, and last of all commit them together."""
 
-import hashlib
 import json
-import os
 import secrets
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,13 +12,14 @@ import polars as pl
 from deltalake.exceptions import CommitFailedError
 
 from rotascope.errors import InputRefused, StoreFault
-from rotascope.read_only import make_read_only
-from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
-from rotascope.store.store import RAW, Store
+from rotascope.read_only import NOTHING, make_read_only
+from rotascope.schema import BATCHES, INSTRUMENTS, TABLES
+from rotascope.store.archive import archive_payload, now_ns, sync_recent, write_durably
+from rotascope.store.checks.digests import HEAD, sealed
+from rotascope.store.contradictions import check_contradictions, complete_instruments
+from rotascope.store.store import Store
 
 ATTEMPTS = 25
-CHUNK = 1 << 20
-OWN_KINDS = ("macro", "return", "factor")  # a number of these kinds means another thing than a price or a level
 
 
 class Offer(Protocol):
@@ -72,55 +71,138 @@ class IngestReport:
         return [f"stored rows: {stored}", f"the store is now at version {self.version} (batch {self.batch})"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A batch whose rows are appended and do not count yet.
+
+    stated   its instruments as the offer has them; None where it brings none
+    files    table name -> data file -> SHA-256
+    report   of what is to be stored, or of the batch that brought the same before
+    """
+
+    offer: Offer
+    report: IngestReport
+    stated: pl.DataFrame | None = None
+    files: Mapping[str, Mapping[str, str]] = NOTHING
+
+    def __post_init__(self) -> None:
+        """Keep the mappings as they are now."""
+        make_read_only(self, "files")
+
+
 def ingest(store: Store, offer: Offer) -> IngestReport:
-    """Take a batch in, whole or not at all.
+    """Take one batch in, whole or not at all; see `ingest_all`."""
+    return ingest_all(store, (offer,))[0]
+
+
+def ingest_all(store: Store, offers: Sequence[Offer]) -> list[IngestReport]:
+    """Take batches in together, whole or not at all: one commit makes all of them count.
 
     Batch ids sort in the order in which the ingests were started (`00000012-...` found eleven before it), so that
-    among rows that were known at the same time the last in order of (batch, version) is the newest word.
+    among rows that were known at the same time the last in order of (batch, version) is the newest word. When this
+    returns, every byte has been flushed to the disk.
 
-    Raises InputRefused where the batch contradicts what the store says of an id, StoreFault where other writers keep
-    coming first. Whatever is raised, readers see the store as it was.
+    Raises InputRefused where a batch contradicts what the store or another of the batches says of an id, StoreFault
+    where other writers keep coming first. Whatever is raised, readers see the store as it was.
     """
+    empty = [offer.file for offer in offers if not any(frame.height for frame in offer.frames.values())]
+    if empty:
+        raise InputRefused(f"{empty[0]} holds no rows", "check the file")
+    started, batches = now_ns(), store.batches()
+    prepared: list[tuple[Draft, Mapping[str, pl.DataFrame]]] = []
+    for number, offer in enumerate(offers, start=batches.height + 1):
+        earlier = [draft for draft, _ in prepared]
+        before = find_same_offer(batches, offer) or find_same_draft(earlier, offer)
+        pending = [frames[INSTRUMENTS.name] for _, frames in prepared if INSTRUMENTS.name in frames]
+        prepared.append((Draft(offer=offer, report=before), {}) if before else prepare(store, number, offer, pending))
+    drafts = [append_draft(store, draft, frames) for draft, frames in prepared]
+    sync_recent(store.path, started)
+    reports = commit_drafts(store, drafts, checked=batches.height)
+    sync_recent(store.path / BATCHES.name, started)
+    return reports
+
+
+def prepare(
+    store: Store, number: int, offer: Offer, pending: Sequence[pl.DataFrame]
+) -> tuple[Draft, Mapping[str, pl.DataFrame]]:
+    """A batch checked against the store and the batches before it, and its conforming frames; nothing is written."""
     frames = {name: frame for name, frame in offer.frames.items() if frame.height}
-    if not frames:
-        raise InputRefused(f"{offer.file} holds no rows", "check the file")
-    ledger = store.batches()
-    before = find_same_offer(ledger, offer)
-    if before is not None:
-        return before
-    if INSTRUMENTS.name in frames:
-        frames[INSTRUMENTS.name] = complete_instruments(frames[INSTRUMENTS.name], store, beside=frames.keys())
-    batch = f"{ledger.height + 1:08d}-{secrets.token_hex(4)}"
-    archive(store, offer)
-    for table in (table for table in TABLES if table.name in frames):
-        store.append(table, table.conform(frames[table.name].with_columns(batch=pl.lit(batch))))
-    return commit_batch(store, offer, batch=batch, rows={name: frame.height for name, frame in frames.items()})
+    stated = frames.get(INSTRUMENTS.name)
+    if stated is not None:
+        frames[INSTRUMENTS.name] = complete_instruments(stated, store, beside=frames.keys(), pending=pending)
+    batch = f"{number:08d}-{secrets.token_hex(4)}"
+    conforming = {
+        table.name: table.conform(frames[table.name].with_columns(batch=pl.lit(batch)))
+        for table in TABLES
+        if table.name in frames
+    }
+    rows = {name: frame.height for name, frame in frames.items()}
+    return Draft(offer=offer, report=IngestReport(batch=batch, version=0, rows=rows), stated=stated), conforming
 
 
-def commit_batch(store: Store, offer: Offer, *, batch: str, rows: Mapping[str, int]) -> IngestReport:
-    """Make appended rows count, under the next free ordinal.
+def append_draft(store: Store, draft: Draft, frames: Mapping[str, pl.DataFrame]) -> Draft:
+    """Archive the raw bytes and append the rows, which do not count yet; the hashes of what was written."""
+    offer = draft.offer
+    if draft.report.already:
+        return draft
+    if offer.raw is not None:
+        archive_payload(store.payload(offer.sha256), offer.raw, offer.sha256, file=offer.file)
+    tables = [table for table in TABLES if table.name in frames]
+    for table in tables:
+        store.append(table, frames[table.name])
+    return replace(draft, files={table.name: store.digests_of(table, draft.report.batch) for table in tables})
 
-    Where another writer took that ordinal meanwhile, its ingest is looked at first: it may have brought the same file.
+
+def commit_drafts(store: Store, drafts: Sequence[Draft], *, checked: int) -> list[IngestReport]:
+    """Make appended rows count, under the next free ordinals.
+
+    Where another writer took an ordinal meanwhile, its ingest is looked at first: it may have brought the same file,
+    or what contradicts these. `checked` is how many ingests the batches were already held against.
     """
     for _ in range(ATTEMPTS):
         ledger = store.delta(BATCHES)
         batches = store.batches(ledger)
-        before = find_same_offer(batches, offer)
-        if before is not None:
-            return before
-        ordinal = batches.height + 1
+        drafts = [replace(draft, report=find_same_offer(batches, draft.offer) or draft.report) for draft in drafts]
+        new = [draft for draft in drafts if not draft.report.already]
+        if not new:
+            return [draft.report for draft in drafts]
+        if batches.height > checked:
+            for draft in new:
+                check_contradictions(draft.stated, store, beside=draft.report.rows.keys())
+            checked = batches.height
+        ordinals = {draft.report.batch: batches.height + number for number, draft in enumerate(new, start=1)}
+        rows = [
+            batch_row(draft.offer, ordinal=ordinals[batch], batch=batch, rows=draft.report.rows, files=draft.files)
+            for draft in new
+            for batch in (draft.report.batch,)
+        ]
         try:
-            store.commit(ledger, batch_row(offer, ordinal=ordinal, batch=batch, rows=rows))
+            store.commit(ledger, pl.concat(rows))
         except CommitFailedError:
             continue
-        return IngestReport(batch=batch, version=ordinal, rows=rows)
+        last = new[-1].report.batch
+        write_durably(store.path / HEAD, json.dumps({"ordinal": ordinals[last], "batch": last}))
+        return [
+            replace(draft.report, version=ordinals.get(draft.report.batch, draft.report.version)) for draft in drafts
+        ]
     raise StoreFault(f"{store.path}: other writers came first {ATTEMPTS} times", "run the import again")
 
 
-def batch_row(offer: Offer, *, ordinal: int, batch: str, rows: Mapping[str, int]) -> pl.DataFrame:
-    """The row of `batches` that makes a batch count; `detail` is JSON: options, rows a table, whether raw is kept."""
+def batch_row(
+    offer: Offer,
+    *,
+    ordinal: int,
+    batch: str,
+    rows: Mapping[str, int],
+    files: Mapping[str, Mapping[str, str]] = NOTHING,
+) -> pl.DataFrame:
+    """The row of `batches` that makes a batch count.
+
+    `detail` is JSON: options, rows a table, whether raw is kept, the SHA-256 of each data file, and the row's seal.
+    """
     now = datetime.now(UTC)
-    detail = {"options": dict(offer.options), "tables": dict(rows), "raw": offer.raw is not None}
+    detail: dict[str, object] = {"options": dict(offer.options), "tables": dict(rows), "raw": offer.raw is not None}
+    detail |= {"files": {table: dict(digests) for table, digests in files.items()}}
     row = {
         "ordinal": ordinal,
         "source": offer.source,
@@ -132,7 +214,7 @@ def batch_row(offer: Offer, *, ordinal: int, batch: str, rows: Mapping[str, int]
         "known_at": now,
         "batch": batch,
     }
-    return BATCHES.conform(pl.DataFrame([row]))
+    return BATCHES.conform(pl.DataFrame([sealed(row)]))
 
 
 def find_same_offer(batches: pl.DataFrame, offer: Offer) -> IngestReport | None:
@@ -144,111 +226,9 @@ def find_same_offer(batches: pl.DataFrame, offer: Offer) -> IngestReport | None:
     return None
 
 
-def archive(store: Store, offer: Offer) -> None:
-    """Keep the raw bytes under their hash; the same bytes are kept once.
-
-    Raises InputRefused if the file no longer has the hash that it was read under.
-    """
-    payload = store.payload(offer.sha256)
-    if offer.raw is None or payload.is_file():
-        return
-    payload.parent.mkdir(parents=True, exist_ok=True)
-    draft = payload.with_name(f"{payload.name}.{os.getpid()}.part")
-    try:
-        if copy_bytes(offer.raw, draft) != offer.sha256:
-            raise InputRefused(f"{offer.file} changed while it was being read", "import it again")
-        draft.replace(payload)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def copy_bytes(raw: Path | bytes, target: Path) -> str:
-    """Write the bytes to `target`; their SHA-256."""
-    if isinstance(raw, bytes):
-        target.write_bytes(raw)
-        return hashlib.sha256(raw).hexdigest()
-    digest = hashlib.sha256()
-    with raw.open("rb") as source, target.open("wb") as copy:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            copy.write(chunk)
-    return digest.hexdigest()
-
-
-def complete_instruments(offered: pl.DataFrame, store: Store, *, beside: Collection[str]) -> pl.DataFrame:
-    """Instrument rows, completed from what the store already says of the same ids.
-
-    beside   the tables that the batch brings: with rows of its own it may not change what an id's numbers mean, while
-             instruments alone correct what was said of them
-
-    What the new rows leave open is taken from the old ones. And where the store speaks of an id at a later known_at
-    than the new row does, the new row is repeated at that time, so that at every date the newest ingest is heard.
-    """
-    instruments = store.snapshot().scan(INSTRUMENTS)
-    old = instruments.filter(pl.col("id").is_in(offered["id"].to_list())).collect()
-    new = INSTRUMENTS.conform(offered)
-    check_namespaces(new, instruments, store)
-    if old.is_empty():
-        return new
-    last = old.sort("known_at", "batch", "version").unique("id", keep="last").drop("known_at", "batch", "version")
-    if set(beside) != {INSTRUMENTS.name}:
-        check_kind(new, last)
-    if SERIES.name in beside:
-        check_basis(new, last)
-    filled = new.join(last, on="id", how="left", suffix="_old").with_columns(
-        pl.coalesce(name, f"{name}_old").alias(name) for name in INSTRUMENTS.columns if name != "id"
-    )
-    plain = filled.select(new.columns)
-    times = old.select("id", pl.col("known_at").alias("later")).unique()
-    again = plain.join(times, on="id").filter(pl.col("later") > pl.col("known_at"))
-    repeated = again.with_columns(known_at=pl.col("later")).select(new.columns)
-    return pl.concat([plain, repeated]).sort("id", "known_at").with_columns(version=number_within("id"))
-
-
-def check_namespaces(new: pl.DataFrame, instruments: pl.LazyFrame, store: Store) -> None:
-    """InputRefused where the store keeps the same under its bare letters, as stores did before ids had namespaces.
-
-    The old history and the new rows would be two instruments, and every answer would rest on one of them.
-    """
-    bare = new.select("kind", stated="id", id=pl.col("id").str.split_exact(":", 1).struct.field("field_1")).drop_nulls()
-    twins = instruments.select("id", "kind").unique().join(bare.lazy(), on=["id", "kind"]).sort("id").collect()
-    if twins.height:
-        first = twins.row(0, named=True)
-        raise InputRefused(
-            f"{store.path} holds {first['id']} from before it was {first['stated']} ({twins.height} such ids)",
-            f"import its files into a new store; they are kept in {store.path / RAW}, and `batches` names them",
-        )
-
-
-def number_within(*key: str) -> pl.Expr:
-    """0, 1, ... within each key, in row order."""
-    return pl.int_range(pl.len(), dtype=pl.Int32).over(*key)
-
-
-def check_basis(new: pl.DataFrame, last: pl.DataFrame) -> None:
-    """InputRefused where levels of one id would mix price and total return."""
-    both = new.select("id", "basis").join(last.select("id", pl.col("basis").alias("basis_held")), on="id")
-    torn = both.filter(pl.col("basis") != pl.col("basis_held")).sort("id")
-    if torn.height:
-        first = torn.row(0, named=True)
-        raise InputRefused(
-            f"{first['id']} is held as {first['basis_held']}, this file is {first['basis']} ({torn.height} such ids)",
-            f"say --basis {first['basis_held']} if that is what the file holds, or use another store",
-        )
-
-
-def check_kind(new: pl.DataFrame, last: pl.DataFrame) -> None:
-    """InputRefused where one id would hold macro figures or returns and something else, or two units."""
-    before = last.select("id", kind_held="kind", unit_held="unit")
-    both = new.select("id", "kind", "unit").join(before, on="id")
-    special = pl.any_horizontal(pl.col("kind", "kind_held").is_in(OWN_KINDS))
-    other = (pl.col("kind") != pl.col("kind_held")) | (pl.col("unit") != pl.col("unit_held"))
-    torn = both.filter(special & other).sort("id")
-    if torn.height:
-        first = torn.row(0, named=True)
-        same = f"say --kind {first['kind_held']} and its --unit if that is what it holds, or "
-        raise InputRefused(
-            f"{first['id']} is held as {first['kind_held']} in {first['unit_held']}, this file is {first['kind']} in "
-            f"{first['unit']} ({torn.height} such ids)",
-            f"{same if first['kind_held'] in OWN_KINDS else ''}use another symbol or another store",
-        )
+def find_same_draft(drafts: Sequence[Draft], offer: Offer) -> IngestReport | None:
+    """The report of an earlier batch of this ingest that brings the same bytes read in the same way."""
+    for draft in drafts:
+        if (draft.offer.sha256, dict(draft.offer.options)) == (offer.sha256, dict(offer.options)):
+            return replace(draft.report, already=True)
+    return None

@@ -4,8 +4,10 @@ Rows of other tables count only once their batch stands in `batches`, which an i
 another process sees a whole ingest or nothing of it, and a writer that died half-way has changed nothing.
 """
 
+import hashlib
 import secrets
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,18 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from rotascope.errors import OutsideData, StoreFault, UsageError
 from rotascope.schema import BATCHES, TABLES, TableSchema
+from rotascope.store.checks.digests import (
+    HEAD,
+    REPAIR,
+    RecordedFile,
+    changed_files,
+    check_head,
+    check_seals,
+    hash_file,
+    read_head,
+    recorded_files,
+    suspected_files,
+)
 from rotascope.store.layout import LAYOUT, PROPERTY, check_columns, check_layout, delta_schema
 from rotascope.store.snapshot import Snapshot
 
@@ -43,7 +57,7 @@ class Store:
         if is_store(home):
             return cls.open(home)
         home.mkdir(parents=True, exist_ok=True)
-        folders = {table.name for table in TABLES} | {RAW}
+        folders = {table.name for table in TABLES} | {RAW, HEAD}
         foreign = sorted(file.name for file in home.iterdir() if file.name not in folders and file.suffix != DRAFT)
         if foreign:
             raise UsageError(f"{home} holds other things ({', '.join(foreign[:3])})", "give an empty or a new folder")
@@ -72,44 +86,85 @@ class Store:
         return str(self.delta(BATCHES).metadata().id)
 
     def batches(self, ledger: DeltaTable | None = None) -> pl.DataFrame:
-        """The committed ingests, first to last, now or as `ledger` has them."""
-        return self._read(ledger or self.delta(BATCHES), BATCHES).collect().sort("ordinal")
+        """The committed ingests, first to last, now or as `ledger` has them.
+
+        StoreFault where a row is no longer as it was written, or where the newest ingest has gone from the log.
+        """
+        head = {} if ledger else read_head(self.path)
+        rows = self._read(ledger or self.delta(BATCHES), BATCHES)
+        try:
+            batches = rows.collect().sort("ordinal")
+        except (OSError, pl.exceptions.PolarsError) as fault:
+            raise StoreFault(f"the ledger of {self.path} cannot be read: {first_line(fault)}", REPAIR) from fault
+        check_seals(batches, self.path)
+        check_head(head, batches, self.path)
+        return batches
 
     @property
     def version(self) -> int:
         """How many ingests the store holds: the number that a brief prints."""
         return self.batches().height
 
-    def snapshot(self, version: int | None = None) -> Snapshot:
-        """The store as it is now, or as it was after its first `version` ingests. Lazy: nothing but logs is read.
+    def snapshot(self, version: int | None = None, *, checked: bool = True) -> Snapshot:
+        """The store as it is now, or as it was after its first `version` ingests.
 
-        The frames are fixed lists of files, so what another process appends later does not show.
+        The frames are fixed lists of files, so what another process appends later does not show. The bytes of small
+        tables, and of files that were written to since their ingest, are hashed first (unless `checked` is False);
+        StoreFault where they are not what was ingested.
         """
-        ledger = self.delta(BATCHES)
+        head, ledger = read_head(self.path), self.delta(BATCHES)
         batches = self.batches(ledger)
+        check_head(head, batches, self.path)
         if version is not None and not 0 <= version <= batches.height:
             raise OutsideData(f"{self.path} has no version {version}", f"choose one from 0 to {batches.height}")
         counted = batches if version is None else batches.filter(pl.col("ordinal") <= version)
-        names = counted["batch"].to_list()
-        tables = {table.name: self.rows_of(table, names) for table in TABLES if table is not BATCHES}
+        names, recorded = counted["batch"].to_list(), recorded_files(counted)
+        tables, marks = {}, []
+        for table in (table for table in TABLES if table is not BATCHES):
+            files = list_files(self.delta(table))
+            tables[table.name] = self._rows_of(table, files, names)
+            if checked:
+                self._check_files(table, files, recorded.get(table.name, ()), names)
+            marks += files.filter(~of_others(names))["path"].to_list()
         tables[BATCHES.name] = counted.lazy()
         simulated = bool((counted["source"] == "simulated").any())
-        identity = "/".join((str(ledger.metadata().id), *names[-1:]))
+        mark = hashlib.sha256(" ".join(sorted(marks)).encode()).hexdigest()[:16]
+        identity = "/".join((str(ledger.metadata().id), *names[-1:], *([mark] if marks else [])))
         return Snapshot(str(self.path), tables, version=counted.height, id=identity, simulated=simulated)
 
-    def rows_of(self, table: TableSchema, batches: list[str]) -> pl.LazyFrame:
+    def _rows_of(self, table: TableSchema, files: pl.DataFrame, batches: list[str]) -> pl.LazyFrame:
         """The rows that these batches brought.
 
         A file of one batch, which is what an ingest writes, is taken or left whole from the log's own statistics; only
         files that some other engine compacted out of several batches are filtered by row.
         """
-        files = list_files(self.delta(table))
         alone = (pl.col("least") == pl.col("most")).fill_null(value=False)
         single, mixed = files.filter(alone, pl.col("least").is_in(batches)), files.filter(~alone)
         parts = [self._scan(table, single)] if single.height else []
         if mixed.height:
             parts.append(self._scan(table, mixed).filter(pl.col("batch").is_in(batches)))
         return pl.concat(parts) if parts else table.empty().lazy()
+
+    def _check_files(
+        self, table: TableSchema, files: pl.DataFrame, recorded: tuple[RecordedFile, ...], batches: list[str]
+    ) -> None:
+        """StoreFault where recorded files have left the log with nothing in their stead, or their bytes have changed.
+
+        A table that some other engine has rewritten has files that no batch recorded; `verify` counts their rows.
+        """
+        live, vouched = set(files["path"]), {file.path for file in recorded}
+        gone = sorted({file.batch for file in recorded if file.path not in live})
+        rewritten = files.filter(~of_others(batches), ~pl.col("path").is_in(list(vouched))).height
+        if gone and not rewritten:
+            raise StoreFault(f"table {table.name} of {self.path} has lost the rows of batch {gone[0]}", REPAIR)
+        folder = self.path / table.name
+        present = tuple(file for file in recorded if file.path in live)
+        changed = next(changed_files(folder, suspected_files(folder, present)), None)
+        if changed:
+            raise StoreFault(
+                f"table {table.name} of {self.path} is damaged: {changed.path} is not what batch {changed.batch} wrote",
+                REPAIR,
+            )
 
     def all_rows(self, table: TableSchema) -> pl.LazyFrame:
         """Every row in the table's files, those of unfinished ingests too: for checking, not for answers."""
@@ -122,18 +177,18 @@ class Store:
             self.delta(table), frame, mode="append", commit_properties=properties, writer_properties=PROPERTIES
         )
 
-    def commit(self, ledger: DeltaTable, row: pl.DataFrame) -> None:
-        """Append a batch's one row to `batches`, which makes the rest of it count.
+    def commit(self, ledger: DeltaTable, rows: pl.DataFrame) -> None:
+        """Append a row a batch to `batches`, which makes the rest of each count.
 
         Raises CommitFailedError if any other ingest was committed since `ledger` was read: two writers cannot both
         be the n-th.
         """
         properties = CommitProperties(
-            custom_metadata={"batch": row["batch"][0]},
+            custom_metadata={"batch": " ".join(rows["batch"])},
             max_commit_retries=0,
-            app_transactions=[Transaction(WRITER, row["ordinal"][0])],
+            app_transactions=[Transaction(WRITER, rows["ordinal"][-1])],
         )
-        write_deltalake(ledger, row, mode="append", commit_properties=properties)
+        write_deltalake(ledger, rows, mode="append", commit_properties=properties)
 
     def delta(self, table: TableSchema) -> DeltaTable:
         """The Delta table behind a schema table, at its newest version.
@@ -143,12 +198,18 @@ class Store:
         try:
             delta = DeltaTable(self.path / table.name)
         except (TableNotFoundError, DeltaError, OSError, ValueError) as fault:
-            why = str(fault).splitlines()[0][:160]
-            raise StoreFault(f"table {table.name} of {self.path} cannot be read: {why}", REPAIR) from fault
+            raise StoreFault(
+                f"table {table.name} of {self.path} cannot be read: {first_line(fault)}", REPAIR
+            ) from fault
         if table is BATCHES:
             check_layout(delta, self.path)
         check_columns(delta, table, self.path)
         return delta
+
+    def digests_of(self, table: TableSchema, batch: str) -> Mapping[str, str]:
+        """The SHA-256 of each file that a batch wrote into a table, by its name."""
+        files = list_files(self.delta(table)).filter(pl.col("least") == batch, pl.col("most") == batch)
+        return {path: hash_file(self.path / table.name / path) for path in files["path"]}
 
     def payload(self, sha256: str) -> Path:
         """Where the raw bytes with this hash are, or would be, archived."""
@@ -170,7 +231,17 @@ class Store:
 
 
 UNKNOWN = pl.lit(None, pl.String)
-REPAIR = "restore the folder from a copy, or move it away and import the files again"
+
+
+def of_others(batches: list[str]) -> pl.Expr:
+    """Whether a file is of one batch that is none of these."""
+    alone = (pl.col("least") == pl.col("most")).fill_null(value=False)
+    return alone & ~pl.col("least").is_in(batches)
+
+
+def first_line(fault: Exception) -> str:
+    """The first line of a library's message, cut."""
+    return next(iter(str(fault).splitlines()), type(fault).__name__)[:160]
 
 
 def create_table(table: TableSchema, home: Path) -> None:

@@ -1,0 +1,85 @@
+"""Bytes that stay: the archive of raw payloads, and the flush to the disk before an ingest is called done."""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from rotascope.errors import InputRefused
+from rotascope.store.checks.digests import hash_file
+
+CHUNK = 1 << 20
+SLACK = 2_000_000_000  # ns: file systems keep coarser times than clocks
+
+
+def archive_payload(payload: Path, raw: Path | bytes, sha256: str, *, file: str) -> None:
+    """Keep the raw bytes under their hash; the same bytes are kept once, and anew where the old copy is damaged.
+
+    Raises InputRefused if the file no longer has the hash that it was read under.
+    """
+    if payload.is_file() and hash_file(payload) == sha256:
+        return
+    payload.parent.mkdir(parents=True, exist_ok=True)
+    draft = payload.with_name(f"{payload.name}.{os.getpid()}.part")
+    try:
+        if copy_bytes(raw, draft) != sha256:
+            raise InputRefused(f"{file} changed while it was being read", "import it again")
+        sync_paths((draft,))
+        draft.replace(payload)
+        sync_paths((payload.parent,))
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def copy_bytes(raw: Path | bytes, target: Path) -> str:
+    """Write the bytes to `target`; their SHA-256."""
+    if isinstance(raw, bytes):
+        target.write_bytes(raw)
+        return hashlib.sha256(raw).hexdigest()
+    digest = hashlib.sha256()
+    with raw.open("rb") as source, target.open("wb") as copy:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            copy.write(chunk)
+    return digest.hexdigest()
+
+
+def write_durably(path: Path, text: str) -> None:
+    """A small file, whole or not at all, on the disk when this returns."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        sync_paths((draft,))
+        draft.replace(path)
+        sync_paths((path.parent,))
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def sync_recent(folder: Path, since: int) -> None:
+    """Flush every file under a folder that was written since a time in ns, and the folders themselves."""
+    sync_paths((folder, *folder.rglob("*")), since=since - SLACK)
+
+
+def now_ns() -> int:
+    """The time that `sync_recent` counts from."""
+    return time.time_ns()
+
+
+def sync_paths(paths: Iterable[Path], *, since: int = 0) -> None:
+    """Flush these to the disk, of files those written since; what vanished meanwhile is another writer's draft."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            if path.is_dir() or path.stat().st_mtime_ns >= since:
+                sync(path)
+
+
+def sync(path: Path) -> None:
+    """Flush a file or a folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

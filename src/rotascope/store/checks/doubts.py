@@ -1,0 +1,118 @@
+"""What in a store's rows a careful reader would doubt: conflicts, days without a session, jumps."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import polars as pl
+
+from rotascope.schema import ACTIONS, BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES, TableSchema
+from rotascope.sessions import nyse
+from rotascope.store.snapshot import Snapshot
+from rotascope.store.store import Store
+
+JUMP = 1.5  # a step by more than this factor, up or down, is worth a look: most are splits that nobody adjusted for
+SHOWN = 3
+PART = 2_000_000  # rows that are sorted at once
+PRICED = ("level", "stock", "fund")
+DATA_TABLES = tuple(table for table in TABLES if table is not BATCHES)
+
+
+def all_doubts(store: Store, batches: pl.DataFrame, snapshot: Snapshot) -> Iterator[str]:
+    """Everything in the rows that a careful reader would doubt; large tables are read in parts, by id."""
+    yield from unfinished_rows(store, batches)
+    yield from conflicts(snapshot)
+    yield from outside_sessions(snapshot, PRICES)
+    yield from outside_sessions(snapshot, ACTIONS)
+    yield from jumps(snapshot)
+
+
+def parts_of(snapshot: Snapshot, table: TableSchema) -> Iterator[pl.LazyFrame]:
+    """The table in parts of whole owners, each small enough to sort in memory; together they are all of it."""
+    owner, rows = table.key[0], snapshot.scan(table)
+    counts = rows.group_by(owner).len().sort(owner, nulls_last=False).collect(engine="streaming")
+    numbered = counts.with_columns(part=pl.col("len").cum_sum() // PART)
+    ends = numbered.group_by("part", maintain_order=True).agg(pl.col(owner).last().alias("end"))["end"].to_list()
+    if len(ends) < 2:
+        yield rows
+        return
+    for start, end in pairwise([None, *ends]):
+        after = pl.lit(value=True) if start is None else pl.col(owner) > start
+        yield rows.filter(after.fill_null(value=True) & (pl.col(owner) <= end).fill_null(value=start is None))
+
+
+def unfinished_rows(store: Store, batches: pl.DataFrame) -> Iterator[str]:
+    """Rows of ingests that never finished; no answer sees them."""
+    for table in DATA_TABLES:
+        rows = store.all_rows(table).filter(~pl.col("batch").is_in(batches["batch"].implode()))
+        count, ingests = (
+            rows.select(pl.len(), pl.col("batch").n_unique().alias("ingests")).collect(engine="streaming").row(0)
+        )
+        if count:
+            yield f"{table.name}: rows of unfinished ingests, which no answer sees: {count:,} (of {ingests})"
+
+
+def conflicts(snapshot: Snapshot) -> Iterator[str]:
+    """Keys for which one moment knows several values that differ; the newest word wins."""
+    for table in (table for table in DATA_TABLES if table is not INSTRUMENTS):
+        values = [name for name in table.columns if name not in table.key]
+        several = pl.struct(values).n_unique() > 1
+        torn = pl.concat(
+            rows.group_by(*table.key, "known_at").agg(several.alias("torn")).filter("torn").sort(*table.key).collect()
+            for rows in parts_of(snapshot, table)
+        )
+        if torn.height:
+            first = " ".join(str(cell) for cell in torn.select(table.key).row(0))
+            yield f"{table.name}: keys with differing values, of which the newest wins: {torn.height:,} (first {first})"
+
+
+def outside_sessions(snapshot: Snapshot, table: TableSchema) -> Iterator[str]:
+    """Rows dated on days on which the exchange did not trade."""
+    sessions = nyse()
+    day = pl.col("session")
+    dates = pl.concat(
+        rows.filter(day.is_between(sessions.first, sessions.last)).select("id", "session").unique().collect()
+        for rows in parts_of(snapshot, table)
+    )
+    odd = dates.filter(~day.is_in(pl.Series(sessions.days).implode())).sort("session", "id")
+    if odd.height:
+        first = odd.row(0)
+        yield f"{table.name}: rows on days without a session: {odd.height:,} (first {first[0]} {first[1]})"
+
+
+def jumps(snapshot: Snapshot) -> Iterator[str]:
+    """Symbols with steps by a factor above 1.5 that no split on file explains, the most restless first."""
+    for table in (PRICES, SERIES):
+        odd = steps(snapshot, table)
+        if odd.height:
+            restless = odd.group_by("id", maintain_order=True).agg(
+                pl.len(), pl.col("session").first(), pl.col("move").first()
+            )
+            worst = restless.sort("len", "id", descending=[True, False]).head(SHOWN)
+            examples = ", ".join(f"{id_} {times} from {day} {move:+.0%}" for id_, times, day, move in worst.iter_rows())
+            yield f"{table.name}: steps by a factor above {JUMP} with no split on file: {odd.height:,} ({examples})"
+
+
+def steps(snapshot: Snapshot, table: TableSchema) -> pl.DataFrame:
+    """id, session and move of each step by a factor above `JUMP`, up or down, in closes or levels, by session."""
+    column = "close" if table is PRICES else "value"
+    levels = newest(snapshot.scan(INSTRUMENTS), INSTRUMENTS).filter(pl.col("kind").is_in(PRICED)).select("id").collect()
+    splits = snapshot.scan(ACTIONS).filter(pl.col("kind") == "split").select("id", "session").unique().collect()
+    wild = [wild_steps(rows, table, column, levels.lazy(), splits.lazy()) for rows in parts_of(snapshot, table)]
+    return pl.concat(wild).sort("session", "id")
+
+
+def wild_steps(
+    part: pl.LazyFrame, table: TableSchema, column: str, levels: pl.LazyFrame, splits: pl.LazyFrame
+) -> pl.DataFrame:
+    """The steps of one part of the table."""
+    rows = newest(part, table).select("id", pl.col(table.key[1]).alias("session"), pl.col(column).alias("level"))
+    positive = rows.filter(pl.col("level") > 0).join(levels, on="id", how="semi").sort("id", "session")
+    moved = positive.with_columns(move=pl.col("level") / pl.col("level").shift().over("id") - 1)
+    wild = moved.filter(~(1 + pl.col("move")).is_between(1 / JUMP, JUMP))
+    return wild.join(splits, on=["id", "session"], how="anti").drop("level").collect()
+
+
+def newest(rows: pl.LazyFrame, table: TableSchema) -> pl.LazyFrame:
+    """The newest word on each key."""
+    ordered = rows.sort(*table.key, "known_at", "batch", "version")
+    return ordered.unique(table.key, keep="last", maintain_order=True)
