@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from rotascope.catalogue.cadences import ANNUAL_REPORT_LAG, QUARTERLY_REPORT_LAG
 from rotascope.catalogue.items import ITEM_OF_ALIAS, STEADY_ITEMS
 from rotascope.errors import InputRefused
 from rotascope.schema import FACTS
@@ -19,7 +20,6 @@ from rotascope.sources.files.cells.layout import NumberRule
 from rotascope.sources.files.report import plural
 from rotascope.sources.files.tables.build import Provenance, instruments
 
-LATE = {"quarter": 45, "year": 90}  # days after the period: the longest terms for Form 10-Q and Form 10-K
 ESTIMATED = "filing date estimated"
 IMPOSSIBLE = 2.0  # a year's interest over the largest debt about then; more is a mixed unit
 LABELS = {
@@ -135,7 +135,7 @@ def date_filings(rows: pl.DataFrame) -> pl.DataFrame:
     unstated = pl.col("known_at") <= at_close(pl.col("period_end"))
     # A year of 52 or 53 weeks may end some days into the next month or before its own.
     closes = (month == pl.col("closing")) | ((pl.col("period_end") - timedelta(days=7)).dt.month() == pl.col("closing"))
-    late = pl.when(closes).then(LATE["year"]).otherwise(LATE["quarter"])
+    late = pl.when(closes).then(ANNUAL_REPORT_LAG).otherwise(QUARTERLY_REPORT_LAG)
     assumed = at_close(pl.col("period_end") + pl.duration(days=late))
     form = pl.col("form") if "form" in rows.columns else pl.lit(None, pl.String)
     marked = pl.when(form.is_null()).then(pl.lit(ESTIMATED)).otherwise(form + f" ({ESTIMATED})")
@@ -172,8 +172,8 @@ def fact_notes(facts: pl.DataFrame, *, labelled: bool) -> tuple[str, ...]:
     guessed = facts.filter(pl.col("form").str.contains(ESTIMATED, literal=True)).height
     if guessed:
         lines.append(
-            f"{plural(guessed, 'fact')} without a filing date: taken as known {LATE['quarter']} days after a quarter, "
-            f"{LATE['year']} after a fiscal year"
+            f"{plural(guessed, 'fact')} without a filing date: taken as known {QUARTERLY_REPORT_LAG} days after a "
+            f"quarter, {ANNUAL_REPORT_LAG} after a fiscal year"
         )
     jumps = scale_jumps(facts, steady=STEADY_ITEMS)
     if jumps.height:
