@@ -10,7 +10,7 @@ from markets import close_of
 from panels_made import ragged
 from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.panels import wide
-from rotascope.panels.membership import open_universe, universe_names
+from rotascope.panels.filling import open_universe, universe_names
 from rotascope.panels.universe import survivors_only
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels

@@ -13,7 +13,7 @@ from rotascope.engine import open_market
 from rotascope.errors import UnknownSymbol, UsageError
 from rotascope.evidence import Answer
 from rotascope.opening import open_snapshot
-from rotascope.panels.membership import open_universe
+from rotascope.panels.filling import open_universe
 from rotascope.panels.view import View
 from rotascope.panels.weights import holdings_panel, issuers
 from rotascope.questions.breadth import answer as breadth

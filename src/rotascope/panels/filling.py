@@ -1,19 +1,22 @@
-"""The named spreads as a market can fill them at a date, which pair stands for each, and what is missing or behind."""
+"""Spreads and universes as a market can fill them at a date: which pair, whose members, what is missing or late."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+import polars as pl
 
 from rotascope.catalogue.namespaces import TRADED, split_reference, symbol_of
 from rotascope.catalogue.spreads import SPREADS, Pair, Spread
-from rotascope.errors import DataMissing, HistoryTooShort, OutsideData
+from rotascope.errors import DataMissing, HistoryTooShort, OutsideData, UnknownSymbol
 from rotascope.evidence import Missing, Status
 from rotascope.panels.freshness import freshness_of, sessions_behind
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs, basket, join
+from rotascope.panels.universe import EVERY, Universe
 from rotascope.panels.view import View
+from rotascope.schema import HOLDINGS, MEMBERS
 
 IMPORT = "rotascope data import FILE..."
 ENOUGH = 1_260  # sessions, five years: with fewer no verdict, so a longer pair is taken where there is one
@@ -178,3 +181,32 @@ def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:
     ids = dict.fromkeys(id_ for spread in spreads for id_ in spread.pairs[0].ids if not view.has(id_))
     names = ", ".join(spread.name for spread in spreads)
     return (Missing(names, f"market {view.market} has no {', '.join(map(symbol_of, ids))}", IMPORT),)
+
+
+def universe_names(view: View) -> tuple[str, ...]:
+    """Every name that `open_universe` takes: indexes with spells, then holders of which only weights are known."""
+    spells = view.scan(MEMBERS).select(pl.col("universe").unique()).collect()
+    holders = view.scan(HOLDINGS).select(pl.col("holder").unique()).collect()
+    names = sorted(spells["universe"].to_list())
+    return (*names, *(holder for holder in sorted(holders["holder"].to_list()) if holder not in names), EVERY)
+
+
+def open_universe(view: View, name: str, *, stocks: Sequence[str] = ()) -> Universe:
+    """The universe of that name as known at the view's date.
+
+    stocks  who stands for `all`: every stock that has prices
+    raises  UnknownSymbol with the names that there are
+    """
+    if name == EVERY:
+        return Universe(EVERY, tuple(sorted(stocks)), as_of=view.as_of)
+    spells = view.rows(MEMBERS, pl.col("universe") == name).select("id", "start", "end")
+    if spells.height:
+        layer, hides = view.layer_of(name, table=MEMBERS), view.hides(name, table=MEMBERS)
+        return Universe(name, tuple(sorted(spells["id"].unique().to_list())), spells, layer=layer, hides=hides)
+    holdings = view.rows(HOLDINGS, pl.col("holder") == name)
+    if holdings.is_empty():
+        raise UnknownSymbol(f"no universe {name!r} by {view.as_of}", f"choose one of {', '.join(universe_names(view))}")
+    last = max(holdings["date"].to_list())
+    ids = holdings.filter(pl.col("date") == last, pl.col("weight") > 0)["id"].to_list()
+    layer, hides = view.layer_of(name, table=HOLDINGS), view.hides(name, table=HOLDINGS)
+    return Universe(name, tuple(sorted(ids)), as_of=last, layer=layer, hides=hides)

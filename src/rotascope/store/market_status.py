@@ -46,9 +46,9 @@ class Overlap:
 
     def lines(self) -> list[str]:
         """Who is hidden, and whose history it costs."""
-        first = f"{self.upper} hides {self.lower} in {self.table}: {_shorten(self.owners)}"
+        first = f"{self.upper} hides {self.lower} in {self.table}: {_name_some(self.owners)}"
         spans = [f"{owner} ({span.first} to {span.last})" for owner, span in self.further]
-        return [first, *([f"  of which {self.lower} has more, not used: {_shorten(spans)}"] if spans else [])]
+        return [first, *([f"  of which {self.lower} has more, not used: {_name_some(spans)}"] if spans else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,6 @@ def _further(rows: KnownRows, owners: tuple[str, ...]) -> tuple[tuple[str, Hidde
     return tuple((owner, span) for owner in owners for span in rows.hidden(owner, SERIES))
 
 
-def _shorten(names: list[str] | tuple[str, ...]) -> str:
+def _name_some(names: list[str] | tuple[str, ...]) -> str:
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more

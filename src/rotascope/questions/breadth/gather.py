@@ -11,8 +11,8 @@ from rotascope.catalogue.groups import LARGE_CAP_INDEXES
 from rotascope.errors import HistoryTooShort, OutsideData
 from rotascope.evidence import Evidence, Input, Status, Window, weakest
 from rotascope.measures.breadth import MEANS
+from rotascope.panels.filling import open_universe, universe_names
 from rotascope.panels.freshness import freshness
-from rotascope.panels.membership import open_universe, universe_names
 from rotascope.panels.panel import Panel
 from rotascope.panels.universe import EVERY, SURVIVORS, Universe, survivors_only
 from rotascope.panels.view import View
