@@ -11,9 +11,10 @@ from panels_made import ragged
 from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.panels import wide
 from rotascope.panels.filling import open_universe, universe_names
-from rotascope.panels.universe import survivors_only
+from rotascope.panels.universe import Universe, survival_of
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
+from rotascope.sessions import to_date
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
@@ -150,8 +151,26 @@ def test_holdings_stand_in_with_a_label_and_an_unknown_index_is_named() -> None:
     assert everyone.ids == everyone.on(DAY) == ("A", "B")
 
 
-def test_a_panel_without_a_single_delisting_says_so() -> None:
+def test_lines_that_hardly_ever_end_are_survivors_and_a_single_delisting_does_not_clear_them() -> None:
     close = ragged(700, 40)
-    assert not survivors_only(close)
-    assert survivors_only(close.select([symbol for symbol in close.symbols if symbol != "A2"]))
-    assert not survivors_only(close.head(300).select(close.symbols[3:]))
+    everyone = Universe("all", close.symbols)
+    assert "1 of 39 lines end before the last session" in survival_of(everyone, close).caveats[0]
+    alive = close.select([symbol for symbol in close.symbols if symbol != "A2"])
+    assert "0 of 38 lines" in survival_of(everyone, alive).caveats[0]
+    assert survival_of(everyone, close.head(300).select(close.symbols[3:])).caveats == ()
+
+
+def test_members_lost_are_counted_against_those_who_left_year_by_year() -> None:
+    close = ragged(700, 40)
+    ends = [("A2", to_date(close.dates[350])), ("GONE", to_date(close.dates[300])), ("A5", None)]
+    spells = pl.DataFrame(
+        [(id_, date(2009, 1, 2), end) for id_, end in ends], schema=["id", "start", "end"], orient="row"
+    )
+    survival = survival_of(Universe("made", ("A2", "A5", "GONE"), spells), close)
+    assert (survival.leavers, survival.lost) == (2, 1)
+    assert survival.caveats[0].endswith("1 of 2 members that left since 2010 have no prices")
+    assert [(year.year, year.leavers, year.lost, year.members) for year in survival.years] == [
+        (2010, 0, 0, 3),
+        (2011, 2, 1, 1),
+        (2012, 0, 0, 1),
+    ]

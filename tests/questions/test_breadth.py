@@ -1,5 +1,6 @@
 """The published concentration figures, what a market without stocks says, and a simulated market in full."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from rotascope.panels.view import View
 from rotascope.panels.weights import holdings_panel, issuers
 from rotascope.questions.breadth import answer as breadth
 from rotascope.questions.breadth import sections
+from rotascope.questions.breadth.gather import gather
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
 
@@ -181,14 +183,19 @@ def test_bad_requests_are_refused_in_one_line() -> None:
         rs.breadth(view, start="soon")
 
 
-def partly_priced(rows: int, *, priced: int, members: int) -> View:
-    """A universe of `members` names of which `priced` have closes."""
+def partly_priced(rows: int, *, priced: int, members: int, early: int | None = None, holes: Sequence[int] = ()) -> View:
+    """A universe of `members` names of which `priced` have closes.
+
+    early   how many of them have closes in the first 200 rows; None = all
+    holes   rows in which only the first four have any
+    """
     days = planted_market().frames["series"]["date"].unique().sort().tail(rows).to_list()
     rng = np.random.default_rng(0)
     lines = [
         (f"M{number:02d}", day, 100.0 * float(np.exp(rng.normal(0, 0.01))), close_of(day), 0)
         for number in range(priced)
-        for day in days
+        for row, day in enumerate(days)
+        if (early is None or row >= 200 or number < early) and (row not in holes or number < 4)
     ]
     series = pl.DataFrame(lines, schema=["id", "date", "value", "known_at", "version"], orient="row")
     known_at = close_of(date(2000, 1, 3))
@@ -212,7 +219,8 @@ def partly_priced(rows: int, *, priced: int, members: int) -> View:
         ]
     )
     frames = {"series": series, "instruments": instruments, "members": spells}
-    return View(Snapshot.of_frames("made", frames), days[-1])
+    filled = {name: frame for name, frame in frames.items() if frame.height}
+    return View(Snapshot.of_frames("made", filled), days[-1])
 
 
 def test_coverage_below_nine_tenths_is_fragile_and_names_who_lacks() -> None:
@@ -252,3 +260,59 @@ def test_what_is_not_held_is_not_zero() -> None:
 def test_the_source_folder_is_not_written(tmp_path: Path, own_home: Path) -> None:
     sections(open_market("us"))
     assert not (own_home / "cache" / "panels").exists()
+
+
+def test_a_measure_that_too_few_have_history_for_is_withheld_with_its_count() -> None:
+    answer = breadth(partly_priced(100, priced=10, members=10))
+    ids = {finding.id for finding in answer.findings}
+    assert "breadth.participation.above_50" in ids
+    assert not ids & {"breadth.participation.above_200", "breadth.signals.net_highs", "breadth.signals.hindenburg"}
+    lack = next(lack for lack in answer.missing if lack.input == "share above the 200-session mean of sp500")
+    assert lack.why == "counted for 0 of 10 members, below half: withheld"
+    assert "withheld" in answer.headline
+
+
+def test_every_count_says_how_many_names_it_stands_on() -> None:
+    answer = breadth(partly_priced(300, priced=8, members=10))
+    counts = [finding for finding in answer.findings if finding.id.split(".")[1] in {"participation", "mcclellan"}]
+    assert len(counts) > 5
+    assert all("8 of 10 members" in finding.evidence.method or "coverage" in finding.id for finding in counts)
+
+
+def test_history_that_counts_fewer_than_half_ranks_nothing() -> None:
+    """Eight names of ten begin 300 sessions ago; before that two have prices."""
+    view = partly_priced(500, priced=8, members=10, early=2)
+    above = breadth(view).finding("above_200")
+    market = gather(view, "sp500")
+    priced = np.isfinite(market.close.values).sum(axis=1)
+    assert market.history.first == market.close.dates[int(np.argmax(priced == 8)) + 1].item()
+    known = market.counts.column("known_200")
+    assert int((known > 0).sum()) > 300
+    assert f"of {int((known[:-1] >= 5).sum()):,} earlier sessions" in breadth(view).headline
+    assert above.evidence.n_effective is not None
+    assert 1 < above.evidence.n_effective <= int((known[:-1] >= 5).sum())
+
+
+def test_a_week_in_which_half_of_the_prices_lack_counts_nobody() -> None:
+    view = partly_priced(300, priced=10, members=10, holes=range(280, 285))
+    market = gather(view, "sp500")
+    thin = np.flatnonzero(np.isfinite(market.close.values).sum(axis=1) == 4)
+    thin_history = market.history.between(market.close.dates[thin[0]].item(), market.close.dates[thin[-1] + 1].item())
+    assert len(thin_history) > 4
+    assert (thin_history.values == 0).all()
+    assert np.isfinite(breadth(view).finding("mcclellan.summation").evidence.value or np.nan)
+
+
+def test_a_universe_of_three_and_a_single_day() -> None:
+    three = breadth(partly_priced(300, priced=3, members=3))
+    assert "of 3 members" in three.finding("above_200").evidence.method
+    single = breadth(partly_priced(1, priced=10, members=10))
+    assert {finding.id for finding in single.findings} == {"breadth.participation.coverage"}
+    assert any("withheld" in lack.why for lack in single.missing)
+
+
+def test_membership_without_prices_and_prices_without_membership() -> None:
+    nobody = breadth(partly_priced(300, priced=0, members=10))
+    assert any(lack.input == "participation of stocks" for lack in nobody.missing)
+    everyone = breadth(partly_priced(300, priced=10, members=0))
+    assert "10 of 10 members of all" in everyone.finding("coverage").text

@@ -80,4 +80,21 @@ def test_the_page_says_what_was_counted(answer: Answer) -> None:
     above = answer.finding("participation.above_200")
     assert above.evidence.shown == "69.68 %"
     assert "of 475" in above.text
+    assert "475 of 503 members" in above.evidence.method
+    assert above.evidence.n_effective is not None
+    assert above.evidence.n_effective < 200  # of some 1,500 sessions: the share above a long mean moves slowly
     assert "103 new 52-week highs and 9 lows" in answer.finding("net_highs").text
+
+
+def test_members_that_left_without_prices_are_counted(answer: Answer) -> None:
+    lost = answer.finding("participation.lost")
+    rows = answer.tables["survivors"].records()
+    assert sum(row["lost"] for row in rows) == pytest.approx(lost.evidence.value * sum(row["leavers"] for row in rows))
+    assert 0.7 < lost.evidence.value < 1.0  # the closes are those of members of August 2026
+    assert any("survivors weigh too much" in caveat for caveat in answer.finding("above_200").evidence.caveats)
+
+
+def test_sources_that_disagree_are_named(fill: Callable[[tuple[str, ...]], Snapshot]) -> None:
+    """In July 2026 the prints of one stock flip by a factor of two."""
+    market = gather(View(fill(FILES), date(2026, 8, 21)), None)
+    assert any(caveat.startswith("MNST: returns differ") for caveat in market.caveats)

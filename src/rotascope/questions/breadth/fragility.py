@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rotascope.catalogue.groups import FACTORS, MAGNIFICENT_SEVEN_LISTINGS, SECTOR_FUNDS
 from rotascope.errors import DataMissing, HistoryTooShort, OutsideData
 from rotascope.evidence import Column, Evidence, Finding, Input, Section, Table
+from rotascope.inference.rarity.absorption import independent_absorption
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import columns_of, equal_weighted, session_returns
 from rotascope.measures.fragility import (
+    WINDOW,
     Absorption,
     absorption_shift,
     average_correlation,
@@ -24,8 +26,14 @@ from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
-from rotascope.questions.breadth.gather import Market
-from rotascope.questions.breadth.words import absorption_words, dispersion_words, shift_words, turbulence_words
+from rotascope.questions.breadth.gather import Market, groups
+from rotascope.questions.breadth.words import (
+    absorption_words,
+    dispersion_words,
+    independent_words,
+    shift_words,
+    turbulence_words,
+)
 from rotascope.sessions import to_date
 
 HISTORY = 800  # sessions: the absorption ratio's window, and a year of it
@@ -37,43 +45,91 @@ ABSORPTION = f"500 sessions, half-life 250, read every {EVERY} sessions"
 TURBULENCE = "squared Mahalanobis distance / n, mean and covariance of all earlier sessions; docs/measures/fragility.md"
 
 
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Returns [T, N] that turbulence is read from, and what they are called."""
+
+    returns: Panel
+    inputs: tuple[Input, ...]
+    label: str
+
+
 def fragility_section(view: View, market: Market | None) -> Section:
-    """All of it that this market can say: of its stocks where enough have prices, and turbulence in any case."""
+    """All of it that this market can say: of its stocks where enough have prices, of sectors, and turbulence."""
     stocks = stocks_findings(market) if market is not None and market.status != "missing" else ()
-    turbulent = attempt("turbulence", lambda: turbulence_section(view), remedy="import sector funds")
-    return Section.join(Section(tuple(stocks)), turbulent)
+    sectors = sector_lines(view)
+    absorbed = absorption_findings(view, sectors or (grouped_lines(view, market) if market is not None else None))
+    turbulent = attempt("turbulence", lambda: turbulence_section(view, sectors), remedy="import sector funds")
+    return Section.join(Section((*stocks, *absorbed)), turbulent)
 
 
 def stocks_findings(market: Market) -> Iterator[Finding]:
-    """Absorption, mean correlation, dispersion, and the leaders against the rest, of the universe's members."""
+    """Mean correlation, dispersion, and the leaders against the rest, of the universe's members."""
     close = market.close.tail(HISTORY)
     members = [symbol for symbol, counted in zip(close.symbols, market.counted.tolist(), strict=True) if counted]
     returns = session_returns(close.select(members))
-    yield from absorption_findings(market, returns)
     equal = np.full(len(members), 1.0 / len(members))
     mean = float(average_correlation(returns.tail(2 * QUARTER), equal, window=QUARTER).values[-1, 0])
     if np.isfinite(mean):
-        text = f"Mean correlation of members over {QUARTER} sessions, equally weighted: {mean:.2f}"
-        evidence = market.evidence(mean, unit="ratio", how="implied by the index variance")
+        stocks = full_columns(returns.tail(QUARTER))
+        text = f"Mean correlation of {stocks:,} members over {QUARTER} sessions, equally weighted: {mean:.2f}"
+        evidence = market.evidence(mean, counted=stocks, unit="ratio", how="implied by the index variance")
         yield Finding("breadth.fragility.correlation", text, evidence)
-    apart = percentile_of_last(dispersion(returns, np.tile(equal, (len(returns), 1))))
-    evidence = market.evidence(apart.value, how="equal-weighted dispersion", readings=apart.readings)
-    yield Finding("breadth.fragility.dispersion", dispersion_words(apart, close.last), evidence)
+    line = dispersion(returns, np.tile(equal, (len(returns), 1)))
+    apart, stocks = percentile_of_last(line), full_columns(returns.tail(1))
+    evidence = market.evidence(apart.value, counted=stocks, how="equal-weighted dispersion", history=line)
+    if np.isfinite(apart.value):
+        yield Finding("breadth.fragility.dispersion", dispersion_words(apart, stocks, close.last), evidence)
     yield from leaders_finding(market, close, members)
 
 
-def absorption_findings(market: Market, returns: Panel) -> Iterator[Finding]:
-    """What the first fifth of eigenvectors absorbs, and how that shifted."""
+def full_columns(returns: Panel) -> int:
+    """Names with every return of a window."""
+    return int(np.isfinite(returns.values).all(axis=0).sum())
+
+
+def absorption_findings(view: View, lines: Lines | None) -> Iterator[Finding]:
+    """What the first fifth of eigenvectors of sectors absorbs, beside independent columns of that shape; its shift.
+
+    Of single stocks the ratio is mostly arithmetic: a fifth of 500 independent columns absorbs more than half.
+    """
+    if lines is None:
+        return
+    returns = lines.returns.tail(HISTORY)
     ratio = Absorption(every=EVERY).ratio(returns)
-    readings = ratio.values[np.isfinite(ratio.values)]
+    readings = np.flatnonzero(np.isfinite(ratio.values[:, 0]))
     if not len(readings):
         return
-    absorbed, shift = float(readings[-1]), float(absorption_shift(ratio).values[-1, 0])
-    evidence = market.evidence(absorbed, how=ABSORPTION)
-    yield Finding("breadth.fragility.absorption", absorption_words(absorbed, len(returns.symbols)), evidence)
+    absorbed, shift = float(ratio.values[readings[-1], 0]), float(absorption_shift(ratio).values[-1, 0])
+    independent = independent_absorption(returns.head(int(readings[-1]) + 1).tail(WINDOW))
+    evidence = Evidence.share(
+        absorbed,
+        p_value=independent.p_value(absorbed),
+        method=ABSORPTION,
+        inputs=lines.inputs,
+        status=freshness(returns.last, view.as_of),
+    )
+    text = absorption_words(absorbed, lines.label, independent.mean)
+    yield Finding("breadth.fragility.absorption", text, evidence)
+    yield Finding(
+        "breadth.fragility.absorption_independent",
+        independent_words(lines.label, independent.mean, independent.draws),
+        replace(evidence, value=independent.mean, interval=independent.interval, p_value=None),
+    )
     if np.isfinite(shift):
-        evidence = market.evidence(shift, unit="ratio", how=ABSORPTION)
-        yield Finding("breadth.fragility.absorption_shift", shift_words(shift), evidence)
+        shifted = replace(evidence, value=shift, unit="ratio", p_value=None)
+        yield Finding("breadth.fragility.absorption_shift", shift_words(shift), shifted)
+
+
+def grouped_lines(view: View, market: Market) -> Lines | None:
+    """Equal-weighted returns of the members' sectors, if at least five are known."""
+    masks = groups(view, market, "sector")
+    if market.status == "missing" or len(masks) < FUNDS:
+        return None
+    close = market.close.tail(HISTORY)
+    values = np.hstack([equal_weighted(close, member=mask[None, :]).values for mask in masks.values()])
+    panel = Panel(close.dates, tuple(masks), values, "sectors of members")
+    return Lines(panel, market.inputs, f"{len(masks)} equal-weighted sectors of {market.universe.name}")
 
 
 def leaders_finding(market: Market, close: Panel, members: Sequence[str]) -> Iterator[Finding]:
@@ -84,26 +140,17 @@ def leaders_finding(market: Market, close: Panel, members: Sequence[str]) -> Ite
     rest = tuple(symbol for symbol in members if symbol not in leaders)
     lines = (equal_weighted(close, member=columns_of(close, symbols)) for symbols in (leaders, rest))
     value = float(leaders_correlation(*lines, window=QUARTER).values[-1, 0])
-    text = f"The leaders' correlation with the rest over {QUARTER} sessions: {value:.2f}"
-    evidence = market.evidence(value, unit="ratio", how="equal-weighted baskets")
+    text = f"The correlation of {len(leaders)} leaders with {len(rest):,} others over {QUARTER} sessions: {value:.2f}"
+    evidence = market.evidence(value, counted=len(members), unit="ratio", how="equal-weighted baskets")
     yield Finding("breadth.fragility.leaders", text, evidence)
 
 
-@dataclass(frozen=True, eq=False)
-class Lines:
-    """Returns [T, N] that turbulence is read from, and what they are called."""
-
-    returns: Panel
-    inputs: tuple[Input, ...]
-    label: str
-
-
-def turbulence_section(view: View) -> Section:
+def turbulence_section(view: View, sectors: Lines | None) -> Section:
     """Turbulence of the last session among all before it, and the most turbulent ones.
 
     raises   OutsideData where neither funds nor factors reach the date, HistoryTooShort
     """
-    lines = sector_lines(view) or factor_lines(view)
+    lines = sectors or factor_lines(view)
     line = turbulence(lines.returns)
     now = percentile_of_last(line)
     if not np.isfinite(now.value):

@@ -1,22 +1,24 @@
 """What breadth is counted over: closes, who is counted on each date, how much of the universe has prices."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
-from rotascope.arrays import Bools
+from rotascope.arrays import Bools, Floats
 from rotascope.catalogue.groups import LARGE_CAP_INDEXES
 from rotascope.errors import HistoryTooShort, OutsideData
-from rotascope.evidence import Evidence, Input, Status, Window, weakest
-from rotascope.measures.breadth import MEANS
+from rotascope.evidence import Evidence, Input, Missing, Status, Window, weakest
+from rotascope.inference.testing.long_run import effective_size
+from rotascope.measures.breadth import ratio
 from rotascope.panels.filling import open_universe, universe_names
 from rotascope.panels.freshness import freshness
 from rotascope.panels.panel import Panel
-from rotascope.panels.universe import EVERY, SURVIVORS, Universe, survivors_only
+from rotascope.panels.universe import EVERY, Survival, Universe, survival_of
 from rotascope.panels.view import View
-from rotascope.panels.wide import stock_ids, wide_levels
+from rotascope.panels.wide import stock_ids, wide_lines
 from rotascope.questions.breadth.counts import counts_of
 from rotascope.sessions import to_date
 
@@ -34,7 +36,9 @@ class Market:
 
     close      [T, N] levels of every stock that ever was in it and has prices
     member     who is counted; counts [T, 12] of the whole history
+    listed     [T] how many were in it on each session, with prices or without
     members    in it on the last session, and of them `lacking` have no price there
+    survival   who left it, and whether their prices are there
     index      [T, 1] the index's level on the same sessions, None where the market has none
     """
 
@@ -42,8 +46,10 @@ class Market:
     close: Panel
     member: Bools
     counts: Panel
+    listed: Floats
     members: tuple[str, ...]
     lacking: tuple[str, ...]
+    survival: Survival
     index: Panel | None
     inputs: tuple[Input, ...]
     caveats: tuple[str, ...]
@@ -76,29 +82,60 @@ class Market:
         """From the close of a row to the last."""
         return Window(to_date(self.close.dates[row]), self.close.last, len(self.close) - 1 - row)
 
+    @cached_property
+    def history(self) -> Panel:
+        """Counts from the first session in which half of the members print; a later one with fewer counts nobody."""
+        moved = self.counts.column("advances") + self.counts.column("declines") + self.counts.column("unchanged")
+        enough = moved >= ABSENT * self.listed
+        first = int(np.argmax(enough)) if enough.any() else len(enough)
+        values = np.where(enough[:, None], self.counts.values, 0.0)
+        return replace(self.counts, dates=self.counts.dates[first:], values=values[first:])
+
+    def covered(self, line: Panel, denominator: str) -> Panel:
+        """A line [T, 1] where what it stands on, a column of the counts, is half of the members of then; else NaN."""
+        share = ratio(self.counts.column(denominator), self.listed)
+        return line.derive(np.where(share >= ABSENT, line.values[:, 0], np.nan), name=line.name)
+
+    def lack(self, what: str, counted: float) -> tuple[Missing, ...]:
+        """That a measure stands on too few of the members to be given; empty where it stands on enough."""
+        if counted >= ABSENT * len(self.members):
+            return ()
+        why = f"counted for {counted:,.0f} of {len(self.members):,} members, below half: withheld"
+        return (Missing(f"{what} of {self.universe.name}", why, "import more of their prices"),)
+
     def evidence(
         self,
         value: float,
         *,
+        counted: float,
         unit: str = "fraction",
         how: str,
         window: Window | None = None,
-        readings: int | None = None,
+        history: Panel | None = None,
     ) -> Evidence:
         """Evidence of a count over the universe; what could not be counted is missing, with no value.
 
-        readings   earlier sessions that it was compared with; the longest mean is the length that they share
+        counted    members that the number stands on
+        history    [T, 1] what the value was compared with; its autocorrelation tells how much that was
         """
+        covered = coverage_status(counted / len(self.members))
         return Evidence.number(
             value,
             unit=unit,
             window=window,
-            method=f"{how}; {self.universe.label}; {METHOD}",
-            n_effective=None if readings is None else readings / MEANS[-1],
+            method=f"{how}; {counted:,.0f} of {len(self.members):,} members; {self.universe.label}; {METHOD}",
+            n_effective=None if history is None else independent_readings(history),
             inputs=self.inputs,
-            status=self.status,
+            status=weakest(self.status, covered),
             caveats=self.caveats,
         )
+
+
+def independent_readings(line: Panel) -> float | None:
+    """How many independent readings the past of a line [T, 1] is worth; None for fewer than three."""
+    values = line.values[:-1, 0]
+    values = values[np.isfinite(values)]
+    return effective_size(values - values.mean()) if len(values) > 2 else None
 
 
 def gather(view: View, name: str | None) -> Market:
@@ -130,27 +167,39 @@ def count_universe(view: View, universe: Universe, stocks: tuple[str, ...]) -> M
         raise HistoryTooShort(
             f"{len(ids)} of {len(universe.ids)} stocks of {universe.name} have prices", "import their prices"
         )
-    close = wide_levels(view, ids)
+    lines = wide_lines(view, ids)
+    close = lines.levels
     members = universe.on(close.last) if universe.name != EVERY else recent_printers(close, ids)
     if not members:
         raise OutsideData(f"{universe.name} had no members known on {close.last}", "import its membership")
     priced = dict(zip(close.symbols, np.isfinite(close.values[-1]).tolist(), strict=True))
     lacking = tuple(symbol for symbol in members if not priced.get(symbol, False))
     member = universe.mask(close.dates, close.symbols)
-    biased = (SURVIVORS,) if survivors_only(close) else ()
-    coverage = coverage_status(1.0 - len(lacking) / len(members))
+    coverage, survival = coverage_status(1.0 - len(lacking) / len(members)), survival_of(universe, close)
     return Market(
         universe=universe,
         close=close,
         member=member,
         counts=counts_of(view, universe.name, close, member),
+        listed=listed_on(universe, close),
         members=members,
         lacking=lacking,
+        survival=survival,
         index=index_of(view, close),
         inputs=stock_input(view, ids, close.last, basis=close.basis, label=f"closes of {universe.name}"),
-        caveats=(*universe.caveats, *biased, *source_biases(view, ids)),
+        caveats=(*universe.caveats, *survival.caveats, *lines.faults, *source_biases(view, ids)),
         status=weakest(freshness(close.last, view.as_of), coverage),
     )
+
+
+def listed_on(universe: Universe, close: Panel) -> Floats:
+    """How many were in a universe on each session, with prices or without [T]; of `all`: printed in the last month."""
+    if universe.name != EVERY:
+        return np.broadcast_to(universe.mask(close.dates, universe.ids).sum(axis=1), len(close)).astype(np.float64)
+    prints = np.cumsum(np.vstack([np.zeros((1, len(close.symbols))), np.isfinite(close.values)]), axis=0)
+    before = prints[np.maximum(np.arange(1, len(close) + 1) - MONTH, 0)]
+    listed: Floats = (prints[1:] > before).sum(axis=1).astype(np.float64)
+    return listed
 
 
 def coverage_status(share: float) -> Status:

@@ -20,14 +20,16 @@ from rotascope.measures.breadth import (
     window_share,
 )
 from rotascope.measures.mcclellan import mcclellan
+from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.questions.breadth.gather import Market, groups
+from rotascope.questions.breadth.gather import ABSENT, Market, groups
 from rotascope.questions.breadth.words import (
     above_words,
     beating_words,
     coverage_words,
     headline,
     list_names,
+    lost_words,
     percent,
     withheld_words,
 )
@@ -50,7 +52,31 @@ def coverage_section(market: Market) -> Section:
     subject = {"universe": market.universe.name}
     finding = Finding("breadth.participation.coverage", coverage_words(market), evidence, subject)
     withheld = withheld_words(market) if market.status == "missing" else ""
-    return Section((finding,), missing=tuple(lacks(market)), headline=withheld)
+    coverage = Section((finding,), missing=tuple(lacks(market)), headline=withheld)
+    return Section.join(coverage, survivors_section(market))
+
+
+def survivors_section(market: Market) -> Section:
+    """How many of those who left have no prices, as a share and by year, where membership by date tells who left."""
+    survival, name = market.survival, market.universe.name
+    if not survival.leavers:
+        return Section()
+    evidence = Evidence.share(
+        survival.lost / survival.leavers,
+        method="members that left while the closes run, without a close in their last month",
+        inputs=market.inputs,
+    )
+    finding = Finding("breadth.participation.lost", lost_words(market), evidence, {"universe": name})
+    rows = tuple((str(year.year), year.leavers, year.lost, year.members, year.priced) for year in survival.years)
+    columns = (
+        Column("year", "Year"),
+        Column("leavers", "Members that left", "count"),
+        Column("lost", "of these without prices", "count"),
+        Column("members", "Members at its end", "count"),
+        Column("priced", "with a close then", "count"),
+    )
+    note = "Members that left without prices are in no count of the past: survivors weigh too much in it."
+    return Section((finding,), {"survivors": Table(f"Who left {name}", columns, rows, market.inputs, note)})
 
 
 def lacks(market: Market) -> Iterator[Missing]:
@@ -66,76 +92,95 @@ def lacks(market: Market) -> Iterator[Missing]:
 
 
 def participation_section(view: View, market: Market) -> Section:
-    """Participation of the universe on its last session, and its history."""
-    above = percentile_of_last(share_above(market.counts))
+    """Participation of the universe on its last session, and its history; what stands on too few is named."""
+    above = percentile_of_last(market.covered(share_above(market.counts), "known_200"))
     tables = {
         "participation": participation_table(market),
         "above_200": above_table(market),
-        "ad_line": advance_decline_table(market),
+        **({"ad_line": advance_decline_table(market)} if len(market.history) else {}),
         "sectors": groups_table(view, market),
     }
-    return Section((*above_findings(market), *year_findings(market)), tables, headline=headline(market, above))
+    sections = (above_section(market), year_section(market))
+    return Section.join(Section(tables=tables, headline=headline(market, above)), *sections)
 
 
-def above_findings(market: Market) -> Iterator[Finding]:
-    """Shares above each mean, among all earlier sessions."""
+def above_section(market: Market) -> Section:
+    """Shares above each mean, among all earlier sessions that counted half of the members."""
+    findings: list[Finding] = []
+    missing: list[Missing] = []
     for window in MEANS:
-        above = percentile_of_last(share_above(market.counts, window=window))
-        evidence = market.evidence(
-            above.value, how=f"share above own {window}-session mean, adjusted closes", readings=above.readings
-        )
-        subject = {"universe": market.universe.name}
-        yield Finding(
-            f"breadth.participation.above_{window}", above_words(market, above, window=window), evidence, subject
-        )
+        denominator = f"known_{window}"
+        counted = float(market.counts.column(denominator)[-1])
+        missing += market.lack(f"share above the {window}-session mean", counted)
+        line = market.covered(share_above(market.counts, window=window), denominator)
+        above = percentile_of_last(line)
+        if np.isfinite(above.value):
+            how = f"share above own {window}-session mean, adjusted closes"
+            evidence = market.evidence(above.value, counted=counted, how=how, history=line)
+            id_, subject = f"breadth.participation.above_{window}", {"universe": market.universe.name}
+            findings.append(Finding(id_, above_words(market, above, window=window), evidence, subject))
+    return Section(tuple(findings), missing=tuple(missing))
 
 
-def year_findings(market: Market) -> Iterator[Finding]:
+def year_section(market: Market) -> Section:
     """Members that are up, and that beat the index, since the last close of the year before; their mean return."""
     row, close, index = market.year_start, market.close, market.index
     if row is None:
-        return
+        return Section()
     window, member = market.window(row), market.counted[None, :]
     share, counted = window_share(close, sessions=window.sessions, member=member).values[-1]
-    evidence = market.evidence(float(share), how="share of members with a return above 0", window=window)
+    lack = market.lack("returns of this year", counted)
+    if lack:
+        return Section(missing=lack)
+    evidence = market.evidence(
+        float(share), counted=counted, how="share of members with a return above 0", window=window
+    )
     text = f"{percent(share)} of {counted:,.0f} members are up since {window.start}"
-    yield Finding("breadth.participation.up", text, evidence)
+    findings = [Finding("breadth.participation.up", text, evidence)]
     mean = float(mean_window_return(close, sessions=window.sessions, member=member).values[-1, 0])
     how = f"mean {close.basis} return, bought in equal parts and held"
-    text = f"The average member returned {percent(mean)} since {window.start}"
-    yield Finding("breadth.participation.mean", text, market.evidence(mean, how=how, window=window))
-    if index is None:
-        return
+    text = f"The average of {counted:,.0f} members returned {percent(mean)} since {window.start}"
+    evidence = market.evidence(mean, counted=counted, how=how, window=window)
+    findings.append(Finding("breadth.participation.mean", text, evidence))
+    if index is not None:
+        findings += index_findings(market, index, row, mean, counted)
+    return Section(tuple(findings))
+
+
+def index_findings(market: Market, index: Panel, row: int, mean: float, counted: float) -> Iterator[Finding]:
+    """Members that beat the index since a row, and the average member less the index."""
+    window, member = market.window(row), market.counted[None, :]
     returned = float(index.values[-1, 0] / index.values[row, 0] - 1.0)
-    above = np.full(len(close), returned)
-    beat = float(window_share(close, sessions=window.sessions, above=above, member=member).values[-1, 0])
-    evidence = market.evidence(beat, how=f"share of members above {index.name}", window=window)
-    text = beating_words(beat, index.name, returned, window)
+    above = np.full(len(market.close), returned)
+    beat = float(window_share(market.close, sessions=window.sessions, above=above, member=member).values[-1, 0])
+    evidence = market.evidence(beat, counted=counted, how=f"share of members above {index.name}", window=window)
+    text = beating_words(beat, counted, index.name, returned, window)
     yield Finding("breadth.participation.beating", text, evidence, {"index": index.name})
-    yield ahead(market, mean - returned, row)
-
-
-def ahead(market: Market, difference: float, row: int) -> Finding:
-    """The average member's return less the index's, since a row."""
-    window, name = market.window(row), market.index.name if market.index else ""
-    evidence = replace(market.evidence(difference, how=f"mean member less {name}", window=window), display="pp")
-    text = f"The average member less {name}: {evidence.shown} since {window.start}"
-    return Finding("breadth.equal_cap.members", text, evidence, {"index": name})
+    how = f"mean member less {index.name}"
+    evidence = replace(market.evidence(mean - returned, counted=counted, how=how, window=window), display="pp")
+    text = f"The average member less {index.name}: {evidence.shown} since {window.start}"
+    yield Finding("breadth.equal_cap.members", text, evidence, {"index": index.name})
 
 
 def participation_table(market: Market) -> Table:
     """Each share of members now, a week, a month and a quarter ago, and among all earlier sessions."""
     lines = {
-        **{f"above {window}-session mean": share_above(market.counts, window=window) for window in MEANS},
-        "net new highs": net_highs(market.counts),
+        **{
+            f"above {window}-session mean": (share_above(market.counts, window=window), f"known_{window}")
+            for window in MEANS
+        },
+        "net new highs": (net_highs(market.counts), "known_year"),
     }
     rows: list[tuple[Cell, ...]] = []
-    for name, line in lines.items():
-        now = percentile_of_last(line)
-        earlier = (float(line.values[-1 - back, 0]) if len(line) > back else None for back in AGO)
-        rows.append((name, now.value, *earlier, now.below, now.readings))
+    for name, (line, denominator) in lines.items():
+        covered = market.covered(line, denominator)
+        now = percentile_of_last(covered)
+        earlier = (float(covered.values[-1 - back, 0]) if len(line) > back else None for back in AGO)
+        counted = int(market.counts.column(denominator)[-1])
+        rows.append((name, counted, now.value, *earlier, now.below, now.readings))
     columns = (
         Column("measure", "Share of members"),
+        Column("counted", "Counted", "count"),
         Column("now", "Now", "percent"),
         Column("week", "1W ago", "percent"),
         Column("month", "1M ago", "percent"),
@@ -149,7 +194,7 @@ def participation_table(market: Market) -> Table:
 
 def above_table(market: Market) -> Table:
     """Two years of weeks of the share above the long mean."""
-    above = share_above(market.counts.tail(YEARS))
+    above = market.covered(share_above(market.counts), "known_200").tail(YEARS)
     rows = tuple((to_date(above.dates[row]), float(above.values[row, 0])) for row in week_ends(above.dates))
     return Table(
         f"Share of {market.universe.name} above its 200-session mean, two years of weeks",
@@ -162,8 +207,8 @@ def above_table(market: Market) -> Table:
 
 def advance_decline_table(market: Market) -> Table:
     """Two years of weeks of the A-D line, with the summation index."""
-    line = advance_decline_line(market.counts.tail(YEARS))
-    summation = mcclellan(market.counts).tail(YEARS).column("summation")
+    line = advance_decline_line(market.history.tail(YEARS))
+    summation = mcclellan(market.history).tail(YEARS).column("summation")
     rows = tuple(
         (to_date(line.dates[row]), float(line.values[row, 0]), float(summation[row])) for row in week_ends(line.dates)
     )
@@ -193,6 +238,7 @@ def groups_table(view: View, market: Market) -> Table:
         Column("kind", "By"),
         Column("group", "Group"),
         Column("stocks", "Stocks", "count"),
+        Column("known_200", "of these with 160 closes", "count"),
         Column("above_200", "Above 200-session mean", "percent"),
         Column("up", "Up this year", "percent"),
         Column("mean", "Mean return this year", "percent"),
@@ -204,9 +250,11 @@ def groups_table(view: View, market: Market) -> Table:
 def group_row(market: Market, mask: Bools) -> tuple[Cell, ...]:
     """How many stocks, how many above their mean, and how they did since the year's start (or the first close)."""
     close, member = market.close, mask[None, :]
-    above = share_above(breadth_counts(close.tail(GROUP_SESSIONS), member=member))
+    counts = breadth_counts(close.tail(GROUP_SESSIONS), member=member)
+    stocks, eligible = int(mask.sum()), int(counts.column("known_200")[-1])
+    above = float(share_above(counts).values[-1, 0]) if eligible >= ABSENT * stocks else None
     sessions = len(close) - 1 - (market.year_start or 0)
     up, counted = window_share(close, sessions=sessions, member=member).values[-1]
     mean = mean_window_return(close, sessions=sessions, member=member).values[-1, 0]
-    returned = (float(up), float(mean)) if counted else (None, None)
-    return (int(mask.sum()), float(above.values[-1, 0]), *returned)
+    returned = (float(up), float(mean)) if counted >= ABSENT * stocks else (None, None)
+    return (stocks, eligible, above, *returned)

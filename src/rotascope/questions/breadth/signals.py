@@ -18,45 +18,66 @@ from rotascope.sessions import to_date
 
 def signals_section(view: View, market: Market) -> Section:
     """Every signal that the universe's counts, and its volumes where they are on file, give."""
-    findings = (*mcclellan_findings(market), highs_finding(market), thrust_finding(market))
-    return Section((*findings, *hindenburg_findings(market), *trin_findings(view, market)))
+    moved = moved_today(market)
+    lack = market.lack("signals of rises and falls", moved)
+    if lack:
+        return Section.join(highs_section(market), Section(missing=lack))
+    findings = (*mcclellan_findings(market, moved), thrust_finding(market, moved))
+    return Section.join(
+        Section(tuple(findings)),
+        highs_section(market),
+        Section((*hindenburg_findings(market), *trin_findings(view, market))),
+    )
 
 
-def mcclellan_findings(market: Market) -> Iterator[Finding]:
+def moved_today(market: Market) -> float:
+    """Members that print in the last session and the one before."""
+    return float(sum(market.counts.column(name)[-1] for name in ("advances", "declines", "unchanged")))
+
+
+def mcclellan_findings(market: Market, moved: float) -> Iterator[Finding]:
     """The oscillator and the summation index."""
-    lines = mcclellan(market.counts)
+    lines = mcclellan(market.history)
     how = "ratio-adjusted, trends seeded with the first session's net advances"
     for name, value in zip(("oscillator", "summation"), lines.values[-1, :2].tolist(), strict=True):
-        text = f"McClellan {name} {value:.1f} on {market.close.last} ({how} of {lines.first})"
-        yield Finding(f"breadth.mcclellan.{name}", text, market.evidence(value, unit="index points", how=how))
+        text = f"McClellan {name} {value:.1f} on {market.close.last} ({how} of {lines.first}; {moved:,.0f} stocks)"
+        evidence = market.evidence(value, counted=moved, unit="index points", how=how)
+        yield Finding(f"breadth.mcclellan.{name}", text, evidence)
 
 
-def highs_finding(market: Market) -> Finding:
-    """New 52-week highs less lows, among all earlier sessions."""
-    net = percentile_of_last(net_highs(market.counts))
+def highs_section(market: Market) -> Section:
+    """New 52-week highs less lows, among all earlier sessions that counted half of the members."""
+    counted = float(market.counts.column("known_year")[-1])
+    lack = market.lack("52-week highs and lows", counted)
+    if lack:
+        return Section(missing=lack)
+    line = market.covered(net_highs(market.counts), "known_year")
+    net = percentile_of_last(line)
     how = "new highs less lows, of stocks with a year of closes"
-    evidence = market.evidence(net.value, how=how, readings=net.readings)
-    return Finding("breadth.signals.net_highs", highs_words(market, net), evidence)
+    evidence = market.evidence(net.value, counted=counted, how=how, history=line)
+    return Section((Finding("breadth.signals.net_highs", highs_words(market, net), evidence),))
 
 
-def thrust_finding(market: Market) -> Finding:
+def thrust_finding(market: Market, moved: float) -> Finding:
     """Zweig's breadth thrusts of the whole history."""
-    signal = zweig_thrust(market.counts)
+    signal = zweig_thrust(market.history)
     days = [to_date(signal.dates[row]) for row in np.flatnonzero(signal.column("signal") == 1.0)]
     how = "EMA(10) of advances / (advances + declines), 0.40 to 0.615"
-    evidence = market.evidence(float(len(days)), unit="count", how=how)
+    evidence = market.evidence(float(len(days)), counted=moved, unit="count", how=how)
     return Finding("breadth.signals.zweig", thrust_words(market, days), evidence)
 
 
 def hindenburg_findings(market: Market) -> Iterator[Finding]:
-    """Whether a confirmed signal stands, by each published variant, where there is an index."""
-    if market.index is None:
+    """Whether a confirmed signal stands, by each published variant, where there is an index and enough have a year."""
+    counted = float(market.counts.column("known_year")[-1])
+    if market.index is None or market.lack("", counted):
         return
+    index = market.index.between(market.history.first)
     for variant in VARIANTS:
-        live = float(hindenburg(market.counts, market.index, variant=variant).column("live")[-1])
+        live = float(hindenburg(market.history, index, variant=variant).column("live")[-1])
         stands = "stands" if live == 1.0 else "does not stand"
         text = f"A confirmed Hindenburg signal ({variant}) {stands} on {market.close.last}"
-        evidence = market.evidence(live, unit="count", how=f"conditions of {variant}")
+        evidence = market.evidence(live, counted=counted, unit="count", how=f"conditions of {variant}")
         yield Finding("breadth.signals.hindenburg", text, evidence, {"variant": variant})
 
 
@@ -68,6 +89,7 @@ def trin_findings(view: View, market: Market) -> Iterator[Finding]:
         return
     counted = np.where(market.counted, 1.0, np.nan)
     value = float(arms_index(close.derive(close.values * counted, name="members"), volume).values[-1, 0])
-    if np.isfinite(value):
-        evidence = market.evidence(value, unit="ratio", how="advances / declines over their volumes")
+    traded = float((np.isfinite(volume.values[-1]) & np.isfinite(close.values).all(axis=0) & market.counted).sum())
+    if np.isfinite(value) and not market.lack("", traded):
+        evidence = market.evidence(value, counted=traded, unit="ratio", how="advances / declines over their volumes")
         yield Finding("breadth.signals.trin", trin_words(value, close.last), evidence)

@@ -34,7 +34,9 @@ def thin_words(share: float, what: str, quantity: str, lacking: Sequence[str]) -
 
 
 def headline(market: Market, above: Percentile) -> str:
-    """The share above the long mean, among all earlier sessions."""
+    """The share above the long mean, among all earlier sessions; that it is withheld where too few were counted."""
+    if above.value != above.value:
+        return f"The share of {market.universe.name} above its 200-session mean is withheld: too few have such a mean."
     who = f"{market.universe.name} ({market.universe.label})"
     return (
         f"{percent(above.value)} of {who} closed above their 200-session mean on {market.close.last}, "
@@ -57,6 +59,13 @@ def coverage_words(market: Market) -> str:
     return f"{members} have a close on {market.close.last}{without}"
 
 
+def lost_words(market: Market) -> str:
+    """How many of those who left have no prices."""
+    survival = market.survival
+    leavers = f"{survival.lost:,} of {survival.leavers:,} members that left {market.universe.name}"
+    return f"{leavers} since {survival.years[0].year} have no prices"
+
+
 def above_words(market: Market, above: Percentile, *, window: int) -> str:
     """The share above a mean, and how many earlier sessions had less."""
     stocks = int(market.counts.column(f"known_{window}")[-1])
@@ -66,23 +75,26 @@ def above_words(market: Market, above: Percentile, *, window: int) -> str:
     )
 
 
-def beating_words(share: float, index: str, returned: float, window: Window) -> str:
+def beating_words(share: float, counted: float, index: str, returned: float, window: Window) -> str:
     """How many members beat the index."""
     part = "a majority" if share > 0.5 else "a minority"
-    return f"{percent(share)} of members, {part}, beat {index} ({percent(returned)}) since {window.start}"
+    return (
+        f"{percent(share)} of {counted:,.0f} members, {part}, beat {index} ({percent(returned)}) since {window.start}"
+    )
 
 
 def highs_words(market: Market, net: Percentile) -> str:
     """New highs and lows of the last session."""
     highs, lows = (int(market.counts.column(name)[-1]) for name in ("highs", "lows"))
-    when = f"{highs:,} new 52-week highs and {lows:,} lows on {market.close.last}"
+    stocks = int(market.counts.column("known_year")[-1])
+    when = f"{highs:,} new 52-week highs and {lows:,} lows of {stocks:,} on {market.close.last}"
     return f"{when}; {percent(net.below)} of earlier sessions had fewer net"
 
 
 def thrust_words(market: Market, days: Sequence[date]) -> str:
     """How many breadth thrusts there were, and when the last ones."""
     last = f"; last: {', '.join(map(str, days[-LAST_THRUSTS:]))}" if days else ""
-    return f"{len(days)} Zweig breadth thrusts since {market.counts.first}{last}"
+    return f"{len(days)} Zweig breadth thrusts since {market.history.first}{last}"
 
 
 def trin_words(value: float, day: date) -> str:
@@ -162,9 +174,17 @@ def wipe_out_words(name: str, worst: WipeOut) -> str:
     return f"{name} lost most on {worst.session}: {loss} ({percent(worst.share)}), {worst.heaviest} alone {heaviest}"
 
 
-def absorption_words(absorbed: float, stocks: int) -> str:
-    """What the first eigenvectors absorb."""
-    return f"The first fifth of eigenvectors absorbs {100 * absorbed:.1f} % of the variance of {stocks:,} stocks"
+def absorption_words(absorbed: float, label: str, independent: float) -> str:
+    """What the first eigenvectors absorb, beside lines that have nothing in common."""
+    return (
+        f"The first fifth of eigenvectors absorbs {percent(absorbed)} of the variance of {label}; "
+        f"of independent lines of that number and variances {percent(independent)}"
+    )
+
+
+def independent_words(label: str, mean: float, draws: int) -> str:
+    """What independent lines of the same shape would absorb."""
+    return f"Independent lines like those of {label} absorb {percent(mean)}, the mean of {draws:,} draws"
 
 
 def shift_words(shift: float) -> str:
@@ -173,10 +193,10 @@ def shift_words(shift: float) -> str:
     return f"Absorption shift {shift:+.2f} deviations: {judgement} by its own rule (above 1)"
 
 
-def dispersion_words(apart: Percentile, day: date) -> str:
+def dispersion_words(apart: Percentile, stocks: int, day: date) -> str:
     """How far apart members landed."""
     among = f"{percent(apart.below)} of {apart.readings:,} sessions"
-    return f"Members landed {percent(apart.value)} apart on {day}, wider than in {among}"
+    return f"{stocks:,} members landed {percent(apart.value)} apart on {day}, wider than in {among}"
 
 
 def turbulence_words(label: str, now: Percentile, day: date) -> str:
