@@ -17,6 +17,7 @@ from rotascope.engine import import_files
 from rotascope.errors import InputRefused, OutsideData, RotascopeError, StoreFault, UsageError
 from rotascope.opening import describe_market, find_store, open_snapshot
 from rotascope.panels.view import View
+from rotascope.sessions import nyse
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
@@ -229,6 +230,17 @@ def test_what_an_upper_layer_hides_stands_in_the_sources(own_home: Path) -> None
     (used,) = view.inputs(["XLE"], view.levels("XLE"))
     assert used.layer == "own"
     assert used.hides.startswith("us, ")
+
+
+def test_a_short_import_that_hides_a_long_history_is_named_with_the_way_out(own_home: Path, tmp_path: Path) -> None:
+    days = nyse().between(date(2024, 9, 3), DAY)
+    index = pl.DataFrame({"date": days, "DJI": [40_000.0 + row % 7 for row in range(len(days))]})
+    index.write_csv(tmp_path / "index.csv")
+    import_files([tmp_path / "index.csv"], own_home / "store", basis="price")
+    lacking = rs.leadership(rs.open_market("us", as_of=DAY)).missing
+    (note,) = (lack for lack in lacking if lack.input == "nasdaq-dow")
+    assert "own hides DJI of us, 1992-01-02 to 2026-02-06" in note.why
+    assert note.remedy == "import the whole history, or ask --data us-only"
 
 
 def test_an_empty_layer_changes_nothing(own_home: Path) -> None:

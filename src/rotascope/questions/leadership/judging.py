@@ -48,19 +48,19 @@ class SpreadVerdict:
         )
 
 
+def note_short(spread: FilledSpread) -> Missing:
+    """A history too short for a verdict; where a layer above hides a longer one, that is why, and the way out."""
+    why = f"{len(spread.legs.panel) - 1} sessions of history; a verdict needs {NEED}"
+    hidden = [f"{used.layer} hides {used.series} of {used.hides}" for used in spread.legs.inputs if used.hides]
+    remedy = "import the whole history, or ask --data us-only" if hidden else "import more history"
+    return Missing(spread.name, "; ".join((why, *hidden)), remedy)
+
+
 def judge_all(filled: Sequence[FilledSpread]) -> tuple[tuple[SpreadVerdict, ...], tuple[Missing, ...]]:
     """Verdicts on the current spreads whose history is long enough, and a note for those whose is not."""
     current = [spread for spread in filled if spread.status == "ok"]
     ready = [spread for spread in current if len(spread.legs.panel) > NEED]
-    missing = tuple(
-        Missing(
-            spread.name,
-            f"{len(spread.legs.panel) - 1} sessions of history; a verdict needs {NEED}",
-            "import more history",
-        )
-        for spread in current
-        if spread not in ready
-    )
+    missing = tuple(note_short(spread) for spread in current if spread not in ready)
     if not ready:
         return (), missing
     verdicts = VerdictModel().judge(differences_side_by_side({spread.name: spread.legs.panel for spread in ready}))
