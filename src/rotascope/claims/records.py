@@ -183,6 +183,7 @@ class Claim:
     details     what else its kind needs: item, metric, unit, compared, ...
     rests_on    numbers, in the article's list of claims from 0, of those that this one repeats or compares
     bindings    how entity, measure, window and anchor were read
+    periods     every other period of its sentence and of the one before: windows that may be meant
     doubts      why another reading is possible, in words; a claim without any is read with certainty
     """
 
@@ -199,6 +200,7 @@ class Claim:
     expected: bool = False
     details: Mapping[str, str] = NOTHING
     rests_on: tuple[int, ...] = ()
+    periods: tuple[Period, ...] = ()
     bindings: tuple[Binding, ...] = ()
     doubts: tuple[str, ...] = ()
 

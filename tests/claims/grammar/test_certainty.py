@@ -52,3 +52,9 @@ def test_what_may_be_read_otherwise_says_why(text: str, doubt: str) -> None:
     claim = read(text)
     assert any(doubt in words for words in claim.doubts), claim.doubts
     assert claim.confidence != "certain"
+
+
+def test_a_name_without_data_is_taken_for_nothing_else() -> None:
+    claim = read("The broad market Russell 3000 rose 2.2% in February 2026.")
+    assert claim.subject is not None
+    assert claim.subject.key == "russell3000"

@@ -32,17 +32,20 @@ PEAK_WORDS = word_set("multi high highs low lows ever history all time")
 OPEN_EDGES = word_set(
     "through until till to from before after by than versus vs compared ending ended last since prior"
 )
+STANDING = word_set("was is were are has had have been stood stands")
 ATTRIBUTED = word_set("said says wrote writes according noted reported")
 BEFORE_ENTITY = word_set("of in on within among to than against from with versus vs for like excluding ex over")
-SIGNS = frozenset((*IGNORED_SIGNS, ",", ".", "(", ")", ";", ":", "\u2014", "%", "$", "+", "/", "&", "!"))
+SIGNS = frozenset(("\u2022", *IGNORED_SIGNS, ",", ".", "(", ")", ";", ":", "\u2014", "%", "$", "+", "/", "&", "!"))
 WINDOW_FREE = ("level", "rate range", "identity", "event", "macro", "company figure", "growth", "valuation")
 JUDGED = ("change", "gap", "level", "streak", "macro", "superlative")
+CHANCES = word_set("odds chance chances probability likelihood expectations")
 
 
 def state_certainty(context: SentenceContext, claim: Claim) -> Claim:
     """The claim with how its parts were read, and with every doubt about that."""
     if claim.type not in JUDGED:
-        return claim
+        chances = CHANCES.intersection(context.vocabulary)
+        return replace(claim, doubts=tuple(f"it may be about {term}" for term in sorted(chances)))
     first, last = _token_span(context, claim.mark)
     doubts = (
         *_doubts_of_words(context, claim, first, last),
@@ -166,29 +169,37 @@ def _doubts_of_window(context: SentenceContext, claim: Claim, first: int, last: 
     """Whether the number may be over another stretch than its period."""
     period = claim.period
     if period is None:
-        if claim.type == "macro":
+        if claim.type in ("macro", "level"):
             yield "no period of the figure is stated"
         elif claim.type not in WINDOW_FREE and claim.type != "superlative":
             yield "no window is stated"
-        return
-    low, high = context.clause(first)
-    if period not in context.periods:
-        if period.kind != "same":
-            yield f"the window is taken over from \u201c{period.text}\u201d"
-        return
+    elif period in context.periods:
+        yield from _doubts_of_period(context, claim, period, first)
+        yield from _doubts_of_place(context, claim, period, first, last)
+    elif period.kind != "same":
+        yield f"the window is taken over from \u201c{period.text}\u201d"
+
+
+def _doubts_of_period(context: SentenceContext, claim: Claim, period: Period, first: int) -> Iterator[str]:
+    """Whether a period bounds the window, or another one that it is only an edge of."""
+    low, _ = context.clause(first)
+    if period.kind == "day" and set(context.words(low, first)) & STANDING and claim.type == "change":
+        yield f"it may run from the start of the year to {period.text}"
     if period.vague:
         yield f"\u201c{period.text}\u201d has no exact bounds"
-    if not _stands_in(context, period, low, high) and not _opens_sentence(context, period):
-        yield f"\u201c{period.text}\u201d stands in another clause"
     begin = next(index for index, token in enumerate(context.tokens) if token.start >= period.start)
     edge = [term for term in context.words(begin - 2, begin) if term in OPEN_EDGES]
     if edge and period.kind != "since" and claim.type != "superlative":
         yield f"\u201c{edge[-1]} {period.text}\u201d may bound a longer window"
-    periods = [
-        other
-        for other in context.periods
-        if _stands_in(context, other, low, high) and other.kind not in ("ago", "since")
-    ]
+
+
+def _doubts_of_place(context: SentenceContext, claim: Claim, period: Period, first: int, last: int) -> Iterator[str]:
+    """Whether a period belongs to the number by where it stands."""
+    low, high = context.clause(first)
+    if not _stands_in(context, period, low, high) and not _opens_sentence(context, period):
+        yield f"\u201c{period.text}\u201d stands in another clause"
+    inside = (other for other in context.periods if _stands_in(context, other, low, high))
+    periods = [other for other in inside if other.kind not in ("ago", "since")]
     if len(periods) > 1 and claim.type != "superlative" and not _is_adjacent(context, period, first, last):
         yield f"\u201c{period.text}\u201d is one of several periods"
 

@@ -151,7 +151,8 @@ def _claims_of_sentence(
     claims_here += read_identities(context, identities)
     claims_here += read_causes(context)
     claims_here += read_forecasts(context, has_number=has_number)
-    stated = (state_certainty(context, claim) for claim in claims_here)
+    periods = (*context.periods, *(before.periods if before else ()))
+    stated = (replace(state_certainty(context, claim), periods=periods) for claim in claims_here)
     return [
         replace(claim, rests_on=tuple(number + shift for number in claim.rests_on)) if claim.rests_on else claim
         for claim in stated

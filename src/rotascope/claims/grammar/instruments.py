@@ -32,6 +32,7 @@ CONVERTED = word_set("debt loans weight share portion companies stocks borrowing
 GAP_REACH = 600  # characters over which a gap without names is still that of two changes
 YEAR_DIGITS = 4
 SCALE = 100  # an index stands above this; a smaller bare number is a count
+LEVEL = 1000  # what is printed above this after the name of an index is its level
 SHORTEST_STREAK, MOST_STREAK = 2, 400
 
 
@@ -162,7 +163,8 @@ def _gap_of_earlier_changes(context: SentenceContext, quantity: Quantity, earlie
 
 def read_change(context: SentenceContext, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
     """`surged by nearly 8 %`, `a 4.8 % decline`, `is up 3 % this year`, `lost 300 points`."""
-    if quantity.measure not in ("percent", "point") or quantity.low != quantity.high:
+    in_points = _is_in_points(context, quantity)
+    if (quantity.measure != "percent" and not in_points) or quantity.low != quantity.high:
         return None
     low, _ = context.clause(quantity.first)
     before, after = context.words_outside_names(low, quantity.first), context.words(quantity.last, quantity.last + 3)
@@ -176,8 +178,20 @@ def read_change(context: SentenceContext, quantity: Quantity, earlier: list[Clai
     inherited = subject or inherit_subject(earlier)
     if inherited is None:
         return None
-    details = fill_details(metric="points" if quantity.measure == "point" else "", inherited="" if subject else "yes")
+    details = fill_details(metric="points" if in_points else "", inherited="" if subject else "yes")
     return draft_of_quantity(context, "change", quantity, subject=inherited, direction=direction, details=details)
+
+
+def _is_in_points(context: SentenceContext, quantity: Quantity) -> bool:
+    """Points by name, or a bare number with a sign or with its percentage beside it: `-89.53 or -0.87 %`."""
+    if quantity.measure == "point":
+        return True
+    if quantity.measure not in ("number", "count") or quantity.low <= 0:
+        return False
+    beside = next((other for other in context.quantities if 0 < other.first - quantity.last <= 2), None)
+    has_percentage = beside is not None and beside.measure == "percent"
+    joined = context.words(quantity.last, quantity.last + 1) in (["or"], ["("], [","])
+    return (has_percentage and joined) or (quantity.sign != 0 and quantity.measure == "number")
 
 
 def read_level(context: SentenceContext, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
@@ -189,6 +203,8 @@ def read_level(context: SentenceContext, quantity: Quantity, _earlier: list[Clai
     inside = context.words(quantity.first, quantity.last)[:1]
     subject = bind_subject(context, quantity, kinds=("index", "fund", "company"))
     is_year = quantity.text.isdigit() and len(quantity.text) == YEAR_DIGITS
-    if subject is None or is_year or not AT_LEVEL & {*before, *inside}:
+    is_printed_as_level = quantity.low >= LEVEL and ("," in quantity.text or quantity.measure == "number")
+    is_said = bool(AT_LEVEL & {*before, *inside}) or (is_printed_as_level and quantity.measure != "point")
+    if subject is None or is_year or quantity.sign or not is_said:
         return None
     return draft_of_quantity(context, "level", quantity, subject=subject)

@@ -13,6 +13,7 @@ from rotascope.panels.records import Fact
 from rotascope.read_only import NOTHING, make_read_only
 from rotascope.sessions import nyse, to_date
 
+CENTS = 2  # decimals of a printed level
 BASES = {"price": "price return", "total": "total return", "unstated": "price or total return not stated"}
 
 
@@ -87,6 +88,15 @@ class WindowReturn:
 
     def evidence(self, method: str, *, display: Display = "percent", searched: int = 1) -> Evidence:
         """The number with where it comes from."""
+        if display == "number":
+            return Evidence.number(
+                self.value,
+                unit="index points",
+                window=self.window,
+                method=f"{method} of {self.label}",
+                inputs=self.inputs,
+                searched=searched,
+            )
         return Evidence.change(
             self.value,
             display=display,
@@ -105,6 +115,17 @@ def line_return(line: Line, base: date, end: date) -> WindowReturn | None:
     first, last = rows
     levels = line.panel.values[:, 0]
     value = float(levels[last] / levels[first] - 1.0)
+    return WindowReturn(value, window_between(line.panel, first, last), line.label, line.inputs)
+
+
+def line_points(line: Line, base: date, end: date) -> WindowReturn | None:
+    """The difference of the closes on or before `base` and by `end`, in points; None where the line lacks one."""
+    rows = _rows_between(line.panel, base, end)
+    if rows is None:
+        return None
+    first, last = rows
+    levels = line.panel.values[:, 0]
+    value = round(float(levels[last]), CENTS) - round(float(levels[first]), CENTS)  # as both levels are printed
     return WindowReturn(value, window_between(line.panel, first, last), line.label, line.inputs)
 
 

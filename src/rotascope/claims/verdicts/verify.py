@@ -9,14 +9,14 @@ from rotascope.claims.guard import try_or_report
 from rotascope.claims.records import COMPUTED, REFUTED, CheckedClaim, Claim, ClaimType
 from rotascope.claims.verdicts.company import judge_company_figure, judge_growth
 from rotascope.claims.verdicts.dated import judge_event, judge_identity, judge_rout
-from rotascope.claims.verdicts.level import judge_level
-from rotascope.claims.verdicts.market import judge_change, judge_gap
+from rotascope.claims.verdicts.instruments.level import judge_level
+from rotascope.claims.verdicts.instruments.market import judge_change, judge_gap
+from rotascope.claims.verdicts.instruments.record import judge_block_record
+from rotascope.claims.verdicts.instruments.runs import judge_streak, judge_superlative
 from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.outcomes import IMPORT, leave_untestable
 from rotascope.claims.verdicts.policy import judge_rate_moves, judge_rate_range
-from rotascope.claims.verdicts.record import judge_block_record
 from rotascope.claims.verdicts.resolve import carry_over_windows, label_of
-from rotascope.claims.verdicts.runs import judge_streak, judge_superlative
 from rotascope.claims.verdicts.statistics import judge_macro, judge_peak
 from rotascope.errors import RotascopeError
 

@@ -5,6 +5,24 @@ from dataclasses import replace
 
 from rotascope.catalogue.names import BY_KEY
 from rotascope.claims.records import CheckedClaim, Claim, Verdict
+from rotascope.claims.verdicts.instruments.search import (
+    GAP,
+    POINTS,
+    RETURN,
+    LineOrPair,
+    LinesOrPairs,
+    OtherNames,
+    Reading,
+    Ruler,
+    is_in_points,
+    is_precise,
+    measure_nearby_dates,
+    measure_other_names,
+    measure_usual_periods,
+    quantity_of,
+    readings_of,
+)
+from rotascope.claims.verdicts.instruments.windows import possible_windows
 from rotascope.claims.verdicts.material import Material, WindowReturn
 from rotascope.claims.verdicts.outcomes import (
     IMPORT,
@@ -16,31 +34,23 @@ from rotascope.claims.verdicts.outcomes import (
     with_range,
 )
 from rotascope.claims.verdicts.resolve import confusable_names, counterpart_of, label_of, name_of
-from rotascope.claims.verdicts.search import (
-    GAP,
-    RETURN,
-    LineOrPair,
-    LinesOrPairs,
-    OtherNames,
-    Reading,
-    Ruler,
-    is_precise,
-    measure_nearby_dates,
-    measure_other_names,
-    measure_usual_periods,
-    readings_of,
-)
 from rotascope.claims.verdicts.tolerance import best_of
 from rotascope.sessions import to_date
 
+COARSEST_EXACT = 0.05  # a number with two decimals is not rounded twice
+LOOSE_KINDS = ("sector", "style", "asset", "cohort")  # what they hold is not agreed upon
+TRACKING, TRACKING_SHARE = 0.75, 0.05  # percent, and share of the number, that a fund may lie beside them
 CALLED_WHEN_OVER = ("quarter", "half")  # periods whose return is not called theirs while they last
 
 
 def judge_change(claim: Claim, material: Material, mentioned: tuple[str, ...]) -> CheckedClaim:
     """A return of one instrument over the claim's window."""
-    if "metric" in claim.details:
-        return leave_untestable(claim, "a change in index points is not computed", "state it in percent")
+    if claim.quantity is not None and "as much as" in claim.quantity.text.lower():
+        return leave_untestable(claim, "it speaks of a session's course, not of its close", "intraday prices")
     key = claim.subject.key if claim.subject else ""
+    if "metric" in claim.details:
+        prices = tuple(line for line in material.lines.get(key, ()) if is_in_points(line))
+        return _weigh(claim, material, POINTS, prices, {})
     names = [name for name in confusable_names(key, mentioned) if name in BY_KEY]
     others = {BY_KEY[name].label: material.lines.get(name, ()) for name in names}
     return _weigh(claim, material, RETURN, material.lines.get(key, ()), others)
@@ -64,7 +74,9 @@ def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: LinesOrPairs
     if not sources:
         return report_no_data(claim, material)
     if claim.period is None:
-        return _judge_unstated_window(claim, material, ruler, sources)
+        return _judge_possible_windows(claim, material, ruler, sources) or _judge_unstated_window(
+            claim, material, ruler, sources
+        )
     if claim.period.last > material.dated and claim.period.kind in CALLED_WHEN_OVER:
         return _judge_unended(claim, material, ruler, sources)
     readings = readings_of(claim, material)
@@ -72,6 +84,8 @@ def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: LinesOrPairs
     if not returns:
         return _report_no_value(claim, material, sources)
     outcome = _judge_as_read(claim, ruler, returns) or _judge_by_convention(claim, ruler, sources, readings, returns)
+    if outcome is None and claim.doubts:
+        outcome = _judge_possible_windows(claim, material, ruler, sources)
     if outcome is None and "carried" in claim.details:
         return _judge_unstated_window(claim, material, ruler, sources)
     return outcome or _explain_difference(claim, material, ruler, sources[0], others, returns[0])
@@ -84,6 +98,9 @@ def _judge_as_read(claim: Claim, ruler: Ruler, returns: Sequence[WindowReturn]) 
     if not best:
         return None
     match = returns[grades.index(best)]
+    if best == "rounded" and _is_off_by_a_digit(claim):
+        reason = f"it differs in the last digit printed: {ruler.describe(match)}, {match.label}"
+        return replace(leave_untestable(claim, reason, "the levels that it was computed from"), nearest=reason)
     evidence = ruler.evidence(match, searched=len(returns))
     evidence = with_range(evidence, (computed.value for computed in returns))
     reason = f"{label_of(claim.subject)}: {ruler.describe(match)}, {match.label}"
@@ -93,6 +110,12 @@ def _judge_as_read(claim: Claim, ruler: Ruler, returns: Sequence[WindowReturn]) 
         both = f"{reason}; read the other way it is {ruler.describe(other)}"
         return conclude(claim, "depends on convention", both, evidence, nearest=reason)
     return confirm(claim, best, reason, evidence)
+
+
+def _is_off_by_a_digit(claim: Claim) -> bool:
+    """Whether a number is printed so finely that what passes as rounded is another number."""
+    quantity = quantity_of(claim)
+    return quantity.hedge == "about" or (not quantity.hedge and quantity.step < COARSEST_EXACT)
 
 
 def _judge_by_convention(
@@ -132,10 +155,22 @@ def _explain_difference(
                 reason = f"{statement}; the number is true of {what}: {value}"
                 alternatives = ((what, value),)
                 return conclude(claim, verdict, reason, evidence, nearest=statement, alternatives=alternatives)
+    if _is_within_tracking(claim, source, ruler, as_read):
+        reason = f"a fund that only stands for it differs by less than such funds do: {statement}"
+        return leave_untestable(claim, reason, f"the index that was meant: {IMPORT}")
     opposite = replace(claim, direction=-claim.direction)
     has_right_size = claim.direction != 0 and ruler.prints_as(opposite, as_read)
     reason = f"{statement}; the size is right and the direction wrong" if has_right_size else statement
     return conclude(claim, "wrong value", reason, ruler.evidence(as_read, searched=searched), nearest=statement)
+
+
+def _is_within_tracking(claim: Claim, source: LineOrPair, ruler: Ruler, as_read: WindowReturn) -> bool:
+    """Whether a number lies so near that of a fund that the sector, style or market which was meant may give it."""
+    if source.relation != "fund" or claim.subject is None or claim.subject.kind not in LOOSE_KINDS:
+        return False
+    quantity, value = quantity_of(claim), ruler.scale * as_read.value
+    size = value * claim.direction if claim.direction else abs(value)
+    return abs(size - quantity.value) <= TRACKING + TRACKING_SHARE * abs(size)
 
 
 def _explanations(
@@ -165,12 +200,32 @@ def _judge_unstated_window(claim: Claim, material: Material, ruler: Ruler, sourc
     """No window in the words: the usual ones are tried, and a hit is a convention."""
     tried = list(measure_usual_periods(claim, material, ruler, sources[0]))
     for window, computed in tried:
-        if ruler.grade(claim, computed):
+        is_bound = quantity_of(claim).hedge in ("above", "below")
+        if is_precise(claim) and not is_bound and ruler.prints_as(claim, computed):
             evidence = ruler.evidence(computed, searched=len(tried))
             reason = f"no window is stated; true of {window}: {ruler.describe(computed)}, {computed.label}"
             return conclude(claim, "depends on convention", reason, evidence, nearest=reason)
     reason = f"no window is stated, and none of {len(tried)} usual ones gives this number"
     return leave_untestable(claim, reason, "state the window")
+
+
+def _judge_possible_windows(
+    claim: Claim, material: Material, ruler: Ruler, sources: LinesOrPairs
+) -> CheckedClaim | None:
+    """A window that the words may mean and that gives the very number; None where none does, or it is too coarse."""
+    if quantity_of(claim).hedge in ("above", "below"):
+        return None
+    is_fine = is_precise(claim) or "metric" in claim.details
+    for source in sources[:2]:
+        for searched, window in enumerate(possible_windows(claim, material, source), start=1):
+            if not (is_fine or window.is_plain) or window.base >= window.end or source.relation == "proxy":
+                continue
+            computed = ruler.measure(source, window.base, window.end)
+            if computed is not None and ruler.prints_as(claim, computed):
+                evidence = ruler.evidence(computed, searched=searched)
+                reason = f"true if {window.words} is meant: {ruler.describe(computed)}, {computed.label}"
+                return conclude(claim, "depends on convention", reason, evidence, nearest=reason)
+    return None
 
 
 def _report_no_value(claim: Claim, material: Material, sources: LinesOrPairs) -> CheckedClaim:

@@ -1,16 +1,18 @@
 """The level of an index, fund or stock at its close."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from rotascope.claims.records import CheckedClaim, Claim, Verdict
+from rotascope.claims.verdicts.instruments.search import NEARBY, quantity_of
 from rotascope.claims.verdicts.material import Line, Material
-from rotascope.claims.verdicts.outcomes import conclude, confirm, report_data_end, report_no_data
+from rotascope.claims.verdicts.outcomes import conclude, confirm, leave_untestable, report_data_end, report_no_data
 from rotascope.claims.verdicts.resolve import label_of
-from rotascope.claims.verdicts.search import NEARBY, quantity_of
-from rotascope.claims.verdicts.tolerance import grade
+from rotascope.claims.verdicts.tolerance import grade, prints_as
 from rotascope.evidence import Evidence
 from rotascope.sessions import nyse
 
+FINE = 1e-5  # of a level: printed so finely, no other day closed at it by accident
 UNDATED = 60  # sessions that a level without a date may be of
 
 
@@ -18,7 +20,8 @@ def judge_level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -
     """The level of an index at its close; a day nearby is named where the number belongs to that."""
     sources = material.lines.get(claim.subject.key if claim.subject else "", ())
     lines = [line for line in sources if line.relation in ("index", "stock", "fund") and line.panel.basis != "total"]
-    quantity = quantity_of(claim)
+    if "first time" in claim.quote.lower():
+        return leave_untestable(claim, "when a level was first passed is not computed", "state the close")
     if not lines:
         return report_no_data(claim, material)
     line = lines[0]
@@ -26,6 +29,13 @@ def judge_level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -
     days = [nyse().shift(end, -back) for back in range((NEARBY + 1) if claim.period else UNDATED)]
     if line.panel.last < days[1]:
         return report_data_end(claim, material, line.label, line.panel.last)
+    on_another_day = _judge_named_days(claim, material, line) if claim.doubts else None
+    return on_another_day or _judge_days(claim, line, days)
+
+
+def _judge_days(claim: Claim, line: Line, days: Sequence[date]) -> CheckedClaim:
+    """The level of the first of some days, and of each after it in the order of trying."""
+    quantity = quantity_of(claim)
     names_a_day = claim.period is not None and claim.period.kind == "day"
     for back, day in enumerate(days):
         level = _level_at(line, day)
@@ -41,6 +51,24 @@ def judge_level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -
     statement = _level_words(claim, line, days[0], level)
     evidence = _level_evidence(line, days[0], level, len(days))
     return conclude(claim, "wrong value", statement, evidence, nearest=statement)
+
+
+def _judge_named_days(claim: Claim, material: Material, line: Line) -> CheckedClaim | None:
+    """The level on a day that the sentence names, or on any day that closed at the very number; None where none did."""
+    quantity = quantity_of(claim)
+    dates = line.panel.dates.tolist()
+    levels = line.panel.values[:, 0].tolist()
+    closes = [(day, level) for day, level in zip(dates, levels, strict=True) if day <= material.dated]
+    matches = [(day, level) for day, level in closes if prints_as(quantity, level)]
+    named = [
+        (day, level) for day, level in matches if any(period.first <= day <= period.last for period in claim.periods)
+    ]
+    is_unmistakable = quantity.step <= FINE * quantity.high
+    for searched, days_at_level in ((1, named[-1:]), (len(closes), matches[-1:] if is_unmistakable else [])):
+        for day, level in days_at_level:
+            statement = _level_words(claim, line, day, level)
+            return confirm(claim, "true", statement, _level_evidence(line, day, level, searched))
+    return None
 
 
 def _level_at(line: Line, day: date) -> float:

@@ -13,6 +13,7 @@ from rotascope.claims.verdicts.material import (
     LinePair,
     Material,
     WindowReturn,
+    line_points,
     line_return,
     pair_gap,
     previous_session,
@@ -26,7 +27,6 @@ DAY = timedelta(days=1)
 NEARBY_WHEN_OVER = 2  # sessions, where the claimed period was over
 PRECISE = 0.03  # of the number: half its last digit must not exceed this
 NEARBY = 10  # sessions on either side that a mistaken date is looked for in
-PERCENT = 100.0
 USUAL_PERIODS = (
     ("ytd", "year to date"),
     ("mtd", "month to date"),
@@ -48,17 +48,18 @@ OtherNames: TypeAlias = Mapping[str, LinesOrPairs]
 class Ruler:
     """How one kind of claim measures a source between two closes."""
 
-    display: Literal["percent", "pp"]
+    display: Literal["percent", "pp", "number"]
     method: str
     measure: Callable[..., WindowReturn | None]
+    scale: float = 100.0  # from the computed number to the printed one
 
     def grade(self, claim: Claim, computed: WindowReturn) -> Grade:
         """Whether the printed number is the computed one."""
-        return grade(quantity_of(claim), PERCENT * computed.value, direction=claim.direction)
+        return grade(quantity_of(claim), self.scale * computed.value, direction=claim.direction)
 
     def prints_as(self, claim: Claim, computed: WindowReturn) -> bool:
         """Whether the computed number prints as claimed without the help of any hedge."""
-        return prints_as(quantity_of(claim), PERCENT * computed.value, direction=claim.direction)
+        return prints_as(quantity_of(claim), self.scale * computed.value, direction=claim.direction)
 
     def describe(self, computed: WindowReturn) -> str:
         """The return or gap with its window, in words."""
@@ -70,7 +71,13 @@ class Ruler:
 
 
 RETURN = Ruler("percent", "return", line_return)
+POINTS = Ruler("number", "change in index points", line_points, scale=1.0)
 GAP = Ruler("pp", "return of the first less return of the second", pair_gap)
+
+
+def is_in_points(line: Line | LinePair) -> bool:
+    """Whether a line is an index as it is quoted: only its differences are points."""
+    return isinstance(line, Line) and line.relation == "index" and line.panel.basis != "total"
 
 
 def quantity_of(claim: Claim) -> Quantity:

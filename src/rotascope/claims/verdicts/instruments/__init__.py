@@ -1,0 +1,1 @@
+"""Claims about instruments: change, gap, level, streak, superlative, record."""
