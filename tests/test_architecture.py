@@ -98,6 +98,7 @@ WORLDLY = ("pathlib", "os", "io", "shutil", "tempfile", "time", "tomllib", "conf
 RECORDS = ("panels.panel", "panels.border", "panels.records", "panels.spread", "panels.universe")
 DOOR = ("store", "panels.view", "opening")  # who may hold a market's snapshot
 CORES = ("os.cpu_count", "os.process_cpu_count")  # how many workers share a draw changes no bit of it
+KEPT = ("kernels.cache_folder",)  # where compiled kernels are kept is a folder; no number depends on it
 CLOCKS = ("now", "today", "utcnow")
 COMPOSED = ("cli", "web")  # a face puts its own application together from its parts when it is imported
 REGISTRIES = ("MEASURES", "QUESTIONS", "SPREADS", "SOURCES", "THEMES")
@@ -172,7 +173,7 @@ def pure(tree: Tree) -> list[str]:
     faults = [
         f"{link.by}:{link.line} may not import {link.name}"
         for link in imports(tree)
-        if room_of(link.by) in PURE and starts(link.name, WORLDLY) and link.name not in CORES
+        if room_of(link.by) in PURE and starts(link.name, WORLDLY) and link.name not in CORES and link.by not in KEPT
     ]
     for path, text in tree.items():
         if room_of(module_of(path)) in PURE:

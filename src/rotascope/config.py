@@ -117,12 +117,20 @@ def sources_of(flags: Mapping[str, object]) -> list[tuple[str, dict[str, Any]]]:
 
 def parse_file(path: Path) -> dict[str, Any]:
     """A settings file's content, nothing if there is none."""
-    if not path.is_file():
+    if not reachable_file(path):
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise BadSetting(f"{path}: {fault}", "correct the file, or move it away") from fault
+
+
+def reachable_file(path: Path) -> bool:
+    """Whether a file is there; one in a folder that this user may not enter is as good as none."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def origin_of(key: str, flags: Mapping[str, object]) -> str:

@@ -5,6 +5,7 @@
 `@N` after a store takes it as it was after its first N ingests.
 """
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
@@ -116,9 +117,11 @@ def find_store(data: str) -> Path:
 def has_own_store(settings: Settings) -> bool:
     """Whether the user has imported anything; StoreFault where a store was begun there, or is no longer whole."""
     home = settings.own_store
+    if not os.access(home, os.R_OK | os.X_OK):
+        return False
     if is_store(home):
         return True
-    if home.exists() and any(home.iterdir()):
+    if any(home.iterdir()):
         raise StoreFault(
             f"your own store {home} is not whole",
             "import the files again, or move it away; --data us-only goes without",

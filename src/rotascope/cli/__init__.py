@@ -63,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every fault ends as two lines on stderr."""
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
+        faults.prepare_streams()
         code = application()(words, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except BaseException as fault:  # noqa: BLE001 (the last door: nothing may pass it as a traceback)

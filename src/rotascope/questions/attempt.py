@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rotascope.errors import DataMissing
+from rotascope.errors import DataMissing, InputRefused, StoreFault
 from rotascope.evidence import Answer, Missing, Section
 from rotascope.panels.view import View
 
@@ -11,11 +11,14 @@ def attempt(what: str, make: Callable[[], Section], *, remedy: str = "import mor
     """The section that `make` gives, or one that says `what` is missing, and why.
 
     remedy   what to do where the fault itself does not say
-    raises   what is no data fault: a request that cannot be understood is refused as a whole
+    raises   what is no data fault: a request that cannot be understood is refused as a whole, and so is a store that is
+             damaged
     """
     try:
         return make()
-    except DataMissing as fault:
+    except StoreFault:
+        raise
+    except (DataMissing, InputRefused) as fault:  # refused: rows in the store that a measure cannot take
         return Section(missing=(Missing(what, fault.cause, fault.remedy or remedy),))
 
 

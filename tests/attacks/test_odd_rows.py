@@ -1,0 +1,43 @@
+"""One odd file spoils one section: whatever a question's data do, the rest of the brief stands."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from rotascope import engine
+from rotascope.errors import InputRefused, NotConverged, RotascopeError, StoreFault
+from rotascope.evidence import Section
+from rotascope.panels.view import View
+from rotascope.questions import registry
+from rotascope.questions.attempt import attempt
+
+
+def failing(fault: RotascopeError) -> Callable[..., object]:
+    """A function that raises."""
+
+    def fail(*_: object, **__: object) -> object:
+        raise fault
+
+    return fail
+
+
+@pytest.mark.parametrize("question", registry.QUESTIONS, ids=lambda question: question.name)
+@pytest.mark.parametrize("kind", [InputRefused, NotConverged])
+def test_a_question_whose_data_cannot_be_taken_says_so_and_no_more(
+    question: registry.Question, kind: type[RotascopeError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = View(engine.open_snapshot("us-only"), engine.read_day("2026-02-06"))
+    fault = kind("weights of 2026-01-02 sum to 0.9900", "give fractions of the whole")
+    monkeypatch.setattr(registry, "load", lambda _: failing(fault))
+    answers = engine.ask_sections(question, view, {})
+    assert [answer.question for answer in answers] == [question.name]
+    assert [(missing.input, missing.why) for missing in answers[0].missing] == [(question.name, fault.cause)]
+
+
+def test_rows_that_a_measure_refuses_are_missing_and_a_damaged_store_is_a_fault() -> None:
+    section = attempt("concentration", failing(InputRefused("weights sum to 0.99", "")), remedy="import them again")
+    assert [(missing.input, missing.remedy) for missing in section.missing] == [("concentration", "import them again")]
+    with pytest.raises(StoreFault):
+        attempt("concentration", failing(StoreFault("a file is damaged", "")))
+    assert attempt("nothing", Section) == replace(Section())
