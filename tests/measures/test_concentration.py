@@ -16,7 +16,7 @@ from rotascope.measures.concentration import (
     merge_share_classes,
     segment_weights,
 )
-from rotascope.measures.contribution import columns_of_names, contributions, log_ratio
+from rotascope.measures.contribution import columns_of_names, contributions
 from rotascope.panels.panel import Panel
 from rotascope.sources.embedded.market import HOME
 
@@ -126,9 +126,26 @@ def test_what_lacks_prices_is_named_and_counted() -> None:
         contributions(wide(np.array([[1.0]])), wide(np.array([[1.0]])))
 
 
-def test_the_link_of_a_small_return_is_its_limit() -> None:
-    result = log_ratio(np.array([0.0, 1e-9, 1e-6, 0.1]))
-    np.testing.assert_allclose(result, [1.0, 1 - 5e-10, np.log1p(1e-6) / 1e-6, np.log(1.1) / 0.1], rtol=1e-10)
+def test_shown_columns_multiply_out_from_weights_drifted_to_the_window() -> None:
+    close = wide(np.array([[10.0, 10.0], [20.0, 10.0], [22.0, 9.0], [33.0, 9.0]]))
+    weights = wide(np.array([[0.5, 0.5]]))
+    result = contributions(weights, close, start=close.dates[1].item())
+    np.testing.assert_allclose(result.weights, [2 / 3, 1 / 3])
+    np.testing.assert_allclose(result.linked, result.weights * result.returns)
+    assert result.total == pytest.approx((33.0 + 9.0) / 30.0 - 1.0 + 0.0)
+    assert result.segments == 1
+
+
+def test_new_weights_within_the_window_are_bought_at_their_close_and_linked() -> None:
+    close = wide(np.array([[10.0, 10.0, 10.0], [11.0, 10.0, 10.0], [11.0, 10.0, 12.0]]))
+    weights = wide(np.array([[1.0, np.nan, np.nan], [np.nan, 0.5, 0.5]]))
+    result = contributions(weights, close)
+    assert result.segments == 2
+    assert dict(zip(result.symbols, result.linked.tolist(), strict=True)) == pytest.approx(
+        {"A0": 0.1, "A1": 0.0, "A2": 1.1 * 0.5 * 0.2}
+    )
+    assert result.total == pytest.approx(1.1 * 1.1 - 1.0)
+    assert result.linked.sum() == pytest.approx(result.total)
 
 
 def test_a_portfolio_by_segments_counts_a_name_once_with_the_first_and_adds_up() -> None:

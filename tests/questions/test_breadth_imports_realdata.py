@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from rotascope.evidence import Answer
+from rotascope.pages.page import Exhibit
 from rotascope.panels.view import View
 from rotascope.questions.breadth import answer as breadth
 from rotascope.questions.breadth.gather import Market, gather
@@ -40,8 +41,11 @@ def files(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     weights = pl.read_parquet(shared_data / "constituents/etf_holdings_weights_2025-11.parquet")
     spy = weights.filter(pl.col("etf") == "SPY", pl.col("ticker") != "-")
     spy.with_columns(date=pl.lit(HOLDINGS_DAY)).write_csv(holdings)
+    funds = folder / "funds_wide.parquet"
+    lines = pl.read_parquet(prices / "etf_total_return_wide.parquet").filter(since)
+    lines.select("date", "SPY", "RSP").write_parquet(funds)
     prints = prices / "stocks_sp500_close_volume_1y.parquet"
-    return {"closes": closes, "prints": prints, "holdings": holdings, "members": members}
+    return {"closes": closes, "prints": prints, "holdings": holdings, "members": members, "funds": funds}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,7 @@ def fill(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Ca
         folder = tmp_path_factory.mktemp("store")
         store = Store.create(folder / "store")
         for name in order:
-            ingest(store, read_file(files[name]))
+            ingest(store, read_file(files[name], basis="total" if name == "funds" else None))
         return replace(store.snapshot(), cache=ArrayCache(folder / "cache"))
 
     return filled
@@ -73,7 +77,7 @@ def test_whatever_is_imported_first(fill: Callable[[tuple[str, ...]], Snapshot],
 
 @pytest.fixture(scope="module")
 def answer(fill: Callable[[tuple[str, ...]], Snapshot]) -> Answer:
-    return breadth(View(fill(FILES), JANUARY))
+    return breadth(View(fill((*FILES, "funds")), JANUARY))
 
 
 def test_the_page_says_what_was_counted(answer: Answer) -> None:
@@ -98,3 +102,20 @@ def test_sources_that_disagree_are_named(fill: Callable[[tuple[str, ...]], Snaps
     """In July 2026 the prints of one stock flip by a factor of two."""
     market = gather(View(fill(FILES), date(2026, 8, 21)), None)
     assert any(caveat.startswith("MNST: returns differ") for caveat in market.caveats)
+
+
+def test_contributions_add_up_to_the_fund_and_the_heaviest_names_stand_first(answer: Answer) -> None:
+    rows = answer.tables["contribution"].records()
+    fund = 0.0128  # SPY from 2025-12-31 to 2026-02-06, total return, from its closes
+    assert [row["id"] for row in rows[:2]] == ["NVDA", "AAPL"]
+    assert sum(row["contribution"] for row in rows) == pytest.approx(fund, abs=5e-5)
+    assert rows[-1]["id"] == "residual to SPY"
+    assert abs(rows[-1]["contribution"]) < 0.001
+    assert answer.finding("contribution.index").evidence.value == pytest.approx(fund, abs=0.001)
+    for row in rows[:-2]:
+        assert row["contribution"] == pytest.approx(row["weight"] * row["return"])
+
+
+def test_the_terminal_prints_the_heaviest_names(answer: Answer) -> None:
+    latest = Exhibit("contribution", answer.tables["contribution"], "").latest
+    assert latest[0][0] == "NVDA"

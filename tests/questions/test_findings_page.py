@@ -73,7 +73,7 @@ def answers_of(view: View) -> Iterator[Answer]:
 @pytest.fixture(scope="module")
 def findings() -> list[Finding]:
     answers = [*answers_of(open_market("us", as_of="2026-08-31")), *answers_of(open_market("simulated"))]
-    answers.append(ask("breadth", with_leaders()))
+    answers += [ask("breadth", with_leaders()), ask("breadth", open_market("simulated"), holder="SIML")]
     markets = {name: open_market(name) for name in {name for name, _, _ in EXAMPLES}}
     answers += [ask("check", markets[name], files=[FOLDER / file]) for name, _, file in EXAMPLES]
     return [finding for answer in answers for finding in answer.findings]

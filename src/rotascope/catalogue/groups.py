@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 # One class a company: Alphabet by its A shares. `every_class` adds the others.
 MAGNIFICENT_SEVEN = ("AAPL", "AMZN", "GOOGL", "META", "MSFT", "NVDA", "TSLA")
+MAGNIFICENT_SEVEN_NAMED = date(2023, 5, 1)  # the month in which the name was coined: before, the choice is hindsight
 
 # The class that stands for the company, and the other; classes written ROOT.X fold into ROOT, or into ROOT.B, unasked.
 SHARE_CLASSES = (

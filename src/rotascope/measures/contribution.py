@@ -1,24 +1,27 @@
 """Contribution: what each name gave to an index's return over a window, and what the index would be without some."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
-from rotascope.arrays import Floats
+from rotascope.arrays import Floats, Ints
 from rotascope.errors import DataMissing, HistoryTooShort
 from rotascope.panels.border import PanelLike, as_panel
+from rotascope.panels.panel import Panel
 
 
 @dataclass(frozen=True, eq=False)
 class Contributions:
     """A window's return, name by name.
 
-    symbols   names with a close in every session of the window
-    weights   [N] at the window's start, scaled to 1 over these names
+    symbols   names with a close in every session of a segment, which lies between two dates of published weights
+    weights   [N] at the window's start, scaled to 1 over these names; 0 = bought later
     returns   [N] of each over the window; linked [N] contributions that add up to `total`
     daily     [T, N] contributions of each session, weights of the close before times return
     opening   [T, N] weights that each session began with
-    coverage  share of the published weight that these names have; lacking names the rest, heaviest first
+    coverage  least share of the published weight that these names have; lacking names the rest, heaviest first
+    segments  how many there are; with one, weights x returns are the contributions
     """
 
     symbols: tuple[str, ...]
@@ -30,6 +33,7 @@ class Contributions:
     total: float
     coverage: float
     lacking: tuple[str, ...]
+    segments: int = 1
 
     def heaviest(self, count: int) -> list[int]:
         """Places of the names that weighed most at the start, heaviest first."""
@@ -52,56 +56,98 @@ class Contributions:
         return returns
 
 
-def contributions(weights: PanelLike, close: PanelLike) -> Contributions:
-    """Split the return of a buy-and-hold index over all rows of `close`.
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """The window between two dates of published weights: bought at the first one's, drifted to its close, and held.
 
-    weights  [1, N] on or before the first row; NaN = not held
-    close    [T + 1, N] total-return or price levels of the same or other symbols; NaN = no print
-    linking  Carino 1999: k[t] = ln(1 + R[t]) / R[t], c = sum of w r k[t] / k, which adds up to R exactly
+    columns, weights  of the names with all closes, in the panel, and their weights at its first row, summing to 1
+    first, last       rows of the panel
+    """
+
+    columns: Ints
+    weights: Floats
+    first: int
+    last: int
+    coverage: float
+    lacking: tuple[str, ...]
+
+
+def contributions(weights: PanelLike, close: PanelLike, *, start: date | None = None) -> Contributions:
+    """Split the return of an index over the rows of `close` from `start` on.
+
+    weights  [D, N] by date of publication, NaN = not held. Those of the last date on or before the window's first close
+             are drifted to it at constant shares; later dates within the window are bought at their close
+    close    [T, N] total-return or price levels of the same or other symbols, from the first date of weights that is
+             used; NaN = no print
+    start    the window's first close, or the last one before it; None = the first row
+    linking  weight at each segment's start times the return over it; of several segments, times what the index grew to
+             before. It adds up to R exactly, and with one date of weights weight x return is the contribution
     raises   HistoryTooShort below two rows, DataMissing where no held name has all closes
     """
-    weights = as_panel(weights)
-    close = as_panel(close)
-    if len(close) < 2:
-        raise HistoryTooShort(f"{close.name}: {len(close)} closes, a contribution needs 2", "choose a longer window")
-    column_of = {symbol: column for column, symbol in enumerate(close.symbols)}
-    members = [(symbol, float(w)) for symbol, w in zip(weights.symbols, weights.values[-1], strict=True) if w > 0]
-    complete = [
-        symbol for symbol, _ in members if symbol in column_of and np.isfinite(close.values[:, column_of[symbol]]).all()
-    ]
-    published = dict(members)
-    lacking = sorted(published.keys() - set(complete), key=lambda symbol: (-published[symbol], symbol))
-    if not complete:
-        raise DataMissing(f"{weights.name}: none of {len(members)} names has closes in {close.name}", "import prices")
-    level = close.values[:, [column_of[symbol] for symbol in complete]]
-    base = np.array([published[symbol] for symbol in complete])
-    value = base / base.sum() * level / level[0]
-    opening = value[:-1] / value[:-1].sum(axis=1, keepdims=True)
-    daily = opening * (level[1:] / level[:-1] - 1.0)
-    session = daily.sum(axis=1)
-    total = float(np.prod(1.0 + session) - 1.0)
-    linked = (daily * (log_ratio(session) / log_ratio(np.array([total])))[:, None]).sum(axis=0)
-    coverage = float(base.sum() / sum(published.values()))
+    weights, close = as_panel(weights), as_panel(close)
+    opening = 0 if start is None else close.row_of(start)
+    if len(close) - opening < 2:
+        count = len(close) - opening
+        raise HistoryTooShort(f"{close.name}: {count} closes, a contribution needs 2", "choose a longer window")
+    segments = cut_segments(weights, close, opening)
+    columns = list(dict.fromkeys(int(column) for segment in segments for column in segment.columns))
+    position = {column: number for number, column in enumerate(columns)}
+    shape = (len(close) - 1 - opening, len(columns))
+    daily, begun, linked = np.zeros(shape), np.zeros(shape), np.zeros(len(columns))
+    growth = 1.0
+    for segment in segments:
+        level = close.values[segment.first : segment.last + 1, segment.columns]
+        value = segment.weights * level / level[0]
+        share = value[:-1] / value[:-1].sum(axis=1, keepdims=True)
+        numbers = [position[int(column)] for column in segment.columns]
+        cells = np.ix_(range(segment.first - opening, segment.last - opening), numbers)
+        begun[cells], daily[cells] = share, share * (level[1:] / level[:-1] - 1.0)
+        linked[numbers] += growth * segment.weights * (level[-1] / level[0] - 1.0)
+        growth *= float(value[-1].sum())
+    first = segments[0]
     return Contributions(
-        tuple(complete),
-        base / base.sum(),
-        level[-1] / level[0] - 1.0,
-        linked,
-        daily,
-        opening,
-        total,
-        coverage,
-        tuple(lacking),
+        symbols=tuple(close.symbols[column] for column in columns),
+        weights=begun[0],
+        returns=close.values[-1, columns] / close.values[opening, columns] - 1.0,
+        linked=linked,
+        daily=daily,
+        opening=begun,
+        total=growth - 1.0,
+        coverage=min(segment.coverage for segment in segments),
+        lacking=first.lacking,
+        segments=len(segments),
     )
 
 
-def log_ratio(returns: Floats) -> Floats:
-    """ln(1 + R) / R, and its limit 1 where R is nothing; a series near 0, where the quotient loses digits."""
-    small = np.abs(returns) < 1e-6
-    safe = np.where(small, 1.0, returns)
-    series = 1.0 - returns / 2.0 + returns * returns / 3.0
-    quotient: Floats = np.where(small, series, np.log1p(safe) / safe)
-    return quotient
+def cut_segments(weights: Panel, close: Panel, opening: int) -> list[Segment]:
+    """The window from a row on, cut at every later date of weights within it."""
+    rows = np.searchsorted(close.dates, weights.dates, side="right") - 1
+    before = np.flatnonzero(rows <= opening)
+    current = int(before[-1]) if len(before) else 0
+    inside = [row for row in range(current + 1, len(weights)) if opening < rows[row] < len(close) - 1]
+    starts = [opening, *(int(rows[row]) for row in inside)]
+    lasts = [*starts[1:], len(close) - 1]
+    published = [max(0, int(rows[current])), *starts[1:]]
+    return [
+        open_segment(weights, row, close, published_row, first, last)
+        for row, published_row, first, last in zip([current, *inside], published, starts, lasts, strict=True)
+    ]
+
+
+def open_segment(weights: Panel, row: int, close: Panel, published_row: int, first: int, last: int) -> Segment:
+    """Weights of one date at the segment's first close, of the names that have every close from the date to its end."""
+    column_of = {symbol: column for column, symbol in enumerate(close.symbols)}
+    published = {symbol: float(w) for symbol, w in zip(weights.symbols, weights.values[row], strict=True) if w > 0}
+    window = np.isfinite(close.values[first : last + 1]).all(axis=0) & np.isfinite(close.values[published_row])
+    names = [symbol for symbol in published if symbol in column_of and window[column_of[symbol]]]
+    if not names:
+        raise DataMissing(f"{weights.name}: none of {len(published)} names has closes in {close.name}", "import prices")
+    columns = np.array([column_of[symbol] for symbol in names])
+    base = np.array([published[symbol] for symbol in names])
+    drifted = base * close.values[first, columns] / close.values[published_row, columns]
+    lacking = sorted(published.keys() - set(names), key=lambda symbol: (-published[symbol], symbol))
+    coverage = float(base.sum() / sum(published.values()))
+    return Segment(columns, drifted / drifted.sum(), first, last, coverage, tuple(lacking))
 
 
 def columns_of_names(split: Contributions, symbols: tuple[str, ...]) -> list[int]:

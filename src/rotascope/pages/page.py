@@ -66,7 +66,7 @@ class Exhibit:
 
     @property
     def latest(self) -> list[list[str]]:
-        """Where the table stands now, for faces without its chart: the last row of each line, or the last few."""
+        """The table for faces without its chart: of names all rows; along dates or numbers the last few."""
         rows, chart = self.table.rows, self.table.chart
         if chart is None or not self.charted:
             return self._print(rows[-LONGEST:])
@@ -74,7 +74,7 @@ class Exhibit:
         along = self.columns[names.index(chart.order or chart.x)]
         if chart.color and along.display == "date":
             rows = tuple({row[names.index(chart.color)]: row for row in rows}.values())
-        return self._print(rows[-SHORT:])
+        return self._print(rows[-LONGEST:] if along.display == "text" else rows[-SHORT:])
 
     @property
     def cut(self) -> str:

@@ -76,8 +76,8 @@ QUESTIONS: tuple[Question, ...] = (
         options=(
             Option("universe", "text", "whose stocks are counted: an index, a holder, or all", "all"),
             Option("holder", "text", "whose weights are read", "total_market"),
-            Option("start", "date", "first session of the costliest", "2026-01-02"),
-            Option("end", "date", "last session of the costliest", "2026-02-27"),
+            Option("start", "date", "first session of the costliest, first close of contributions", "2026-01-02"),
+            Option("end", "date", "last session of both", "2026-02-27"),
             Option("company", "text", "whose bad report is drawn", "NVDA"),
         ),
         answer="rotascope.questions.breadth:answer",

@@ -32,7 +32,8 @@ def answer(
 
     universe  an index with known members, a holder, or `all`; None = the S&P 500 if half of it has prices, else all
     holder    whose weights and values are read; None = the total market, else whoever holds most names
-    start     first and `end` last session looked at for the costliest; None = the year to date
+    start     first and `end` last session looked at for the costliest, and first and last close of contributions;
+              None = the year to date
     company   whose bad report is drawn; None = the heaviest, where the market knows announcements
     raises    UnknownSymbol for a universe or holder that is not there, InputRefused for weights that are no
               portfolio
@@ -41,7 +42,7 @@ def answer(
     section = Section.join(
         stocks_section(view, market),
         concentration_section(view, holder),
-        contribution_section(view, holder),
+        contribution_section(view, holder, start=start, end=end),
         wipe_out_section(view, holder, start=start, end=end),
         fragility_section(view, market),
         shock_section(view, company),

@@ -10,7 +10,7 @@ from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.concentration import lorenz, segment_weights
 from rotascope.panels.view import View
 from rotascope.panels.weights import holders, holdings_panel
-from rotascope.questions.breadth.holdings import Weights, main_holder, weights_of
+from rotascope.questions.breadth.holdings import Weights, hindsight, main_holder, weights_of
 from rotascope.questions.breadth.words import concentration_headline, leaders_words, profile_words, rest_words
 from rotascope.sessions import to_date
 
@@ -97,6 +97,7 @@ def finding_of(
         inputs=weights.inputs,
         status=weights.status,
         n_effective=float(len(weights.panel)),
+        caveats=hindsight(weights.panel.first) if name in {"seven", "rest"} else (),
     )
     return Finding(f"breadth.concentration.{name}", text, evidence, {"holder": weights.holder})
 

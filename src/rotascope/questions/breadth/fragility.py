@@ -27,6 +27,7 @@ from rotascope.panels.view import View
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import Market, groups
+from rotascope.questions.breadth.holdings import hindsight
 from rotascope.questions.breadth.words import (
     absorption_words,
     dispersion_words,
@@ -142,6 +143,7 @@ def leaders_finding(market: Market, close: Panel, members: Sequence[str]) -> Ite
     value = float(leaders_correlation(*lines, window=QUARTER).values[-1, 0])
     text = f"The correlation of {len(leaders)} leaders with {len(rest):,} others over {QUARTER} sessions: {value:.2f}"
     evidence = market.evidence(value, counted=len(members), unit="ratio", how="equal-weighted baskets")
+    evidence = replace(evidence, caveats=(*evidence.caveats, *hindsight(close.tail(QUARTER + 1).first)))
     yield Finding("breadth.fragility.leaders", text, evidence)
 
 

@@ -1,11 +1,12 @@
 """What holders hold: index weights on each known date, checked, with their profiles by listing and by company."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from rotascope.catalogue.cadences import HOLDINGS_REPORT
-from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS, MAIN_HOLDERS
+from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS, MAGNIFICENT_SEVEN_NAMED, MAIN_HOLDERS
 from rotascope.errors import InputRefused, UnknownSymbol
 from rotascope.evidence import Input, Missing, Status
 from rotascope.measures.concentration import check_weights, concentration, merge_share_classes
@@ -53,6 +54,18 @@ class Weights:
     def rest_share(self) -> list[float]:
         """Everybody else's share on each date."""
         return [total - seven for total, seven in zip(self.column("sum"), self.leaders_share, strict=True)]
+
+
+def hindsight(start: date) -> tuple[str, ...]:
+    """That a group was chosen with hindsight for a time that begins before it had its name; empty where it does not."""
+    if start >= MAGNIFICENT_SEVEN_NAMED:
+        return ()
+    return (f"chosen with hindsight: the Magnificent Seven got their name in {MAGNIFICENT_SEVEN_NAMED.year}",)
+
+
+def seven_name(start: date) -> str:
+    """What the Magnificent Seven are called over a time that begins at a date."""
+    return f"The Magnificent Seven{' of today, chosen with hindsight,' if hindsight(start) else ''}"
 
 
 def main_holder(view: View) -> str | None:

@@ -10,7 +10,7 @@ from rotascope.inference.rarity.rank import WindowRank
 from rotascope.measures.fragility import FRAGILE, WipeOut
 from rotascope.panels.spread import Legs
 from rotascope.questions.breadth.gather import Market
-from rotascope.questions.breadth.holdings import Weights
+from rotascope.questions.breadth.holdings import Weights, seven_name
 
 SPELLED_OUT = 8  # names in a sentence
 LAST_THRUSTS = 3
@@ -138,7 +138,7 @@ def leaders_words(weights: Weights) -> str:
     """The Magnificent Seven, then and now."""
     share = weights.leaders_share
     return (
-        f"The Magnificent Seven are {percent(share[-1])} of {weights.holder} on {weights.panel.last} "
+        f"{seven_name(weights.panel.first)} are {percent(share[-1])} of {weights.holder} on {weights.panel.last} "
         f"({percent(share[0])} on {weights.panel.first})"
     )
 
@@ -155,6 +155,12 @@ def rest_words(weights: Weights) -> str:
 def gave_words(group: str, part: float, total: float, window: Window) -> str:
     """What a group gave of the index's return."""
     return f"{group} gave {show(part, 'pp')} of {percent(total)} over {window}"
+
+
+def residual_words(name: str, fund: float, names: float, window: Window) -> str:
+    """What the fund returned beyond its names."""
+    between = f"{show(fund - names, 'pp')}: {name} {percent(fund)}, its names {percent(names)} over {window}"
+    return f"Residual of the fund to its names {between}"
 
 
 def without_words(name: str, others: int, rest: float) -> str:
