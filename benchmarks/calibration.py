@@ -39,9 +39,7 @@ def main() -> int:
     arguments.output.mkdir(parents=True, exist_ok=True)
     (arguments.output / "calibration.md").write_text(text, encoding="utf-8")
     (arguments.output / "calibration.svg").write_text(chart(power), encoding="utf-8")
-    goals_met = all(rate.met for rate in rates if rate.counts) and all(
-        silent(cases) <= GOAL for cases in by_kind(changes).values()
-    )
+    goals_met = all(rate.met for rate in rates) and all(silent(cases) <= GOAL for cases in by_kind(changes).values())
     print("goals held" if goals_met else "goals NOT held")
     return 0 if goals_met else 1
 

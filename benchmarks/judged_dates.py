@@ -65,7 +65,7 @@ def read_verdicts(legs: Sequence[Legs], day: date, *, names: Sequence[str]) -> t
 def reading(search: Search, day: date, spread: str) -> Reading:
     """One reading; whether it is fragile is worked out only where it could matter."""
     quick = search.verdict_of(spread)
-    shaky = spread in search.surviving and search.fragile(quick, spread)
+    shaky = spread in search.surviving and search.fragile(spread)
     return Reading(day, spread, quick, shaky, len(search.gaps))
 
 

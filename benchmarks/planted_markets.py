@@ -8,6 +8,7 @@ import numpy as np
 
 from quick_words import Search
 from rotascope.arrays import Floats
+from rotascope.inference.verdicts.verdict import VerdictModel
 from rotascope.panels.panel import Panel
 from rotascope.sources.simulated import Noise, Rotation, SimulatedMarket, simulate_spreads
 
@@ -53,7 +54,7 @@ def shared(work: Callable[[S], T], items: Sequence[S]) -> list[T]:
         return list(pool.map(work, items))
 
 
-def first_calls(market: Panel, watched: Sequence[str], *, stop: bool) -> Floats:
+def first_calls(market: Panel, watched: Sequence[str], *, stop: bool, model: VerdictModel | None = None) -> Floats:
     """Sessions from the start until each spread is first called established or dominant [spreads, 2 sides].
 
     The columns are the long and the short side; NEVER where no judgement says so. `stop`: only the long side of the
@@ -61,7 +62,7 @@ def first_calls(market: Panel, watched: Sequence[str], *, stop: bool) -> Floats:
     """
     calls = np.full((len(watched), 2), NEVER)
     for sessions in DATES:
-        search = Search.of(market.head(BEFORE + sessions))
+        search = Search.of(market.head(BEFORE + sessions), model=model)
         for spread in set(search.surviving) & set(watched):
             verdict = search.verdict_of(spread)
             if verdict.stage in {"established", "dominant"}:

@@ -1,68 +1,67 @@
-"""The words of VerdictModel without the criteria that could not change them: for studies of thousands of dates.
+"""The words of VerdictModel without breaks and steadiness, which change no word: for studies of thousands of dates.
 
-A dated break and a regime are the slow criteria, and they matter only where a gap has survived the search and no alarm
-has confirmed it. tests/test_calibration.py holds these words equal to those of `VerdictModel.judge`.
+tests/test_calibration.py holds these words equal to those of `VerdictModel.judge`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from rotascope.evidence import Evidence
-from rotascope.inference.testing.search import SearchControl, SearchedStatistic
-from rotascope.inference.verdicts.criteria import (
-    JUDGED,
-    SIZE_P,
-    Criterion,
-    agreement,
-    alarm,
-    dated_break,
-    persistence,
-    regime,
-    searched_size,
-)
+from rotascope.inference.testing.gap_family import GapFamily
+from rotascope.inference.testing.own_scale import own_scale_family
+from rotascope.inference.testing.search import SearchedStatistic
+from rotascope.inference.verdicts.criteria import JUDGED, SIZE_P, WINDOWS, best_gap
 from rotascope.inference.verdicts.verdict import (
     STEADY,
-    SearchedGaps,
     Stage,
     VerdictModel,
-    changed_searches,
-    family_block_length,
-    search_gaps,
+    alarm_sides,
+    alarms_by_spread,
+    changed_stages,
     stage_of,
-    twin_benchmarks,
-    with_alarm,
 )
 from rotascope.panels.panel import Panel
-
-SUPPOSED = Criterion("break", met=True, text="supposed", evidence=Evidence(value=None, unit="text", method="supposed"))
 
 
 @dataclass(frozen=True, slots=True)
 class QuickVerdict:
-    """A spread's word, its side (+1, -1; 0 nobody), the gap that decided it, and what the word stands on."""
+    """A spread's word, its side (+1, -1; 0 nobody), and the gap that decided it."""
 
     stage: Stage
     side: int
     best: SearchedStatistic
-    criteria: tuple[Criterion, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """A family searched once: its control, with the family's block, and every spread's gaps."""
+    """A family searched once: its draws, and every spread's gaps."""
 
-    control: SearchControl
+    model: VerdictModel
     differences: Panel
-    gaps: SearchedGaps
+    family: GapFamily
 
     @classmethod
     def of(cls, differences: Panel, *, model: VerdictModel | None = None) -> "Search":
         """The search that `VerdictModel.judge` begins with."""
         model = model or VerdictModel()
-        control = SearchControl(draws=model.draws, seed=model.seed, block=family_block_length(differences))
-        return cls(control, differences, search_gaps(control, differences))
+        return cls(model, differences, model.draw_family(own_scale_family(differences)))
+
+    @cached_property
+    def gaps(self) -> Mapping[str, Mapping[int, SearchedStatistic]]:
+        """Every spread's gaps."""
+        return self.family.describe(WINDOWS)
+
+    @cached_property
+    def sides(self) -> Mapping[str, int]:
+        """The side to which each spread's alarm is met."""
+        return dict(zip(self.differences.symbols, alarm_sides(alarms_by_spread(self.differences)), strict=True))
+
+    @cached_property
+    def changed(self) -> Mapping[str, list[tuple[Stage, int]]]:
+        """Every spread's words under small changes."""
+        return changed_stages(self.model, self.family, self.differences, tuple(self.sides.values()))
 
     @property
     def surviving(self) -> tuple[str, ...]:
@@ -73,44 +72,10 @@ class Search:
 
     def verdict_of(self, spread: str) -> QuickVerdict:
         """The word that `VerdictModel.judge` gives this spread."""
-        gaps = self.gaps[spread]
-        first, best = searched_size([gaps[window] for window in JUDGED])
-        sign = 1 if best.value > 0.0 else -1
-        complete = self.differences.select([spread]).complete()
-        criteria = [
-            first,
-            alarm(complete, sign),
-            persistence(complete, sign),
-            agreement(self.differences, spread, sign),
-        ]
-        for slow in (regime, dated_break):
-            if stage_of(gaps, criteria, sign) == stage_of(gaps, [*criteria, SUPPOSED], sign):
-                break
-            criteria.append(slow(complete, sign))
-        stage = stage_of(gaps, criteria, sign)
-        return QuickVerdict(stage, 0 if stage == "none" else sign, best, tuple(criteria))
+        stage, side = stage_of(self.gaps[spread], self.sides[spread])
+        return QuickVerdict(stage, 0 if stage == "none" else side, best_gap(self.gaps[spread]))
 
-    def fragile(self, quick: QuickVerdict, spread: str) -> bool:
+    def fragile(self, spread: str) -> bool:
         """Whether the page would call the word fragile: `Verdict.fragile`."""
-        return float(np.mean(list(self._steady(quick, spread)))) < STEADY
-
-    def _steady(self, quick: QuickVerdict, spread: str) -> Iterator[bool]:
-        sign = 1 if quick.best.value > 0.0 else -1
-        complete = self.differences.select([spread]).complete()
-        for other in changed_searches(self.control, self.differences):
-            if spread in other:
-                yield restage(other[spread], quick.criteria, complete, sign) == quick.stage
-        for twin in twin_benchmarks(self.differences):
-            shaken_criteria = with_alarm(quick.criteria, twin.select([spread]).complete(), sign)
-            yield restage(search_gaps(self.control, twin)[spread], shaken_criteria, complete, sign) == quick.stage
-
-
-def restage(gaps: Mapping[int, SearchedStatistic], criteria: Sequence[Criterion], complete: Panel, sign: int) -> Stage:
-    """The word of the same criteria under another search; slow ones are added only where they could matter."""
-    tried = list(criteria)
-    for name, slow in (("regime", regime), ("break", dated_break)):
-        if stage_of(gaps, tried, sign) == stage_of(gaps, [*tried, SUPPOSED], sign):
-            break
-        if name not in {criterion.name for criterion in tried}:
-            tried.append(slow(complete, sign))
-    return stage_of(gaps, tried, sign)
+        same = stage_of(self.gaps[spread], self.sides[spread])
+        return float(np.mean([other == same for other in self.changed[spread]])) < STEADY

@@ -8,9 +8,12 @@ import numpy as np
 
 import rotascope as rs
 from planted_markets import BEFORE, PLANTED, SPREADS, blocks, panels, rotation, shared
-from quick_words import Search, restage
+from quick_words import Search
 from rotascope.catalogue.spreads import SPREADS as NAMED
-from rotascope.inference.verdicts.verdict import ADVANCED, search_gaps
+from rotascope.inference.testing.gap_family import GapFamily
+from rotascope.inference.testing.own_scale import own_scale_family
+from rotascope.inference.verdicts.criteria import WINDOWS
+from rotascope.inference.verdicts.verdict import ADVANCED, stage_of
 from rotascope.panels.filling import fill
 from rotascope.panels.panel import Panel
 
@@ -80,7 +83,7 @@ def changes(market: Panel, twin: Panel, drift: float) -> Iterator[Change]:
     """Every change to one case."""
     search = Search.of(market)
     verdict = search.verdict_of(PLANTED)
-    fragile = search.fragile(verdict, PLANTED)
+    fragile = search.fragile(PLANTED)
     for kind, stage in stages_after(search, twin):
         crossed = (stage in ADVANCED) != (verdict.stage in ADVANCED)
         yield Change(kind, drift, stage == verdict.stage, crossed, fragile)
@@ -89,15 +92,27 @@ def changes(market: Panel, twin: Panel, drift: float) -> Iterator[Change]:
 def stages_after(search: Search, twin: Panel) -> Iterator[tuple[str, str]]:
     """The planted spread's word after each change, with the kind of change."""
     market = search.differences
-    verdict = search.verdict_of(PLANTED)
-    sign = 1 if verdict.best.value > 0.0 else -1
     for omitted in SPREADS:
         if omitted != PLANTED:
             rest = Search.of(market.select([spread for spread in SPREADS if spread != omitted]))
             yield KINDS[0], rest.verdict_of(PLANTED).stage
     yield KINDS[1], Search.of(twin).verdict_of(PLANTED).stage
-    for shift in STARTS:
-        gaps = search_gaps(search.control, market, shift=shift)[PLANTED]
-        yield KINDS[2], restage(gaps, verdict.criteria, market.select([PLANTED]), sign)
+    yield from ((KINDS[2], stage) for stage in earlier_windows(search))
     for shift in STARTS[4::5]:
         yield KINDS[3], Search.of(market.tail(len(market) - shift)).verdict_of(PLANTED).stage
+
+
+def earlier_windows(search: Search) -> Iterator[str]:
+    """The planted spread's word with every window's start moved back, for each of STARTS."""
+    lengths = {shift: [window + shift for window in WINDOWS] for shift in STARTS}
+    family = GapFamily.draw(
+        own_scale_family(search.differences),
+        sorted({length for windows in lengths.values() for length in windows}),
+        draws=search.model.draws,
+        seed=search.model.seed,
+        block=search.family.block,
+    )
+    for windows in lengths.values():
+        gaps = family.describe(windows)[PLANTED]
+        moved = {window: gaps[length] for window, length in zip(WINDOWS, windows, strict=True)}
+        yield stage_of(moved, search.sides[PLANTED])[0]

@@ -41,7 +41,7 @@ def test_words_are_those_of_a_view_at_the_date(legs: tuple[Legs, ...], day: date
             spread.verdict.side,
             spread.verdict.best,
         )
-        assert search.fragile(verdict, spread.filled.name) == spread.verdict.fragile
+        assert search.fragile(spread.filled.name) == spread.verdict.fragile
 
 
 def test_a_date_reads_nothing_later(legs: tuple[Legs, ...]) -> None:
@@ -75,7 +75,7 @@ def reading(day: date, stage: Stage, side: int, p: float = 0.04) -> Reading:
         p_adjusted=p,
         evidence=evidence,
     )
-    return Reading(day, "small-large", QuickVerdict(stage, side, best, ()), fragile=False, judged=3)
+    return Reading(day, "small-large", QuickVerdict(stage, side, best), fragile=False, judged=3)
 
 
 def months(*verdict: tuple[Stage, int]) -> tuple[Reading, ...]:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from reference.stepdown import family_reference, stepdown_reference
+from rotascope.inference.testing.gap_family import cumulative_twice
 from rotascope.inference.testing.search import step_down
 from rotascope.kernels.resample import length_table
-from rotascope.kernels.stepdown import family_draws, row_of_position, sum_trailing
+from rotascope.kernels.stepdown import family_draws, row_of_position, sum_trailing, window_sum_draws
 
 SEEDS = np.random.SeedSequence(5).generate_state(6, np.uint64)
 
@@ -20,6 +21,18 @@ def test_draws_equal_the_slow_twin(first: list[int]) -> None:
     wanted = family_reference(steps, signs, starts, windows, table, [int(seed) for seed in SEEDS])
     np.testing.assert_allclose(sums, wanted[0], rtol=1e-12, atol=1e-12)
     np.testing.assert_array_equal(runs, wanted[1])
+
+
+@pytest.mark.parametrize("first", [[0, 0, 0], [0, 17, 60]])
+def test_sums_by_blocks_equal_the_slow_twin(first: list[int]) -> None:
+    steps, starts = np.random.default_rng(1).normal(size=(3, 90)), np.array(first)
+    for row, start in enumerate(first):
+        steps[row, start:] -= steps[row, start:].mean()
+    windows, table = np.array([1, 5, 21]), length_table(1 / 4.0, 21)
+    sums = window_sum_draws(cumulative_twice(steps, starts), starts, windows, table, SEEDS)
+    signs = np.zeros(steps.shape, dtype=np.int64)
+    wanted, _ = family_reference(steps, signs, starts, windows, table, [int(seed) for seed in SEEDS])
+    np.testing.assert_allclose(sums, wanted, rtol=1e-10, atol=1e-12)
 
 
 def test_rows_before_a_spread_starts_are_never_read() -> None:

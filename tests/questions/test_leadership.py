@@ -55,23 +55,27 @@ def test_a_market_of_two_funds_is_judged_from_them() -> None:
 
 def test_every_criterion_is_listed_met_or_not_with_what_was_found(today: Answer) -> None:
     rows = today.tables["criteria"].records()
-    names = {"size", "break", "regime", "alarm", "persistence", "agreement"}
+    names = {"size", "year", "start", "break", "alarm"}
     for spread in {row["spread"] for row in rows}:
         assert {row["criterion"] for row in rows if row["spread"] == spread} == names
     assert all(row["met"] in {"met", "not met", "not to be had"} and row["number"] for row in rows)
 
 
-def test_the_turn_of_2000_is_established_and_the_year_after_dominant() -> None:
-    """Value over growth after the peak of March 2000: the best known leadership change on record."""
-    by_spread = {
-        day: {
-            row["spread"]: row["verdict"]
-            for row in leadership(open_market("us", as_of=day)).tables["verdicts"].records()
-        }
-        for day in (date(2000, 12, 29), date(2001, 2, 28))
-    }
-    assert by_spread[date(2000, 12, 29)]["value-growth"] == "established"
-    assert by_spread[date(2001, 2, 28)]["value-growth"] == "dominant"
+def verdicts_of(day: date) -> dict[str, dict[str, object]]:
+    return {row["spread"]: row for row in leadership(open_market("us-only", as_of=day)).tables["verdicts"].records()}
+
+
+def test_the_turn_of_2000_has_begun_and_is_weighed_by_its_own_wild_days() -> None:
+    """Value over growth after the peak of March 2000: wide beyond record, on days as wild as any since the 1930s."""
+    value = verdicts_of(date(2000, 12, 29))["value-growth"]
+    assert (value["verdict"], value["criterion"]) == ("early", "alarm")
+    assert value["p_value"] < 0.05 < value["p_adjusted"]
+
+
+def test_value_led_early_in_1993() -> None:
+    value = verdicts_of(date(1993, 2, 26))["value-growth"]
+    assert (value["verdict"], value["criterion"]) == ("established", "size")
+    assert value["gap"] > 0.0
 
 
 def test_p_values_carry_how_many_were_searched_and_their_adjusted_value(today: Answer) -> None:

@@ -110,11 +110,50 @@ def lay_out_rows(positions: NDArray[np.uint64], counts: Ints, rows: int, first: 
 
 
 @njit(cache=True, nogil=True)
+def window_sum_draws(
+    cumulative: Floats, first: Ints, windows: Ints, table: NDArray[np.uint64], seeds: NDArray[np.uint64]
+) -> Floats:
+    """The sums of `family_draws` without its streaks, block by block instead of day by day.
+
+    cumulative  [N, 2 T + 1]: row n holds the sums of the spread's own T - first[n] steps laid twice end to end
+    windows     int64 [W], ascending; table, seeds as for `family_draws`
+    returns     [D, N, W]
+    """
+    spreads, rows = len(cumulative), (cumulative.shape[1] - 1) // 2
+    length = windows[-1]
+    sums = np.empty((len(seeds), spreads, len(windows)))
+    guide = length_guide(table)
+    positions, counts = np.empty(length, dtype=np.uint64), np.empty(length, dtype=np.int64)
+    for draw in range(len(seeds)):
+        blocks = joint_blocks(seeds[draw], table, guide, length, positions, counts)
+        for n in range(spreads):
+            sum_blocks(cumulative[n], positions[:blocks], counts, rows, first[n], windows, sums[draw, n])
+    return sums
+
+
+@njit(cache=True, nogil=True)
+def sum_blocks(
+    cumulative: Floats, positions: NDArray[np.uint64], counts: Ints, rows: int, first: int, windows: Ints, sums: Floats
+) -> None:
+    """Fill sums [W] of one spread's draw: each block runs back in time, round its own history."""
+    total = 0.0
+    done = reached = 0
+    for block in range(len(positions)):
+        top: Any = row_of_position(positions[block], rows, first) - first + (rows - first) + 1
+        while reached < len(windows) and windows[reached] <= done + counts[block]:
+            sums[reached] = total + cumulative[top] - cumulative[top - (windows[reached] - done)]
+            reached += 1
+        total += cumulative[top] - cumulative[top - counts[block]]
+        done += counts[block]
+
+
+@njit(cache=True, nogil=True)
 def stepdown_counts(drawn: Floats, observed: Floats, order: Ints) -> Ints:
     """How many draws reach each observed statistic with the best of it and those after it in `order`.
 
-    drawn [D, F] and observed [F] of one scale, larger is more extreme; order int64 [F], largest observed first
-    returns  int64 [F], in the order of `observed`
+    drawn [D, F] and observed [F] of one scale, larger is more extreme; order int64 [K], largest observed first: all F
+    of them, or the members of a smaller search among them
+    returns  int64 [F], in the order of `observed`; 0 for what is not in `order`
     """
     counts = np.zeros(len(observed), dtype=np.int64)
     for draw in range(len(drawn)):

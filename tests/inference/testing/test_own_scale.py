@@ -4,7 +4,7 @@ import pytest
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.inference.change.breaks import Breaks
-from rotascope.inference.testing.own_scale import own_scale
+from rotascope.inference.testing.own_scale import own_scale, own_scale_family
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 
@@ -41,7 +41,25 @@ def test_a_wild_year_reads_as_a_break_less_often_in_its_own_scale() -> None:
         panels = (daily(x), own_scale(daily(x)))
         rejections += [bool(Breaks(min_size=0.05, draws=1).detect(panel).breaks) for panel in panels]
     assert rejections[0] >= 12  # least squares sees little but the wild year
-    assert rejections[1] <= 8
+    assert rejections[1] <= 4
+
+
+def test_one_day_counts_for_four_deviations_at_most() -> None:
+    x = noise(8, 200)
+    x[120] = -50.0
+    assert own_scale(daily(x)).values[120 - 63, 0] == -4.0
+
+
+def test_a_family_keeps_its_dates_and_each_spread_its_own_scale() -> None:
+    early, late = noise(1, 300), noise(2, 300)
+    late[:100] = np.nan
+    family = Panel(daily(early).dates, ("early", "late"), np.column_stack([early, late]), "spreads")
+    scaled = own_scale_family(family)
+    np.testing.assert_array_equal(scaled.values[63:, 0], own_scale(daily(early)).values[:, 0])
+    np.testing.assert_array_equal(scaled.values[163:, 1], own_scale(daily(late).tail(200)).values[:, 0])
+    assert np.isnan(scaled.values[:63]).all()
+    assert np.isnan(scaled.values[:163, 1]).all()
+    np.testing.assert_array_equal(own_scale_family(family.head(250)).values, scaled.values[:250])
 
 
 def test_too_little_history_and_settings_are_refused() -> None:

@@ -1,39 +1,61 @@
-"""Daily changes in units of their own recent size, so that a wild month does not outweigh ten quiet years.
-
-No answer is computed on this scale yet. It is here for the verdict, whose search, breaks and alarm on plain differences
-call leadership more often after a wild year than after a calm one (docs/calibration.md).
-"""
+"""Daily changes in units of their own recent size, so that a wild year does not outweigh ten quiet ones."""
 
 from dataclasses import replace
-from itertools import accumulate
 
 import numpy as np
 
+from rotascope.arrays import Floats
 from rotascope.errors import BadSetting
 from rotascope.inference.single_series import check_series
+from rotascope.kernels.drift import trailing_deviations
 from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 LEARNING = 63  # sessions whose mean square starts the scale
+HALF_LIFE = 11.0  # sessions; of 11, 21, 31, 42 and 63 the one with the fewest false verdicts after a doubled year
+CLIP = 4.0  # deviations: the most that one day counts for
 
 
-def own_scale(changes: PanelLike, *, half_life: float = 63.0) -> Panel:
+def own_scale(changes: PanelLike, *, half_life: float = HALF_LIFE) -> Panel:
     """Each change over the root of the exponentially weighted mean square of the changes before it.
 
     changes    [T, 1] daily differences, about zero; not a level line
     half_life  sessions after which a day's weight has halved
-    returns    [T - 63, 1] standard deviations; the first 63 values start the scale and are left out
+    returns    [T - 63, 1] standard deviations, at most 4 either way; the first 63 start the scale and are left out
     timing     row t reads rows <= t      raises  HistoryTooShort, NoVariation
     """
     changes = as_panel(changes)
+    require_half_life(half_life)
+    complete = check_series(changes, need=LEARNING + 1, method="an own scale")
+    values = scale_values(complete.values[:, 0], half_life)
+    return replace(complete.tail(len(values)), values=values[:, None], unit="standard deviations")
+
+
+def own_scale_family(differences: PanelLike, *, half_life: float = HALF_LIFE) -> Panel:
+    """`own_scale` of every spread, on the family's dates: what the search, and so every verdict, stands on.
+
+    differences  [T, N] daily differences, about zero; NaN before a spread starts
+    returns      [T, N] standard deviations, at most 4 either way; NaN where the difference is, and in each first 63
+    timing       row t reads rows <= t      raises  BadSetting
+    """
+    differences = as_panel(differences)
+    require_half_life(half_life)
+    values = np.full(differences.values.shape, np.nan)
+    for column, days in enumerate(differences.values.T):
+        rows = np.flatnonzero(np.isfinite(days))
+        if len(rows) > LEARNING:
+            values[rows[LEARNING:], column] = scale_values(days[rows], half_life)
+    return replace(differences, values=values, unit="standard deviations")
+
+
+def scale_values(x: Floats, half_life: float) -> Floats:
+    """The values after the first 63 over their trailing deviation [T - 63]; zero while nothing has varied yet."""
+    deviations = trailing_deviations(x, LEARNING, 0.5 ** (1.0 / half_life))
+    scaled = np.divide(x[LEARNING:], deviations, out=np.zeros(len(deviations)), where=deviations > 0.0)
+    return np.clip(scaled, -CLIP, CLIP)
+
+
+def require_half_life(half_life: float) -> None:
+    """BadSetting for a half-life under one session."""
     if half_life < 1.0:
         raise BadSetting(f"a half-life of {half_life} sessions", "give 1 or more")
-    complete = check_series(changes, need=LEARNING + 1, method="an own scale")
-    x = complete.values[:, 0]
-    decay = 0.5 ** (1.0 / half_life)
-    start = float(np.mean(x[:LEARNING] ** 2))
-    squares = (x[LEARNING:-1] ** 2).tolist()
-    variance = accumulate(squares, lambda previous, square: decay * previous + (1.0 - decay) * square, initial=start)
-    scale = np.sqrt(np.fromiter(variance, float))
-    values = np.divide(x[LEARNING:], scale, out=np.full(len(scale), np.nan), where=scale > 0.0)
-    return replace(complete.tail(len(values)), values=values[:, None], unit="standard deviations")

@@ -215,7 +215,7 @@ def describe_statistic(
             shared,
             value=value if gap else int(value),
             unit=shared.unit if gap else "sessions",
-            display="pp" if gap else None,
+            display="pp" if gap and shared.unit == "fraction" else None,
             window=Window(to_date(differences.dates[-sessions - 1]), differences.last, sessions),
             p_value=p_value,
             p_adjusted=p_adjusted,

@@ -10,7 +10,7 @@ from rotascope.panels.filling import FilledSpread
 from rotascope.panels.spread import Legs
 from rotascope.questions.wording import gap_method
 
-OTHER_SIGN = "the sum of daily differences, which the test reads, has the other sign"
+OTHER_SIGN = "the sum of daily differences on own scale, which the test reads, has the other sign"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +41,8 @@ class SpreadVerdict:
             n_effective=test.evidence.n_effective,
             searched=test.evidence.searched,
             inputs=self.legs.inputs,
-            method=f"{gap_method(self.legs)}; tested by the sum of daily differences over the window, "
-            f"{show(test.value, 'pp')}: {test.evidence.method}",
+            method=f"{gap_method(self.legs)}; tested by {test.value:+.1f} standard deviations over the window: "
+            f"{test.evidence.method}",
             status="fragile" if verdict.fragile else "ok",
             caveats=(*test.evidence.caveats, *caveats, *self.legs.caveats),
         )

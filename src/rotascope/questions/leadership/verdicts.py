@@ -51,6 +51,7 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
             spread.filled.name,
             spread.verdict.stage,
             leader(spread),
+            spread.verdict.lifted_by,
             spread.gap.sessions,
             spread.gap.value,
             spread.verdict.best.p_value,
@@ -64,6 +65,7 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
         Column("spread", "Spread"),
         Column("verdict", "Verdict"),
         Column("leader", "Leads"),
+        Column("criterion", "Lifted by"),
         Column("sessions", "Sessions", "count"),
         Column("gap", "Gap", "pp"),
         Column("p_value", "p alone", "probability"),
@@ -73,8 +75,9 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
     )
     note = (
         "The gap is that of the window of 3, 6 or 12 months with the smallest p; p of search counts every spread and "
-        "window looked at. Known: share of the criteria that could be computed. Steady: share of small changes (a "
-        "window's start moved, another spread left out) that keep the word."
+        "window looked at, on each spread's own scale. Lifted by: the criterion that lifts the spread to its word. "
+        "Known: share of the criteria that could be computed. Steady: share of small changes (a window's start moved, "
+        "another spread left out, another benchmark, another seed) that keep the word."
     )
     return Table("Verdicts", columns, tuple(rows), inputs_of(spread.legs for spread in verdicts), note)
 

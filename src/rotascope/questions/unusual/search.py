@@ -6,6 +6,7 @@ from dataclasses import replace
 from rotascope.errors import DataMissing
 from rotascope.evidence import Evidence, Finding
 from rotascope.inference.testing.multiple import bonferroni
+from rotascope.inference.testing.own_scale import LEARNING, own_scale_family
 from rotascope.inference.testing.search import SearchControl, SearchResult
 from rotascope.inference.verdicts.verdict import NEED
 from rotascope.measures.leadership import WINDOWS, differences_side_by_side
@@ -19,8 +20,11 @@ MULTIPLE = 4  # histories hold at least so many of the longest window
 
 
 def search(view: View, move: Move, *, draws: int) -> SearchResult | None:
-    """P-values of the move's window among all current named spreads and windows; None where history is too short."""
-    need = MULTIPLE * max(*SEARCHED, move.sessions)
+    """P-values of the move's window among all current named spreads and windows, each spread on its own scale.
+
+    None where the history is too short.
+    """
+    need = MULTIPLE * max(*SEARCHED, move.sessions) + LEARNING
     if len(move.panel) <= need:
         return None
     current = [spread for spread in fill_all(view)[0] if spread.status == "ok"]
@@ -31,7 +35,7 @@ def search(view: View, move: Move, *, draws: int) -> SearchResult | None:
     }
     windows = tuple(sorted({*SEARCHED, move.sessions}))
     try:
-        return SearchControl(draws=draws).adjust(differences_side_by_side(family), windows)
+        return SearchControl(draws=draws).adjust(own_scale_family(differences_side_by_side(family)), windows)
     except DataMissing:
         return None
 

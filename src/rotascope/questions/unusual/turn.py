@@ -8,7 +8,7 @@ from rotascope.inference.change.breaks import Breaks
 from rotascope.inference.change.online import Cusum
 from rotascope.inference.change.secular import SecularTrend
 from rotascope.inference.regimes.model import RegimeModel
-from rotascope.inference.verdicts.criteria import REGIME_WEEKS, weekly_sums
+from rotascope.inference.regimes.weeks import REGIME_WEEKS, weekly_sums
 from rotascope.measures.leadership import daily_differences, gap_since
 from rotascope.questions.attempt import attempt
 from rotascope.questions.unusual.gather import Move
