@@ -113,6 +113,30 @@ def contribution() -> Table:
     return Table("Contributions", columns, rows, (LONG,), chart=Chart("bars", "id", ("contribution",)))
 
 
+def heat(names: int = 5) -> Table:
+    rows = tuple(
+        (f"Spread {number} {HOSTILE}", "IWM over SPY, funds, total return", window, gap - 0.01 * number, share, DAY)
+        for number in range(names)
+        for window, gap, share in (("1M", 0.021, 0.004), ("6M", -0.113, 0.03), ("YTD", 0.0004, None))
+    )
+    columns = (
+        Column("spread", "Spread"),
+        Column("instruments", "Measured by"),
+        Column("window", "Window"),
+        Column("gap", "Gap", "pp"),
+        Column("share", "As large either way", "percent"),
+        Column("through", "Through", "date"),
+    )
+    chart = Chart("heat", "window", ("gap",), color="spread", text="instruments", share="share")
+    return Table("Who leads", columns, rows, (LONG, SHORT), chart=chart)
+
+
+def density() -> Table:
+    rows = tuple((0.01 * step, 100 - step * step) for step in range(-10, 11))
+    columns = (Column("gap", "Gap", "pp"), Column("windows", "Windows", "count"))
+    return Table("Every gap", columns, rows, (LONG,), chart=Chart("density", "gap", ("windows",), level=0.034))
+
+
 def findings() -> tuple[Finding, ...]:
     return (
         Finding(

@@ -93,6 +93,7 @@ def test_an_answer_is_one_json_document_without_nan() -> None:
         "headline",
         "missing",
         "findings",
+        "figures",
         "tables",
     }
 

@@ -7,21 +7,41 @@ from html import unescape
 import made_up
 from rotascope.evidence import Chart, Evidence, Input, Layer
 from rotascope.pages import html, markdown, terminal
-from rotascope.pages.page import CARDS, SHORT, Exhibit, Page, bases, caption_of, details, layer_of, through
+from rotascope.pages.page import KEY, SHORT, Exhibit, Page, bases, caption_of, details, layer_of, through
 
 PAGE = Page.of(made_up.brief())
 
 
-def test_the_first_screen_has_at_most_five_numbers() -> None:
+def test_the_first_screen_leads_with_at_most_five_findings() -> None:
     summary = made_up.answer("brief")
     long = replace(summary, findings=summary.findings * 3)
-    assert len(Page.of((long,)).cards) == CARDS == 5
+    assert len(Page.of((long,)).first.leading) == KEY == 5
 
 
-def test_a_single_answer_is_its_own_page_without_cards() -> None:
+def test_what_a_question_marks_leads_and_stands_in_its_own_line() -> None:
+    first, second, third, *others = made_up.findings()
+    marked = (replace(second, role="key"), replace(first, role="followed"), replace(third, role="changed"), *others)
+    chapter = Page.of((replace(made_up.answer("unusual"), findings=marked),)).first
+    leading = [finding.text for finding in (*chapter.leading, *chapter.followed, *chapter.changed)]
+    assert leading == [second.text, first.text, third.text]
+    assert chapter.findings == marked
+
+
+def test_what_the_first_screen_says_no_section_leads_with() -> None:
+    summary, section = made_up.answer("brief"), made_up.answer("unusual")
+    short = replace(
+        summary, findings=summary.findings[:2], figures=("ranks",), tables={"ranks": section.tables["ranks"]}
+    )
+    (chapter,) = Page.of((short, section)).chapters
+    assert chapter.leading == section.findings[2:]
+    assert chapter.findings == section.findings
+    assert [exhibit.name for exhibit in chapter.every_exhibit] == ["calendar", "history"]
+
+
+def test_a_single_answer_is_its_own_page() -> None:
     page = Page.of((made_up.answer("unusual"),))
     assert page.title == "Unusual, 2026-02-06"
-    assert page.cards == ()
+    assert not page.is_brief
     assert [chapter.key for chapter in page.chapters] == ["unusual"]
 
 
@@ -71,7 +91,7 @@ def test_a_page_with_one_simulated_answer_is_simulated() -> None:
 def test_a_table_is_drawn_by_the_kind_that_it_names_and_never_by_its_own_name() -> None:
     answer = made_up.answer("unusual")
     plain = replace(answer, tables={"history": made_up.ranks(), "other": made_up.history()})
-    ranks, years = Page.of((plain,)).chapters[0].exhibits
+    years, ranks = Page.of((plain,)).chapters[0].every_exhibit
     assert (ranks.charted, years.charted) == (False, True)
     assert "<figure>" not in html.document(Page.of((replace(answer, tables={"history": made_up.ranks()}),)))
 

@@ -39,7 +39,7 @@ def test_no_color_is_honoured_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
     terminal.show(PAGE, coloured, width=80)
     monkeypatch.setenv("NO_COLOR", "1")
     terminal.show(PAGE, plain, width=80)
-    assert "\x1b[1;36m" in coloured.getvalue()
+    assert "\x1b[36m" in coloured.getvalue()
     assert "36m" not in plain.getvalue()
 
 
@@ -50,7 +50,7 @@ def test_text_in_brackets_is_not_taken_for_markup() -> None:
 def test_a_chart_gives_the_last_row_of_each_spread() -> None:
     text = terminal.document(PAGE, width=120)
     part = text.partition("Relative lines, two years")[2].partition("Rotation map")[0]
-    assert "latest 4 of 320 rows; --format html draws them" in part
+    assert "latest 4 of 320 rows; --output page.html draws them" in part
     assert [line.split()[1] for line in part.splitlines() if line[:10] == "2026-01-30"] == ["s0", "s1", "s2", "s3"]
 
 
@@ -69,6 +69,6 @@ def test_a_short_page_says_what_it_leaves_out() -> None:
     short = out.getvalue()
     assert len(short.splitlines()) < len(whole.splitlines())
     assert PAGE.headline.split()[0] in short
-    assert "--format html" in short
-    for card in PAGE.cards:
-        assert card.value in short
+    assert "--full" in short
+    for finding in PAGE.first.leading:
+        assert finding.text.split()[0] in short

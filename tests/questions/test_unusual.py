@@ -45,9 +45,9 @@ def test_the_share_beside_a_gap_counts_windows_in_which_the_same_side_led_by_as_
     assert answer.finding("gap.share").evidence.value == pytest.approx(signed, abs=1e-4)
     assert answer.finding("gap.share_either_way").evidence.value == pytest.approx(either, abs=1e-4)
     assert either > 1.5 * signed
-    assert f"at least as much in {100 * signed:.2f} %" in answer.finding("gap.window").text
-    assert f"at least as much in {100 * signed:.2f} %" in answer.headline
-    assert "two-sided p" in answer.finding("gap.share_either_way").text
+    assert f"at least as much in {100 * signed:.2f} %" in answer.finding("gap.window").detail
+    assert answer.finding("gap.share_either_way").text.startswith(f"{100 * either:.0f} of 100 such windows since 1926")
+    assert "two-sided p" in answer.finding("gap.share_either_way").detail
 
 
 def test_a_factor_is_named_as_one_and_two_legs_as_the_sides_they_are() -> None:

@@ -4,7 +4,7 @@ Numbers are kept as fractions; `show` is the one place where a number becomes te
 terminal, HTML, Markdown and PDF. No array library is imported here: this package is a leaf.
 """
 
-from rotascope.evidence.answer import Answer, Document, Finding, Layer, Missing, Section
+from rotascope.evidence.answer import Answer, Document, Finding, Layer, Missing, Role, Section
 from rotascope.evidence.display import Cell, Display, Value, finite, show
 from rotascope.evidence.evidence import Evidence, Input, Status, Window, weakest
 from rotascope.evidence.tables import Chart, Column, Table
@@ -21,6 +21,7 @@ __all__ = [
     "Input",
     "Layer",
     "Missing",
+    "Role",
     "Section",
     "Status",
     "Table",

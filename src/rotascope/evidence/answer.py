@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from rotascope.evidence.evidence import Evidence
 from rotascope.evidence.plain_html import listing, paragraph
@@ -16,14 +16,24 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+Role: TypeAlias = Literal["", "key", "followed", "changed"]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence with its evidence. `id` is stable, question.topic.statistic: other programs key on it."""
+    """One sentence with its evidence. `id` is stable, question.topic.statistic: other programs key on it.
+
+    text     what people read, without statistics' jargon
+    detail   what statisticians read: rank, p-values, method; empty where the text says it all
+    role     key: stands on the first screen; followed: what usually followed; changed: what changed since a month ago
+    """
 
     id: str
     text: str
     evidence: Evidence
     subject: Mapping[str, str] = NOTHING
+    detail: str = ""
+    role: Role = ""
 
     def __post_init__(self) -> None:
         """Keep the subject as it is now."""
@@ -34,6 +44,8 @@ class Finding:
         return {
             "id": self.id,
             "text": self.text,
+            "detail": self.detail,
+            "role": self.role,
             "subject": dict(self.subject),
             "evidence": self.evidence.to_dict(),
         }
@@ -61,12 +73,14 @@ class Section:
     """A part of an answer: what one file of a question contributes.
 
     headline  its sentence of the answer's headline; empty where it has none
+    figures   names of the tables whose charts stand on the first screen
     """
 
     findings: tuple[Finding, ...] = ()
     tables: Mapping[str, Table] = NOTHING
     missing: tuple[Missing, ...] = ()
     headline: str = ""
+    figures: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep the tables as they are now."""
@@ -85,6 +99,7 @@ class Section:
             tables,
             tuple(dict.fromkeys(lack for section in sections for lack in section.missing)),
             " ".join(section.headline for section in sections if section.headline),
+            tuple(name for section in sections for name in section.figures),
         )
 
 
@@ -117,7 +132,10 @@ class Document(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one question says at one date: the only thing that a face sees."""
+    """What one question says at one date: the only thing that a face sees.
+
+    figures  names of the tables whose charts stand on its first screen
+    """
 
     question: str
     as_of: date
@@ -126,6 +144,7 @@ class Answer:
     findings: tuple[Finding, ...] = ()
     tables: Mapping[str, Table] = NOTHING
     missing: tuple[Missing, ...] = ()
+    figures: tuple[str, ...] = ()
     document: Document | None = None
     simulated: bool = False
     store_version: int | None = None
@@ -169,6 +188,7 @@ class Answer:
             "headline": self.headline,
             "missing": [lack.to_dict() for lack in self.missing],
             "findings": [finding.to_dict() for finding in self.findings],
+            "figures": list(self.figures),
             "tables": {name: table.records() for name, table in self.tables.items()},
             **(self.document.to_dict() if self.document else {}),
         }

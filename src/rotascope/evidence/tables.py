@@ -32,10 +32,14 @@ class Chart:
              bars       a lying bar a row, in the order of the rows: `y` by the name in `x`, signed
              rotation   a tail a value of `color` in four quadrants around 100: `x` against `y`, in the order of `order`
              lorenz     curves of `y` over `x`, both shares, one a value of `color`, and the line of equality
+             density    an area of `y` over the sizes `x`, `level` as a rule across it
+             heat       a square a row, in the order of the rows: the name in `color` and its `text` down, `x` across,
+                        `y` in it, the rarer by `share` the darker
     x, y     column names; y may name several
     color    the column that tells lines, tails or curves apart
     text     the column that says in words what a value of `color` is
     order    the column along which points are joined where that is not `x`
+    share    the column that says how many like windows were as large
     title    of the axis of y; "" = the label of its column
     level    a rule across at this value of y
     zero     whether the axis of y starts at zero
@@ -48,6 +52,7 @@ class Chart:
     color: str | None = None
     text: str | None = None
     order: str | None = None
+    share: str | None = None
     title: str = ""
     level: float | None = None
     zero: bool = False
@@ -56,7 +61,9 @@ class Chart:
     @property
     def channels(self) -> tuple[str, ...]:
         """Every column that it reads."""
-        return tuple(name for name in (self.x, *self.y, self.color, self.text, self.order) if name is not None)
+        return tuple(
+            name for name in (self.x, *self.y, self.color, self.text, self.order, self.share) if name is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import pairwise
 
-from markupsafe import Markup
-
 from rotascope.evidence import Answer
-from rotascope.pages.html import environment
+from rotascope.pages.html import environment, style
 from rotascope.pages.page import Page
 from rotascope.questions.check.document import CheckedArticle, MarkedClaim, annotated_articles
 
@@ -43,15 +40,12 @@ class Piece:
 def document(answer: Answer) -> str:
     """The page of an answer of `check` as HTML text; every character of the article is escaped."""
     articles = annotated_articles(answer)
-    style = "".join(
-        files("rotascope.pages").joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "annotated.css")
-    )
     page = Page.of((answer,))
-    exhibits = (exhibit for chapter in page.chapters for exhibit in chapter.exhibits)
+    exhibits = (exhibit for chapter in page.chapters for exhibit in chapter.every_exhibit)
     template = environment().get_template("annotated.html.j2")
     return template.render(
         page=page,
-        style=Markup(style),  # noqa: S704 (our own files)
+        style=style("style.css", "annotated.css"),
         articles=[(number, article, list(paragraphs(article))) for number, article in enumerate(articles.articles, 1)],
         besides=[exhibit for exhibit in exhibits if exhibit.name not in articles.tables and exhibit.cells],
         levels=LEVELS,

@@ -1,6 +1,7 @@
 """One HTML file: no script, no request, charts as SVG, the data of each chart behind it."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -8,16 +9,25 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from rotascope.evidence import Column
-from rotascope.pages.page import NUMERIC, READING, Exhibit, Page, details
+from rotascope.pages import tokens
+from rotascope.pages.page import NUMERIC, READING, Exhibit, Page, details, frame_of
 
-WIDE, NARROW = 1008, 358  # pixels: a desktop column, and a phone of 390 less its margins
+WIDE, NARROW = 1008, 343  # pixels: a desktop column, and a phone of 375 less its margins
+BESIDE = 600  # pixels of a figure with its sentences beside it
+PAIR = (640, 344)  # pixels of two figures abreast
 WHOLE = re.compile(r"\d{4}-\d\d-\d\d|[+-]?\d[\d,.]* (?:%|pp|sessions?)|p = \d[\d.]*")
 
 
-def document(page: Page) -> str:
-    """The whole page as HTML text."""
-    style = files("rotascope.pages").joinpath("style.css").read_text(encoding="utf-8")
-    return environment().get_template("page.html.j2").render(page=page, style=Markup(style), reading=READING)  # noqa: S704 (our own file)
+def document(page: Page, *, full: bool = False) -> str:
+    """The whole page as HTML text; `full` opens every fold, for print."""
+    template = environment().get_template("page.html.j2")
+    return template.render(page=page, style=style("style.css"), reading=READING, full=full)
+
+
+def style(*names: str) -> Markup:
+    """The design tokens, and the style sheets of those names."""
+    sheets = (files("rotascope.pages").joinpath(name).read_text(encoding="utf-8") for name in names)
+    return Markup("\n".join((tokens.style(), *sheets)))  # noqa: S704 (our own files)
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +40,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(details=details, drawing=drawing, cell_class=cell_class)
+    templates.globals.update(details=details, drawing=drawing, cell_class=cell_class, widths=widths)
     templates.filters["whole"] = keep_whole
     return templates
 
@@ -48,14 +58,19 @@ def cell_class(column: Column) -> Markup:
     return Markup(' class="{}"').format(name) if name else Markup()
 
 
-def drawing(exhibit: Exhibit, chapter: str) -> Markup:
+def drawing(exhibit: Exhibit, chapter: str, *, width: int = WIDE) -> Markup:
     """The exhibit's chart twice, for wide and for narrow screens; the style sheet shows one."""
     from rotascope.pages.charts.drawing import svg  # drawing libraries load only where something is drawn
 
     description = f"{exhibit.table.title}. {exhibit.caption}. The numbers are in the table below."
     parts = []
-    for size, width in (("wide", WIDE), ("narrow", NARROW)):
+    for size, pixels in (("wide", width), ("narrow", NARROW)):
         key = f"{chapter}-{exhibit.name}-{size}"
-        image = svg(exhibit.table, width=width, key=key, description=description)
+        image = svg(exhibit.table, width=pixels, key=key, description=description, frame=frame_of(exhibit))
         parts.append(f'<div class="{size}">{image}</div>')
     return Markup("".join(parts))  # noqa: S704 (the converter escapes the texts it draws; a test holds it)
+
+
+def widths(figures: Sequence[Exhibit]) -> list[int]:
+    """How wide each figure of a chapter is drawn: alone beside its sentences, or two abreast."""
+    return list(PAIR) if len(figures) == len(PAIR) else [BESIDE if len(figures) == 1 else WIDE] * len(figures)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from rotascope.pages.page import NUMERIC, READING, Card, Chapter, Exhibit, Page, details
+from rotascope.evidence import Finding
+from rotascope.pages.page import NUMERIC, READING, Chapter, Exhibit, Page, details
 
 SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
 SIMULATED = "**SIMULATED** These numbers come from a made-up market. They say nothing about a real one."
@@ -14,7 +15,7 @@ def document(page: Page) -> str:
     parts = [
         [f"> {SIMULATED}"] if page.simulated else [],
         [f"# {safe(page.headline)}", safe(page.title)],
-        ["## In numbers", bullets(card_line(card) for card in page.cards)] if page.cards else [],
+        ["## First", *lead_parts(page.first)] if page.is_brief else [],
         ["## What is missing", missing(page)],
         ["## About this page", bullets(f"{safe(label)}: {safe(text)}" for label, text in page.facts)],
         *(chapter_parts(chapter, page) for chapter in page.chapters),
@@ -27,13 +28,16 @@ def document(page: Page) -> str:
 
 def chapter_parts(chapter: Chapter, page: Page) -> list[str]:
     """One question: heading, verdict, findings with evidence, tables with captions."""
-    findings = (
-        f"{safe(finding.text)}  \n  **{safe(finding.evidence.shown)}** · {safe(' · '.join(details(finding.evidence)))}"
-        for finding in chapter.findings
-    )
+    findings = (finding_line(finding) for finding in chapter.findings)
     verdict = "" if chapter.headline == page.headline else safe(chapter.headline)
-    tables = [text for exhibit in chapter.exhibits for text in exhibit_parts(exhibit)]
+    tables = [text for exhibit in chapter.every_exhibit for text in exhibit_parts(exhibit)]
     return [f"## {safe(chapter.title)}", verdict, bullets(findings), *tables]
+
+
+def finding_line(finding: Finding) -> str:
+    """A sentence, the statistician's line after it, its value and what makes it believable."""
+    sentence = safe(" · ".join(filter(None, (finding.text, finding.detail))))
+    return f"{sentence}  \n  **{safe(finding.evidence.shown)}** · {safe(' · '.join(details(finding.evidence)))}"
 
 
 def exhibit_parts(exhibit: Exhibit) -> list[str]:
@@ -49,10 +53,18 @@ def grid(exhibit: Exhibit) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def card_line(card: Card) -> str:
-    """A card on one line."""
-    note = " · ".join(part for part in (card.window, card.status) if part)
-    return f"**{safe(card.value)}** {safe(card.text)}{f' ({safe(note)})' if note else ''}"
+def lead_parts(chapter: Chapter) -> list[str]:
+    """The first screen: its findings, what followed, what changed, and the tables behind its figures."""
+    asides = (("What usually followed", chapter.followed), ("What changed in a month", chapter.changed))
+    lines = [f"**{heading}.** {safe(finding.text)}." for heading, findings in asides for finding in findings]
+    tables = [text for exhibit in chapter.figures for text in exhibit_parts(exhibit)]
+    return [bullets(lead_line(finding) for finding in chapter.leading), *lines, *tables]
+
+
+def lead_line(finding: Finding) -> str:
+    """A finding with its value, and what stands against it."""
+    status = "" if finding.evidence.status == "ok" else f" ({safe(finding.evidence.status)})"
+    return f"{safe(finding.text)} **{safe(finding.evidence.shown)}**{status}"
 
 
 def missing(page: Page) -> str:

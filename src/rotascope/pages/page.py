@@ -3,16 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from textwrap import shorten
 from typing import TypeVar
 
 from rotascope.evidence import Answer, Cell, Column, Display, Evidence, Finding, Input, Missing, Table, Value, show
 from rotascope.pages import charts
+from rotascope.pages.charts.frame import Frame
 from rotascope.pages.renderer import find_renderer
+from rotascope.questions.registry import QUESTIONS
 from rotascope.version import __version__
 
 T = TypeVar("T")
 
-CARDS = 5
+KEY = 5  # findings on a first screen
+ROLES = ("key", "followed", "changed")
+ABREAST = 2  # figures of a chapter
+LINE = 180  # letters of the line on what is missing
+MOST = 3  # sources under a chart
 SHORT = 12  # last rows of a chart's table where the chart cannot be drawn
 LONGEST = 260  # rows of one printed table; a year of sessions fits
 BASES = {"total": "total return", "price": "price return", "unstated": "price or total return not stated"}
@@ -45,6 +52,13 @@ class Exhibit:
         """Whether a face that draws has a chart of it."""
         chart = self.table.chart
         return chart is not None and bool(self.table.rows) and find_renderer(charts.RENDERERS, chart.kind) is not None
+
+    @property
+    def sources(self) -> str:
+        """Who published what it stands on, for the foot of a chart."""
+        names = unique(source.source for source in self.table.inputs if source.source)
+        surplus = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+        return f"Source: {'; '.join(names[:MOST])}{surplus}" if names else ""
 
     @property
     def note(self) -> str:
@@ -87,36 +101,52 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One of the first screen's numbers."""
-
-    value: str
-    text: str
-    window: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class Chapter:
-    """One question's part of a page."""
+    """One question's part of a page: what it leads with, and what stands behind its folds.
+
+    figures   the exhibits beside its sentences; exhibits: those behind folds
+    leading   three to five findings; followed and changed: what usually followed, what changed since a month ago
+    findings  all, with what makes each believable
+    method    where the documentation explains it
+    """
 
     key: str  # its anchor, unique within the page
     question: str
     title: str
     headline: str
+    figures: tuple[Exhibit, ...]
+    leading: tuple[Finding, ...]
+    followed: tuple[Finding, ...]
+    changed: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...]
+    method: str
+
+    @property
+    def shown_first(self) -> tuple[Finding, ...]:
+        """Every finding that it leads with."""
+        return (*self.leading, *self.followed, *self.changed)
+
+    @property
+    def every_exhibit(self) -> tuple[Exhibit, ...]:
+        """Those beside the sentences, then those behind folds."""
+        return (*self.figures, *self.exhibits)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole document: the first screen, the chapters, the sources."""
+    """A whole document: the first screen, the chapters, the sources.
+
+    first     what the page leads with: the summary of a brief, or the one answer itself, which `chapters` hold then too
+    is_brief  whether chapters follow that the first screen sums up
+    """
 
     title: str
     headline: str
     simulated: bool
     facts: tuple[tuple[str, str], ...]
-    cards: tuple[Card, ...]
+    first: Chapter
+    is_brief: bool
     missing: tuple[Missing, ...]
     chapters: tuple[Chapter, ...]
     sources: Exhibit
@@ -129,22 +159,57 @@ class Page:
         parts = answers[1:] if is_brief else answers
         inputs = tuple(unique(source for answer in answers for source in inputs_of(answer)))
         lacking = summary.missing if is_brief else (lack for answer in answers for lack in answer.missing)
+        first = chapter_of(summary, "first")
         return cls(
             title=f"{'Market brief' if is_brief else title_of(summary)}, {summary.as_of}",
             headline=summary.headline,
             simulated=any(answer.simulated for answer in answers),
             facts=facts_of(summary, inputs),
-            cards=tuple(card_of(finding) for finding in summary.findings[:CARDS]) if is_brief else (),
+            first=first,
+            is_brief=is_brief,
             missing=tuple(dict.fromkeys(lacking)),
-            chapters=tuple(chapter_of(answer, key) for answer, key in zip(parts, keys_of(parts), strict=True)),
+            chapters=tuple(
+                chapter_of(answer, key, first=first if is_brief else None)
+                for answer, key in zip(parts, keys_of(parts), strict=True)
+            ),
             sources=Exhibit("sources", sources_of(inputs), ""),
         )
 
+    @property
+    def lacks(self) -> str:
+        """One line on what is missing: how many inputs, and the first; empty where nothing is."""
+        if not self.missing:
+            return ""
+        first, count = self.missing[0], len(self.missing)
+        return shorten(f"{count} note{'s' if count > 1 else ''}. {first.input}: {first.why}", LINE, placeholder=" …")
 
-def chapter_of(answer: Answer, key: str) -> Chapter:
-    """Findings and tables of one answer, each table with its caption."""
-    exhibits = tuple(Exhibit(name, table, caption_of(table, answer)) for name, table in answer.tables.items())
-    return Chapter(key, answer.question, title_of(answer), answer.headline, answer.findings, exhibits)
+
+def chapter_of(answer: Answer, key: str, *, first: Chapter | None = None) -> Chapter:
+    """Findings and tables of one answer; what the page's first screen shows already stands behind its folds.
+
+    A question that marks no finding leads with its first ones, and with the first of its charts.
+    """
+    earlier = [(finding.id, finding.text) for finding in first.shown_first] if first else []
+    drawn = [exhibit.table for exhibit in first.figures] if first else []
+    own = tuple(Exhibit(name, table, caption_of(table, answer)) for name, table in answer.tables.items())
+    exhibits = tuple(exhibit for exhibit in own if not any(exhibit.table is table for table in drawn))
+    named = tuple(exhibit for name in answer.figures for exhibit in exhibits if exhibit.name == name)[:ABREAST]
+    figures = named or tuple(exhibit for exhibit in exhibits if exhibit.charted)[:1]
+    fresh = [finding for finding in answer.findings if (finding.id, finding.text) not in earlier]
+    by_role = {role: tuple(finding for finding in fresh if finding.role == role) for role in ("", *ROLES)}
+    return Chapter(
+        key=key,
+        question=answer.question,
+        title=title_of(answer),
+        headline=answer.headline,
+        figures=figures,
+        leading=(by_role["key"] or by_role[""])[:KEY],
+        followed=by_role["followed"][:1],
+        changed=by_role["changed"][:1],
+        findings=answer.findings,
+        exhibits=tuple(exhibit for exhibit in exhibits if exhibit not in figures),
+        method=next((f"docs/{question.page}" for question in QUESTIONS if question.name == answer.question), ""),
+    )
 
 
 def keys_of(answers: Sequence[Answer]) -> list[str]:
@@ -152,13 +217,6 @@ def keys_of(answers: Sequence[Answer]) -> list[str]:
     names = [answer.question for answer in answers]
     before = [names[:number].count(name) for number, name in enumerate(names)]
     return [f"{name}-{count + 1}" if count else name for name, count in zip(names, before, strict=True)]
-
-
-def card_of(finding: Finding) -> Card:
-    """A finding as a number with its sentence and window."""
-    evidence = finding.evidence
-    window = str(evidence.window) if evidence.window else ""
-    return Card(evidence.shown, finding.text, window, "" if evidence.status == "ok" else evidence.status)
 
 
 def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], ...]:
@@ -186,6 +244,14 @@ def caption_of(table: Table, answer: Answer) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def frame_of(exhibit: Exhibit) -> Frame:
+    """The texts inside an exhibit's chart: what it shows, its unit, its dates and its source."""
+    chart = exhibit.table.chart
+    dates, _, _ = exhibit.caption.partition(" · generated")
+    subtitle = chart.title if chart else ""
+    return Frame(exhibit.table.title, subtitle, " · ".join(part for part in (exhibit.sources, dates) if part))
+
+
 def details(evidence: Evidence) -> list[str]:
     """Everything beside the value that makes a number believable, a short text each; absent parts are left out."""
     kind = evidence.to_dict()["display"]
@@ -199,17 +265,6 @@ def details(evidence: Evidence) -> list[str]:
         evidence.method,
         "" if evidence.status == "ok" else f"status {evidence.status}",
         *evidence.caveats,
-    )
-    return [part for part in parts if part]
-
-
-def judgement(evidence: Evidence) -> list[str]:
-    """The part of the details that judges: window, p-values and standing; the method stands on the full page."""
-    parts = (
-        str(evidence.window or ""),
-        with_label("p", evidence.p_value, "probability"),
-        with_label("p after the search", evidence.p_adjusted, "probability"),
-        "" if evidence.status == "ok" else f"status {evidence.status}",
     )
     return [part for part in parts if part]
 

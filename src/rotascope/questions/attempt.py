@@ -32,4 +32,5 @@ def assemble(question: str, view: View, section: Section, *, headline: str = "")
         findings=section.findings,
         tables=section.tables,
         missing=section.missing,
+        figures=section.figures,
     )

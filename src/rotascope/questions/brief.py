@@ -1,23 +1,28 @@
-"""The brief's first screen: a verdict, five numbers, and what is missing, picked from the sections' answers."""
+"""The brief's first screen: the map of leadership, the findings of each question that matter, and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from rotascope.evidence import Answer, Finding, Missing
+from rotascope.evidence import Answer, Finding, Missing, Role
 from rotascope.panels.view import View
 
-NUMBERS = 5
-GAP, SPREAD, STREAK = "unusual.gap.window", "leadership.spread.gap", "unusual.streak.current"
+LEADING = "leadership"
+MOST = 2  # findings of the leading question
+ABREAST = 2  # figures on the first screen
+ONCE: tuple[Role, ...] = ("followed", "changed")
 
 
 def first_screen(view: View, answers: Sequence[Answer]) -> Answer:
-    """The leadership headline, at most five findings of the sections below, and what is missing, a line a question."""
-    headline = next((answer.headline for answer in answers if answer.question == "leadership"), answers[0].headline)
+    """The leadership headline with its figures, at most five findings of the sections below, and what is missing."""
+    leading = next((answer for answer in answers if answer.question == LEADING), answers[0])
     return Answer(
         question="brief",
         as_of=view.as_of,
         data=view.market,
-        headline=headline,
-        findings=tuple(pick_numbers(answers)),
+        headline=leading.headline,
+        findings=tuple(pick_findings(leading, answers)),
+        tables={name: leading.tables[name] for name in leading.figures[:ABREAST]},
+        figures=leading.figures[:ABREAST],
         missing=group_missing(answers),
     )
 
@@ -42,11 +47,12 @@ def join_missing(question: str, lacks: Sequence[Missing]) -> Missing:
     return Missing(question, why, "; or ".join(dict.fromkeys(lack.remedy for lack in lacks)))
 
 
-def pick_numbers(answers: Sequence[Answer]) -> list[Finding]:
-    """The gap of each spread in the foreground, the spread that is rarest by its p, and the first one's streak."""
-    findings = [finding for answer in answers for finding in answer.findings]
-    gaps = [finding for finding in findings if finding.id == GAP]
-    spreads = [finding for finding in findings if finding.id == SPREAD and finding.evidence.p_value is not None]
-    rarest = sorted(spreads, key=lambda finding: finding.evidence.p_value or 0.0)[:1]
-    streaks = [finding for finding in findings if finding.id == STREAK][:1]
-    return [*gaps, *rarest, *streaks][:NUMBERS]
+def pick_findings(leading: Answer, answers: Sequence[Answer]) -> Iterator[Finding]:
+    """The leading question's key findings, what followed and what changed, and the first finding of each other one."""
+    yield from [finding for finding in leading.findings if finding.role == "key"][:MOST]
+    for question in dict.fromkeys(answer.question for answer in answers):
+        sections = [answer for answer in answers if answer.question == question]
+        if question != leading.question and (first := next((answer for answer in sections if answer.findings), None)):
+            yield replace(first.findings[0], role="key")
+    for role in ONCE:
+        yield from [finding for finding in leading.findings if finding.role == role][:1]

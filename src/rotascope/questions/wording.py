@@ -1,12 +1,68 @@
 """Words that several questions share, so that the same thing is said the same way."""
 
-from rotascope.catalogue.namespaces import symbol_of
+from datetime import date
+
+from rotascope.catalogue.namespaces import split_reference, symbol_of
+from rotascope.catalogue.spreads import basket_name
 from rotascope.evidence import show
 from rotascope.inference.rarity.rank import WindowRank
 from rotascope.inference.rarity.streaks import Streak
 from rotascope.panels.spread import Legs
 
 RARE, UNUSUAL, UNCOMMON = 0.01, 0.05, 0.20
+CERTAINTIES = (
+    (0.001, "almost surely not chance"),
+    (RARE, "very unlikely to be chance"),
+    (UNUSUAL, "unlikely to be chance"),
+    (UNCOMMON, "may well be chance"),
+    (1.0, "no more than chance gives"),
+)
+
+
+def certainty(p: float) -> str:
+    """How sure, in the words of a fixed scale, with the p-value: `unlikely to be chance (p = 0.03)`."""
+    phrase = next((phrase for limit, phrase in CERTAINTIES if p < limit), CERTAINTIES[-1][1])
+    printed = show(p, "probability")
+    return f"{phrase} (p {printed if printed.startswith('<') else f'= {printed}'})"
+
+
+def rarity_word(p: float) -> str:
+    """The word of a two-sided p-value: rare, unusual, uncommon, ordinary."""
+    return "rare" if p < RARE else "unusual" if p < UNUSUAL else "uncommon" if p < UNCOMMON else "ordinary"
+
+
+def of_hundred(share: float) -> str:
+    """A share as people count: `65 of 100`, `fewer than 1 of 100`; of 1,000 where it is small."""
+    if share < 0.001:
+        return "fewer than 1 of 1,000"
+    return f"{round(1000 * share)} of 1,000" if share < 0.01 else f"{round(100 * share)} of 100"
+
+
+def day_of(day: date) -> str:
+    """A date as people read it: `31 August 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def size_of(gap: float) -> str:
+    """The size of a gap to one decimal, without its sign: `3.4 points`."""
+    return f"{100 * abs(gap):.1f} points"
+
+
+def move_of(legs: Legs, gap: float) -> str:
+    """Who did what, to one decimal: `SMB gained 3.4 points`, `value led growth by 3.4 points`."""
+    if factor := factor_of(legs):
+        return f"{factor} {'gained' if gap >= 0 else 'lost'} {size_of(gap)}"
+    return f"{side_of(legs, gap)} led {side_of(legs, -1 if gap >= 0 else 1)} by {size_of(gap)}"
+
+
+def instruments_of(legs: Legs) -> str:
+    """What a spread is filled by: `SMB, a long-short factor`; `IWM over SPY, funds, total return`."""
+    if factor := factor_of(legs):
+        return f"{factor}, a long-short factor"
+    kinds = {split_reference(symbol)[0] or "fund" for symbol in (*legs.pair.long, *legs.pair.short)}
+    kind = {"index": "indices", "fund": "funds", "stock": "stocks"}.get(kinds.pop() if len(kinds) == 1 else "", "")
+    names = f"{basket_name(legs.pair.long)} over {basket_name(legs.pair.short)}"
+    return ", ".join(part for part in (names, kind, f"{legs.basis} return") if part)
 
 
 def factor_of(legs: Legs) -> str:
@@ -49,8 +105,7 @@ def as_much(legs: Legs, rank: WindowRank) -> str:
 def rarity(legs: Legs, rank: WindowRank) -> str:
     """A word for a two-sided p-value, then the share in the gap's direction, then that of both, with the p-value."""
     p = rank.p_value
-    rarity_word = "rare" if p < RARE else "unusual" if p < UNUSUAL else "uncommon" if p < UNCOMMON else "ordinary"
-    among = f"{rarity_word} among windows of {rank.window.sessions} sessions since {rank.since}"
+    among = f"{rarity_word(p)} among windows of {rank.window.sessions} sessions since {rank.since}"
     either = f"{rank.tail.shown} were as large either way, p = {show(p, 'probability')}"
     return f"{among}; {as_much(legs, rank)}, {either}"
 

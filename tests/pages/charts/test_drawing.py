@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date
-from importlib.resources import files
 
 import pytest
 import vl_convert
 
 import made_up
 from rotascope.evidence import Chart, Column, Table
-from rotascope.pages.charts import RENDERERS, drawing, palette
+from rotascope.pages import tokens
+from rotascope.pages.charts import RENDERERS, drawing
 from rotascope.pages.charts.plot import Plot, axis_title
 
 TABLES = {
@@ -21,6 +21,8 @@ TABLES = {
     "line": made_up.over_time("above_200", 0.5, display="percent"),
     "lorenz": made_up.lorenz(),
     "bars": made_up.contribution(),
+    "heat": made_up.heat(),
+    "density": made_up.density(),
 }
 KINDS = [renderer.kind for renderer in RENDERERS]
 DAYS = [date(2026, 1, day) for day in range(1, 31)]
@@ -54,8 +56,8 @@ def test_a_chart_is_as_wide_as_it_was_asked_to_be(kind: str, width: int) -> None
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_chart_uses_only_colours_that_the_style_sheet_knows(kind: str) -> None:
-    style = files("rotascope.pages").joinpath("style.css").read_text(encoding="utf-8")
-    used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-fA-F]{3,6})"', svg(TABLES[kind]))) - set(palette.TINTS)
+    style = tokens.style()
+    used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-fA-F]{3,6})"', svg(TABLES[kind])))
     assert used
     assert [colour for colour in used if f'="{colour}"]' not in style] == []
 
@@ -142,7 +144,7 @@ def test_bars_stand_in_the_order_of_the_table_and_losses_in_their_own_colour() -
     text = svg(TABLES["bars"])
     positions = [text.index(f">n{number}<") for number in range(5)]
     assert positions == sorted(positions)
-    assert text.count(f'fill="{palette.ALARM}"') == 2
+    assert text.count(f'fill="{tokens.LIGHT["alarm"]}"') == 2
 
 
 def test_a_lorenz_curve_names_both_dates_and_a_single_date_is_drawn() -> None:

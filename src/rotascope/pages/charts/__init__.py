@@ -7,6 +7,8 @@ a file here with `draw(plot, width)`, and its line in RENDERERS.
 from rotascope.pages.renderer import Renderer
 
 RENDERERS: tuple[Renderer, ...] = (
+    Renderer("heat", "rotascope.pages.charts.heat:draw"),
+    Renderer("density", "rotascope.pages.charts.density:draw"),
     Renderer("lines", "rotascope.pages.charts.lines:draw"),
     Renderer("line", "rotascope.pages.charts.line:draw"),
     Renderer("history", "rotascope.pages.charts.history:draw"),
@@ -14,4 +16,8 @@ RENDERERS: tuple[Renderer, ...] = (
     Renderer("bars", "rotascope.pages.charts.bars:draw"),
     Renderer("rotation", "rotascope.pages.charts.rotation:draw"),
     Renderer("lorenz", "rotascope.pages.charts.lorenz:draw"),
+)
+SKETCHES: tuple[Renderer, ...] = (  # in letters, for terminals
+    Renderer("heat", "rotascope.pages.sketch:heat"),
+    Renderer("lines", "rotascope.pages.sketch:spark"),
 )

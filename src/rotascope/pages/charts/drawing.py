@@ -7,6 +7,7 @@ import vl_convert
 
 from rotascope.evidence import Table
 from rotascope.pages import charts
+from rotascope.pages.charts.frame import Frame
 from rotascope.pages.charts.image import as_image
 from rotascope.pages.charts.palette import look
 from rotascope.pages.charts.plot import ROWS, Plot
@@ -24,11 +25,11 @@ def spec(table: Table, *, width: int) -> dict[str, Any]:
     return {**document, "datasets": {**document.get("datasets", {}), ROWS.name: rows}}
 
 
-def svg(table: Table, *, width: int, key: str, description: str = "") -> str:
+def svg(table: Table, *, width: int, key: str, description: str = "", frame: Frame | None = None) -> str:
     """The chart of a table as SVG text of that many pixels; `key` makes its ids unique within a page."""
     document = spec(table, width=width)
     image: str = vl_convert.vegalite_to_svg(document, vl_version=vega_version(), allowed_base_urls=[])
-    return as_image(image, key=key, title=table.title, description=description)
+    return as_image(image, key=key, title=table.title, description=description, frame=frame)
 
 
 def vega_version() -> str:

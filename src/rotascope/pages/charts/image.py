@@ -3,14 +3,16 @@
 import re
 import xml.etree.ElementTree as ET
 
+from rotascope.pages.charts.frame import Frame, put_frame
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 LINK = f"{{{XLINK}}}href"
 PART = re.compile(r"role|aria-.*")
 
 
-def as_image(svg: str, *, key: str, title: str, description: str) -> str:
-    """The SVG text with a name and a description.
+def as_image(svg: str, *, key: str, title: str, description: str, frame: Frame | None = None) -> str:
+    """The SVG text with a name and a description, and the frame's texts around the drawing.
 
     Marks within it lose the roles that the converter gives them: a reader of screens meets one image, whose numbers
     are in the table beside it, and not a thousand unnamed ones. Ids, and what points to them, start with `key`.
@@ -21,6 +23,8 @@ def as_image(svg: str, *, key: str, title: str, description: str) -> str:
             del element.attrib[name]
         for name, value in element.attrib.items():
             element.set(name, rename(name, value, key))
+    if frame:
+        put_frame(image, frame)
     for position, (tag, text) in enumerate((("title", title), ("desc", description))):
         words = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{key}-{tag}"})
         words.text = text

@@ -7,12 +7,14 @@ import altair as alt
 from rotascope.pages.charts.palette import ACCENT, MUTED
 from rotascope.pages.charts.plot import DATES, ROWS, Drawing, Plot
 
+FEW = 3  # panels that stand one under the other where three do not fit abreast
 ACROSS = 560  # pixels: from here on small panels stand three abreast
 
 
 def draw(plot: Plot, width: int) -> Drawing:
     """One small panel a colour, named by it and by its text, with a rule at the chart's level."""
-    abreast = min(3 if width >= ACROSS else 2, len(plot.colors))
+    few = len(plot.colors) <= FEW
+    abreast = min(3 if width >= ACROSS else 1 if few else 2, len(plot.colors))
     panel = (width - 46) // abreast - 20
     rows = [{**row, "head": "\n".join((row["color"], *wrap(row["text"], panel // 6)))} for row in plot.rows]
     x = alt.X("x:T", title=None, scale=DATES, axis=alt.Axis(tickCount=3, grid=False, labelOverlap=True))
@@ -23,7 +25,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     marks = [line, end]
     if plot.chart.level is not None:
         marks.insert(0, ends.mark_rule(color=MUTED, strokeWidth=0.8).encode(y=alt.datum(plot.chart.level)))
-    shape = alt.layer(*marks).properties(width=panel, height=max(84, panel // 2))
+    shape = alt.layer(*marks).properties(width=panel, height=84 if few and abreast == 1 else max(84, panel // 2))
     head = alt.Header(title=None, labelAnchor="start", labelFontSize=11, labelPadding=4)
     facet = alt.Facet("head:N", header=head, sort=list(dict.fromkeys(row["head"] for row in rows)))
     return shape.facet(facet=facet, columns=abreast, data=ROWS, spacing=14), rows

@@ -1,27 +1,15 @@
-"""The colours and the type of every chart.
-
-Colours are a closed set of literals, so that the style sheet can restate each for dark screens.
-"""
+"""The colours and the type of every chart, taken from the design tokens."""
 
 from typing import Any
 
-INK, MUTED, GRID, ACCENT, ALARM, PALE = "#1c2430", "#566270", "#dfe4ea", "#1f5a96", "#b0481a", "#b9c6d6"
-HALO = "#fffffe"  # behind names, told apart from other whites
-TINTS = (
-    "#1f5a96",
-    "#b0481a",
-    "#2f7d5b",
-    "#8a4b9c",
-    "#9a7413",
-    "#3c8fa3",
-    "#c0517a",
-    "#6b6f76",
-    "#5f6fc4",
-    "#7f9a2e",
-    "#a0522d",
-    "#2a9d8f",
-)
-QUADRANTS = {"Improving": "#f2f6fb", "Leading": "#eaf4ee", "Lagging": "#faf1ee", "Weakening": "#fbf7e9"}
+from rotascope.pages import tokens
+
+INK, MUTED, GRID = tokens.LIGHT["ink"], tokens.LIGHT["muted"], tokens.LIGHT["line"]
+ACCENT, ALARM, PALE = tokens.LIGHT["accent"], tokens.LIGHT["alarm"], tokens.LIGHT["pale"]
+HALO = tokens.HALO
+TINTS = tuple(tokens.TINTS)
+QUADRANTS = {name: light for name, (light, _) in tokens.QUADRANTS.items()}
+RISING, FALLING = tuple(tokens.RISING), tuple(tokens.FALLING)
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # the widths that the converter measures with
 
 

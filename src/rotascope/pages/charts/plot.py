@@ -43,6 +43,7 @@ class Plot:
                 "y": record[name],
                 "color": str(record[chart.color]) if chart.color else columns[name].label if several else "",
                 "text": str(record[chart.text] or "") if chart.text else "",
+                "share": record[chart.share] if chart.share else None,
             }
             for name in chart.y
             for record in table.records()

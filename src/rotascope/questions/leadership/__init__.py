@@ -7,6 +7,7 @@ from rotascope.panels.filling import fill_all
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble
 from rotascope.questions.leadership.gather import cohort_lines
+from rotascope.questions.leadership.heat import heat_section
 from rotascope.questions.leadership.judging import judge_all
 from rotascope.questions.leadership.lines import lines_section
 from rotascope.questions.leadership.returns import returns_section
@@ -26,6 +27,7 @@ def answer(view: View, *, variant: Variant = "zscore") -> Answer:
         raise HistoryTooShort(f"no spread can be judged as of {view.as_of}: {whys}", "import more history")
     section = Section.join(
         verdicts_section(verdicts),
+        heat_section(filled),
         returns_section(filled, cohort_lines(view)),
         lines_section(filled, variant),
         Section(missing=(*short, *missing)),

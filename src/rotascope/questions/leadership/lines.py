@@ -22,7 +22,7 @@ def lines_section(filled: Sequence[FilledSpread], variant: Variant) -> Section:
     return Section(tables={"lines": lines_table(filled), "rotation": rotation_table(filled, variant)})
 
 
-def lines_table(filled: Sequence[FilledSpread]) -> Table:
+def lines_table(filled: Sequence[FilledSpread], *, title: str = "Relative lines, two years") -> Table:
     """Cumulative relative lines of the last two years, weekly, 1.0 at their start."""
     rows: list[tuple[Cell, ...]] = []
     for spread in filled:
@@ -33,7 +33,7 @@ def lines_table(filled: Sequence[FilledSpread]) -> Table:
     note = "Level of the first side over the second, 1.0 at the start: rising means the first side leads."
     chart = Chart("lines", "date", ("value",), color="spread", text="label", level=1.0)
     inputs = inputs_of(spread.legs for spread in filled)
-    return Table("Relative lines, two years", columns, tuple(rows), inputs, note, chart)
+    return Table(title, columns, tuple(rows), inputs, note, chart)
 
 
 def rotation_table(filled: Sequence[FilledSpread], variant: Variant) -> Table:

@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 
-from rotascope.evidence import Cell, Column, Evidence, Finding, Section, Table
+from rotascope.evidence import Cell, Column, Evidence, Finding, Role, Section, Table
 from rotascope.inference.verdicts.verdict import ADVANCED, Stage, Verdict
 from rotascope.questions.leadership.gather import inputs_of
 from rotascope.questions.leadership.judging import SpreadVerdict
-from rotascope.questions.leadership.words import ORDER, headline, leader, market_sentence, sentence
+from rotascope.questions.leadership.words import ORDER, headline, leader, market_sentence, plain_sentence, sentence
 
 METHOD = "written criteria of inference/verdicts/verdict.py; error rates in docs/calibration.md"
+KEY = 3  # spreads on the first screen
 ANSWERS = {True: "met", False: "not met", None: "not to be had"}
 
 
 def verdicts_section(verdicts: Sequence[SpreadVerdict]) -> Section:
     """The market's word, a finding a spread, and the two tables behind them."""
     tables = {"verdicts": verdicts_table(verdicts), "criteria": criteria_table(verdicts)}
-    return Section((market_finding(verdicts), *map(spread_finding, verdicts)), tables, headline=headline(verdicts))
+    foremost = sorted(verdicts, key=lambda spread: (-ORDER.index(spread.verdict.stage), spread.verdict.best.p_adjusted))
+    key = foremost[:KEY]
+    others = [spread for spread in verdicts if spread not in key]
+    findings = (market_finding(verdicts), *(spread_finding(spread, key=spread in key) for spread in (*key, *others)))
+    return Section(findings, tables, headline=headline(verdicts))
 
 
 def market_finding(verdicts: Sequence[SpreadVerdict]) -> Finding:
@@ -38,10 +43,11 @@ def foremost(verdicts: Sequence[SpreadVerdict], stage: Stage) -> Verdict:
     return min(same, key=lambda verdict: verdict.best.p_adjusted)
 
 
-def spread_finding(spread: SpreadVerdict) -> Finding:
-    """A spread's word and the gap that decided it."""
+def spread_finding(spread: SpreadVerdict, *, key: bool) -> Finding:
+    """A spread's word and the gap that decided it; `key` where it stands on the first screen."""
     subject = {"spread": spread.filled.name, "verdict": spread.verdict.stage, "leader": leader(spread)}
-    return Finding("leadership.spread.gap", sentence(spread), spread.evidence, subject)
+    role: Role = "key" if key else ""
+    return Finding("leadership.spread.gap", plain_sentence(spread), spread.evidence, subject, sentence(spread), role)
 
 
 def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rotascope.evidence import show
 from rotascope.inference.verdicts.verdict import ADVANCED, Stage
 from rotascope.questions.leadership.judging import SpreadVerdict
-from rotascope.questions.wording import capital, factor_of, lead_sentence, side_of
+from rotascope.questions.wording import capital, certainty, day_of, factor_of, lead_sentence, side_of
 
 ORDER: tuple[Stage, ...] = ("none", "early", "fading", "established", "dominant")
 
@@ -14,17 +14,25 @@ def headline(verdicts: Sequence[SpreadVerdict]) -> str:
     """Who leads whom, by word, furthest first; or that no rotation is established, and what has begun."""
     advanced = [spread for spread in verdicts if spread.verdict.stage in ADVANCED]
     if not advanced:
-        names = [spread.filled.name for spread in verdicts if spread.verdict.stage == "early"]
-        started = f" Early signs only: {', '.join(names)}." if names else ""
-        return f"No rotation is established in any of {len(verdicts)} spreads.{started}"
-    smallest = show(min(spread.verdict.best.p_adjusted for spread in advanced), "probability")
-    fragile = " Fragile." if all(spread.verdict.fragile for spread in advanced) else ""
+        started = [sides(spread) for spread in verdicts if spread.verdict.stage == "early"]
+        signs = f" Early signs only: {', '.join(started)}." if started else ""
+        clearest = min(verdicts, key=lambda spread: spread.verdict.best.p_adjusted)
+        sure = certainty(clearest.verdict.best.p_adjusted).partition(" (")[0]
+        name = clearest.legs.spread.label
+        return f"No rotation is established in any of {len(verdicts)} spreads.{signs} The clearest, {name}, is {sure}."
+    since = min(spread.gap.start for spread in advanced)
+    sure = certainty(min(spread.verdict.best.p_adjusted for spread in advanced))
+    fragile = (
+        " Fragile: small changes of benchmark or window would change the word."
+        if all(spread.verdict.fragile for spread in advanced)
+        else ""
+    )
     stages = sorted({spread.verdict.stage for spread in advanced}, key=ORDER.index, reverse=True)
     parts = [
         f"{capital(stage)}: {', '.join(sides(spread) for spread in advanced if spread.verdict.stage == stage)}"
         for stage in stages
     ]
-    return f"{'. '.join(parts)}; smallest p of the whole search {smallest}.{fragile}"
+    return f"{'. '.join(parts)}. Measured from {day_of(since)} at the earliest; the clearest is {sure}.{fragile}"
 
 
 def sides(spread: SpreadVerdict) -> str:
@@ -52,3 +60,18 @@ def market_sentence(verdicts: Sequence[SpreadVerdict], stage: Stage) -> str:
     """The word for the market as a whole."""
     advanced = sum(spread.verdict.stage in ADVANCED for spread in verdicts)
     return f"The market as a whole: {stage}; {advanced} of {len(verdicts)} spreads established, dominant or fading"
+
+
+MEANINGS = {"none": "no rotation", "early": "early signs", "fading": "fading"}
+
+
+def plain_sentence(spread: SpreadVerdict) -> str:
+    """The word with what lifts it, and the gap that decided it, without the test's language."""
+    verdict, gap = spread.verdict, spread.gap
+    stage = MEANINGS.get(verdict.stage, verdict.stage)
+    factor = factor_of(spread.legs)
+    gained = f"{factor} {'gained' if gap.value >= 0 else 'lost'} {show(abs(gap.value), 'pp').lstrip('+')}"
+    size = f"{gained if factor else lead_sentence(spread.legs, gap.value)} over {show(gap.sessions, 'sessions')}"
+    sure = certainty(verdict.best.p_adjusted)
+    fragile = "; fragile, another benchmark or window would change it" if verdict.fragile else ""
+    return f"{capital(spread.legs.spread.label)}: {stage}. {capital(size)}: {sure}{fragile}"

@@ -11,10 +11,24 @@ from rotascope.inference.testing.bootstrap import Bootstrap, Null
 from rotascope.measures.leadership import gap, rolling_gap
 from rotascope.panels.spread import Legs
 from rotascope.questions.unusual.gather import Move
-from rotascope.questions.unusual.words import either_way, gap_words, headline
+from rotascope.questions.unusual.words import (
+    calendar_words,
+    changed_words,
+    drawn_words,
+    either_way,
+    gap_words,
+    headline,
+    lead_when,
+    rank_words,
+    share_words,
+    since_words,
+)
 from rotascope.questions.windows import SHOWN, sessions_of
 from rotascope.questions.wording import as_much, capital, gap_method, label_of
 from rotascope.sessions import to_date, week_ends
+
+MONTH = 21  # sessions
+BINS = 60  # of the density
 
 
 def gap_section(move: Move, null: Null, *, draws: int) -> Section:
@@ -26,28 +40,46 @@ def gap_section(move: Move, null: Null, *, draws: int) -> Section:
     calendar = calendar_rank(move.panel, start=rank.window.start, end=rank.window.end)
     since = largest_since(move.panel, sessions=move.sessions)
     test = Bootstrap(draws=draws).test_gap(move.panel, sessions=move.sessions, null=null)
+    shares = share_words(move.legs, rank)
+    side = capital(f"{as_much(move.legs, rank)} since {rank.since}")
     findings = (
         *size_findings(move, rank),
-        Finding("unusual.gap.rank", rank.summary(), rank.evidence),
-        Finding("unusual.gap.share", capital(f"{as_much(move.legs, rank)} since {rank.since}"), rank.tail_side),
-        Finding("unusual.gap.share_either_way", capital(either_way(rank)), rank.tail),
-        Finding("unusual.gap.calendar", calendar.summary(), calendar.evidence),
-        Finding("unusual.gap.since", since.summary(), since.evidence),
-        Finding("unusual.gap.p_value", test.summary(), test.evidence),
+        Finding("unusual.gap.share_either_way", shares, rank.tail, detail=capital(either_way(rank)), role="key"),
+        Finding("unusual.gap.since", since_words(since), since.evidence, detail=since.summary(), role="key"),
+        Finding("unusual.gap.rank", rank_words(rank), rank.evidence, detail=rank.summary()),
+        Finding("unusual.gap.share", side, rank.tail_side),
+        Finding("unusual.gap.calendar", calendar_words(calendar), calendar.evidence, detail=calendar.summary()),
+        Finding("unusual.gap.p_value", drawn_words(test.evidence), test.evidence, detail=test.summary()),
+        *changed_findings(move, rank),
     )
     tables = {
         "ranks": ranks_table(move.legs),
         "calendar": calendar_table(move.legs, calendar),
         "history": history_table(move.legs, move.sessions),
+        "density": density_table(move.legs, rank),
     }
-    return Section(findings, tables, headline=headline(move.legs, rank))
+    return Section(findings, tables, headline=headline(move.legs, rank), figures=("density",))
+
+
+def changed_findings(move: Move, rank: WindowRank) -> list[Finding]:
+    """The gap over as many sessions a month ago; none where the history is too short for its rank."""
+    try:
+        then = window_rank(move.panel, sessions=move.sessions, end=len(move.panel) - 1 - MONTH)
+    except DataMissing:
+        return []
+    evidence = Evidence.gap(then.gap, window=then.window, method=gap_method(move.legs))
+    return [Finding("unusual.gap.month_ago", changed_words(move.legs, rank, then), evidence, role="changed")]
 
 
 def size_findings(move: Move, rank: WindowRank) -> list[Finding]:
     """The gap, and the return of each side where there are two."""
     legs, size = move.legs, gap(move.panel, sessions=move.sessions)
     evidence = Evidence.gap(size.value, window=rank.window, method=gap_method(legs))
-    findings = [Finding("unusual.gap.window", gap_words(legs, rank, move.when), evidence)]
+    findings = [
+        Finding(
+            "unusual.gap.window", lead_when(legs, rank, move.when), evidence, detail=gap_words(legs, rank, move.when)
+        )
+    ]
     if legs.pair.short:
         method = f"compounded {legs.basis} return"
         for side, names, value in (("long", legs.pair.long, size.long), ("short", legs.pair.short, size.short)):
@@ -111,3 +143,15 @@ def history_table(legs: Legs, sessions: int) -> Table:
     columns = (Column("date", "Window ends", "date"), Column("gap", "Gap", "pp"))
     title = f"Every {sessions}-session gap since {legs.panel.first}, weekly"
     return Table(title, columns, rows, legs.inputs, chart=Chart("history", "date", ("gap",)))
+
+
+def density_table(legs: Legs, rank: WindowRank) -> Table:
+    """How many windows of the length had a gap of about each size, this one among them."""
+    gaps = rolling_gap(legs.panel, sessions=rank.window.sessions).values[:, 0]
+    counts, edges = np.histogram(gaps[np.isfinite(gaps)], bins=BINS)
+    rows = tuple(
+        (float((low + high) / 2), int(count)) for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
+    )
+    columns = (Column("gap", "Gap", "pp"), Column("windows", "Windows", "count"))
+    title = f"{capital(label_of(legs))}: every gap over {rank.window.sessions} sessions since {rank.since.year}"
+    return Table(title, columns, rows, legs.inputs, chart=Chart("density", "gap", ("windows",), level=rank.gap))

@@ -39,7 +39,7 @@ def running(legs: Legs, result: StreakResult) -> Iterator[Finding]:
     if result.current is None or result.current_probabilities is None:
         return
     text = f"Current streak: {streak_sentence(legs, result.current)}"
-    yield Finding("unusual.streak.current", text, result.current.evidence)
+    yield Finding("unusual.streak.current", text, result.current.evidence, role="key")
     yield Finding("unusual.streak.p_value", streak_p_words(result), result.evidence)
     if result.longest_earlier:
         text = f"The longest earlier streak of that side since {result.data_from}: "

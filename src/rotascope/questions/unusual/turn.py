@@ -47,14 +47,14 @@ def dated_break(move: Move, *, draws: int) -> Finding:
     search = Breaks(min_size=0.1, max_breaks=3, draws=min(draws, BREAK_DRAWS))
     if last := search.detect(recent).last:
         since = gap_since(move.panel, start=nyse().before(last.first_session))
-        return Finding("unusual.turn.break", break_words(move.legs, last, since.value), with_means(last))
+        return Finding("unusual.turn.break", break_words(move.legs, last, since.value), with_means(last), role="key")
     candidate = replace(search, max_breaks=1, level=ANY_P).detect(recent).last
     if candidate is None:
         text = f"No break in the mean of {move.legs.spread.label} in five years"
         return Finding("unusual.turn.break", text, Evidence.text("none", method="Bai-Perron, five years"))
     evidence = with_means(candidate)
     method = "best single break of the mean, not accepted: " + evidence.method.partition(";")[0]
-    return Finding("unusual.turn.break", candidate_words(candidate), replace(evidence, method=method))
+    return Finding("unusual.turn.break", candidate_words(candidate), replace(evidence, method=method), role="key")
 
 
 def with_means(last: Break) -> Evidence:

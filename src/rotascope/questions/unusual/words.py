@@ -1,26 +1,86 @@
 """The sentences of `unusual`."""
 
-from rotascope.evidence import show
+from rotascope.evidence import Evidence, show
 from rotascope.inference.change.break_records import Break
 from rotascope.inference.change.online import Alarm
 from rotascope.inference.change.secular import TrendTest
 from rotascope.inference.rarity.base_rates import BaseRates, Outcome
-from rotascope.inference.rarity.rank import WindowRank
+from rotascope.inference.rarity.rank import CalendarRank, WindowRank
+from rotascope.inference.rarity.since import Precedent
 from rotascope.inference.rarity.streaks import StreakResult
 from rotascope.inference.regimes.model import Regime
 from rotascope.panels.spread import Legs
-from rotascope.questions.wording import as_much, capital, lead_sentence, rarity, side_of
+from rotascope.questions.wording import (
+    as_much,
+    capital,
+    day_of,
+    lead_sentence,
+    move_of,
+    of_hundred,
+    rarity_word,
+    side_of,
+)
 
 
 def headline(legs: Legs, rank: WindowRank) -> str:
     """Who led by how much from when to when, and how rare that is."""
-    span = f"from {rank.window.start} to {rank.window.end}"
-    return f"{capital(lead_sentence(legs, rank.gap))} {span}, {rarity(legs, rank)}."
+    span = f"from {day_of(rank.window.start)} to {day_of(rank.window.end)}"
+    return f"{capital(lead_sentence(legs, rank.gap))} {span}: {rarity_word(rank.p_value)} for its length."
+
+
+def share_words(legs: Legs, rank: WindowRank) -> str:
+    """How many like windows were as large, as people count, and in the same direction."""
+    either = f"{of_hundred(rank.share)} such windows since {rank.since.year} were at least as large, either way"
+    p = show(rank.p_value, "probability")
+    did = f"{side_of(legs, rank.gap)} did as much in {of_hundred(rank.share_side)}"
+    return f"{capital(either)}: {rarity_word(rank.p_value)} (p = {p}); {did}"
+
+
+def since_words(since: Precedent) -> str:
+    """Since when no window was as large that way."""
+    if since.earlier is None:
+        return f"No earlier window since {since.data_from.year} was as large that way"
+    earlier = since.earlier
+    return f"The largest since the window that ended {day_of(earlier.window.end)} ({show(earlier.gap, 'pp')})"
+
+
+def changed_words(legs: Legs, rank: WindowRank, then: WindowRank) -> str:
+    """Where the same number of sessions stood a month ago, and how rare that was."""
+    rare = rarity_word(then.p_value)
+    still = "as now" if rare == rarity_word(rank.p_value) else f"now {rarity_word(rank.p_value)}"
+    return (
+        f"A month ago, on {day_of(then.window.end)}, {move_of(legs, then.gap)} over as many sessions: "
+        f"{of_hundred(then.share)} were as large either way, {rare}, {still}"
+    )
 
 
 def gap_words(legs: Legs, rank: WindowRank, when: str) -> str:
     """The gap, and how often the same side did as much."""
     return f"{capital(lead_sentence(legs, rank.gap))} {when}; {as_much(legs, rank)} since {rank.since}"
+
+
+def lead_when(legs: Legs, rank: WindowRank, when: str) -> str:
+    """The gap and over when."""
+    return f"{capital(lead_sentence(legs, rank.gap))} {when}: {rarity_word(rank.p_value)} for its length"
+
+
+def rank_words(rank: WindowRank) -> str:
+    """Its number by size, and how many windows that is worth."""
+    worth = show(rank.n_effective, "count")
+    return (
+        f"Number {rank.rank:,} by size of {rank.windows:,} overlapping windows, worth about {worth} that do not overlap"
+    )
+
+
+def calendar_words(rank: CalendarRank) -> str:
+    """Its number by size among the same dates of every year."""
+    return f"Number {rank.rank} by size of the same dates in {len(rank.years)} years"
+
+
+def drawn_words(evidence: Evidence) -> str:
+    """How often a history without leadership has as much."""
+    p = show(evidence.p_value, "probability")
+    return f"Histories drawn without any leadership have a gap as wide over such a time with p = {p}"
 
 
 def either_way(rank: WindowRank) -> str:
@@ -58,7 +118,8 @@ def candidate_words(last: Break) -> str:
     """The best candidate where no break passes."""
     low, high = last.bootstrap
     p = show(last.evidence.p_value, "probability")
-    return f"No break passes in five years; the best candidate is {last.first_session} ({low} to {high}), p = {p}"
+    between = f"anywhere from {low} to {high}"
+    return f"No dated turn in five years; the best candidate is {last.first_session}, {between} (p = {p})"
 
 
 def means_words(last: Break) -> str:
@@ -86,6 +147,16 @@ def trend_words(best: TrendTest) -> str:
     """The best candidate for a break of the trend where none passes."""
     p = show(best.p_value, "probability")
     return f"No break in the trend of the relative line; best candidate {best.first_session}, p = {p}"
+
+
+def followed_words(legs: Legs, rates: BaseRates, outcome: Outcome) -> str:
+    """What followed, over how many occasions, and what follows any day, without the statistician's terms."""
+    ahead = {"1m": "month", "6m": "six months", "1y": "year"}[outcome.horizon]
+    few = f"{round(outcome.continued * outcome.episodes)} of {outcome.episodes}"
+    return (
+        f"After {few} separate moves as large, {side_of(legs, rates.direction)} went on gaining in the next {ahead}: "
+        f"{show(outcome.mean, 'pp')} on average, against {show(outcome.any_mean, 'pp')} in any {ahead}"
+    )
 
 
 def base_rate_words(rates: BaseRates, outcome: Outcome) -> str:

@@ -1,0 +1,143 @@
+"""The map of leadership: every spread over every window, the rarest first, with what moved since a month ago."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rotascope.errors import DataMissing
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Section, Table
+from rotascope.inference.rarity.base_rates import FEW, after_gap
+from rotascope.inference.rarity.rank import WindowRank, window_rank
+from rotascope.measures.leadership import gap
+from rotascope.panels.filling import FilledSpread
+from rotascope.panels.panel import Panel
+from rotascope.questions.leadership.gather import inputs_of
+from rotascope.questions.leadership.lines import lines_table
+from rotascope.questions.windows import WORDS, sessions_of
+from rotascope.questions.wording import capital, day_of, gap_method, instruments_of, move_of, side_of, size_of
+
+ACROSS = ("1w", "1m", "3m", "6m", "ytd", "1y")
+RANKED = ("3m", "6m", "1y")  # the windows whose rarity orders the spreads
+TITLE = "percentage points; under each, how many of all windows of that length were as large either way"
+FOREMOST = 3
+TURNED = 2  # leads that changed hands, in a sentence
+TRIED = 8  # rarest moves that are asked for precedents
+MONTH, QUARTER, HALF_YEAR = 21, 63, 126
+DRAWS = 199  # of what followed: its interval is in no sentence
+
+
+@dataclass(frozen=True, eq=False)
+class RankedSpread:
+    """A spread with the rank of its gap over each window that its history is long enough for."""
+
+    filled: FilledSpread
+    windows: tuple[str, ...]
+    ranks: tuple[WindowRank, ...]
+
+    @property
+    def judged(self) -> tuple[WindowRank, ...]:
+        """The ranks of the windows of a quarter to a year; all where there is none."""
+        ranks = zip(self.windows, self.ranks, strict=True)
+        return tuple(rank for window, rank in ranks if window in RANKED) or self.ranks
+
+    @property
+    def rarest(self) -> WindowRank:
+        """The one of those that is rarest by its p-value."""
+        return min(self.judged, key=lambda rank: rank.p_value)
+
+
+def heat_section(filled: Sequence[FilledSpread]) -> Section:
+    """The map with the lines of its first three spreads; what followed such a move, and what moved in a month."""
+    ranked = [spread for spread in map(rank_spread, filled) if spread.ranks]
+    if not ranked:
+        return Section()
+    ranked.sort(key=lambda spread: spread.rarest.p_value)
+    current = [spread for spread in ranked if spread.filled.status == "ok"] or ranked
+    foremost = [spread.filled for spread in current[:FOREMOST]]
+    lines = lines_table(foremost, title="Relative lines of the three rarest, two years")
+    findings = (*followed_finding(current), *changed_finding(current))
+    return Section(findings, {"map": heat_table(ranked), "foremost": lines}, figures=("map", "foremost", "rotation"))
+
+
+def rank_spread(filled: FilledSpread) -> RankedSpread:
+    """The spread's ranks; a window that the history is too short for is left out."""
+    ranks = {window: rank for window in ACROSS if (rank := rank_or_none(filled.legs.panel, window))}
+    return RankedSpread(filled, tuple(ranks), tuple(ranks.values()))
+
+
+def rank_or_none(legs: Panel, window: str) -> WindowRank | None:
+    """The rank of a named window's gap, or None where the history is too short."""
+    try:
+        return window_rank(legs, sessions=sessions_of(window, legs))
+    except DataMissing:
+        return None
+
+
+def heat_table(ranked: Sequence[RankedSpread]) -> Table:
+    """A row a spread and window."""
+    rows: list[tuple[Cell, ...]] = []
+    for spread in ranked:
+        legs, late = spread.filled.legs, spread.filled.status != "ok"
+        instruments = instruments_of(legs) + (f", to {day_of(legs.last)}" if late else "")
+        names = (capital(legs.spread.label), instruments)
+        cells = zip(spread.windows, spread.ranks, strict=True)
+        rows += [(*names, window.upper(), rank.gap, rank.share, rank.p_value, legs.last) for window, rank in cells]
+    columns = (
+        Column("spread", "Spread"),
+        Column("instruments", "Measured by"),
+        Column("window", "Window"),
+        Column("gap", "Gap", "pp"),
+        Column("share", "As large either way", "percent"),
+        Column("p_value", "p either way", "probability"),
+        Column("through", "Through", "date"),
+    )
+    note = "Above zero the side that is named first leads. The darker, the fewer windows of that length were as large."
+    chart = Chart("heat", "window", ("gap",), color="spread", text="instruments", share="share", title=TITLE)
+    title = "Who leads, over what window, and how rare that is"
+    return Table(title, columns, tuple(rows), inputs_of(spread.filled.legs for spread in ranked), note, chart)
+
+
+def followed_finding(ranked: Sequence[RankedSpread]) -> list[Finding]:
+    """What the half-year after moves as large as the rarest one brought: of the rarest that has enough precedents."""
+    judged = [(spread, rank) for spread in ranked for rank in spread.judged]
+    for number, (spread, rank) in enumerate(sorted(judged, key=lambda pair: pair[1].p_value)[:TRIED]):
+        legs, sessions = spread.filled.legs, rank.window.sessions
+        try:
+            rates = after_gap(legs.panel, sessions=sessions, horizons={"6m": HALF_YEAR}, draws=DRAWS)
+        except DataMissing:
+            continue
+        (outcome,) = rates.outcomes
+        if outcome.episodes < FEW:
+            continue
+        alone = "" if number == 0 else f"The rarest moves have fewer than {FEW} separate precedents. "
+        text = (
+            f"{alone}{capital(move_of(legs, rank.gap))} in {sessions} sessions, as much as in {outcome.episodes} "
+            f"separate earlier windows: half a year later {side_of(legs, rates.direction)} had gained further in "
+            f"{round(outcome.continued * outcome.episodes)} of them, against {round(100 * outcome.any_continued)} % of "
+            "all half-years"
+        )
+        evidence = outcome.evidence.on(legs.inputs)
+        subject = {"spread": spread.filled.name, "horizon": "6m"}
+        return [Finding("leadership.precedents.mean", text, evidence, subject, rates.summary(), "followed")]
+    return []
+
+
+def changed_finding(ranked: Sequence[RankedSpread]) -> list[Finding]:
+    """Which leads over a quarter changed hands within the last month, and the largest move of that month."""
+    legs = [spread.filled.legs for spread in ranked if len(spread.filled.legs.panel) > QUARTER + MONTH]
+    if not legs:
+        return []
+    then = {spread.spread.name: gap(spread.panel.head(len(spread.panel) - MONTH), sessions=QUARTER) for spread in legs}
+    now = {spread.spread.name: gap(spread.panel, sessions=QUARTER) for spread in legs}
+    turned = [spread for spread in legs if then[spread.spread.name].value * now[spread.spread.name].value < 0.0]
+    sides = ", ".join(
+        f"{side_of(spread, now[spread.spread.name].value)} ({size_of(now[spread.spread.name].value)} ahead, "
+        f"{size_of(then[spread.spread.name].value)} behind then)"
+        for spread in turned[:TURNED]
+    )
+    widest = max(legs, key=lambda spread: abs(gap(spread.panel, sessions=MONTH).value))
+    month = gap(widest.panel, sessions=MONTH)
+    first = then[legs[0].spread.name].end
+    changed = f"the lead over three months passed to {sides}" if turned else "no lead over three months changed hands"
+    text = f"Since {day_of(first)} {changed}; the widest move {WORDS['1m']}: {move_of(widest, month.value)}"
+    evidence = Evidence.gap(month.value, method=gap_method(widest), inputs=inputs_of(legs), searched=len(legs))
+    return [Finding("leadership.market.changed", text, evidence, {"spread": widest.spread.name}, role="changed")]
