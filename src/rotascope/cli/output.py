@@ -42,17 +42,17 @@ def check_output(flags: Flags) -> None:
         files.check_path(flags.output, suffix=not flags.format)
 
 
-def emit(answers: Sequence["Answer"], form: "Format | None", path: Path | None) -> None:
-    """Print the answers, or write them to `path` whole or not at all."""
+def emit(answers: Sequence["Answer"], form: "Format | None", path: Path | None, *, full: bool = False) -> None:
+    """Print the answers, or write them to `path` whole or not at all; `full` opens what is folded."""
     from rotascope.pages import files, terminal
     from rotascope.pages.page import Page
 
     if form is None:
-        terminal.show(Page.of(answers), sys.stdout, short=len(answers) > 1)
+        terminal.show(Page.of(answers), sys.stdout, short=not full)
     elif path is None:
-        sys.stdout.write(files.render(answers, form))
+        sys.stdout.write(files.render(answers, form, full=full))
     else:
-        files.write(files.render(answers, form), path)
+        files.write(files.render(answers, form, full=full), path)
         print(f"wrote {path}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
 
 

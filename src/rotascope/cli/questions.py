@@ -12,6 +12,8 @@ from rotascope.cli.output import check_output, emit, form_of
 from rotascope.questions import registry
 from rotascope.questions.options import Option, label, parse_options
 
+Full = Annotated[bool, typer.Option("--full", help="Print everything: each fold open, each table.")]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the verbs."""
@@ -26,30 +28,32 @@ def add_to(app: typer.Typer) -> None:
 
 def parse_request(options: Sequence[Option], request: str, flags: Flags, texts: dict[str, Any]) -> dict[str, Any]:
     """The options parsed; a wrong one, a wrong date and an output that cannot be written are refused together here."""
-    parsed = parse_options(options, texts, request=request)
+    declared = {option.name for option in options}
+    printed = {name: texts.pop(name) for name in list(texts) if name not in declared}
+    parsed = parse_options(options, texts, request=request) | printed
     _ = flags.day
     check_output(flags)
     return parsed
 
 
-def brief(flags: Flags, **options: Any) -> None:  # noqa: ANN401 (of the registry)
+def brief(flags: Flags, *, full: Full = False, **options: Any) -> None:  # noqa: ANN401 (of the registry)
     """Every question at one date, the verdict first."""
     form = form_of(flags)
     from rotascope.engine import compose, open_market
 
-    emit(compose(open_market(flags.settings.data, as_of=flags.day), **options), form, flags.output)
+    emit(compose(open_market(flags.settings.data, as_of=flags.day), **options), form, flags.output, full=full)
 
 
 def command_of(question: registry.Question) -> Callable[..., None]:
     """A command that asks one question with the options that it declares."""
 
-    def ask_question(flags: Flags, **options: Any) -> None:  # noqa: ANN401 (of the registry)
+    def ask_question(flags: Flags, *, full: Full = False, **options: Any) -> None:  # noqa: ANN401 (of the registry)
         form = form_of(flags)
         from rotascope.engine import ask, open_market, today
 
         day = flags.day or (today() if question.default_date == "today" else None)
         answer = ask(question.name, open_market(flags.settings.data, as_of=day), **options)
-        emit((answer,), form, flags.output)
+        emit((answer,), form, flags.output, full=full)
         if question.exit_rule and (fault := registry.load(question.exit_rule)(answer)):
             raise fault
 

@@ -18,8 +18,8 @@ SUFFIXES = tuple(f".{form}" for form in FORMATS)
 DOCUMENTS: tuple[Renderer, ...] = (Renderer("annotated article", "rotascope.pages.annotated:document"),)
 
 
-def render(answers: Sequence[Answer], form: Format) -> str:
-    """The document as text; each face is loaded only where it is asked for."""
+def render(answers: Sequence[Answer], form: Format, *, full: bool = False) -> str:
+    """The document as text; each face is loaded only where it is asked for. `full` opens the folds of a page."""
     match form:
         case "json":
             return json.dumps(as_dict(answers), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -34,7 +34,7 @@ def render(answers: Sequence[Answer], form: Format) -> str:
         case "html":
             from rotascope.pages import html
 
-            return own_page(answers[0]) or html.document(Page.of(answers))
+            return own_page(answers[0]) or html.document(Page.of(answers), full=full)
 
 
 def own_page(answer: Answer) -> str:

@@ -191,8 +191,8 @@ def chapter_of(answer: Answer, key: str, *, first: Chapter | None = None) -> Cha
     """
     earlier = [(finding.id, finding.text) for finding in first.shown_first] if first else []
     drawn = [exhibit.table for exhibit in first.figures] if first else []
-    own = tuple(Exhibit(name, table, caption_of(table, answer)) for name, table in answer.tables.items())
-    exhibits = tuple(exhibit for exhibit in own if not any(exhibit.table is table for table in drawn))
+    every = tuple(Exhibit(name, table, caption_of(table, answer)) for name, table in answer.tables.items())
+    exhibits = tuple(exhibit for exhibit in every if not any(exhibit.table is table for table in drawn))
     named = tuple(exhibit for name in answer.figures for exhibit in exhibits if exhibit.name == name)[:ABREAST]
     figures = named or tuple(exhibit for exhibit in exhibits if exhibit.charted)[:1]
     fresh = [finding for finding in answer.findings if (finding.id, finding.text) not in earlier]

@@ -15,7 +15,7 @@ from rotascope.pages.renderer import find_renderer
 BARS = "▁▂▃▄▅▆▇█"
 POINTS = 24  # bars of a line
 NARROW = 64  # a screen on which names do not stand beside their values
-NAMES = 12  # lines of a heat table
+NAMES = 8  # spreads of a heat table
 RARE, UNUSUAL, UNCOMMON = 0.01, 0.05, 0.20  # shares of like windows that were as large
 MARKS = ((RARE, "!!!"), (UNUSUAL, "!!"), (UNCOMMON, "!"))  # how rare, where there is no colour
 
@@ -46,10 +46,13 @@ def heat(table: Table, width: int) -> Iterator[RenderableType]:
     names = list(dict.fromkeys((record[chart.color], record[chart.text or chart.color]) for record in records))
     for name, note in names[:NAMES]:
         cells = {record[chart.x]: record for record in records if record[chart.color] == name}
-        label = Text.assemble((shorten(str(name), room, placeholder="…"), "bold"), f"\n{note}")
+        label = Text.assemble(
+            (shorten(str(name), room, placeholder="…"), "bold"), f"\n{shorten(str(note), room, placeholder='…')}"
+        )
         grid.add_row(label, *(mark(cells.get(window), chart.y[0], chart.share) for window in windows))
     yield grid
-    yield Text("percentage points; of like windows as large either way: ! under 20 %, !! 5 %, !!! 1 %", style="dim")
+    surplus = f"; {len(names) - NAMES} more with --full" if len(names) > NAMES else ""
+    yield Text(f"points; like windows as large: ! under 20 %, !! 5 %, !!! 1 %{surplus}", style="dim")
 
 
 def narrow_heat(table: Table, chart: Chart) -> Iterator[RenderableType]:

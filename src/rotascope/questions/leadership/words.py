@@ -73,5 +73,4 @@ def plain_sentence(spread: SpreadVerdict) -> str:
     gained = f"{factor} {'gained' if gap.value >= 0 else 'lost'} {show(abs(gap.value), 'pp').lstrip('+')}"
     size = f"{gained if factor else lead_sentence(spread.legs, gap.value)} over {show(gap.sessions, 'sessions')}"
     sure = certainty(verdict.best.p_adjusted)
-    fragile = "; fragile, another benchmark or window would change it" if verdict.fragile else ""
-    return f"{capital(spread.legs.spread.label)}: {stage}. {capital(size)}: {sure}{fragile}"
+    return f"{capital(spread.legs.spread.label)}: {stage}. {capital(size)}: {sure}"
