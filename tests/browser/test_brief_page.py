@@ -69,10 +69,17 @@ def test_one_drawing_of_each_chart_is_shown(opened: Page) -> None:
 
 
 def test_the_data_of_a_chart_open_without_a_script(opened: Page) -> None:
-    details = opened.locator("details").first
+    details = opened.locator("figure:visible details").first
     assert not details.locator("table").is_visible()
     details.locator("summary").click()
     assert details.locator("table").is_visible()
+
+
+def test_a_section_folds_without_a_script(opened: Page) -> None:
+    section = opened.locator(".question > details").first
+    assert section.locator(".lead").is_visible()
+    section.locator("summary").first.click()
+    assert not section.locator(".lead").is_visible()
 
 
 def test_the_simulated_banner_stays_in_sight(opened: Page) -> None:
