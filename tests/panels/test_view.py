@@ -11,6 +11,7 @@ import pytest
 
 from markets import close_of, market, random_legs
 from rotascope.engine import open_market
+from rotascope.errors import UnknownSymbol
 from rotascope.opening import open_snapshot
 from rotascope.panels.view import View
 from rotascope.schema import SERIES, TableSchema
@@ -95,3 +96,12 @@ def test_an_input_names_its_layer() -> None:
     view = open_market("us", as_of=DAY)
     (used,) = view.inputs(["SP500"], view.levels("SP500"))
     assert (used.layer, used.to_dict()["layer"]) == ("us", "us")
+
+
+def test_a_fund_that_the_catalogue_knows_and_the_market_lacks_is_named_with_what_to_do() -> None:
+    view = open_market("us-only", as_of="2026-02-06")
+    with pytest.raises(UnknownSymbol, match=r"has nothing of IWM \(iShares Russell 2000 ETF\)") as lacking:
+        view.describe("IWM")
+    assert "rotascope data import" in lacking.value.remedy
+    with pytest.raises(UnknownSymbol, match="no instrument 'IWMX'"):
+        view.describe("IWMX")

@@ -12,7 +12,7 @@ import polars as pl
 
 from rotascope.arrays import Days
 from rotascope.catalogue.instruments import MISTAKEN
-from rotascope.catalogue.namespaces import symbol_of
+from rotascope.catalogue.namespaces import TRADED, symbol_of
 from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.evidence import Input, Layer
 from rotascope.panels.adjust import adjusted_levels, join_panels
@@ -149,8 +149,20 @@ class View:
         if several:
             raise UnknownSymbol(f"{reference} is several instruments of {self.market}", f"say {' or '.join(several)}")
         symbol = symbol_of(reference)
+        named = self._known_elsewhere(reference)
+        if named is not None:
+            cause = f"market {self.market} has nothing of {symbol} ({named})"
+            raise UnknownSymbol(cause, "rotascope data import FILE... with its prices")
         nearest = ", ".join(self._nearest(symbol))
         raise UnknownSymbol(f"no instrument {symbol!r} in market {self.market}", f"nearest: {nearest}")
+
+    def _known_elsewhere(self, reference: str) -> str | None:
+        """What the catalogue calls a traded symbol that this market lacks; None where it knows none."""
+        from rotascope.catalogue.find import find
+
+        symbol = symbol_of(reference)
+        meant = (instrument for instrument in find(symbol) if instrument.namespace in TRADED)
+        return next((instrument.name for instrument in meant if instrument.symbol == symbol.upper()), None)
 
     def _nearest(self, symbol: str) -> list[str]:
         """Three instruments as they are shown: what the catalogue calls so or nearly so, then like letters."""
