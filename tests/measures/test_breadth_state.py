@@ -107,7 +107,7 @@ def test_a_resumed_count_equals_one_made_afresh(rows: int) -> None:
     counts_afresh = breadth_counts(newer, member=member)
     np.testing.assert_array_equal(continuation.counts.values, counts_afresh.values)
     assert (continuation.new_sessions, continuation.corrected_columns) == (rows, 3)
-    assert continuation.state.trends.row == tuple(mcclellan(counts_afresh).values[-1].tolist())
+    assert continuation.state.trends.row() == tuple(mcclellan(counts_afresh).values[-1].tolist())
     np.testing.assert_array_equal(continuation.state.tail, begin(newer, member=member)[0].tail)
 
 

@@ -29,14 +29,15 @@ def test_the_summation_index_is_its_identity_and_the_sum_of_oscillators(
     up, down = zip(*moves, strict=True)
     result = mcclellan(counts_of(list(up), list(down)), ratio_adjusted=adjusted, seed=seed)  # type: ignore[arg-type]
     rows = result.values[np.isfinite(result.values[:, 0])]
-    np.testing.assert_array_equal(rows[:, 1], BASE - 9.0 * rows[:, 2] + 19.0 * rows[:, 3])
+    neutral = 0.0 if adjusted else BASE
+    np.testing.assert_array_equal(rows[:, 1], neutral - 9.0 * rows[:, 2] + 19.0 * rows[:, 3])
     np.testing.assert_array_equal(rows[:, 0], rows[:, 2] - rows[:, 3])
     np.testing.assert_allclose(np.diff(rows[:, 1]), rows[1:, 0], atol=1e-9)
 
 
 def test_the_trends_by_hand() -> None:
     result = mcclellan(counts_of([600, 300, 0], [400, 700, 0]), seed="zero").values
-    assert result[0].tolist() == pytest.approx([200 * 0.05, 1000 - 9 * 20 + 19 * 10, 20, 10])
+    assert result[0].tolist() == pytest.approx([200 * 0.05, -9 * 20 + 19 * 10, 20, 10])
     assert result[1, 2:].tolist() == pytest.approx([20 + 0.1 * (-400 - 20), 10 + 0.05 * (-400 - 10)])
     assert np.isnan(result[2]).all()
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from rotascope.evidence import Answer
-from rotascope.measures.mcclellan import BASE, mcclellan
+from rotascope.measures.mcclellan import mcclellan
 from rotascope.measures.thrusts import zweig_thrust
 from rotascope.panels.view import View
 from rotascope.questions.breadth import answer as breadth
@@ -91,7 +91,7 @@ def test_the_summation_index_keeps_its_identity_on_eight_years(real: Snapshot) -
     lines = mcclellan(market.counts)
     rows = lines.values[np.isfinite(lines.values[:, 0])]
     assert len(rows) > 2_000
-    np.testing.assert_array_equal(rows[:, 1], BASE - 9.0 * rows[:, 2] + 19.0 * rows[:, 3])
+    np.testing.assert_array_equal(rows[:, 1], -9.0 * rows[:, 2] + 19.0 * rows[:, 3])
     np.testing.assert_allclose(np.diff(rows[:, 1]), rows[1:, 0], atol=1e-9)
 
 

@@ -80,7 +80,7 @@ def fold(state: BreadthState, day: Panel, *, member: Bools | None = None) -> tup
     counts = day.derive(row_counts[None, :], name=f"breadth of {day.name}", unit="count", symbols=COUNTS)
     net = float(net_of(counts, ratio_adjusted=True)[0])
     trends = state.trends.after(net)
-    mcclellan_row = np.array(trends.row) if np.isfinite(net) else np.full(len(COLUMNS), np.nan)
+    mcclellan_row = np.array(trends.row()) if np.isfinite(net) else np.full(len(COLUMNS), np.nan)
     oscillator = day.derive(mcclellan_row[None, :], name="McClellan", unit="index points", symbols=COLUMNS)
     next_state = replace(state, tail=tail, rows=state.rows + 1, last=day.first, trends=trends)
     return next_state, counts, oscillator

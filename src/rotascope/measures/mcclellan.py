@@ -14,7 +14,8 @@ from rotascope.panels.panel import Panel
 
 Seed: TypeAlias = Literal["first", "zero"]
 FAST, SLOW = 0.10, 0.05  # the 19- and 39-day trends
-BASE = 1000.0  # the McClellans' neutral level of the summation index
+BASE = 1000.0  # the McClellans' neutral level of the summation index of plain counts; ratio-adjusted it is 0
+STRONG = 500.0  # ratio-adjusted: above it an advance has its escape velocity, below -500 a decline has
 COLUMNS = ("oscillator", "summation", "fast", "slow")
 
 
@@ -33,18 +34,18 @@ class McClellanTrends:
             return McClellanTrends(net, net) if seed == "first" else McClellanTrends(FAST * net, SLOW * net)
         return McClellanTrends(self.fast + FAST * (net - self.fast), self.slow + SLOW * (net - self.slow))
 
-    @property
-    def row(self) -> tuple[float, float, float, float]:
-        """Oscillator, summation index, and the trends themselves."""
-        return self.fast - self.slow, BASE - 9.0 * self.fast + 19.0 * self.slow, self.fast, self.slow
+    def row(self, base: float = 0.0) -> tuple[float, float, float, float]:
+        """Oscillator, summation index round its neutral level, and the trends themselves."""
+        return self.fast - self.slow, base - 9.0 * self.fast + 19.0 * self.slow, self.fast, self.slow
 
 
 def mcclellan(counts: PanelLike, *, ratio_adjusted: bool = True, seed: Seed = "first") -> Panel:
-    """Oscillator T10 - T5 and summation index S = 1000 - 9 T10 + 19 T5.
+    """Oscillator T10 - T5 and summation index S = 19 T5 - 9 T10, of plain counts 1000 more.
 
     counts   [T, 12] of `breadth_counts`
     net      advances less declines, or with `ratio_adjusted` 1000 (A - D) / (A + D), so that years with more listed
-             stocks compare; NaN where nothing moved, and then the trends stand still and the row is NaN
+             stocks compare, and whose neutral level is 0; NaN where nothing moved, and then the trends stand still
+             and the row is NaN
     seed     first: both trends begin at the first session's net; zero: at 0. It fades: under 1 % after 100 sessions
     returns  [T, 4] oscillator, summation, fast (10 %), slow (5 %)
     timing   row t reads rows <= t
@@ -59,7 +60,7 @@ def mcclellan(counts: PanelLike, *, ratio_adjusted: bool = True, seed: Seed = "f
     for row, value in enumerate(net.tolist()):
         trends = trends.after(value, seed=seed)
         if isfinite(value):
-            out[row] = trends.row
+            out[row] = trends.row(0.0 if ratio_adjusted else BASE)
     kind = "ratio-adjusted " if ratio_adjusted else ""
     return counts.derive(out, name=f"{kind}McClellan, seed {seed}", unit="index points", symbols=COLUMNS)
 

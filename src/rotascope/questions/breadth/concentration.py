@@ -1,6 +1,7 @@
 """Concentration: the profile of index weights at each date that they are known of, and who gained."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -11,13 +12,14 @@ from rotascope.measures.concentration import lorenz, segment_weights
 from rotascope.panels.view import View
 from rotascope.panels.weights import holders, holdings_panel
 from rotascope.questions.breadth.holdings import Weights, hindsight, main_holder, weights_of
-from rotascope.questions.breadth.words import concentration_headline, leaders_words, profile_words, rest_words
+from rotascope.questions.breadth.words import concentration_headline, leaders_words, percent, profile_words, rest_words
 from rotascope.sessions import to_date
 
 MAIN_MARKET = "total_market"
 SIZES = ("mega_cap", "mid_cap", "small_cap", "micro_cap")
 LISTED_APART, MERGED = "listed apart", "merged"
 GAINERS = 10
+QUARTERS = ((3, 31), (6, 30), (9, 30), (12, 31))
 OTHERS = 40  # holders that have a line each
 
 
@@ -97,7 +99,10 @@ def finding_of(
         inputs=weights.inputs,
         status=weights.status,
         n_effective=float(len(weights.panel)),
-        caveats=hindsight(weights.panel.first) if name in {"seven", "rest"} else (),
+        caveats=(
+            f"the weights sum to {percent(weights.column('sum')[-1])}",
+            *(hindsight(weights.panel.first) if name in {"seven", "rest"} else ()),
+        ),
     )
     return Finding(f"breadth.concentration.{name}", text, evidence, {"holder": weights.holder})
 
@@ -155,8 +160,19 @@ def history_table(weights: Weights) -> Table:
         Column("seven", "Magnificent Seven", "percent"),
         Column("rest", "All others", "percent"),
     )
+    rows = with_gaps(rows)
     chart = Chart("line", "date", ("effective",), title="effective number", zero=True, dots=True)
     return Table(f"Effective number of {weights.holder} over time", columns, rows, weights.inputs, chart=chart)
+
+
+def with_gaps(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows by date, with an empty one for every quarter's end that lacks between them: a chart breaks there."""
+    days = [row[0] for row in rows if isinstance(row[0], date)]
+    ends = [date(year, month, last) for year in range(days[0].year, days[-1].year + 1) for month, last in QUARTERS]
+    near = timedelta(days=31)
+    lacking = [end for end in ends if days[0] < end < days[-1] and all(abs(end - day) > near for day in days)]
+    empty = [(end, *(None for _ in rows[0][1:])) for end in lacking]
+    return tuple(sorted([*rows, *empty], key=lambda row: str(row[0])))
 
 
 def lorenz_table(weights: Weights) -> Table:

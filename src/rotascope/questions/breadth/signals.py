@@ -7,7 +7,7 @@ import numpy as np
 from rotascope.evidence import Finding, Section
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import net_highs
-from rotascope.measures.mcclellan import mcclellan
+from rotascope.measures.mcclellan import STRONG, mcclellan
 from rotascope.measures.thrusts import VARIANTS, arms_index, hindenburg, zweig_thrust
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_volume
@@ -40,9 +40,22 @@ def mcclellan_findings(market: Market, moved: float) -> Iterator[Finding]:
     lines = mcclellan(market.history)
     how = "ratio-adjusted, trends seeded with the first session's net advances"
     for name, value in zip(("oscillator", "summation"), lines.values[-1, :2].tolist(), strict=True):
-        text = f"McClellan {name} {value:.1f} on {market.close.last} ({how} of {lines.first}; {moved:,.0f} stocks)"
+        level = f", {summation_level(value)}" if name == "summation" else ""
+        basis = f"{how} of {lines.first}; {moved:,.0f} stocks"
+        text = f"McClellan {name} {value:.1f}{level} on {market.close.last} ({basis})"
         evidence = market.evidence(value, counted=moved, unit="index points", how=how)
         yield Finding(f"breadth.mcclellan.{name}", text, evidence)
+
+
+def summation_level(value: float) -> str:
+    """What the ratio-adjusted summation index says by its own thresholds."""
+    if abs(value) > STRONG:
+        return (
+            f"above +{STRONG:.0f}: strong by its own rule"
+            if value > 0
+            else f"below -{STRONG:.0f}: weak by its own rule"
+        )
+    return f"between -{STRONG:.0f} and +{STRONG:.0f}, neutral at 0"
 
 
 def highs_section(market: Market) -> Section:
