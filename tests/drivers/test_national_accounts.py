@@ -23,11 +23,19 @@ def test_the_quarters_since_the_act_counts_stand_against_the_year_before() -> No
     assert (share.first, share.quarters, share.act_counts) == (date(2025, 1, 1), 2, True)
 
 
-@pytest.mark.parametrize(("first", "as_of"), [("2023-01", date(2025, 7, 3)), ("2010-01", date(2025, 9, 1))])
+@pytest.mark.parametrize(
+    ("first", "as_of"), [("2023-01", date(2025, 7, 3)), ("2010-01", date(2025, 9, 1)), ("2023-01", date(2027, 7, 5))]
+)
 def test_without_an_act_to_judge_the_last_four_quarters_stand_against_the_four_before(first: str, as_of: date) -> None:
     share = tax_share(quarters(first, 10), profits=PROFITS, after_tax=AFTER_TAX, as_of=as_of)
     assert (share.before, share.after) == pytest.approx((0.195, 0.17))
     assert (share.quarters, share.act_counts) == (4, False)
+
+
+def test_the_act_of_2017_is_judged_by_its_own_first_years() -> None:
+    share = tax_share(quarters("2017-01", 8), profits=PROFITS[:8], after_tax=AFTER_TAX[:8], as_of=date(2019, 9, 1))
+    assert (share.before, share.after) == pytest.approx((0.20, 0.19))
+    assert (share.first, share.act_counts) == (date(2018, 1, 1), True)
 
 
 def test_a_year_apart_and_too_little() -> None:

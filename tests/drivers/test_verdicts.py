@@ -14,6 +14,7 @@ from rotascope.drivers.verdicts import (
     judge_banks,
     judge_earnings,
     judge_margins,
+    judge_massive,
     judge_slope,
     judge_tax,
     judge_tax_share,
@@ -71,15 +72,32 @@ def test_small_caps_gain_more_at_their_low_end_or_less_even_at_their_high_one() 
     assert judge_earnings({"small": replace(SMALL, relative=None), "large": LARGE}, members=SIZES) == "cannot tell"
 
 
-def test_a_massive_fall_of_tax_is_five_points_and_a_slight_one_below_two() -> None:
+def test_a_cut_of_tax_is_a_fall_of_half_a_point_and_a_rise_is_none() -> None:
     assert judge_tax(RATES, members=10) == "supports"
-    assert judge_tax(replace(RATES, cash=(0.20, 0.17)), members=10) == "cannot tell"
-    assert judge_tax(replace(RATES, cash=(0.20, 0.19)), members=10) == "does not support"
+    assert judge_tax(replace(RATES, cash=(0.20, 0.196)), members=10) == "cannot tell"
+    assert judge_tax(replace(RATES, cash=(0.20, 0.20)), members=10) == "does not support"
+    assert judge_tax(replace(RATES, cash=(0.20, 0.22)), members=10) == "does not support"
     assert judge_tax(RATES, members=17) == "cannot tell"  # fewer than half are covered
     assert judge_tax(None, members=10) == "cannot tell"
     assert judge_tax_share(SHARE) == "supports"
-    assert judge_tax_share(replace(SHARE, after=0.17)) == "does not support"
+    assert judge_tax_share(replace(SHARE, before=0.175, after=0.156)) == "supports"
+    assert judge_tax_share(replace(SHARE, after=0.19)) == "does not support"
     assert judge_tax_share(replace(SHARE, act_counts=False)) == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("fall", "first_year", "judgement", "reached"),
+    [
+        (0.019, 2025, "does not support", 1),
+        (0.030, 2025, "supports", 2),
+        (0.0818, 1981, "supports", 3),
+        (0.0105, 2018, "does not support", 0),
+    ],
+)
+def test_massive_is_a_fall_as_large_as_after_half_of_the_other_acts(
+    fall: float, first_year: int, judgement: str, reached: int
+) -> None:
+    assert judge_massive(fall, first_year=first_year) == (judgement, reached)
 
 
 def test_margins_fell_by_depreciation_or_rose() -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from rotascope.drivers.national_accounts import fall_since
 from rotascope.drivers.rates.borrowers import debtors_of
+from rotascope.drivers.verdicts import PAST_CUTS
 from rotascope.engine import open_market
 from rotascope.evidence import Answer, Finding
 from rotascope.opening import open_snapshot
@@ -16,7 +18,7 @@ from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View
 from rotascope.questions.causes import STORIES
 from rotascope.questions.causes import answer as causes
-from rotascope.questions.causes.gather import read_companies
+from rotascope.questions.causes.gather import read_companies, read_macro
 from rotascope.questions.causes.words import p_words
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.snapshot import Snapshot
@@ -92,17 +94,30 @@ def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: An
         assert set(words) == set(STORIES)
         assert set(words.values()) <= WORDS
         assert all(cause in answer.headline for cause in STORIES)
-    assert february.headline.startswith("Supported by the data: none. Not supported: rates, tax. Cannot be told: ")
+    assert february.headline.startswith("Supported by the data: tax. Not supported: rates. Cannot be told: ")
 
 
-def test_on_the_embedded_market_the_rate_and_tax_stories_are_not_supported(february: Answer) -> None:
+def test_on_the_embedded_market_tax_fell_and_the_rate_story_is_not_supported(february: Answer) -> None:
     words = verdicts(february)
     assert words["rates"] == "does not support"  # small caps rose, if anything, with the 2-year yield since 2000
-    assert words["tax"] == "does not support"  # the share of profits fell by 1.6 points, not massively
+    assert words["tax"] == "supports"  # the share of profits fell by 1.9 points
     assert words["capex"] == "cannot tell"  # the aggregate does not set mega caps apart
+    assert "massive: does not support (at least as large as after 1 of 4" in february.finding("causes.tax.share").text
     share = february.finding("causes.tax.share").evidence
     assert -0.02 < share.value < -0.01
     assert share.caveats
+
+
+def test_the_act_of_2017_is_supported_by_the_years_after_it() -> None:
+    for day in (date(2018, 12, 3), date(2019, 10, 1)):
+        assert verdicts(causes(open_market("us-only", as_of=day)))["tax"] == "supports"
+
+
+def test_past_cuts_are_those_of_the_series() -> None:
+    accounts = read_macro(open_market("us-only", as_of=date(2026, 8, 31)), ("macro:CPROFIT", "macro:CPATAX"))
+    profits, after_tax = accounts.panel.values.T
+    falls = {year: fall_since(accounts.panel.dates, 1.0 - after_tax / profits, first_year=year) for year in PAST_CUTS}
+    assert falls == pytest.approx(PAST_CUTS, abs=5e-5)
 
 
 def test_each_relation_has_a_p_value_of_the_search_an_interval_and_its_months(february: Answer) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from rotascope.drivers.rates.policy_path import PolicyPath
+from rotascope.drivers.tax.law import ACT_SHOWS
 from rotascope.drivers.tax.provisions import CashRange, provision_values
 from rotascope.drivers.tax.research import spending_by_tax_year
 from rotascope.evidence import Input
@@ -15,7 +16,6 @@ from rotascope.read_only import NOTHING, make_read_only
 SIZES: Mapping[str, tuple[str, ...]] = {"small": ("small", "micro"), "large": ("mega", "large")}
 LARGEST = 10  # taken for the large ones where nobody says which are
 UNSIZED = f"no sizes on file: the {LARGEST} largest by operating cash flow stand for large caps"
-ACT_SHOWS = 730  # days after an act for which the last year and the one before can tell of it
 IN_DOUBT = "in doubt"  # how a company's caveats name an item that is withheld
 
 

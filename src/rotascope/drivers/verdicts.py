@@ -1,6 +1,7 @@
 """Whether evidence supports the story that is told of a cause: three judgements, each by a written rule."""
 
 from collections.abc import Iterable, Mapping
+from statistics import median
 from typing import Literal, TypeAlias
 
 from rotascope.drivers.investment.margins import PooledMargin
@@ -12,7 +13,9 @@ from rotascope.inference.testing.regression import Coefficient
 Judgement: TypeAlias = Literal["supports", "does not support", "cannot tell"]
 ALPHA = 0.05
 MATTERS = 0.10  # standard deviations of relative return per one of the cause: less explains under 1 % of the variance
-MASSIVE, SLIGHT = 0.05, 0.02  # fall of a tax rate that would bear the word "massive", and one that would not
+FELL = 0.005  # fall of a tax rate that bears the word "cut": half of that after the act of 2017, the smallest on file
+# Falls of all companies' tax share from the year before to the first two years of the acts that cut it, by first year.
+PAST_CUTS: Mapping[int, float] = {1964: 0.0237, 1981: 0.0818, 2002: 0.0307, 2018: 0.0105}
 LEAST_COVERED = 0.5  # of a cohort with every item: on less nobody can tell
 
 
@@ -54,7 +57,7 @@ def judge_earnings(effects: Mapping[str, CohortEffect], *, members: Mapping[str,
 
 
 def judge_tax(rates: CohortTax | None, *, members: int) -> Judgement:
-    """Support of `massive`: the cash rate fell by 5 points or more; refusal: by less than 2."""
+    """A cut of the rates paid: support where the cash rate fell by half a point, refusal where it did not fall."""
     if rates is None or rates.covered < LEAST_COVERED * members:
         return "cannot tell"
     return _judge_fall(rates.cash[0] - rates.cash[1])
@@ -63,6 +66,17 @@ def judge_tax(rates: CohortTax | None, *, members: int) -> Judgement:
 def judge_tax_share(share: TaxShare) -> Judgement:
     """The same of all companies' tax in the national accounts; nothing is said without an act to judge."""
     return _judge_fall(share.before - share.after) if share.act_counts else "cannot tell"
+
+
+def judge_massive(fall: float, *, first_year: int) -> tuple[Judgement, int]:
+    """The word `massive` of a fall of the tax share, and how many past cuts it is at least as large as.
+
+    supports           at least the median of the falls after the past acts; an act is not measured by itself
+    does not support   less
+    """
+    past = sorted(size for year, size in PAST_CUTS.items() if year != first_year)
+    reached = sum(fall >= size for size in past)
+    return ("supports" if fall >= median(past) else "does not support"), reached
 
 
 def judge_margins(margin: PooledMargin | None, *, covered: int, members: int) -> Judgement:
@@ -83,6 +97,6 @@ def combine(judgements: Iterable[Judgement]) -> Judgement:
 
 
 def _judge_fall(fall: float) -> Judgement:
-    if fall >= MASSIVE:
+    if fall >= FELL:
         return "supports"
-    return "does not support" if fall < SLIGHT else "cannot tell"
+    return "does not support" if fall <= 0 else "cannot tell"

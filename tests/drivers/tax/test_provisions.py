@@ -7,6 +7,7 @@ import pytest
 from company import company
 from rotascope.drivers.tax.law import OBBBA_SIGNED
 from rotascope.drivers.tax.provisions import (
+    BonusChange,
     bonus_change,
     expensing,
     provision_values,
@@ -19,14 +20,27 @@ AS_OF = date(2025, 9, 1)
 SPENDING = dict.fromkeys(range(2022, 2026), 40.0)
 
 
-def test_the_bonus_before_the_act_and_after() -> None:
-    assert bonus_change(AS_OF) == (0.4, 1.0)
-    assert bonus_change(date(2026, 9, 1)) == (0.2, 1.0)
+def test_the_bonus_of_a_years_spending_goes_by_that_year_and_by_what_was_bought_after_the_line() -> None:
+    year = bonus_change(date(2025, 12, 31))
+    assert year == BonusChange(0.4, 1.0, pytest.approx(346 / 365))  # bought from 2025-01-20
+    assert 100 * 0.21 * 0.8 * (year.after - year.before) == pytest.approx(10.08)  # of 100 bought after the line
+    across = bonus_change(date(2026, 1, 31))
+    assert across is not None
+    assert across.before == pytest.approx((0.4 * 334 + 0.2 * 31) / 365)
+    assert bonus_change(date(2025, 6, 30)) == BonusChange(0.4, 1.0, pytest.approx(162 / 365))
+    assert bonus_change(date(2025, 1, 19)) is None
 
 
 def test_expensing_by_hand() -> None:
-    # 60 of capex, half or nine tenths eligible; of each, (1 - 0.4) x (1 - 0.2) = 48 % more is deducted in the year.
-    assert expensing(company(), {}, AS_OF) == pytest.approx((0.21 * 0.48 * 30, 0.21 * 0.48 * 54))
+    # 60 of capex, half or nine tenths eligible, 346 of 365 days after the line; of it (1 - 0.4) x (1 - 0.2) = 48 % more
+    # is deducted in the year.
+    by_hand = tuple(0.21 * 0.48 * eligible * 346 / 365 for eligible in (30, 54))
+    assert expensing(company(), {}, AS_OF) == pytest.approx(by_hand)
+    assert expensing(company(end=date(2024, 12, 31)), {}, AS_OF) == (0.0, 0.0)
+
+
+def test_the_day_of_the_question_changes_nothing_in_what_a_year_brought() -> None:
+    assert expensing(company(), {}, date(2026, 9, 1)) == expensing(company(), {}, date(2026, 3, 1))
 
 
 def test_a_wider_limit_is_worth_something_to_whom_it_bound() -> None:

@@ -30,6 +30,7 @@ Basis: TypeAlias = Literal["placed in service", "tax year begins"]
 TCJA, CARES, OBBBA = ACTS["tcja"], ACTS["cares"], ACTS["obbba"]
 TCJA_SIGNED, OBBBA_SIGNED = TCJA.day, OBBBA.day
 RESTORED = date(2025, 1, 20)  # acquired, or its construction begun, after 2025-01-19
+ACT_SHOWS = 730  # days after an act for which the last year and the one before can tell of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TypeAlias
 
 from rotascope.drivers.tax.depreciation import Spend, bonus_share, depreciation_value
@@ -15,7 +16,7 @@ ELIGIBLE = (0.5, 0.9)  # share of capex that bonus depreciation covers; filings 
 DOMESTIC = (0.5, 1.0)  # share of research done at home; filings do not say
 EVE = OBBBA_SIGNED - timedelta(days=1)
 ACT_YEAR = OBBBA_SIGNED.year
-RECENTLY = timedelta(days=90)  # what enters service was bought about so long before
+YEAR_LENGTH = timedelta(days=365)  # of a trailing year, whose days share its investment evenly
 
 CashRange: TypeAlias = tuple[float, float]
 Research: TypeAlias = Mapping[int, float]  # spending by the calendar year in which a tax year began
@@ -41,22 +42,55 @@ class ProvisionShare:
     covered: int
 
 
-def bonus_change(as_of: date) -> tuple[float, float]:
-    """Share deducted at once of what enters service on that day: under the law before the act, and after."""
-    acquired = max(RESTORED, as_of - RECENTLY)
-    before, after = (bonus_share(as_of, acquired=acquired, as_of=law) for law in (EVE, as_of))
-    return before, after
+@dataclass(frozen=True, slots=True)
+class BonusChange:
+    """Shares deducted at once of what a year bought after 2025-01-19, under the law before the act and after it.
+
+    reach   share of the year's spending that was bought after that day; the rest keeps its old bonus
+    """
+
+    before: float
+    after: float
+    reach: float
 
 
-def expensing(company: Company, _research: Research, as_of: date) -> CashRange | None:
-    """First-year tax on the added deduction, at the low and the high share of eligible capex."""
+@cache
+def bonus_change(end: date) -> BonusChange | None:
+    """The act's change of the bonus for spending of the year that ends on that day; None where it does not reach.
+
+    The old law goes by the calendar year in which property enters service, so a year across two of them gets their
+    mean by days. Spending is taken as even over the year, and what is bought as put in service at once.
+    """
+    begins = max(RESTORED, end - YEAR_LENGTH + timedelta(days=1))
+    if end < begins:
+        return None
+    spans = [(max(begins, date(year, 1, 1)), min(end, date(year, 12, 31))) for year in range(begins.year, end.year + 1)]
+    days = [(last - first).days + 1 for first, last in spans]
+    before, after = (
+        sum(
+            count / sum(days) * bonus_share(first, acquired=first, as_of=law)
+            for count, (first, _) in zip(days, spans, strict=True)
+        )
+        for law in (EVE, None)
+    )
+    return BonusChange(before, after, sum(days) / YEAR_LENGTH.days)
+
+
+def expensing(company: Company, _research: Research, _as_of: date) -> CashRange | None:
+    """First-year tax on the added deduction, at the low and high eligible share of capex bought after 2025-01-19."""
     capex, income = company.year.get("capex"), company.year.get("pretax_income")
     depreciation = company.year.get("depreciation_amortization")
     if capex is None or income is None or depreciation is None:
         return None
-    before, after = bonus_change(as_of)
+    bonus = bonus_change(company.end)
+    if bonus is None:
+        return 0.0, 0.0
     low, high = (
-        depreciation_value(Spend(amount=share * capex, income=income + depreciation), before=before, after=after)
+        depreciation_value(
+            Spend(amount=share * bonus.reach * capex, income=income + depreciation),
+            before=bonus.before,
+            after=bonus.after,
+        )
         for share in ELIGIBLE
     )
     return _ends(low.first_year, high.first_year)
@@ -96,7 +130,8 @@ def research_expensing(company: Company, research: Research, _as_of: date) -> Ca
 PROVISIONS = (
     Provision(
         "depreciation",
-        f"between {ELIGIBLE[0]:.0%} and {ELIGIBLE[1]:.0%} of capex taken as eligible, all as five-year property",
+        f"between {ELIGIBLE[0]:.0%} and {ELIGIBLE[1]:.0%} of capex taken as eligible, all as five-year property; "
+        "spending even over the year",
         expensing,
     ),
     Provision("interest", "exempt small businesses and carryforwards left out", wider_interest),

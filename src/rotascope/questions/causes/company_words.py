@@ -1,7 +1,6 @@
 """What is said cohort by cohort, from accounts: the rate's effect on earnings, taxes, the act's provisions, capex."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.investment.burden import CohortBurden
@@ -11,6 +10,7 @@ from rotascope.drivers.tax.bridge import CohortBridge, CohortTax
 from rotascope.drivers.tax.provisions import Provision, ProvisionShare, bonus_change
 from rotascope.drivers.verdicts import Judgement
 from rotascope.evidence import Evidence, Finding, show
+from rotascope.panels.records import Company
 
 LABELS = {"small": "small caps", "large": "large caps", "other": "the other companies", "all": "all companies"}
 FLOATING_NOTE = "floating shares are as filed, else the published range for the size; up to half of them hedged"
@@ -95,8 +95,9 @@ def provision_effect(group: CompanyGroup, cohort: str, provision: Provision, sha
         caveats=(*group.caveats, US_LAW, TIMING, INCOME_NOTE, provision.assumption),
     )
     ends = dict.fromkeys(show(end, "percent") for end in share.relative or ())
+    worth = PROVISION_WORDS[provision.name](group.cohorts[cohort])
     text = (
-        f"{LABELS[cohort]}: {PROVISION_WORDS[provision.name](group.as_of)} {' to '.join(ends) or 'an unknown share'} "
+        f"{LABELS[cohort]}: {worth} {' to '.join(ends) or 'an unknown share'} "
         f"of operating cash flow ({share.covered} of {len(group.cohorts[cohort])} companies); {TIMING}"
     )
     return Finding(f"causes.tax.{provision.name}", text, evidence, {"cause": "tax", "cohort": cohort})
@@ -142,12 +143,16 @@ def capex_burden(
     return Finding("causes.capex.cohort", text, evidence, _subject("capex", cohort, judgement))
 
 
-def _bonus_words(as_of: date) -> str:
-    before, after = bonus_change(as_of)
-    return f"a bonus of {before:.0%} became {after:.0%}: tax brought forward on the year's investment is"
+def _bonus_words(companies: Sequence[Company]) -> str:
+    """The old bonus of the years that the companies' spending lies in; it is not the same for all of them."""
+    changes = [change for company in companies if (change := bonus_change(company.end))]
+    if not changes:
+        return "no spending of the year was bought after 2025-01-19: tax brought forward is"
+    old = " to ".join(dict.fromkeys(f"{end(change.before for change in changes):.0%}" for end in (min, max)))
+    return f"a bonus of {old} became {changes[0].after:.0%} of what was bought after 2025-01-19: tax brought forward is"
 
 
-PROVISION_WORDS: Mapping[str, Callable[[date], str]] = {
+PROVISION_WORDS: Mapping[str, Callable[[Sequence[Company]], str]] = {
     "depreciation": _bonus_words,
     "interest": lambda _: "interest limited by income before depreciation again, not after it: tax saved in a year is",
     "research": lambda _: (

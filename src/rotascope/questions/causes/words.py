@@ -3,11 +3,11 @@
 from datetime import date
 
 from rotascope.drivers.activity import IndexCheck
-from rotascope.drivers.national_accounts import UNDER_OLD_LAW, TaxShare
+from rotascope.drivers.national_accounts import TaxShare
 from rotascope.drivers.rates.curve import LITERATURE, CurveEffect
 from rotascope.drivers.rates.policy_path import PolicyMove
 from rotascope.drivers.relations import RECENT, JudgedRelation, RelationFit
-from rotascope.drivers.verdicts import MASSIVE, SLIGHT, Judgement
+from rotascope.drivers.verdicts import FELL, PAST_CUTS, Judgement, judge_massive
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.evidence.evidence import Details
 from rotascope.questions.causes.gather import BankMonths, PolicyReading, Reading, RelationSeries
@@ -134,11 +134,11 @@ def recent_caveat(fit: RelationFit) -> tuple[str, ...]:
 def tax_share_finding(share: TaxShare, accounts: Reading, judgement: Judgement) -> Finding:
     """What tax takes of all companies' profits, before the act and since."""
     profits, after_tax = accounts.ids
-    massive, slight = (show(fall, "pp").lstrip("+") for fall in (MASSIVE, SLIGHT))
+    least = show(FELL, "pp").lstrip("+")
     evidence = Evidence.points(
         share.after - share.before,
         n_effective=float(share.quarters),
-        method=f"mean of 1 - {after_tax} / {profits}; support from a fall of {massive}, none below {slight}",
+        method=f"mean of 1 - {after_tax} / {profits}; support from a fall of {least}, none without a fall",
         inputs=accounts.inputs,
         status=accounts.status,
         caveats=(
@@ -146,15 +146,28 @@ def tax_share_finding(share: TaxShare, accounts: Reading, judgement: Judgement) 
             "federal and state tax as it accrues, not as paid",
             "profits include S corporations, which pay none",
             "all companies, small caps a small part of them",
+            "without any act the share moves by a point or so in a usual year",
         ),
     )
-    base = f"{UNDER_OLD_LAW}, the last year before it counts" if share.act_counts else "the four quarters before"
+    year_before = f"{share.first.year - 1}, the last year before the act counts"
+    base = year_before if share.act_counts else "the four quarters before"
+    story = f"a cut of effective tax rates: {judgement}" if share.act_counts else f"no act to judge: {judgement}"
     text = (
         f"Companies' income tax took {show(share.after, 'percent')} of profits from {share.first} to the "
         f"quarter of {accounts.panel.last}, {show(share.before, 'percent')} in {base} ({evidence.shown}); "
-        f"{'a massive reduction of effective tax rates' if share.act_counts else 'no act to judge'}: {judgement}"
+        f"{story}{_massive_words(share)}"
     )
     return Finding("causes.tax.share", text, evidence, {"cause": "tax", "verdict": judgement})
+
+
+def _massive_words(share: TaxShare) -> str:
+    """The graded word beside the plain one: the fall among those after past acts."""
+    fall = share.before - share.after
+    if not share.act_counts or fall <= 0:
+        return ""
+    judgement, reached = judge_massive(fall, first_year=share.first.year)
+    others = [year for year in PAST_CUTS if year != share.first.year]
+    return f"; massive: {judgement} (at least as large as after {reached} of {len(others)} other cuts since 1964)"
 
 
 def investment_share(accounts: Reading, now: float, before: float) -> Finding:
