@@ -152,7 +152,7 @@ run_tests() { # tests also after a failed check; pytest's closing line comes las
 case ${1:-} in
 demo)
     need_program
-    exec "$venv/bin/rotascope" brief
+    exec "$venv/bin/rotascope" brief --page brief.html
     ;;
 test)
     need_tools

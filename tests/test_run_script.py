@@ -87,7 +87,11 @@ def test_a_shim_that_fails_is_no_interpreter(checkout: Checkout) -> None:
 
 def test_the_demo_installs_once_and_then_asks_for_nothing(with_python: Checkout) -> None:
     first, second = with_python.run("demo"), with_python.run("demo")
-    assert [first.returncode, first.stdout, second.stdout] == [0, "ran brief\n", "ran brief\n"]
+    assert [first.returncode, first.stdout, second.stdout] == [
+        0,
+        "ran brief --page brief.html\n",
+        "ran brief --page brief.html\n",
+    ]
     assert second.stderr == ""
     (only,) = with_python.asked()
     assert only.startswith("never only-system 1 sync --quiet --frozen --python ")
@@ -124,7 +128,7 @@ def test_an_install_that_fails_says_so_and_is_tried_again(with_python: Checkout)
     assert failed.returncode == 1
     assert "could not be installed" in failed.stderr
     with_python.program(uv, working)
-    assert with_python.run("demo").stdout == "ran brief\n"
+    assert with_python.run("demo").stdout == "ran brief --page brief.html\n"
 
 
 @pytest.mark.parametrize(("tool", "word"), [("ruff", "ruff-check ruff-format"), ("mypy", "mypy")])

@@ -42,12 +42,40 @@ def check_output(flags: Flags) -> None:
         files.check_path(flags.output, suffix=not flags.format)
 
 
-def emit(answers: Sequence["Answer"], form: "Format | None", path: Path | None, *, full: bool = False) -> None:
-    """Print the answers, or write them to `path` whole or not at all; `full` opens what is folded."""
+def check_page(path: Path) -> None:
+    """Refuse a --page that cannot be written, before anything is computed for it."""
+    from rotascope.pages import files
+
+    files.check_path(path, suffix=False)
+
+
+def check_chart(flags: Flags) -> None:
+    """Refuse an --output that cannot hold a chart, before anything is computed for it."""
+    from rotascope.pages.pictures import check_picture
+
+    check_picture(flags.output)
+
+
+def emit(
+    answers: Sequence["Answer"],
+    form: "Format | None",
+    path: Path | None,
+    *,
+    full: bool = False,
+    chart: str | None = None,
+) -> None:
+    """Print the answers, or write them to `path` whole or not at all; `full` opens what is folded.
+
+    chart    the one chart that is written instead of the page
+    """
     from rotascope.pages import files, terminal
     from rotascope.pages.page import Page
 
-    if form is None:
+    if chart and path:
+        from rotascope.pages.pictures import save_picture
+
+        print(f"wrote {save_picture(answers, chart, path)}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
+    elif form is None:
         terminal.show(Page.of(answers), sys.stdout, short=not full)
     elif path is None:
         sys.stdout.write(files.render(answers, form, full=full))

@@ -3,15 +3,20 @@
 import inspect
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from rotascope.cli.flags import Flags, build_command
-from rotascope.cli.output import check_output, emit, form_of
+from rotascope.cli.output import check_chart, check_output, check_page, emit, form_of
 from rotascope.questions import registry
 from rotascope.questions.options import Option, label, parse_options
 
+Drawn = Annotated[
+    str | None, typer.Option("--chart", metavar="NAME", help="Write one chart to --output: .svg, .png or .pdf.")
+]
+WebPage = Annotated[Path | None, typer.Option("--page", metavar="FILE", help="Write the HTML page to this file too.")]
 Full = Annotated[bool, typer.Option("--full", help="Print everything: each fold open, each table.")]
 
 
@@ -32,28 +37,43 @@ def parse_request(options: Sequence[Option], request: str, flags: Flags, texts: 
     printed = {name: texts.pop(name) for name in list(texts) if name not in declared}
     parsed = parse_options(options, texts, request=request) | printed
     _ = flags.day
-    check_output(flags)
+    if page := printed.get("page"):
+        check_page(page)
+    if printed.get("chart"):
+        check_chart(flags)
+    else:
+        check_output(flags)
     return parsed
 
 
-def brief(flags: Flags, *, full: Full = False, **options: Any) -> None:  # noqa: ANN401 (of the registry)
+def brief(
+    flags: Flags,
+    *,
+    full: Full = False,
+    chart: Drawn = None,
+    page: WebPage = None,
+    **options: Any,  # noqa: ANN401 (of the registry)
+) -> None:
     """Every question at one date, the verdict first."""
-    form = form_of(flags)
+    form = None if chart else form_of(flags)
     from rotascope.engine import compose, open_market
 
-    emit(compose(open_market(flags.settings.data, as_of=flags.day), **options), form, flags.output, full=full)
+    answers = compose(open_market(flags.settings.data, as_of=flags.day), **options)
+    emit(answers, form, flags.output, full=full, chart=chart)
+    if page:
+        emit(answers, "html", page, full=full)
 
 
 def command_of(question: registry.Question) -> Callable[..., None]:
     """A command that asks one question with the options that it declares."""
 
-    def ask_question(flags: Flags, *, full: Full = False, **options: Any) -> None:  # noqa: ANN401 (of the registry)
-        form = form_of(flags)
+    def ask_question(flags: Flags, *, full: Full = False, chart: Drawn = None, **options: Any) -> None:  # noqa: ANN401 (of the registry)
+        form = None if chart else form_of(flags)
         from rotascope.engine import ask, open_market, today
 
         day = flags.day or (today() if question.default_date == "today" else None)
         answer = ask(question.name, open_market(flags.settings.data, as_of=day), **options)
-        emit((answer,), form, flags.output, full=full)
+        emit((answer,), form, flags.output, full=full, chart=chart)
         if question.exit_rule and (fault := registry.load(question.exit_rule)(answer)):
             raise fault
 

@@ -73,8 +73,8 @@ def check_path(path: Path, *, suffix: bool) -> None:
         format_of(path)
 
 
-def write(text: str, path: Path) -> Path:
-    """Write the whole text or nothing: a reader never sees half a page, and a failure leaves the old one."""
+def write(content: str | bytes, path: Path) -> Path:
+    """Write the whole content or nothing: a reader never sees half a page, and a failure leaves the old one."""
     check_path(path, suffix=False)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -83,8 +83,8 @@ def write(text: str, path: Path) -> Path:
             f"cannot write in {path.parent}: {fault.strerror}", "choose a place you may write to"
         ) from fault
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content.encode() if isinstance(content, str) else content)
         Path(name).chmod(0o666 & ~current_umask())
         Path(name).replace(path)
     except OSError as fault:
