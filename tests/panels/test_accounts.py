@@ -83,3 +83,17 @@ def test_a_companys_figures_cannot_be_changed(snapshot: Snapshot) -> None:
     with pytest.raises(TypeError, match="read-only"):
         company.year["revenue"] = 0.0  # type: ignore[index]
     assert hash(company) == hash(replace(company))
+
+
+def test_a_company_with_two_share_classes_on_file_is_one_company(snapshot: Snapshot) -> None:
+    facts, listing = snapshot.tables["facts"], snapshot.tables["instruments"]
+    ids = accounts_of(snapshot, date(2026, 6, 30)).companies()
+    names = {ids[0].id: "GOOGL", ids[1].id: "GOOG"}  # accounts alike but for their letters would count twice
+    renamed = {
+        name: table.with_columns(pl.col("id").cast(pl.String).replace(names))
+        for name, table in (("facts", facts), ("instruments", listing))
+    }
+    classes = replace(snapshot, tables={**snapshot.tables, **renamed})
+    companies = accounts_of(classes, date(2026, 6, 30)).companies()
+    assert len(companies) == len(ids) - 1
+    assert {"GOOGL", "GOOG"} & {company.id for company in companies} == {"GOOGL"}

@@ -274,6 +274,10 @@ def test_accounts_without_tax_items_withhold_the_tax_and_rate_claims(shared_data
     large = capex["large"].evidence
     assert large.value > capex["other"].evidence.value > 0.2  # type: ignore[operator]
     assert "filing date estimated" in large.caveats
+    assert (
+        "49.16 % of operating cash flow, 38.87 % a year before" in capex["large"].text
+    )  # Alphabet once, Amazon's 2025
+    assert "years that end from 2025-06-30 to 2026-01-31" in capex["large"].text
     assert any("10 largest by operating cash flow" in caveat for caveat in large.caveats)
     assert verdicts(answer)["rates"] == "cannot tell"
     accounts = read_accounts(view)

@@ -16,6 +16,7 @@ from rotascope.panels.freshness import oldest_fresh
 from rotascope.panels.panel import Panel
 from rotascope.panels.records import Company
 from rotascope.panels.view import View
+from rotascope.panels.weights import issuers
 from rotascope.schema import FACTS
 from rotascope.schema.accounts import QUARTER, YEAR, lasts, period_days, scale_jumps
 
@@ -35,6 +36,7 @@ CORE = (
 )
 RECENT = 1200  # days of periods that a trailing year, the one before and a late filing need
 KEY = ("id", "item", "period_end")
+YEAR_APART = (350, 380)  # days between the ends of two years, 53 weeks allowed
 Values: TypeAlias = dict[str, dict[str, tuple[float, date]]]  # id -> item -> value, and the day it was known
 
 
@@ -128,8 +130,11 @@ class CompanyAccounts:
         return bool(self.facts["form"].str.contains(ESTIMATED, literal=True).fill_null(value=False).any())
 
     def companies(self) -> tuple[Company, ...]:
-        """Every company that still files, each with the latest trailing year that has the most of its core items.
+        """Every company that still files, each with the latest trailing year that has most of its core items.
 
+        The items of the year before count as much, so that the two years can be set against each other.
+
+        A company whose share classes are on file each with its accounts is there once, by the class that stands for it.
         Still filing means a year of revenue whose successor is not overdue. Where cash flows are on file for fiscal
         years alone, the year taken is the last fiscal one, so that its items belong together.
         """
@@ -141,8 +146,11 @@ class CompanyAccounts:
             .agg(items=pl.len(), sells=(pl.col("item") == "revenue").any())
             .filter("sells", age <= YEAR_KEPT)
         )
+        other_classes = list(issuers(late.facts["id"].unique().sort().to_list()))
+        ends = ends.filter(~pl.col("id").is_in(other_classes))
         filing = ends.group_by("id").agg(pl.col("period_end").max()).filter(age <= QUARTER_KEPT).select("id")
-        best = ends.join(filing, on="id", how="semi").sort("id", "items", "period_end")
+        counted = ends.join(filing, on="id", how="semi").join(_paired(late.years), on=["id", "period_end"], how="left")
+        best = counted.sort("id", pl.col("items") + pl.col("paired").fill_null(0), "period_end")
         recent = best.group_by("id", maintain_order=True).agg(end=pl.col("period_end").last())
         parts = [
             _values_at(frame, recent, back=back) for frame in (late.years, late.balances) for back in (False, True)
@@ -214,6 +222,14 @@ def _closing_quarters(flows: pl.DataFrame, quarters: pl.DataFrame) -> pl.DataFra
     )
 
 
+def _paired(years: pl.DataFrame) -> pl.DataFrame:
+    """How many core items a company has both in the year to a day and in the year before it: id, period_end, paired."""
+    core = years.filter(pl.col("item").is_in(CORE)).select(*KEY)
+    pairs = core.join(core.rename({"period_end": "earlier"}), on=["id", "item"])
+    apart = (pl.col("period_end") - pl.col("earlier")).dt.total_days().is_between(*YEAR_APART)
+    return pairs.filter(apart).group_by("id", "period_end").agg(paired=pl.col("item").n_unique())
+
+
 def _doubt(item: str) -> str:
     return f"{item} in doubt: a jump by a factor of a thousand"
 
@@ -240,7 +256,7 @@ def _company(row: Mapping[str, Any], parts: Sequence[Values], caveats: tuple[str
 def _values_at(frame: pl.DataFrame, ends: pl.DataFrame, *, back: bool) -> Values:
     """Item values at each company's end, or a year before it (53 weeks allowed)."""
     away = (pl.col("end") - pl.col("period_end")).dt.total_days()
-    in_year = away.is_between(350, 380) if back else away == 0
+    in_year = away.is_between(*YEAR_APART) if back else away == 0
     values: Values = {}
     rows = frame.join(ends, on="id").filter(in_year).select("id", "item", "value", pl.col("known_at").dt.date())
     for company, item, value, filing_date in rows.iter_rows():

@@ -1,9 +1,11 @@
 """Investment's burden on cash and sales, of a company and of a cohort."""
 
+from datetime import date
+
 import pytest
 
 from company import company
-from rotascope.drivers.investment.burden import burden, cohort_burden, pooled_burden
+from rotascope.drivers.investment.burden import CohortBurden, burden, cohort_burden
 from rotascope.errors import UsageError
 
 
@@ -18,18 +20,22 @@ def test_burden_and_its_missing_bases() -> None:
         burden(-1.0, cash_flow=1.0, sales=1.0)
 
 
-def test_a_cohort_counts_those_with_all_three() -> None:
-    pooled, count = pooled_burden([(10.0, 20.0, 100.0), (5.0, None, 50.0), (20.0, 40.0, 100.0)])
-    assert pooled is not None
-    assert (pooled.to_cash_flow, count) == (0.5, 2)
-    assert pooled_burden([(None, 1.0, 1.0)]) == (None, 0)
-
-
-def test_a_cohort_now_and_a_year_before() -> None:
+def test_a_cohort_counts_those_with_every_item_in_both_years() -> None:
     grown = company(before={"capex": 30.0}, year={"capex": 90.0})
-    lacking = company(id="B", before={"capex": None}, year={"capex": 60.0})
-    cohort = cohort_burden([grown, lacking])
+    lacking_before = company(id="B", before={"capex": None}, year={"capex": 600.0})
+    lacking_now = company(id="C", year={"revenue": None})
+    cohort = cohort_burden([grown, lacking_before, lacking_now])
     assert cohort.before is not None
     assert cohort.after is not None
-    assert (cohort.before.to_cash_flow, cohort.after.to_cash_flow) == pytest.approx((0.2, 0.5))
-    assert cohort.covered == 2  # the year before has one company alone
+    assert (cohort.before.to_cash_flow, cohort.after.to_cash_flow) == pytest.approx((0.2, 0.6))
+    assert cohort.covered == 1
+    assert cohort_burden([lacking_now]) == CohortBurden(None, None, ())
+
+
+def test_a_cohort_pools_its_companies_and_says_when_their_years_end() -> None:
+    early = company(id="B", end=date(2025, 6, 30), year={"capex": 90.0, "operating_cash_flow": 50.0})
+    cohort = cohort_burden([company(), early])
+    assert cohort.after is not None
+    assert (cohort.after.to_cash_flow, cohort.after.to_sales) == pytest.approx((150 / 200, 150 / 2000))
+    assert cohort.ends == (date(2025, 6, 30), date(2025, 12, 31))
+    assert cohort_burden([]).ends is None

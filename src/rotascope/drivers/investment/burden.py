@@ -1,10 +1,14 @@
 """What investment costs now: its burden on the cash and the sales that pay for it, of a company and of a cohort."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rotascope.errors import UsageError
 from rotascope.panels.records import Company
+
+ITEMS = ("capex", "operating_cash_flow", "revenue")
+NEEDED = frozenset(ITEMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,14 +23,25 @@ class Burden:
 
 @dataclass(frozen=True, slots=True)
 class CohortBurden:
-    """A cohort's burden in the last year and in the one before, each over the companies that have all items of it.
+    """A cohort's burden in the last year and in the one before, both over the companies that have all items of both.
 
-    covered   companies that count in the last year
+    companies   that count
     """
 
     before: Burden | None
     after: Burden | None
-    covered: int
+    companies: tuple[Company, ...]
+
+    @property
+    def covered(self) -> int:
+        """How many companies count."""
+        return len(self.companies)
+
+    @property
+    def ends(self) -> tuple[date, date] | None:
+        """The first and the last day on which one of their last years ends; None where none counts."""
+        days = [company.end for company in self.companies]
+        return (min(days), max(days)) if days else None
 
 
 def burden(capex: float, *, cash_flow: float | None, sales: float | None) -> Burden:
@@ -41,23 +56,21 @@ def burden(capex: float, *, cash_flow: float | None, sales: float | None) -> Bur
     )
 
 
-def pooled_burden(members: Sequence[tuple[float | None, float | None, float | None]]) -> tuple[Burden | None, int]:
-    """A cohort's burden from (capex, cash flow, sales) of its members, and how many had all three."""
-    complete = [
-        (capex, cash_flow, sales)
-        for capex, cash_flow, sales in members
-        if capex is not None and cash_flow is not None and sales is not None
-    ]
-    if not complete:
-        return None, 0
-    capex, cash_flow, sales = (sum(amounts) for amounts in zip(*complete, strict=True))
-    return burden(capex, cash_flow=cash_flow, sales=sales), len(complete)
-
-
 def cohort_burden(companies: Sequence[Company]) -> CohortBurden:
-    """Pooled capex against operating cash flow and revenue, the last year and the one before."""
-    (before, _), (after, covered) = (
-        pooled_burden([(flows.get("capex"), flows.get("operating_cash_flow"), flows.get("revenue")) for flows in years])
-        for years in ([company.year_before for company in companies], [company.year for company in companies])
+    """Pooled capex against operating cash flow and revenue, the last year and the one before, of the same companies."""
+    counted = tuple(
+        company for company in companies if company.year.keys() >= NEEDED and company.year_before.keys() >= NEEDED
     )
-    return CohortBurden(before, after, covered)
+    if not counted:
+        return CohortBurden(None, None, ())
+    before, after = (
+        pooled_burden(years)
+        for years in ([company.year_before for company in counted], [company.year for company in counted])
+    )
+    return CohortBurden(before, after, counted)
+
+
+def pooled_burden(years: Sequence[Mapping[str, float]]) -> Burden:
+    """The burden of several companies' years together; each year has all the items that are needed."""
+    capex, cash_flow, sales = (sum(year[item] for year in years) for item in ITEMS)
+    return burden(capex, cash_flow=cash_flow, sales=sales)

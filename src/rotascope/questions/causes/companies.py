@@ -96,7 +96,8 @@ def _investment(group: CompanyGroup) -> Section:
     """Burden and margin of each cohort, now and a year before; the story is of the large one alone."""
     findings = []
     for name, companies in group.cohorts.items():
-        burden, margin = cohort_burden(companies), pooled_margin(companies)
+        burden = cohort_burden(companies)
+        margin = pooled_margin(burden.companies) if burden.companies else None
         judgement = judge_margins(margin, covered=burden.covered, members=len(companies)) if name == "large" else None
         findings.append(words.capex_burden(group, name, burden, margin, judgement))
     return Section(tuple(findings))

@@ -127,7 +127,7 @@ def capex_burden(
     before, now = (year.to_cash_flow if year else None for year in (burden.before, burden.after))
     evidence = Evidence.share(
         now,
-        method="pooled capex over operating cash flow, trailing year",
+        method="pooled capex over operating cash flow, trailing year, the same companies in both years",
         inputs=group.inputs,
         caveats=group.caveats,
         n_effective=float(burden.covered),
@@ -139,7 +139,9 @@ def capex_burden(
         took = f", depreciation {show(margin.depreciation, 'pp')} of it" if margin.depreciation is not None else ""
         change = f"{show(margin.before, 'percent')} to {show(margin.after, 'percent')}"
         text += f"; the operating margin went from {change}{took}"
-    text += f" ({burden.covered} of {len(group.cohorts[cohort])} companies with every item)"
+    text += (
+        f" ({burden.covered} of {len(group.cohorts[cohort])} companies with every item of both{_ends_words(burden)})"
+    )
     return Finding("causes.capex.cohort", text, evidence, _subject("capex", cohort, judgement))
 
 
@@ -159,6 +161,14 @@ PROVISION_WORDS: Mapping[str, Callable[[Sequence[Company]], str]] = {
         "domestic research of 2025 and the balance of 2022 to 2024 deducted at once: tax brought forward is"
     ),
 }
+
+
+def _ends_words(burden: CohortBurden) -> str:
+    """The days on which the companies' last years end."""
+    if burden.ends is None:
+        return ""
+    first, last = burden.ends
+    return f"; years to {last}" if first == last else f"; years that end from {first} to {last}"
 
 
 def _middle(ends: tuple[float, float] | None) -> float | None:
