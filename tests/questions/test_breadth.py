@@ -20,6 +20,7 @@ from rotascope.panels.weights import holdings_panel, issuers
 from rotascope.questions.breadth import answer as breadth
 from rotascope.questions.breadth import sections
 from rotascope.questions.breadth.gather import gather
+from rotascope.schema import PRICES
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
 
@@ -317,3 +318,23 @@ def test_membership_without_prices_and_prices_without_membership() -> None:
     assert any(lack.input == "participation of stocks" for lack in nobody.missing)
     everyone = breadth(partly_priced(300, priced=10, members=0))
     assert "10 of 10 members of all" in everyone.finding("coverage").text
+
+
+def test_the_session_is_counted_from_its_closes_and_volumes(simulated: Answer) -> None:
+    view = View(Snapshot.of_frames("simulated", planted_market().frames, simulated=True), DAY)
+    market = gather(view, "sim500")
+    before, last = (np.where(market.counted, row, np.nan) for row in market.close.values[-2:])
+    rose, fell = int((last > before).sum()), int((last < before).sum())
+    rising = simulated.finding("session.rising")
+    assert rising.evidence.value == pytest.approx(rose / (rose + fell))
+    assert rising.text.startswith(f"{rose:,} rose, {fell:,} fell")
+    prints = view.rows(PRICES, pl.col("session") == DAY)
+    volume = dict(prints.select("id", "volume").iter_rows())
+    totals = [
+        sum(volume[symbol] for symbol, moved in zip(market.close.symbols, side.tolist(), strict=True) if moved)
+        for side in (last > before, last < before)
+    ]
+    assert simulated.finding("session.volume").evidence.value == pytest.approx(totals[0] / totals[1])
+    assert 0 <= simulated.finding("session.sectors").evidence.value <= 1
+    trin = simulated.finding("trin").evidence.value
+    assert trin == pytest.approx(rose / fell / (totals[0] / totals[1]))

@@ -131,9 +131,24 @@ def arms_index(close: PanelLike, volume: PanelLike) -> Panel:
     volume = as_panel(volume)
     previous = np.vstack([np.full((1, len(close.symbols)), np.nan), close.values[:-1]])
     traded = np.isfinite(volume.values) & np.isfinite(close.values) & np.isfinite(previous)
-    up, down = traded & (close.values > previous), traded & (close.values < previous)
-    amounts = np.where(traded, volume.values, 0.0)
-    rises, falls = up.sum(axis=1), down.sum(axis=1)
-    up_volume, down_volume = (amounts * up).sum(axis=1), (amounts * down).sum(axis=1)
-    value = ratio(ratio(rises, falls), ratio(up_volume, down_volume))
+    rises, falls = (traded & (close.values > previous)).sum(axis=1), (traded & (close.values < previous)).sum(axis=1)
+    volumes = session_volumes(close, volume)
+    value = ratio(ratio(rises, falls), ratio(volumes.column("rising"), volumes.column("falling")))
     return close.derive(value, name="Arms index", unit="ratio", symbols=("trin",))
+
+
+def session_volumes(close: PanelLike, volume: PanelLike) -> Panel:
+    """Volume of what rose and of what fell [T, 3]: rising, falling, and the stocks that have both closes and a volume.
+
+    close, volume   [T, N] on the same dates and symbols; NaN = no print
+    timing   row t reads rows t - 1 and t
+    """
+    close = as_panel(close)
+    volume = as_panel(volume)
+    previous = np.vstack([np.full((1, len(close.symbols)), np.nan), close.values[:-1]])
+    traded = np.isfinite(volume.values) & np.isfinite(close.values) & np.isfinite(previous)
+    amounts = np.where(traded, volume.values, 0.0)
+    rising = (amounts * (traded & (close.values > previous))).sum(axis=1)
+    falling = (amounts * (traded & (close.values < previous))).sum(axis=1)
+    columns = np.column_stack([rising, falling, traded.sum(axis=1)])
+    return close.derive(columns, name="session volumes", unit="shares", symbols=("rising", "falling", "traded"))

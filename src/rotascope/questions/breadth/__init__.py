@@ -12,6 +12,7 @@ from rotascope.questions.breadth.equal_cap import equal_cap_section
 from rotascope.questions.breadth.fragility import fragility_section
 from rotascope.questions.breadth.gather import Market, gather
 from rotascope.questions.breadth.participation import coverage_section, participation_section
+from rotascope.questions.breadth.session import session_section
 from rotascope.questions.breadth.shock import shock_section
 from rotascope.questions.breadth.signals import signals_section
 from rotascope.questions.breadth.wipe_out import wipe_out_section
@@ -80,5 +81,5 @@ def stocks_section(view: View, market: Market | None) -> Section:
         return Section()
     parts = [coverage_section(market), equal_cap_section(view, market.close.last)]
     if market.status != "missing":
-        parts += [participation_section(view, market), signals_section(view, market)]
+        parts += [participation_section(view, market), session_section(view, market), signals_section(view, market)]
     return Section.join(*parts)

@@ -147,7 +147,7 @@ def gather(view: View, name: str | None) -> Market:
     if len(stocks) < LEAST:
         raise HistoryTooShort(
             f"market {view.market} has prices of {len(stocks)} stocks by {view.as_of}",
-            "rotascope data import PRICES, or rotascope data add --list",
+            "rotascope data add sp500-2007 (S&P 500 stocks to 2025-07-25), or data import PRICES and membership",
         )
     if name is not None:
         return count_universe(view, open_universe(view, name, stocks=stocks), stocks)
