@@ -16,6 +16,7 @@ MATTERS = 0.10  # standard deviations of relative return per one of the cause: l
 FELL = 0.005  # fall of a tax rate that bears the word "cut": half of that after the act of 2017, the smallest on file
 # Falls of all companies' tax share from the year before to the first two years of the acts that cut it, by first year.
 PAST_CUTS: Mapping[int, float] = {1964: 0.0237, 1981: 0.0818, 2002: 0.0307, 2018: 0.0105}
+LEAST_COUNT, LEAST_WEIGHT = 0.2, 0.3  # of a group's companies and of their revenue: on less it has no figure
 LEAST_COVERED = 0.5  # of a cohort with every item: on less nobody can tell
 
 
@@ -86,6 +87,11 @@ def judge_margins(margin: PooledMargin | None, *, covered: int, members: int) ->
     if margin.after > margin.before:
         return "does not support"
     return "supports" if margin.depreciation is not None and margin.depreciation < 0 else "cannot tell"
+
+
+def is_covered(count: float, weight: float) -> bool:
+    """Whether a figure is one of the group: enough of its companies count, and they are enough of its revenue."""
+    return count >= LEAST_COUNT and weight >= LEAST_WEIGHT
 
 
 def combine(judgements: Iterable[Judgement]) -> Judgement:

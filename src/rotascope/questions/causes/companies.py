@@ -1,18 +1,22 @@
 """Everything that rests on accounts, cohort by cohort: the year's rate moves, the tax act, investment."""
 
+from collections.abc import Sequence
+
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.exposure import largest_exposures
 from rotascope.drivers.investment.burden import cohort_burden
 from rotascope.drivers.investment.margins import pooled_margin
-from rotascope.drivers.rates.borrowers import debtors_of
-from rotascope.drivers.rates.cohort_effect import change_of_year, cohort_effect, pause_effect
-from rotascope.drivers.tax.bridge import CohortBridge, cohort_bridge, cohort_tax, tax_bridge, tax_years_of
+from rotascope.drivers.rates.borrowers import Debtor, debtors_of
+from rotascope.drivers.rates.cohort_effect import STEP, change_of_year, cohort_effect, pause_effect
+from rotascope.drivers.tax.bridge import TaxBridge, cohort_bridge, cohort_tax, tax_bridge, tax_years_of
 from rotascope.drivers.tax.law import OBBBA_SIGNED, tax_year_begins
 from rotascope.drivers.tax.provisions import ACT_YEAR, PROVISIONS, share_of_cash_flow
 from rotascope.drivers.verdicts import judge_earnings, judge_margins, judge_tax
 from rotascope.evidence import Missing, Section
+from rotascope.panels.records import Company
 from rotascope.panels.view import View
 from rotascope.questions.causes import company_words as words
+from rotascope.questions.causes.coverage import withhold
 from rotascope.questions.causes.gather import read_companies
 from rotascope.questions.causes.tables import cohorts_table, companies_table
 
@@ -48,14 +52,29 @@ def _rates(group: CompanyGroup) -> Section:
     judgement = judge_earnings(effects, members=sizes) if change.happened else "cannot tell"
     judged = next(iter(effects))  # one judgement of both cohorts, carried by the first
     findings = [
-        words.rate_effect(group, name, effect, change, judgement if name == judged else None)
+        withhold(
+            words.rate_effect(group, name, effect, change, judgement if name == judged else None),
+            _debtors_counted(group, name, debtors[name]),
+            group.cohorts[name],
+        )
         for name, effect in effects.items()
     ]
     for name, members in debtors.items():
         forgone = pause_effect(members, rate=group.path.middle / 100.0, start=group.as_of)
         if forgone:
-            findings.append(words.pause(group, name, forgone))
+            counted = _debtors_counted(group, name, members)
+            findings.append(withhold(words.pause(group, name, forgone), counted, group.cohorts[name]))
     return Section(tuple(findings))
+
+
+def _debtors_counted(group: CompanyGroup, cohort: str, members: Sequence[Debtor]) -> list[Company]:
+    """The companies of a cohort whose effect of a rate change can be computed."""
+    ids = {
+        borrower.id
+        for borrower, earnings in members
+        if cohort_effect([(borrower, earnings)], change=-STEP, reference=STEP).covered
+    }
+    return [company for company in group.cohorts[cohort] if company.id in ids]
 
 
 def _taxes(group: CompanyGroup) -> Section:
@@ -64,21 +83,28 @@ def _taxes(group: CompanyGroup) -> Section:
     for name, companies in group.cohorts.items():
         rates = cohort_tax([tax_years_of(company) for company in companies])
         judgement = judge_tax(rates, members=len(companies)) if group.act_shows else "cannot tell"
-        findings.append(words.tax_rates(group, name, rates, judgement))
+        counted = [company for company in companies if cohort_tax([tax_years_of(company)])]
+        findings.append(withhold(words.tax_rates(group, name, rates, judgement), counted, companies))
     if group.as_of < OBBBA_SIGNED:
         return Section(tuple(findings))
     for provision in PROVISIONS:
         for name, companies in group.cohorts.items():
             values = [(group.provisions(company)[provision.name], company) for company in companies]
             share = share_of_cash_flow([(cash, company.year.get("operating_cash_flow")) for cash, company in values])
-            findings.append(words.provision_effect(group, name, provision, share))
-    bridges = ((name, _bridge(group, name)) for name in group.cohorts)
-    findings += [words.tax_bridge(group, name, bridge) for name, bridge in bridges if bridge]
+            counted = [company for cash, company in values if cash and "operating_cash_flow" in company.year]
+            findings.append(withhold(words.provision_effect(group, name, provision, share), counted, companies))
+    for name, companies in group.cohorts.items():
+        bridges = _bridges(group, name)
+        names = [provision.name for provision in PROVISIONS]
+        bridge = cohort_bridge([bridge for _, bridge in bridges], names=names)
+        if bridge:
+            counted = [company for company, _ in bridges]
+            findings.append(withhold(words.tax_bridge(group, name, bridge), counted, companies))
     return Section(tuple(findings))
 
 
-def _bridge(group: CompanyGroup, cohort: str) -> CohortBridge | None:
-    """From the tax of the year before to that of the last year; None unless the act lies between.
+def _bridges(group: CompanyGroup, cohort: str) -> list[tuple[Company, TaxBridge]]:
+    """From the tax of the year before to that of the last year, by company; none unless the act lies between.
 
     The sources are the middles of the provisions' ranges, so the unexplained part holds their uncertainty too.
     """
@@ -88,8 +114,8 @@ def _bridge(group: CompanyGroup, cohort: str) -> CohortBridge | None:
         sources = {name: None if ends is None else -sum(ends) / 2.0 for name, ends in values.items()}
         bridge = tax_bridge(*tax_years_of(company), sources=sources)
         if bridge and tax_year_begins(company.end).year == ACT_YEAR:
-            bridges.append(bridge)
-    return cohort_bridge(bridges, names=[provision.name for provision in PROVISIONS])
+            bridges.append((company, bridge))
+    return bridges
 
 
 def _investment(group: CompanyGroup) -> Section:
@@ -99,5 +125,6 @@ def _investment(group: CompanyGroup) -> Section:
         burden = cohort_burden(companies)
         margin = pooled_margin(burden.companies) if burden.companies else None
         judgement = judge_margins(margin, covered=burden.covered, members=len(companies)) if name == "large" else None
-        findings.append(words.capex_burden(group, name, burden, margin, judgement))
+        finding = words.capex_burden(group, name, burden, margin, judgement)
+        findings.append(withhold(finding, burden.companies, companies))
     return Section(tuple(findings))
