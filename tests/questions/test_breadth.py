@@ -338,3 +338,12 @@ def test_the_session_is_counted_from_its_closes_and_volumes(simulated: Answer) -
     assert 0 <= simulated.finding("session.sectors").evidence.value <= 1
     trin = simulated.finding("trin").evidence.value
     assert trin == pytest.approx(rose / fell / (totals[0] / totals[1]))
+
+
+def test_a_holder_in_another_case_is_not_taken_for_it() -> None:
+    with pytest.raises(UnknownSymbol, match="holders with weights: total_market"):
+        breadth(open_market("us"), holder="TOTAL_MARKET")
+
+
+def test_thrusts_say_on_what_scale_they_were_set(simulated: Answer) -> None:
+    assert any("all issues of an exchange" in caveat for caveat in simulated.finding("zweig").evidence.caveats)

@@ -69,7 +69,7 @@ def test_participation_on_the_articles_dates(answers: dict[date, Answer], day: d
     evidence = [answers[day].finding(name).evidence for name in ("above_200", "participation.up", "equal_cap.gap")]
     assert [number.value for number in evidence] == pytest.approx(FIGURES[day], abs=5e-4)
     assert evidence[0].inputs[0].last == day
-    assert any(caveat.startswith("survivors only") for caveat in evidence[0].caveats)
+    assert any(caveat.startswith("survivors weigh too much") for caveat in evidence[0].caveats)
     assert "point-in-time membership" in evidence[0].method
 
 

@@ -61,7 +61,8 @@ def highs_finding(market: Market) -> Iterator[Finding]:
     counted = float(market.counts.column("known_year")[-1])
     index = percentile_of_last(market.covered(high_low_index(market.counts), "known_year"))
     if np.isfinite(index.value):
-        text = f"High-low index {percent(index.value)} on {market.close.last}: new highs of both, ten sessions"
+        meaning = "new highs among new highs and lows, ten sessions"
+        text = f"High-low index {percent(index.value)} on {market.close.last}: {meaning}"
         evidence = market.evidence(index.value, counted=counted, how="mean of NH / (NH + NL) over ten sessions")
         yield Finding("breadth.session.high_low", text, evidence)
 

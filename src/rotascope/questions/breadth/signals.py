@@ -1,6 +1,7 @@
 """Signals: McClellan's oscillator and summation, new highs, breadth thrusts, the Hindenburg conditions, TRIN."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from rotascope.panels.wide import wide_volume
 from rotascope.questions.breadth.gather import Market
 from rotascope.questions.breadth.words import highs_words, thrust_words, trin_words
 from rotascope.sessions import to_date
+
+SCALE = "0.40 and 0.615 were set on all issues of an exchange: large stocks move more alike and cross them more easily"
 
 
 def signals_section(view: View, market: Market) -> Section:
@@ -77,6 +80,7 @@ def thrust_finding(market: Market, moved: float) -> Finding:
     days = [to_date(signal.dates[row]) for row in np.flatnonzero(signal.column("signal") == 1.0)]
     how = "EMA(10) of advances / (advances + declines), 0.40 to 0.615"
     evidence = market.evidence(float(len(days)), counted=moved, unit="count", how=how)
+    evidence = replace(evidence, caveats=(*evidence.caveats, SCALE))
     return Finding("breadth.signals.zweig", thrust_words(market, days), evidence)
 
 
