@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -171,3 +172,17 @@ def test_the_charts_are_well_formed(page: str) -> None:
     assert len(images) == 8
     for image in images:
         assert ET.fromstring(image).tag.endswith("svg")  # noqa: S314 (our own drawing)
+
+
+def test_every_finding_of_a_brief_is_on_its_page_with_its_value_and_the_line_behind_it() -> None:
+    answers = made_up.brief()
+    detailed = tuple(
+        replace(answer, findings=tuple(replace(finding, detail=f"rank of {finding.id}") for finding in answer.findings))
+        for answer in answers
+    )
+    text = html.document(Page.of(detailed))
+    for answer in detailed[1:]:
+        for finding in answer.findings:
+            assert text.count(f'data-finding="{finding.id}"') >= len(detailed[1:])
+            assert f"rank of {finding.id}" in text
+            assert str(html.keep_whole(finding.evidence.shown)) in text

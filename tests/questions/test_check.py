@@ -195,12 +195,8 @@ def test_the_exit_code_says_whether_anything_is_refuted(
     assert ("refuted" in out.err) == (code == 5)
 
 
-def test_the_brief_shows_an_example_of_its_own_market() -> None:
-    (shown,) = sections(market("us").at(date(2026, 2, 6)))
-    assert shown.headline.startswith("An example")
-    (none,) = sections(market("us").at(date(1990, 2, 6)))
-    assert none.headline == "No article was given to check."
-    assert none.missing
+def test_no_example_stands_in_a_brief_unasked() -> None:
+    assert sections(market("us").at(date(2026, 2, 6))) == ()
 
 
 class Point:

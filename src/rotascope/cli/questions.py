@@ -17,6 +17,7 @@ Drawn = Annotated[
     str | None, typer.Option("--chart", metavar="NAME", help="Write one chart to --output: .svg, .png or .pdf.")
 ]
 WebPage = Annotated[Path | None, typer.Option("--page", metavar="FILE", help="Write the HTML page to this file too.")]
+Articles = Annotated[list[Path] | None, typer.Option("--article", metavar="FILE", help="Check this article too.")]
 Full = Annotated[bool, typer.Option("--full", help="Print everything: each fold open, each table.")]
 
 
@@ -52,13 +53,14 @@ def brief(
     full: Full = False,
     chart: Drawn = None,
     page: WebPage = None,
+    article: Articles = None,
     **options: Any,  # noqa: ANN401 (of the registry)
 ) -> None:
     """Every question at one date, the verdict first."""
     form = None if chart else form_of(flags)
     from rotascope.engine import compose, open_market
 
-    answers = compose(open_market(flags.settings.data, as_of=flags.day), **options)
+    answers = compose(open_market(flags.settings.data, as_of=flags.day), article=article or (), **options)
     emit(answers, form, flags.output, full=full, chart=chart)
     if page:
         emit(answers, "html", page, full=full)

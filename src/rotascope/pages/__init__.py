@@ -1,5 +1,6 @@
 """The brief: every question at one date, as a page that a busy reader could stop at after one screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -45,8 +46,8 @@ class Brief:
         )
 
 
-def brief(view: "View", *, spread: str | None = None) -> Brief:
-    """Every question asked of a view, summed up; `spread` puts that one in the foreground."""
+def brief(view: "View", *, spread: str | None = None, article: Sequence[str | Path] = ()) -> Brief:
+    """Every question asked of a view, summed up; `spread` puts that one in the foreground, `article` checks files."""
     from rotascope.engine import compose  # the numerical libraries load when something is asked
 
-    return Brief(compose(view, spread=spread))
+    return Brief(compose(view, spread=spread, article=article))

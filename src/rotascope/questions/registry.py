@@ -37,6 +37,7 @@ class Question:
     gives: str = ""
 
 
+ARTICLES = "check"  # what a brief asks of the articles that its reader names
 SPREAD = Option("spread", "spread", "a named spread or LONG/SHORT", "value-growth")
 
 QUESTIONS: tuple[Question, ...] = (

@@ -6,15 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from rotascope.claims.reading.mentions import Lexicon
-from rotascope.claims.records import REFUTED
 from rotascope.claims.verdicts.resolve import collect_needs
 from rotascope.errors import CheckFailed, UsageError
-from rotascope.evidence import Answer, Missing, Section
+from rotascope.evidence import Answer
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble
 from rotascope.questions.check.compute import compare, judge_article, read_claims
 from rotascope.questions.check.document import AnnotatedArticles, CheckedArticle, annotated_articles
-from rotascope.questions.check.examples import latest_example
 from rotascope.questions.check.files import ArticleText, read_article
 from rotascope.questions.check.gather import gather, gather_listings
 from rotascope.questions.check.words import describe
@@ -62,17 +60,6 @@ def exit_rule(checked: Answer) -> CheckFailed | None:
     return CheckFailed(f"{refuted} statements are refuted or contradict each other", "see the verdicts above")
 
 
-def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (articles have no spread)
-    """The brief's section: the latest example that this market could judge by then, to show what the question does."""
-    path = latest_example(view.layers[-1].name, view.as_of)
-    if path is not None:
-        return (_shorten(answer(view, files=path)),)
-    lack = Missing("article", "no article was given", "rotascope check FILE...")
-    return (assemble("check", view, Section(missing=(lack,), headline="No article was given to check.")),)
-
-
-def _shorten(checked: Answer) -> Answer:
-    """An example says how it came out; what it lacks is not what the brief lacks."""
-    findings = tuple(finding for finding in checked.findings if finding.subject.get("verdict") in (None, *REFUTED))
-    headline = f"An example that ships with the program: {checked.headline}"
-    return replace(checked, headline=headline, findings=findings, missing=())
+def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
+    """None: a brief checks an article only where its reader names one."""
+    return ()

@@ -1,4 +1,4 @@
-"""The articles that ship with the program, for the brief of a market that could judge them by then."""
+"""The fictional articles that ship with the program, to try a check on."""
 
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,3 @@ EXAMPLES = (  # market, the article's date, file; by date
     ("simulated", date(2025, 11, 14), "2025-simulated-quarter.txt"),
     ("us", date(2026, 2, 6), "2026-blue-chips-lead.md"),
 )
-
-
-def latest_example(market: str, as_of: date) -> Path | None:
-    """The latest example article of a market dated by `as_of`; None where there is none."""
-    names = [name for example_market, day, name in EXAMPLES if example_market == market and day <= as_of]
-    path = FOLDER / names[-1] if names else None
-    return path if path is not None and path.is_file() else None
