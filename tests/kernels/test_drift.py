@@ -1,7 +1,7 @@
 import numpy as np
 
-from reference.drift import trailing_deviations_reference
-from rotascope.kernels.drift import trailing_deviations
+from reference.drift import drift_filter_reference, trailing_deviations_reference
+from rotascope.kernels.drift import drift_filter, trailing_deviations
 
 
 def test_trailing_deviations_equal_the_slow_twin() -> None:
@@ -14,3 +14,14 @@ def test_a_deviation_reads_only_what_was_known_the_day_before() -> None:
     later = x.copy()
     later[50:] *= 9.0
     np.testing.assert_array_equal(trailing_deviations(x, 10, 0.9)[:41], trailing_deviations(later, 10, 0.9)[:41])
+
+
+def test_the_filter_equals_the_slow_twin() -> None:
+    rng = np.random.default_rng(3)
+    x, deviations = rng.standard_normal(60), 0.5 + rng.random(60)
+    deviations[7] = 0.0
+    drifts, prior = np.array([-0.5, 0.0, 0.5]), np.array([0.2, 0.6, 0.2])
+    states, likelihood = drift_filter(x, deviations, drifts, prior, 0.1, 8.0)
+    wanted, total = drift_filter_reference(x, deviations, drifts, prior, 0.1, 8.0)
+    np.testing.assert_allclose(states, wanted, rtol=1e-12)
+    np.testing.assert_allclose(likelihood, total, rtol=1e-10)

@@ -1,4 +1,4 @@
-"""The scale of a series' own past, by its definition."""
+"""The scale of a series' own past, and Hamilton's filter of known states, by their definitions."""
 
 import numpy as np
 
@@ -13,3 +13,18 @@ def trailing_deviations_reference(x: Floats, learning: int, decay: float) -> Flo
         weights = np.array([decay**later / learning] * learning + recent)
         out.append(np.sqrt(weights @ x[:t] ** 2))
     return np.array(out)
+
+
+def drift_filter_reference(
+    x: Floats, deviations: Floats, drifts: Floats, prior: Floats, change: float, tail: float
+) -> tuple[Floats, float]:
+    transition_matrix = (1 - change) * np.eye(len(drifts)) + change * prior[None, :]
+    rows, likelihood, state = [], 0.0, prior
+    for value, deviation in zip(x, deviations, strict=True):
+        state = state @ transition_matrix
+        if deviation > 0:
+            state = state * (1 + ((value - drifts) / deviation) ** 2 / (tail - 2)) ** (-(tail + 1) / 2)
+        likelihood += float(np.log(state.sum()))
+        state = state / state.sum()
+        rows.append(state)
+    return np.array(rows), likelihood

@@ -1,4 +1,4 @@
-"""A series on the scale of its own past, one day at a time."""
+"""A series on the scale of its own past, and the probabilities of the drift that it may have, one day at a time."""
 
 import numpy as np
 from numba import njit
@@ -20,3 +20,31 @@ def trailing_deviations(x: Floats, learning: int, decay: float) -> Floats:
         out[t - learning] = np.sqrt(variance)
         variance = decay * variance + (1.0 - decay) * x[t] * x[t]
     return out
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def drift_filter(
+    x: Floats, deviations: Floats, drifts: Floats, prior: Floats, change: float, tail: float
+) -> tuple[Floats, float]:
+    """Probabilities of a drift that is drawn anew from `prior` with probability `change` a day.
+
+    x           [T] daily values; a day without a deviation above zero tells nothing
+    deviations  [T] known the day before      drifts  [S] a day, in the unit of x      prior  [S], adds to 1
+    tail        degrees of freedom of the Student density, scaled to unit variance
+    returns     P(drift | days to t) [T, S]; the log likelihood, less what does not depend on the drifts
+    """
+    out = np.empty((len(x), len(drifts)))
+    probabilities = prior.copy()
+    squeeze, likelihood = tail - 2.0, 0.0
+    for t in range(len(x)):
+        total = 0.0
+        for s in range(len(drifts)):
+            probabilities[s] = (1.0 - change) * probabilities[s] + change * prior[s]
+            if deviations[t] > 0.0:
+                z = (x[t] - drifts[s]) / deviations[t]
+                probabilities[s] *= (1.0 + z * z / squeeze) ** (-0.5 * (tail + 1.0))
+            total += probabilities[s]
+        probabilities /= total
+        likelihood += np.log(total)
+        out[t] = probabilities
+    return out, likelihood

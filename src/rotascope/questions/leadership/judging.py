@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rotascope.evidence import Evidence, Missing, Window, show
+from rotascope.inference.verdicts.probability import LeadProbability, disagreement, lead_probability
 from rotascope.inference.verdicts.verdict import NEED, Verdict, VerdictModel
-from rotascope.measures.leadership import Gap, differences_side_by_side, gap_since
+from rotascope.measures.leadership import Gap, daily_differences, differences_side_by_side, gap_since
 from rotascope.panels.filling import FilledSpread
 from rotascope.panels.spread import Legs
 from rotascope.questions.wording import gap_method
@@ -15,11 +16,22 @@ OTHER_SIGN = "the sum of daily differences on own scale, which the test reads, h
 
 @dataclass(frozen=True, eq=False)
 class SpreadVerdict:
-    """A spread with its verdict, and its gap over the window that decided it."""
+    """A spread with its verdict, its gap over the window that decided it, and the probability that a side leads now."""
 
     filled: FilledSpread
     verdict: Verdict
     gap: Gap
+    lead: LeadProbability
+
+    @property
+    def probability(self) -> tuple[float, float]:
+        """P that the side of the deciding gap leads by 1 pp a month or more, least and most of all priors."""
+        return self.lead.of(1 if self.verdict.best.value > 0.0 else -1)
+
+    @property
+    def disagreement(self) -> str | None:
+        """Why word and probability differ, where they do."""
+        return disagreement(called=self.verdict.stage in {"established", "dominant"}, probability=self.probability)
 
     @property
     def legs(self) -> Legs:
@@ -33,6 +45,8 @@ class SpreadVerdict:
         caveats = [f"{show(verdict.confidence, 'percent')} of the criteria could be computed"]
         if test.value * self.gap.value < 0.0:
             caveats.append(OTHER_SIGN)
+        if self.disagreement:
+            caveats.append(f"word and probability differ: {self.disagreement}")
         return Evidence.gap(
             self.gap.value,
             window=Window(self.gap.start, self.gap.end, self.gap.sessions),
@@ -68,8 +82,11 @@ def judge_all(filled: Sequence[FilledSpread]) -> tuple[tuple[SpreadVerdict, ...]
 
 
 def judged(filled: FilledSpread, verdict: Verdict) -> SpreadVerdict:
-    """The verdict with the compounded gap between the same two closes."""
+    """The verdict with the compounded gap between the same two closes, and the probability of a lead at the last."""
     window = verdict.best.evidence.window
     if window is None:
         raise ValueError(f"the search of {filled.name} names no window")
-    return SpreadVerdict(filled, verdict, gap_since(filled.legs.panel.between(None, window.end), start=window.start))
+    panel = filled.legs.panel.between(None, window.end)
+    return SpreadVerdict(
+        filled, verdict, gap_since(panel, start=window.start), lead_probability(daily_differences(panel))
+    )

@@ -62,6 +62,7 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
             spread.gap.value,
             spread.verdict.best.p_value,
             spread.verdict.best.p_adjusted,
+            *spread.probability,
             spread.verdict.confidence,
             spread.verdict.steadiness,
         )
@@ -76,14 +77,17 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
         Column("gap", "Gap", "pp"),
         Column("p_value", "p alone", "probability"),
         Column("p_adjusted", "p of search", "probability"),
+        Column("probability_low", "P leads, least", "probability"),
+        Column("probability_high", "P leads, most", "probability"),
         Column("confidence", "Known", "percent"),
         Column("steadiness", "Steady", "percent"),
     )
     note = (
         "The gap is that of the window of 3, 6 or 12 months with the smallest p; p of search counts every spread and "
         "window looked at, on each spread's own scale. Lifted by: the criterion that lifts the spread to its word. "
-        "Known: share of the criteria that could be computed. Steady: share of small changes (a window's start moved, "
-        "another spread left out, another benchmark, another seed) that keep the word."
+        "P leads: probability that the gap's side leads by 1 pp a month or more now, least and most of several priors; "
+        "it weighs the spread alone. Known: share of the criteria that could be computed. Steady: share of small "
+        "changes (a window's start moved, another spread left out, another benchmark, another seed) that keep the word."
     )
     return Table("Verdicts", columns, tuple(rows), inputs_of(spread.legs for spread in verdicts), note)
 

@@ -48,12 +48,14 @@ def leader(spread: SpreadVerdict) -> str:
 
 
 def sentence(spread: SpreadVerdict) -> str:
-    """The word, the gap over the window that decided it, and its p-value."""
+    """The word, the gap over the window that decided it, its p-value, and how likely its side leads now."""
     verdict, gap = spread.verdict, spread.gap
     size = f"{lead_sentence(spread.legs, gap.value)} over {show(gap.sessions, 'sessions')}"
     p = show(verdict.best.p_adjusted, "probability")
     fragile = "; fragile" if verdict.fragile else ""
-    return capital(f"{spread.filled.name} {verdict.stage}: {size}, p = {p} of the whole search{fragile}")
+    low, high = (100.0 * bound for bound in spread.probability)
+    lead = f"that this side leads by 1 pp a month now is {low:.0f} to {high:.0f} % likely"
+    return capital(f"{spread.filled.name} {verdict.stage}: {size}, p = {p} of the whole search; {lead}{fragile}")
 
 
 def market_sentence(verdicts: Sequence[SpreadVerdict], stage: Stage) -> str:
