@@ -11,14 +11,15 @@ from rotascope.drivers.national_accounts import fall_since
 from rotascope.drivers.rates.borrowers import debtors_of
 from rotascope.drivers.verdicts import PAST_CUTS
 from rotascope.engine import open_market
-from rotascope.evidence import Answer, Finding
+from rotascope.evidence import Answer, Evidence, Finding
 from rotascope.opening import open_snapshot
 from rotascope.panels.accounts import read_accounts
 from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View
-from rotascope.questions.causes import STORIES
+from rotascope.questions.causes import STORIES, judge_story
 from rotascope.questions.causes import answer as causes
 from rotascope.questions.causes.gather import read_companies, read_macro
+from rotascope.questions.causes.tables import verdict_table
 from rotascope.questions.causes.words import p_words
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.snapshot import Snapshot
@@ -94,7 +95,7 @@ def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: An
         assert set(words) == set(STORIES)
         assert set(words.values()) <= WORDS
         assert all(cause in answer.headline for cause in STORIES)
-    assert february.headline.startswith("Supported by the data: tax. Not supported: rates. Cannot be told: ")
+    assert february.headline.startswith("Supported by the data: tax. Not supported: rates, curve. Cannot be told: ")
 
 
 def test_on_the_embedded_market_tax_fell_and_the_rate_story_is_not_supported(february: Answer) -> None:
@@ -237,6 +238,19 @@ def test_the_pieces_that_vote_are_those_that_the_verdicts_count(simulated: Answe
     assert {subject["verdict"] for subject in pieces} <= WORDS
     counts = {row["cause"]: row["pieces"] for row in simulated.tables["verdicts"].records()}
     assert counts == {cause: sum(subject["cause"] == cause for subject in pieces) for cause in STORIES}
+
+
+def test_a_stale_piece_is_shown_and_does_not_vote() -> None:
+    subject = {"cause": "credit", "verdict": "supports"}
+    fresh = Finding("causes.credit.relation", "", Evidence.points(0.01, method=""), subject)
+    stale = replace(fresh, evidence=replace(fresh.evidence, status="stale"))
+    against = replace(stale, subject={**subject, "verdict": "does not support"})
+    assert judge_story("credit", [fresh, against]).subject["verdict"] == "supports"
+    assert "1 of 1 pieces of evidence decide; 1 stale, without a vote" in judge_story("credit", [fresh, against]).text
+    alone = judge_story("credit", [stale])
+    assert (alone.subject["verdict"], alone.evidence.status) == ("cannot tell", "missing")
+    row = verdict_table({"credit": ""}, [alone], [stale]).records()[0]
+    assert (row["decided"], row["votes"], row["pieces"]) == (0, 0, 1)
 
 
 def test_every_finding_of_the_causes_begins_with_their_name(february: Answer, simulated: Answer) -> None:

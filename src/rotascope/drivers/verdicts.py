@@ -102,6 +102,11 @@ def combine(judgements: Iterable[Judgement]) -> Judgement:
     return decisive[0] if agreed else "cannot tell"
 
 
+def may_vote(status: str) -> bool:
+    """Whether a piece of evidence votes on what holds now: one whose inputs end too early is shown, and does not."""
+    return status != "stale"
+
+
 def _judge_fall(fall: float) -> Judgement:
     if fall >= FELL:
         return "supports"

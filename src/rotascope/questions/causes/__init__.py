@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from rotascope.drivers.verdicts import Judgement, combine
+from rotascope.drivers.verdicts import Judgement, combine, may_vote
 from rotascope.evidence import Answer, Evidence, Finding, Section
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble, attempt
@@ -60,9 +60,10 @@ def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  #
 def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
     """A cause's word, and how many pieces of evidence gave it.
 
-    pieces   findings whose subject has a cause and a verdict: those of this cause vote
+    pieces   findings whose subject has a cause and a verdict: those of this cause vote, unless they are stale
     """
-    votes = [piece for piece in pieces if piece.subject["cause"] == cause]
+    shown = [piece for piece in pieces if piece.subject["cause"] == cause]
+    votes = [piece for piece in shown if may_vote(piece.evidence.status)]
     judgements = [cast("Judgement", piece.subject["verdict"]) for piece in votes]
     judgement = combine(judgements)
     evidence = Evidence.text(
@@ -70,10 +71,12 @@ def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
         method=RULE,
         inputs=inputs_of(votes),
         status="ok" if votes else "missing",
-        caveats=() if votes else ("nothing in this market bears on it",),
+        caveats=() if votes else ("nothing that is current in this market bears on it",),
     )
     decisive = len(judgements) - judgements.count("cannot tell")
     counts = f"{decisive} of {len(votes)} pieces of evidence decide" if votes else "no data here"
+    stale = len(shown) - len(votes)
+    counts += f"; {stale} stale, without a vote" if stale else ""
     text = f"{STORIES[cause]}: {judgement} ({counts})"
     return Finding("causes.story.verdict", text, evidence, {"cause": cause, "verdict": judgement})
 

@@ -7,6 +7,7 @@ from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.exposure import Exposure
 from rotascope.drivers.relations import JudgedRelation
 from rotascope.drivers.tax.law import RULES
+from rotascope.drivers.verdicts import may_vote
 from rotascope.evidence import Cell, Column, Finding, Input, Table
 from rotascope.questions.causes.company_words import FLOATING_NOTE
 from rotascope.questions.causes.gather import PolicyReading
@@ -20,14 +21,16 @@ def verdict_table(stories: Mapping[str, str], verdicts: Sequence[Finding], piece
     rows: list[tuple[Cell, ...]] = []
     for verdict in verdicts:
         cause = verdict.subject["cause"]
-        judgements = [piece.subject["verdict"] for piece in pieces if piece.subject["cause"] == cause]
-        decisive = len(judgements) - judgements.count("cannot tell")
-        rows.append((cause, stories[cause], verdict.subject["verdict"], decisive, len(judgements)))
+        shown = [piece for piece in pieces if piece.subject["cause"] == cause]
+        votes = [piece for piece in shown if may_vote(piece.evidence.status)]
+        decisive = sum(piece.subject["verdict"] != "cannot tell" for piece in votes)
+        rows.append((cause, stories[cause], verdict.subject["verdict"], decisive, len(votes), len(shown)))
     columns = (
         Column("cause", "Cause"),
         Column("story", "What is told"),
         Column("verdict", "The data"),
         Column("decided", "Pieces that decide", "count"),
+        Column("votes", "Pieces that vote", "count"),
         Column("pieces", "Pieces", "count"),
     )
     note = verdicts[0].evidence.method if verdicts else ""
