@@ -17,8 +17,9 @@ from rotascope.errors import InputRefused, UsageError
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.questions.check import answer as check
-from rotascope.questions.check import sections
+from rotascope.questions.check import check_texts, sections
 from rotascope.questions.check.document import annotated_articles
+from rotascope.questions.check.files import ArticleText
 from rotascope.questions.check.plugins import GROUP, suggestions
 
 Writer = Callable[[bytes | str], Path]
@@ -90,6 +91,19 @@ def test_json_places_each_claim_in_the_file(path: Path) -> None:
         raw = source[claim["start"] : claim["end"]]
         if claim["type"] not in ("rout", "event"):
             assert raw.split()[0][:3] == claim["text"].split()[0][:3], (raw, claim["text"])
+
+
+def test_a_claim_keeps_its_id_when_the_article_grows() -> None:
+    text = "The S&P 500 rose 1.0% this week. The Dow fell 2.0% this week."
+    texts = (text, f"The Nasdaq Composite rose 3.0% this week. {text}")
+    ids = [
+        [claim.permanent_id for claim in annotated_articles(answered).articles[0].claims]
+        for answered in (
+            check_texts(market("us"), [ArticleText("note", words)], dated=date(2022, 6, 17)) for words in texts
+        )
+    ]
+    assert ids[0] == ids[1][1:]
+    assert len(set(ids[1])) == 3
 
 
 def test_nothing_that_came_after_the_article_judges_it() -> None:

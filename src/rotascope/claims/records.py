@@ -12,6 +12,7 @@ Hedge: TypeAlias = Literal["", "about", "under", "over", "below", "above"]
 Measure: TypeAlias = Literal["percent", "pp", "point", "money", "number", "count", "multiple"]
 ClaimType: TypeAlias = Literal[
     "change",
+    "direction",
     "gap",
     "level",
     "streak",

@@ -78,7 +78,7 @@ def test_a_gap_without_names_rests_on_the_two_changes_before_it() -> None:
         ("Live Oak Bancshares (NASDAQ: LOB) is a bank.", "identity"),
         ("The CHIPS Act was signed in August 2022.", "event"),
         ("Approximately 50% of the debt of small caps floats.", "figure"),
-        ("The Russell 2000 fell because of higher rates.", "cause"),
+        ("The Russell 2000 was weak because of higher rates.", "cause"),
         ("The Russell 2000 could lag for years.", "forecast"),
     ],
 )

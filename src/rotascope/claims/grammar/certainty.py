@@ -37,7 +37,7 @@ ATTRIBUTED = word_set("said says wrote writes according noted reported")
 BEFORE_ENTITY = word_set("of in on within among to than against from with versus vs for like excluding ex over")
 SIGNS = frozenset(("\u2022", *IGNORED_SIGNS, ",", ".", "(", ")", ";", ":", "\u2014", "%", "$", "+", "/", "&", "!"))
 WINDOW_FREE = ("level", "rate range", "identity", "event", "macro", "company figure", "growth", "valuation")
-JUDGED = ("change", "gap", "level", "streak", "macro", "superlative")
+JUDGED = ("change", "direction", "gap", "level", "streak", "macro", "superlative")
 CHANCES = word_set("odds chance chances probability likelihood expectations")
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from rotascope.claims.grammar.binding import bind_direction, bind_subject
 from rotascope.claims.grammar.certainty import state_certainty
 from rotascope.claims.grammar.context import SentenceContext, find_clause_starts
+from rotascope.claims.grammar.directions import read_directions, read_ordinal_runs
 from rotascope.claims.grammar.drafts import draft_of_quantity
 from rotascope.claims.grammar.instruments import read_change, read_gap, read_level, read_streak, read_valuation
 from rotascope.claims.grammar.statistics import RATE, read_company_figure, read_growth, read_macro, read_policy
@@ -145,6 +146,8 @@ def _claims_of_sentence(
         if claim is not None:
             claims_here.append(claim)
     has_number = bool(claims_here)
+    claims_here += read_directions(context, claims_here)
+    claims_here += read_ordinal_runs(context)
     claims_here += read_superlatives(context, earlier + claims_here, len(earlier))
     claims_here += read_routs(context, before)
     claims_here += read_events(context)

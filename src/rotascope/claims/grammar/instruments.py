@@ -32,6 +32,8 @@ CONVERTED = word_set("debt loans weight share portion companies stocks borrowing
 GAP_REACH = 600  # characters over which a gap without names is still that of two changes
 YEAR_DIGITS = 4
 SCALE = 100  # an index stands above this; a smaller bare number is a count
+CELLS = 3
+CELL_WORDS = word_set("index average composite bps bp points pts usd")
 LEVEL = 1000  # what is printed above this after the name of an index is its level
 SHORTEST_STREAK, MOST_STREAK = 2, 400
 
@@ -173,6 +175,10 @@ def read_change(context: SentenceContext, quantity: Quantity, earlier: list[Clai
         return None
     direction = bind_direction(context, quantity) or inherit_direction(context, quantity, earlier)
     subject = bind_subject(context, quantity)
+    if direction == 0 and subject is not None and is_table_row(context):
+        return draft_of_quantity(
+            context, "change", quantity, subject=subject, details=fill_details(metric="points" if in_points else "")
+        )
     if direction == 0 or (subject is None and not refers_back(context, quantity)):
         return None
     inherited = subject or inherit_subject(earlier)
@@ -180,6 +186,16 @@ def read_change(context: SentenceContext, quantity: Quantity, earlier: list[Clai
         return None
     details = fill_details(metric="points" if in_points else "", inherited="" if subject else "yes")
     return draft_of_quantity(context, "change", quantity, subject=inherited, direction=direction, details=details)
+
+
+def is_table_row(context: SentenceContext) -> bool:
+    """A name and at least three numbers with nothing but units and signs between them."""
+    if len(context.quantities) < CELLS or not context.mentions or context.mentions[0].first > 1:
+        return False
+    explained = {index for mention in context.mentions for index in range(mention.first, mention.last)}
+    explained |= {index for quantity in context.quantities for index in range(quantity.first, quantity.last)}
+    others = (token.low for index, token in enumerate(context.tokens) if index not in explained)
+    return not any(term.isalpha() and term not in CELL_WORDS for term in others)
 
 
 def _is_in_points(context: SentenceContext, quantity: Quantity) -> bool:

@@ -1,17 +1,22 @@
 """Claims that words carry: superlatives, routs, dated events, identities, causes, forecasts."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rotascope.claims.grammar.binding import linked_mention
 from rotascope.claims.grammar.context import MARKET, SentenceContext
+from rotascope.claims.grammar.directions import count_in_words
 from rotascope.claims.grammar.drafts import draft_claim, fill_details, find_future_words, is_expected
 from rotascope.claims.reading.dates import MONTHS, WEEKDAYS
 from rotascope.claims.reading.phrases import Phrases, join_tokens, word_set
+from rotascope.claims.reading.words import NUMBERS
 from rotascope.claims.records import Claim, Mention, Period
 
 HIGH = word_set("most largest biggest widest longest highest best strongest greatest fastest sharpest steepest record")
 LOW = word_set("lowest worst weakest smallest deepest narrowest")
-NOUNS = ("day", "session", "week", "month", "quarter", "year", "start")
+NOUNS = ("day", "session", "week", "month", "quarter", "half", "year", "start")
+CLOSES = word_set("close closing closes closed level levels point value record high highs low lows finish")
+MONTHS_OF = {"month": 1, "year": 12, "decade": 120}
 UNSEEN = Phrases(
     (words, True)
     for words in (
@@ -133,7 +138,8 @@ def _superlative(
         number for number in range(max(0, floor - 4), floor) if earlier[number].type in ("gap", "streak", "change")
     ]
     noun = _compared_block(context, first)
-    rests = () if noun else tuple((same or before)[-1:])
+    is_close = not noun and bool(CLOSES.intersection(context.words(first, last)))
+    rests = () if noun or is_close else tuple((same or before)[-1:])
     subject = context.mention_before(first, (*MARKET, "macro")) or context.mention_after(last, MARKET)
     subject = earlier[rests[0]].subject if rests else subject
     block = _first_dated(context)
@@ -149,6 +155,8 @@ def _superlative(
         details=fill_details(
             one_of="yes" if words[:4].count("one") and "of" in words else "",
             noun=noun,
+            close="yes" if is_close else "",
+            months=_months_reached(context, first, last),
             multi="yes" if "multi" in words else "",
             first=str(block.first) if block else "",
             last=str(block.last) if block else "",
@@ -157,11 +165,25 @@ def _superlative(
     )
 
 
+def _months_reached(context: SentenceContext, first: int, last: int) -> str:
+    """How many months back `a 14-month low`, `a three-year high` reaches."""
+    words = [term for term in context.words(first - 3, last) if term not in ("-", "\u2013")]
+    for count, unit in pairwise(words):
+        number = count_in_words(count)
+        if number and unit in MONTHS_OF:
+            return str(number * MONTHS_OF[unit])
+    return ""
+
+
 def _compared_block(context: SentenceContext, index: int) -> str:
     """`best month`, `worst single-day drop`: the stretch that is compared."""
     words = context.words(index + 1, index + 4)
     if words and words[0] in MONTHS:
         return "same month"
+    if words[:2] in (["first", "half"], ["first", "quarter"]):
+        return f"first {words[1]}"
+    if words and (words[0] in NUMBERS or words[0].isdigit()):
+        return ""  # a stretch of three months, of four days: no block of the calendar
     return next(
         (
             noun

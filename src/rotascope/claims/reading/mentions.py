@@ -19,6 +19,9 @@ SUFFIXES = word_set(
 )
 TAILS = word_set("index indexes sector stocks shares etf fund composite average")
 MODIFIER_TAILS = word_set("heavy driven led related focused oriented intensive style")
+MEMBERS = word_set(
+    "components component companies members constituents futures firms earnings sectors profits options contracts"
+)
 NAME_JOINTS = word_set("& . ' - of the com")
 OPENERS = word_set(
     "while similarly meanwhile the as for and like although when with both even shares companies conversely "
@@ -122,9 +125,17 @@ def _read_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Mention
     after = last + (last < len(tokens) and tokens[last].text == "-")
     if after < len(tokens) and tokens[after].low in MODIFIER_TAILS and after == last + 1:
         return _mention(tokens, index, after + 1, "nothing", "nothing")
+    if _is_of_members(tokens, last):
+        return _mention(tokens, index, last + 1, "nothing", "nothing")
     while last < len(tokens) and tokens[last].low in TAILS:
         last += 1
     return _mention(tokens, index, last, key, kind)
+
+
+def _is_of_members(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name only says whose members, futures or earnings are spoken of: `29 of the Dow 30 components`."""
+    words = [token.low for token in tokens[last : last + 2]]
+    return bool(words) and (words[0] in MEMBERS or (words[0].isdigit() and words[-1] in MEMBERS))
 
 
 def _mention(tokens: Sequence[Token], first: int, last: int, key: str, kind: str) -> Mention:

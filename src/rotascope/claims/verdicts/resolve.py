@@ -100,11 +100,13 @@ def _needs_of_claim(claim: Claim, mentioned: Sequence[str]) -> Needs:
     if subject.kind == "macro":
         statistic = STATISTICS[key.removeprefix("macro:")]
         parts.append(Needs(series=frozenset((statistic.key, *statistic.confused_with))))
-    elif claim.type in ("change", "level", "rout", "superlative", "forecast"):
+    elif claim.type in ("change", "direction", "level", "rout", "superlative", "forecast", "streak"):
         names = frozenset((key, *confusable_names(key, mentioned)))
         parts.append(Needs(names=names, pairs=frozenset(((key, ""),))))
     if key.startswith("symbol:"):
         parts.append(Needs(symbols=frozenset((key.removeprefix("symbol:"),))))
+    if claim.type == "direction" and claim.counterpart is not None:
+        parts.append(Needs(pairs=frozenset(((key, claim.counterpart.key),))))
     if claim.type in ("gap", "streak"):
         parts.append(_needs_of_comparison(claim, key, mentioned))
     return Needs.join(parts)

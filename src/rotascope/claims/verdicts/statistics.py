@@ -13,6 +13,7 @@ from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable, with_range
 from rotascope.claims.verdicts.tolerance import grade, prints_as
 from rotascope.evidence import Evidence
+from rotascope.sessions import nyse
 
 EXACT = 1e-6  # of a step
 NEAR = 3  # published figures on either side that a mistaken date is looked for in
@@ -117,6 +118,9 @@ def judge_macro(claim: Claim, material: Material, later: Material | None) -> Che
         needs = f"a series {' or '.join(map(symbol_of, macro.series))}: {IMPORT}"
         return leave_untestable(claim, f"market {material.market} has no {macro.label}", needs)
     statistic = Statistic(macro, line, claim.details.get("transformation", macro.transformation))
+    other = _judge_other_transformation(claim, claim.quantity, material, statistic) if claim.doubts else None
+    if other is not None:
+        return other
     period = claim.period
     if period is not None and period.last > material.dated and _is_published_whole(statistic, period):
         return _judge_unpublished(claim, statistic, f"{period.text} ends {period.last}, after {material.dated}")
@@ -124,6 +128,25 @@ def judge_macro(claim: Claim, material: Material, later: Material | None) -> Che
     if not candidates:
         return _report_absent(claim, material, later, statistic)
     return _judge_figures(claim, claim.quantity, material, statistic, candidates)
+
+
+def _judge_other_transformation(
+    claim: Claim, quantity: Quantity, material: Material, statistic: Statistic
+) -> CheckedClaim | None:
+    """Of a doubtful reading: the change on a month for that on a year, or the other way, where only that one fits."""
+    exchanged = {"yoy": "mom", "mom": "yoy"}.get(statistic.transformation)
+    if exchanged is None or quantity.hedge:
+        return None
+    other = replace(statistic, transformation=exchanged)
+    readings = [(reading, list(_candidate_figures(claim, material, reading))[:1]) for reading in (statistic, other)]
+    (_, as_read), (_, otherwise) = readings
+    if any(prints_as(quantity, figure.value) for figure in as_read):
+        return None
+    for figure in otherwise:
+        if prints_as(quantity, figure.value):
+            reason = f"true if the other change is meant: {other.describe(figure)}"
+            return conclude(claim, "depends on convention", reason, other.evidence(figure, 2), nearest=reason)
+    return None
 
 
 def _macro_of(claim: Claim) -> MacroStatistic:
@@ -156,7 +179,10 @@ def _judge_figures(
 ) -> CheckedClaim:
     """The number against each figure that the words may mean, then against what explains it."""
     direction = claim.direction if statistic.transformation in REWRITTEN else 0
-    for figure in candidates:
+    is_bound = quantity.hedge in ("above", "below")
+    tried = candidates[:1] if is_bound else candidates
+    exact = [figure for figure in tried if grade(quantity, figure.value, direction=direction) == "true"]
+    for figure in exact or tried:
         grading = grade(quantity, figure.value, direction=direction)
         if grading == "true" or (grading and not _is_published_as_fine(quantity, figure.value)):
             evidence = statistic.evidence(figure, len(candidates))
@@ -164,6 +190,9 @@ def _judge_figures(
             return confirm(claim, grading, statistic.describe(figure), evidence)
     figure = candidates[0]
     statement = statistic.describe(figure)
+    if statistic.is_daily and claim.period is not None and figure.day < nyse().shift(claim.period.last, 0):
+        reason = f"the figure of {claim.period.text} is not published here yet: {statement}"
+        return leave_untestable(claim, reason, f"newer data: {IMPORT}")
     near = _figures_around(statistic.figures, figure)
     for other in near:
         if prints_as(quantity, other.value, direction=direction):

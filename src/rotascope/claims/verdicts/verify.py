@@ -9,6 +9,7 @@ from rotascope.claims.guard import try_or_report
 from rotascope.claims.records import COMPUTED, REFUTED, CheckedClaim, Claim, ClaimType
 from rotascope.claims.verdicts.company import judge_company_figure, judge_growth
 from rotascope.claims.verdicts.dated import judge_event, judge_identity, judge_rout
+from rotascope.claims.verdicts.instruments.direction import judge_close_record, judge_direction
 from rotascope.claims.verdicts.instruments.level import judge_level
 from rotascope.claims.verdicts.instruments.market import judge_change, judge_gap
 from rotascope.claims.verdicts.instruments.record import judge_block_record
@@ -32,6 +33,7 @@ NEEDS: Mapping[ClaimType, str] = {
 FAULT = "report this sentence as a fault of the program"
 MARKET_JUDGES: Mapping[ClaimType, MarketJudge] = {  # they also see what else the article names
     "change": judge_change,
+    "direction": judge_direction,
     "gap": judge_gap,
     "level": judge_level,
     "streak": judge_streak,
@@ -135,6 +137,8 @@ def judge_claim(
 
 def _judge_superlative_of_kind(claim: Claim, material: Material, figure: CheckedClaim | None) -> CheckedClaim:
     """A record by block, of a statistic, or of the figure that it rests on."""
+    if "close" in claim.details and claim.subject is not None and claim.subject.kind != "macro":
+        return judge_close_record(claim, material)
     if "noun" in claim.details:
         return judge_block_record(claim, material)
     if claim.subject is not None and claim.subject.kind == "macro":

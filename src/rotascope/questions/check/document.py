@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from rotascope.claims.records import REFUTED, VERDICTS, CheckedClaim, Conflict, Verdict
 from rotascope.evidence import Answer, Evidence
 
 KIND = "annotated article"
+ID_LENGTH = 12  # hexadecimal digits
 LEVELS: Mapping[str, str] = {
     **dict.fromkeys(("true", "rounded"), "holds"),
     **dict.fromkeys(("depends on convention", "true but weak evidence"), "doubtful"),
@@ -43,6 +45,13 @@ class MarkedClaim:
         return LEVELS[self.checked.verdict]
 
     @property
+    def permanent_id(self) -> str:
+        """The same for the same words of the same clause, whatever stands before them: for an archive of claims."""
+        claim = self.checked.claim
+        words = "\n".join((claim.type, " ".join(claim.quote.split()), claim.text))
+        return sha256(words.encode()).hexdigest()[:ID_LENGTH]
+
+    @property
     def computed(self) -> str:
         """The computed number as every face prints it."""
         return self.checked.evidence.shown if self.checked.evidence else "—"
@@ -62,6 +71,7 @@ class MarkedClaim:
         claim, checked = self.checked.claim, self.checked
         return {
             "number": self.number,
+            "id": self.permanent_id,
             "type": claim.type,
             "quote": claim.quote,
             "text": claim.text,

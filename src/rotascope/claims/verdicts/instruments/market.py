@@ -115,7 +115,8 @@ def _judge_as_read(claim: Claim, ruler: Ruler, returns: Sequence[WindowReturn]) 
 def _is_off_by_a_digit(claim: Claim) -> bool:
     """Whether a number is printed so finely that what passes as rounded is another number."""
     quantity = quantity_of(claim)
-    return quantity.hedge == "about" or (not quantity.hedge and quantity.step < COARSEST_EXACT)
+    in_percent = "metric" not in claim.details
+    return quantity.hedge == "about" or (in_percent and not quantity.hedge and quantity.step < COARSEST_EXACT)
 
 
 def _judge_by_convention(
@@ -221,7 +222,10 @@ def _judge_possible_windows(
             if not (is_fine or window.is_plain) or window.base >= window.end or source.relation == "proxy":
                 continue
             computed = ruler.measure(source, window.base, window.end)
-            if computed is not None and ruler.prints_as(claim, computed):
+            in_points = "metric" in claim.details
+            if computed is not None and (
+                ruler.grade(claim, computed) if in_points else ruler.prints_as(claim, computed)
+            ):
                 evidence = ruler.evidence(computed, searched=searched)
                 reason = f"true if {window.words} is meant: {ruler.describe(computed)}, {computed.label}"
                 return conclude(claim, "depends on convention", reason, evidence, nearest=reason)

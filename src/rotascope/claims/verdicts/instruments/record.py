@@ -12,12 +12,14 @@ from rotascope.evidence import Evidence, show
 from rotascope.sessions import to_date
 
 SLACK = timedelta(days=4)  # a block that ends on a weekend or holiday
+JUNE = 6
 BLOCK_KEYS: dict[str, Callable[[date], object]] = {
     "day": lambda day: day,
     "session": lambda day: day,
     "week": lambda day: day.isocalendar()[:2],
     "month": lambda day: (day.year, day.month),
     "quarter": lambda day: (day.year, (day.month - 1) // 3),
+    "half": lambda day: (day.year, day.month > JUNE),
     "year": lambda day: day.year,
 }
 
@@ -55,6 +57,10 @@ def blocks_to_compare(line: Line, noun: str, until: date) -> list[BlockReturn]:
         return year_start_returns(line, until)
     if noun == "same month":
         return [block for block in block_returns(line, "month", until) if block.end.month == until.month]
+    if noun.startswith("first "):
+        blocks = block_returns(line, noun.removeprefix("first "), until)
+        last_month = JUNE if noun == "first half" else JUNE // 2
+        return [block for block in blocks if block.end.month <= last_month]
     return block_returns(line, noun, until)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from rotascope.claims.records import CheckedClaim, Claim
+from rotascope.claims.verdicts.instruments.direction import judge_run_of_blocks
 from rotascope.claims.verdicts.material import LinePair, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable
 from rotascope.claims.verdicts.resolve import counterpart_of, label_of, proxy_of
@@ -24,9 +25,18 @@ ONE_OF = 0.05  # share of like windows that `one of the largest` may leave above
 
 def judge_streak(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> CheckedClaim:
     """The longest streak of the claimed side in the claimed window, and the p-value of one as long."""
+    if "current" in claim.details or (claim.details.get("unit") != "day" and "compared" not in claim.details):
+        return judge_run_of_blocks(claim, material)
+    pairs, label = pairs_of(claim, material), label_of(claim.subject)
     if claim.details.get("unit") != "day":
         return leave_untestable(claim, "only streaks of sessions are computed", "count it in sessions")
-    pairs, label = pairs_of(claim, material), label_of(claim.subject)
+    return _judge_streak_of_sessions(claim, material, pairs, label)
+
+
+def _judge_streak_of_sessions(
+    claim: Claim, material: Material, pairs: tuple[LinePair, ...], label: str
+) -> CheckedClaim:
+    """The longest streak of the claimed side on any of the pairs."""
     if not pairs or claim.quantity is None:
         reason = f"market {material.market} has nothing to compare {label} with"
         return leave_untestable(claim, reason, f"prices of both sides: {IMPORT}")

@@ -88,6 +88,12 @@ def _from_extremes(claim: Claim, line: Line, dated: date, *, high: bool, low: bo
                 yield PossibleWindow(words, day, previous_session(dated))
 
 
+def session_and_week(dated: date) -> list[tuple[date, date]]:
+    """The article's session and its week: what is spoken of where no window is named."""
+    monday = dated - dated.weekday() * DAY
+    return [(previous_session(dated), dated), (monday - DAY, dated)]
+
+
 def _usual(dated: date) -> Iterator[PossibleWindow]:
     """The last sessions, the week and the one before, the month, quarter and year, to the article or to last Friday."""
     day = dated
