@@ -13,7 +13,7 @@ from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 
 Levels = dict[tuple[str, date], float]
-LEVELS = st.floats(min_value=1e-300, max_value=1e300, allow_subnormal=False)
+LEVELS = st.floats(min_value=1e-300, max_value=1e15, allow_subnormal=False)
 TABLES = st.dictionaries(
     st.tuples(
         st.sampled_from(["IWM", "SPY", "BRK.B", "^GSPC", "7203.T"]),

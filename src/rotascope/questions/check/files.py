@@ -1,10 +1,12 @@
 """Articles from files: what can be read, and in one line why something cannot."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from rotascope.errors import InputRefused, UsageError
 
+STANDARD_INPUT = "-"
 LARGEST = 5_000_000  # bytes; no article is longer
 CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
 SAMPLE = 4_096
@@ -23,19 +25,30 @@ class ArticleText:
 def read_article(file: str | Path) -> ArticleText:
     """The text of a file in UTF-8 or, with its mark, UTF-16.
 
-    raises   InputRefused for what is empty, a PDF, binary or not text in these encodings; UsageError where there is no
-             readable file
+    raises   InputRefused for what is no regular file, too long, empty, a PDF, binary or not text in these encodings;
+             UsageError where there is no readable file
     """
+    if str(file) == STANDARD_INPUT:
+        raw = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+        check_length("standard input", len(raw))
+        return ArticleText("standard input", decode(raw, "standard input"))
     path = Path(file)
     try:
-        if path.is_file() and path.stat().st_size > LARGEST:
-            size = path.stat().st_size
-            raise InputRefused(f"{path.name}: {size:,} bytes, an article has under {LARGEST:,}", "cut it")
+        if path.exists() and not path.is_file():
+            raise InputRefused(f"{path.name or path} is no regular file", "name a text, Markdown or HTML file, or -")
+        if path.is_file():
+            check_length(path.name, path.stat().st_size)
         raw = path.read_bytes()
     except OSError as fault:
         raise UsageError(f"cannot read {file}: {fault.strerror}", "name a text, Markdown or HTML file") from fault
     name = "".join(character if character.isprintable() else "?" for character in path.name)
     return ArticleText(name, decode(raw, name))
+
+
+def check_length(name: str, size: int) -> None:
+    """InputRefused for more bytes than any article has."""
+    if size > LARGEST:
+        raise InputRefused(f"{name}: {size:,} bytes, an article has under {LARGEST:,}", "cut it")
 
 
 def decode(raw: bytes, name: str) -> str:

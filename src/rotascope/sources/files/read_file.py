@@ -7,12 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from rotascope.catalogue.instruments import BY_REFERENCE
-from rotascope.errors import BadSetting
+from rotascope.errors import BadSetting, InputRefused
 from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
 from rotascope.sessions import nyse
 from rotascope.sources.contract import Batch, hash_bytes
 from rotascope.sources.files.cells.read_cells import TypedRows, read_cells
-from rotascope.sources.files.cells.sheet import Sheet, open_sheet
+from rotascope.sources.files.cells.sheet import ROW, Sheet, open_sheet
 from rotascope.sources.files.report import ImportReport, list_names, plural
 from rotascope.sources.files.shapes import SYMBOLS, Shape, recognise
 from rotascope.sources.files.tables.accounts import fact_notes
@@ -58,6 +58,7 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     shape = recognise(sheet, table=table, meaning=meaning, skip_bad=skip_bad)
     typed = read_cells(sheet, shape.layout, skip_bad=skip_bad)
     check_size(sheet, typed.frame, meaning)
+    check_dividends(sheet, typed.frame)
     rows = order_versions(typed.frame, shape.key, clock=choose_clock(sheet, meaning))
     vintage = f"sha256 {sha256[:12]}"
     origin = Provenance(
@@ -98,6 +99,20 @@ def check_options(*, basis: str | None, table: str | None, kind: str | None) -> 
         raise BadSetting(f"table {table} holds no {kind} series", f"leave --table out, or say --table {SERIES.name}")
 
 
+def check_dividends(sheet: Sheet, rows: pl.DataFrame) -> None:
+    """InputRefused for a dividend above the close of its day, which would make a total return of nothing."""
+    if not {"dividend", "close"} <= set(rows.columns):
+        return
+    above = rows.filter(pl.col("dividend") > pl.col("close")).sort(ROW)
+    if above.height:
+        first = above.row(0, named=True)
+        raise InputRefused(
+            f"{sheet.path}, row {first[ROW]}, column dividend: {first['dividend']:g} is above the close of "
+            f"{first['close']:g} ({plural(above.height, 'such row')})",
+            "correct it, or leave the dividend out",
+        )
+
+
 def name_symbol(sheet: Sheet, symbol: str | None) -> Sheet:
     """The sheet with a symbol column, where the caller says whose rows they are."""
     if symbol is None:
@@ -128,7 +143,7 @@ def describe_reading(
         gaps=typed.gaps,
         refused=typed.refused,
         refusals=typed.refusals,
-        notes=(*typed.notes, *notes(sheet, shape, rows), *describe_facts(shape, frames)),
+        notes=(*sheet.notes, *typed.notes, *notes(sheet, shape, rows), *describe_facts(shape, frames)),
     )
 
 

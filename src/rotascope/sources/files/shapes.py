@@ -12,11 +12,13 @@ import polars as pl
 from rotascope.catalogue.items import POSITIVE_ITEMS
 from rotascope.errors import InputRefused
 from rotascope.sources.files.cells.layout import (
+    DIVIDEND,
     FINITE,
     FRACTION,
     LEVEL,
     NOT_NEGATIVE,
     POSITIVE,
+    SPLIT,
     Field,
     Layout,
     NumberRule,
@@ -52,8 +54,8 @@ NUMBERS: Mapping[str, tuple[Sequence[str], NumberRule]] = {
     "close": (("close",), POSITIVE),
     "volume": (("volume",), NOT_NEGATIVE),
     "adjusted": (ADJUSTED, POSITIVE),
-    "dividend": (("dividend", "dividends"), NOT_NEGATIVE),
-    "split": (("split", "splits", "stock_splits", "split_ratio"), NOT_NEGATIVE),
+    "dividend": (("dividend", "dividends"), DIVIDEND),
+    "split": (("split", "splits", "stock_splits", "split_ratio"), SPLIT),
     "value": (("value", "level"), LEVEL),
     "weight": (("weight",), FRACTION),
     "percent": (("weight_pct", "weight_percent"), FINITE),

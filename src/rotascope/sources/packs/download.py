@@ -13,6 +13,8 @@ CHUNK = 1 << 16
 TIMEOUT = 30  # seconds without a byte
 PARTIAL = 206  # HTTP: the rest of the file, as asked
 OTHER_PACKS = "see `rotascope data add --list` for other packs"
+# What reading a page of an index may raise, whatever stands on it; trouble of the network is an OSError.
+UNKNOWN_FORMS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 Opened: TypeAlias = tuple[int, Iterator[bytes]]  # the byte that the stream begins at, and the stream
 
 
@@ -48,8 +50,9 @@ class PackageIndex:
                 packages = client.get_project_page(pin.project, timeout=TIMEOUT).packages
             except NoSuchProjectError as fault:
                 raise ProviderFailed(f"the index has no project {pin.project}", OTHER_PACKS) from fault
-            except (ValueError, UnsupportedRepoVersionError) as fault:
-                raise ProviderFailed(f"the index answers in an unknown form: {fault}", "try another index") from fault
+            except (*UNKNOWN_FORMS, UnsupportedRepoVersionError) as fault:
+                cause = f"the index answers in an unknown form: {type(fault).__name__}: {str(fault)[:160]}"
+                raise ProviderFailed(cause, "try another index") from fault
             urls = [package.url for package in packages if package.filename == pin.file]
             if not urls:
                 raise ProviderFailed(f"the index no longer lists {pin.file}", OTHER_PACKS)
@@ -86,7 +89,7 @@ def download_file(pin: Pin, connection: Connection, *, index: FileHost) -> Path:
 
 
 def append_rest(pin: Pin, part: Path, index: FileHost, progress: Progress | None) -> None:
-    """Append to `part` what it lacks."""
+    """Append to `part` what it lacks; ProviderFailed, and nothing is left, where there is more of it than pinned."""
     have = part.stat().st_size if part.is_file() else 0
     if have >= pin.size:  # a whole file that was never checked, or one that is no good
         return
@@ -95,5 +98,8 @@ def append_rest(pin: Pin, part: Path, index: FileHost, progress: Progress | None
         file.truncate()
         for chunk in stream:
             file.write(chunk)
+            if file.tell() > pin.size:
+                file.truncate(0)
+                raise ProviderFailed(f"{pin.file}: more than the pinned {pin.size:,} bytes", "try another index")
             if progress:
                 progress(file.tell(), pin.size)

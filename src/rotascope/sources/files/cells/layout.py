@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Literal, TypeAlias
 
 import polars as pl
@@ -18,16 +19,24 @@ class NumberRule:
     """What a number must not be: in words, and as an expression that is true where the rule is broken.
 
     remedy   what to do about it, beside correcting the cell
+    largest  what a number must not be above
     """
 
     words: str
     broken: Callable[[pl.Expr], pl.Expr]
     remedy: str = ""
+    largest: float = inf
 
 
-POSITIVE = NumberRule("is not above 0", lambda value: value <= 0)
-LEVEL = NumberRule(POSITIVE.words, POSITIVE.broken, "say --kind macro, return or factor if it is no level")
+LARGEST_PRICE, LARGEST_SPLIT = 1e15, 1e5  # no price, level or dividend and no split is larger
+BEYOND = "is larger than any such number of a market"
+POSITIVE = NumberRule("is not above 0", lambda value: value <= 0, largest=LARGEST_PRICE)
+LEVEL = NumberRule(
+    POSITIVE.words, POSITIVE.broken, "say --kind macro, return or factor if it is no level", largest=LARGEST_PRICE
+)
 NOT_NEGATIVE = NumberRule("is below 0", lambda value: value < 0)
+DIVIDEND = NumberRule(NOT_NEGATIVE.words, NOT_NEGATIVE.broken, largest=LARGEST_PRICE)
+SPLIT = NumberRule(NOT_NEGATIVE.words, NOT_NEGATIVE.broken, largest=LARGEST_SPLIT)
 FRACTION = NumberRule("is no fraction; name the column weight_pct if it is in percent", lambda value: value.abs() > 1)
 FINITE = NumberRule("is not a number", lambda value: value.is_nan())
 

@@ -10,7 +10,7 @@ import polars as pl
 from rotascope.errors import InputRefused
 from rotascope.sources.files.cells.dates import TextMeanings
 from rotascope.sources.files.cells.judge import judge
-from rotascope.sources.files.cells.layout import NAME, Field, Layout
+from rotascope.sources.files.cells.layout import BEYOND, NAME, Field, Layout
 from rotascope.sources.files.cells.sheet import ROW, Sheet, collect_rows
 from rotascope.sources.files.report import SHOWN, Refusal, plural, show_name
 
@@ -95,7 +95,8 @@ def make_reader(sheet: Sheet, layout: Layout, field: Field) -> ColumnReader:
                 f"{sheet.path}, column {show_name(field.column)} holds {dtype}, not numbers", "export it as numbers"
             )
         number = cell.cast(pl.Float64, strict=False)
-        broken = number.is_null() | ~number.is_finite() | field.rule.broken(number)
+        large = number > field.rule.largest
+        broken = number.is_null() | ~number.is_finite() | large | field.rule.broken(number)
         return ColumnReader(field, number, blank, ~blank & broken.fill_null(value=True), None)
     if field.kind == "date" and dtype.is_temporal():
         return ColumnReader(field, cell.cast(pl.Date), blank, pl.lit(value=False) if field.optional else blank, None)
@@ -160,7 +161,9 @@ def reason(reader: ColumnReader, cell: str, value: object) -> str:
         return next(refusal.why for refusal in reader.judged.refusals if refusal.cell == cell)
     if not isinstance(value, float):
         return "is not a number"
-    return reader.field.rule.words if value - value == 0 else "is not finite"
+    if value - value != 0:
+        return "is not finite"
+    return BEYOND if value > reader.field.rule.largest else reader.field.rule.words
 
 
 def exchanges(readers: Mapping[str, ColumnReader]) -> pl.DataFrame:

@@ -11,6 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from rotascope.errors import InputRefused
+from rotascope.sources.files.cells.limits import (
+    TextEnd,
+    check_cells,
+    check_column_count,
+    check_regular,
+    check_text_size,
+    describe_end,
+)
 from rotascope.sources.files.report import show_name
 
 ROW = "__row"
@@ -29,18 +37,19 @@ class Sheet:
              is row 2, the first of a Parquet file is row 1)
     columns  as the file names them, without `ROW`
     mark     a CSV's delimiter
+    notes    what is odd about the file as a whole
     """
 
     path: Path
     cells: pl.LazyFrame
     columns: tuple[str, ...]
     mark: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def open_sheet(path: Path, *, delimiter: str | None = None) -> Sheet:
     """The file as a sheet. Raises InputRefused for what is missing, empty, binary, in another encoding, or torn."""
-    if path.is_dir():
-        raise InputRefused(f"{path} is a directory", "name the files in it")
+    check_regular(path)
     if not path.is_file():
         raise InputRefused(f"no file {path}", "check the path")
     if path.stat().st_size == 0:
@@ -57,6 +66,7 @@ def open_parquet(path: Path) -> Sheet:
     try:
         cells = pl.scan_parquet(path, row_index_name=ROW, row_index_offset=1, glob=False)
         schema = cells.collect_schema()
+        check_cells(path, cells, len(schema) - 1)
     except (pl.exceptions.PolarsError, OSError) as fault:
         raise InputRefused(f"{path} is not a whole Parquet file: {first_line(fault)}", AGAIN) from fault
     coded = [name for name, dtype in schema.items() if isinstance(dtype, pl.Categorical | pl.Enum)]
@@ -66,11 +76,11 @@ def open_parquet(path: Path) -> Sheet:
 
 def open_csv(path: Path, *, delimiter: str | None) -> Sheet:
     """A text file with a header, all cells as text."""
-    check_text(path)
+    end = check_text(path)
     separator = delimiter or ("\t" if ".tsv" in path.name.lower() else ",")
     if separator not in DELIMITERS:
         raise InputRefused(f"delimiter {separator!r} is not known", "use one of , ; | or a tab")
-    header = next(csv_rows(path, separator), [])
+    header = read_header(path, separator)
     check_header(path, header, separator)
     cells = pl.scan_csv(
         path,
@@ -81,13 +91,23 @@ def open_csv(path: Path, *, delimiter: str | None) -> Sheet:
         glob=False,
         new_columns=header,
     )
-    return Sheet(path, cells, tuple(header), separator)
+    return Sheet(path, cells, tuple(header), separator, describe_end(end, separator))
 
 
-def check_text(path: Path) -> None:
-    """Refuse UTF-16, binaries and other encodings by their first bytes."""
+def read_header(path: Path, separator: str) -> list[str]:
+    """The first record."""
     try:
-        head = read_head(path)
+        header = next(csv_rows(path, separator), [])
+    except csv.Error as fault:
+        raise InputRefused(f"{path}, row 1: {first_line(fault)}", AGAIN) from fault
+    check_column_count(path, len(header))
+    return header
+
+
+def check_text(path: Path) -> TextEnd:
+    """How the text ends; refuse UTF-16, binaries and other encodings by their first bytes, and what is too large."""
+    try:
+        end, head = check_text_size(path), read_head(path)
     except (OSError, EOFError, zlib.error) as fault:
         raise InputRefused(f"{path} is not a whole gzip file: {first_line(fault)}", AGAIN) from fault
     if head.startswith(UTF16_BOMS):
@@ -98,6 +118,7 @@ def check_text(path: Path) -> None:
         raise InputRefused(f"{path} ends its lines in CR alone", "save it as CSV UTF-8, which ends them in LF or CR LF")
     if not head.removeprefix(UTF8_BOM).strip():
         raise InputRefused(f"{path} is empty", AGAIN)
+    return end
 
 
 def read_head(path: Path) -> bytes:
