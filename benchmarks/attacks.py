@@ -24,6 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from unittest.mock import patch
@@ -240,14 +241,19 @@ def attack_by_kills(market: Market, count: int, seed: int) -> Counter[tuple[str,
     outcomes: Counter[tuple[str, str]] = Counter()
     for number in range(count):
         with copied(market) as victim:
-            line = [sys.executable, "-c", KILLED, str(victim.store), str(victim.home / "more.csv")]
-            with subprocess.Popen(line, stdout=subprocess.PIPE) as process:
-                if process.stdout is not None:
-                    process.stdout.readline()
-                time.sleep(random.Random(f"{seed} {number}").uniform(0, 0.25))
-                process.send_signal(signal.SIGKILL)
+            kill_import(victim, after=random.Random(f"{seed} {number}").uniform(0, 0.25))
             outcomes["kills", outcome_of(lambda victim=victim: after_import(victim, "killed"))] += 1
     return outcomes
+
+
+def kill_import(market: Market, *, after: float) -> None:
+    """Start an import in a process of its own and kill it so many seconds after it has begun."""
+    line = [sys.executable, "-c", KILLED, str(market.store), str(market.home / "more.csv")]
+    with subprocess.Popen(line, stdout=subprocess.PIPE) as process:
+        if process.stdout is not None:
+            process.stdout.readline()
+        time.sleep(after)
+        process.send_signal(signal.SIGKILL)
 
 
 def level(name: str, basis: str) -> Batch:
@@ -263,18 +269,19 @@ def attack_by_pairs(count: int) -> Counter[tuple[str, str]]:
     outcomes: Counter[tuple[str, str]] = Counter()
     for _ in range(count):
         with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-            store, barrier = Store.create(Path(folder) / "store"), Barrier(2)
-
-            def write(basis: str, store: Store = store, barrier: Barrier = barrier) -> bool:
-                barrier.wait()
-                try:
-                    return bool(ingest(store, level(basis, basis)).batch)
-                except InputRefused:
-                    return False
-
-            accepted = sum(pool.map(write, ("price", "total")))
+            race = partial(write_level, Store.create(Path(folder) / "store"), Barrier(2))
+            accepted = sum(pool.map(race, ("price", "total")))
             outcomes["pairs", "one refused" if accepted == 1 else f"wrong: {accepted} accepted"] += 1
     return outcomes
+
+
+def write_level(store: Store, barrier: Barrier, basis: str) -> bool:
+    """Whether the level was accepted, once the other writer is ready too."""
+    barrier.wait()
+    try:
+        return bool(ingest(store, level(basis, basis)).batch)
+    except InputRefused:
+        return False
 
 
 def attack_by_files(market: Market, count: int, seed: int) -> Counter[tuple[str, str]]:
@@ -310,8 +317,8 @@ def spoil(content: bytes, draw: random.Random) -> bytes:
 def take_hostile(file: Path) -> str:
     """Read the file; what is taken holds finite numbers alone."""
     frames = read_file(file).frames
-    numbers = [frame.select(pl.col(pl.Float64).is_infinite().any()).row(0) for frame in frames.values()]
-    return "wrong" if any(any(row) for row in numbers) else "taken"
+    numbers = [frame[name] for frame in frames.values() for name, dtype in frame.schema.items() if dtype == pl.Float64]
+    return "wrong" if any(column.is_infinite().any() or column.is_nan().any() for column in numbers) else "taken"
 
 
 def run_attacks(*, flips: int, faults: int, kills: int, pairs: int, files: int, seed: int) -> Counter[tuple[str, str]]:

@@ -22,5 +22,5 @@ def test_warm_brief(benchmark: BenchmarkFixture) -> None:
 
 def test_brief_as_a_command(benchmark: BenchmarkFixture) -> None:
     command = [str(Path(sys.executable).with_name("rotascope")), "brief"]
-    benchmark.pedantic(lambda: subprocess.run(command, capture_output=True, check=True), rounds=3, warmup_rounds=1)  # noqa: S603 (our own command)
+    benchmark.pedantic(lambda: subprocess.run(command, capture_output=True, check=True), rounds=3, warmup_rounds=1)
     print(f"\nwhole command: median {benchmark.stats.stats.median:.2f} s")

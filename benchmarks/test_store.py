@@ -58,7 +58,7 @@ def test_ten_million_rows_are_imported_in_bounded_memory(
     benchmark: BenchmarkFixture, prints: Path, tmp_path: Path
 ) -> None:
     line = [sys.executable, "-c", IMPORT, str(prints), str(tmp_path / "store")]
-    finished = benchmark.pedantic(lambda: subprocess.run(line, check=True, capture_output=True, text=True), rounds=1)  # noqa: S603 (own script)
+    finished = benchmark.pedantic(lambda: subprocess.run(line, check=True, capture_output=True, text=True), rounds=1)
     measured = json.loads(finished.stdout)
     benchmark.extra_info.update(measured)
     assert measured["rows"] == SYMBOLS * SESSIONS

@@ -162,3 +162,10 @@ def test_a_cache_entry_that_describes_nothing_is_none(tmp_path: Path) -> None:
     for text in ("[]", "{}", '{"arrays": 3, "key": ["key"]}', "\x00", '{"arrays": {"nothing": ""}, "key": ["key"]}'):
         about.write_text(text)
         assert cache.load("key") is None
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"ordinal": 1}', '{"ordinal": 1, "cat\\u0063h": "b"}', "\x00"])
+def test_a_head_that_is_not_what_an_ingest_writes_is_a_fault(store: Store, text: str) -> None:
+    (store.path / "head.json").write_text(text)
+    with pytest.raises(StoreFault, match=r"head\.json"):
+        store.snapshot()

@@ -97,7 +97,7 @@ def read_head(home: Path) -> Mapping[str, Any]:
         return {}
     except (OSError, ValueError) as fault:
         raise StoreFault(f"{home / HEAD} cannot be read: {fault}", REPAIR) from fault
-    if not isinstance(head, dict) or not isinstance(head.get("ordinal"), int):
+    if not isinstance(head, dict) or not (isinstance(head.get("ordinal"), int) and isinstance(head.get("batch"), str)):
         raise StoreFault(f"{home / HEAD} is not what an ingest writes", REPAIR)
     return head
 
