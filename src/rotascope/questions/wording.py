@@ -14,7 +14,7 @@ CERTAINTIES = (
     (0.001, "almost surely not chance"),
     (RARE, "very unlikely to be chance"),
     (UNUSUAL, "unlikely to be chance"),
-    (UNCOMMON, "may well be chance"),
+    (UNCOMMON, "possibly chance"),
     (1.0, "no more than chance gives"),
 )
 
