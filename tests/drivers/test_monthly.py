@@ -68,3 +68,11 @@ def test_months_that_all_have() -> None:
     months, (first, second, third) = match_months(left, right, left)
     assert months.astype(str).tolist() == ["2025-03"]
     assert (first.tolist(), second.tolist(), third.tolist()) == ([3.0], [30.0], [3.0])
+
+
+def test_quarters_change_on_the_quarter_before_and_months_know_the_month_before() -> None:
+    months = np.datetime64("2020-01", "M") + np.array([0, 3, 6, 12])
+    quarters = MonthlySeries(months, np.array([1.0, 3.0, 2.0, 9.0])).changes()
+    assert quarters.values.tolist() == [2.0, -1.0]  # the last has no quarter before it
+    line = MonthlySeries(np.datetime64("2020-01", "M") + np.array([0, 1, 3]), np.array([1.0, 2.0, 4.0])).month_before()
+    assert (line.months.astype(str).tolist(), line.values.tolist()) == (["2020-02"], [1.0])

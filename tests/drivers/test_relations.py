@@ -20,9 +20,15 @@ def planted(slope: float, *, months: int = 400) -> tuple[MonthlySeries, MonthlyS
     return MonthlySeries(calendar, gaps), MonthlySeries(calendar, np.cumsum(changes))
 
 
+def unrelated(*, months: int = 400) -> MonthlySeries:
+    """A market that has nothing to do with either, from a month before them."""
+    calendar = np.datetime64("1989-12", "M") + np.arange(months + 1)
+    return MonthlySeries(calendar, 0.04 * np.random.default_rng(6).normal(size=months + 1))
+
+
 def fit(slope: float, *, months: int = 400) -> RelationFit:
     gaps, driver = planted(slope, months=months)
-    return fit_relation(STORY, gaps=gaps, driver=driver)
+    return fit_relation(STORY, gaps=gaps, driver=driver, market=unrelated(months=months))
 
 
 def test_a_planted_relation_is_recovered_with_its_size() -> None:
@@ -40,6 +46,17 @@ def test_the_recent_months_stand_apart_where_the_history_is_much_longer() -> Non
     assert len(fit(0.4, months=FEWEST + 1).months) == FEWEST
 
 
+def test_what_moves_with_the_market_at_once_and_late_is_no_relation_of_its_own() -> None:
+    market = unrelated()
+    noise = np.random.default_rng(7).normal(size=(2, 400))
+    gaps = MonthlySeries(market.months[1:], 0.3 * market.values[1:] + 0.2 * market.values[:-1] + 0.01 * noise[0])
+    driver = MonthlySeries(gaps.months, np.cumsum(-market.values[1:] + 0.02 * noise[1]))
+    alone = np.corrcoef(np.diff(driver.values), gaps.values[1:])[0, 1]
+    assert alone < -0.5
+    held_apart = fit_relation(replace(STORY, sign=-1), gaps=gaps, driver=driver, market=market).slope
+    assert held_apart.interval[0] < 0 < held_apart.interval[1]
+
+
 def test_too_few_months_are_refused() -> None:
     with pytest.raises(HistoryTooShort, match="59 common months, a relation needs 60"):
         fit(0.4, months=FEWEST)
@@ -49,7 +66,9 @@ def test_changes_of_the_logarithm_and_gaps_in_either_are_left_out() -> None:
     gaps, driver = planted(0.4)
     values = np.exp(0.01 * driver.values)
     values[100] = -1.0  # no logarithm: the changes into it and out of it are not known
-    logs = fit_relation(replace(STORY, log=True), gaps=gaps, driver=MonthlySeries(driver.months, values))
+    logs = fit_relation(
+        replace(STORY, log=True), gaps=gaps, driver=MonthlySeries(driver.months, values), market=unrelated()
+    )
     assert len(logs.months) == 399 - 2
     assert logs.slope.value == pytest.approx(0.4, abs=0.1)
 

@@ -95,7 +95,9 @@ def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: An
         assert set(words) == set(STORIES)
         assert set(words.values()) <= WORDS
         assert all(cause in answer.headline for cause in STORIES)
-    assert february.headline.startswith("Supported by the data: tax. Not supported: rates, curve. Cannot be told: ")
+    assert february.headline.startswith(
+        "Supported by the data: tax. Not supported: rates, curve, activity. Cannot be told: "
+    )
 
 
 def test_on_the_embedded_market_tax_fell_and_the_rate_story_is_not_supported(february: Answer) -> None:

@@ -17,10 +17,19 @@ class MonthlySeries:
     values: Floats
 
     def changes(self, *, log: bool = False) -> "MonthlySeries":
-        """Change on the month before, where that month has a value; of the logarithm if `log` (NaN at 0 and below)."""
+        """Change on the month before, where that month has a value; of the logarithm if `log` (NaN at 0 and below).
+
+        A series of quarters changes on the quarter before, and its change stands in the month that dates the quarter.
+        """
         level = np.log(np.where(self.values > 0, self.values, np.nan)) if log else self.values
-        follows = np.diff(self.months.astype(np.int64)) == 1
+        steps = np.diff(self.months.astype(np.int64))
+        follows = steps == (np.median(steps) if len(steps) else 1)
         return MonthlySeries(self.months[1:][follows], np.diff(level)[follows])
+
+    def month_before(self) -> "MonthlySeries":
+        """The value of the month before, in every month that has one there."""
+        follows = np.diff(self.months.astype(np.int64)) == 1
+        return MonthlySeries(self.months[1:][follows], self.values[:-1][follows])
 
 
 def month_ends(dates: Days) -> tuple[Days, list[int]]:
@@ -42,6 +51,13 @@ def sample_monthly(panel: Panel, frequency: str) -> MonthlySeries:
         months, rows = month_ends(panel.dates)
         return MonthlySeries(months, panel.values[rows, 0])
     return MonthlySeries(panel.dates.astype("datetime64[M]"), panel.values[:, 0])
+
+
+def monthly_returns(level: Panel) -> MonthlySeries:
+    """Returns of one level line [T, 1] from last close to last close of each month."""
+    months, rows = month_ends(level.dates)
+    levels = level.values[rows, 0]
+    return MonthlySeries(months[1:], np.diff(levels) / levels[:-1])
 
 
 def monthly_gaps(legs: Panel) -> MonthlySeries:

@@ -1,4 +1,4 @@
-"""What the spreads did when a cause moved: monthly regressions over the whole history, and the recent half apart."""
+"""What the spreads did when a cause moved, beside the market: regressions by the month, the recent half apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +51,8 @@ RELATIONS = (
     _relation("curve", SLOPE, "small-large", 1, ("curve",)),
     _relation("curve", SLOPE, "value-growth", 1, ("curve",)),
     _relation("curve", SLOPE, "banks-market", 1, ("curve",)),
-    _relation("credit", "the tightness of credit", "small-large", -1, ("conditions", "high-yield-spread")),
+    _relation("credit", "banks' standards for business loans", "small-large", -1, ("loan-standards",)),
+    _relation("credit", "the tightness of credit", "small-large", -1, ("high-yield-spread", "conditions")),
     _relation("credit", "business loans", "small-large", 1, ("business-loans",), log=True),
     _relation("activity", "the purchasing managers' index", "small-large", 1, ("pmi",)),
     _relation("activity", "industrial production", "small-large", 1, ("production",), log=True),
@@ -66,8 +67,8 @@ class RelationFit:
     """A relation in the data.
 
     months    [n] that the spread and the driver both have
-    slope     standard deviations of the gap per one of the driver's change; recent: the same of the last 240 months,
-              None where the history is not much longer
+    slope     standard deviations of the gap per one of the driver's change, beside the market; recent: the same of the
+              last 240 months, None where the history is not much longer
     typical   gap in the month of a change of one standard deviation, fraction
     """
 
@@ -94,21 +95,27 @@ class JudgedRelation:
     judgement: Judgement
 
 
-def fit_relation(relation: Relation, *, gaps: MonthlySeries, driver: MonthlySeries) -> RelationFit:
+def fit_relation(
+    relation: Relation, *, gaps: MonthlySeries, driver: MonthlySeries, market: MonthlySeries
+) -> RelationFit:
     """Regress the spread's monthly gap on the driver's change in the same month, both in standard deviations.
 
-    driver   levels by the month
+    Beside the driver stand the market's return of the month and of the month before: small caps and what tells of
+    credit both move with the market, at once and late, and neither is to be taken for the other.
+
+    driver   levels by the month; market: returns
     raises   HistoryTooShort below 60 common months; NoVariation of the regression
     """
-    months, (answer, steps) = match_months(gaps, driver.changes(log=relation.log))
-    complete = np.isfinite(answer) & np.isfinite(steps)
-    months, answer, steps = months[complete], answer[complete], steps[complete]
+    months, columns = match_months(gaps, driver.changes(log=relation.log), market, market.month_before())
+    table = np.column_stack(columns)
+    complete = np.isfinite(table).all(axis=1)
+    months, table = months[complete], table[complete]
     if len(months) < FEWEST:
         raise HistoryTooShort(f"{len(months)} common months, a relation needs {FEWEST}", "widen the history")
-    slope = _standard_slope(answer, steps)
+    slope = _standard_slope(table)
     long_enough = len(months) >= RECENT + FEWEST
-    recent = _standard_slope(answer[-RECENT:], steps[-RECENT:]) if long_enough else None
-    return RelationFit(relation, months, slope, slope.value * float(answer.std()), recent)
+    recent = _standard_slope(table[-RECENT:]) if long_enough else None
+    return RelationFit(relation, months, slope, slope.value * float(table[:, 0].std()), recent)
 
 
 def judge_relations(fits: Sequence[RelationFit]) -> tuple[JudgedRelation, ...]:
@@ -124,5 +131,7 @@ def _judge(fit: RelationFit, p_adjusted: float) -> Judgement:
     return "cannot tell" if judgement == "supports" and turned else judgement
 
 
-def _standard_slope(gaps: Floats, steps: Floats) -> Coefficient:
-    return hac_regression(gaps / gaps.std(), {"driver": steps / steps.std()}).slope("driver")
+def _standard_slope(table: Floats) -> Coefficient:
+    """Of the first column on the second, in standard deviations, beside the others [n, 4]."""
+    gaps, steps, market, before = (table / table.std(axis=0)).T
+    return hac_regression(gaps, {"driver": steps, "market": market, "market before": before}).slope("driver")

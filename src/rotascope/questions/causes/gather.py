@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from rotascope.arrays import Days, Floats
 from rotascope.catalogue.cadences import CADENCES
-from rotascope.catalogue.groups import FINANCIAL_INDUSTRY
+from rotascope.catalogue.groups import FACTORS, FINANCIAL_INDUSTRY, LARGE_CAP_INDEXES
 from rotascope.catalogue.namespaces import symbol_of
 from rotascope.catalogue.series import SERIES
 from rotascope.catalogue.spreads import SPREADS
 from rotascope.catalogue.statistics import series_of
 from rotascope.drivers.activity import COMPONENTS
 from rotascope.drivers.cohorts import CompanyGroup
-from rotascope.drivers.monthly import MonthlySeries, match_months, monthly_gaps, sample_monthly
+from rotascope.drivers.monthly import MonthlySeries, match_months, monthly_gaps, monthly_returns, sample_monthly
 from rotascope.drivers.rates.policy_path import PolicyPath, from_effective, from_target
 from rotascope.drivers.relations import Relation
 from rotascope.drivers.tax.law import OBBBA_SIGNED
@@ -42,6 +42,7 @@ ACTIVITY = (
     "retail",
 )
 BANKS = "banks-market"
+MARKET_FACTOR = FACTORS[0]
 FEWEST_ACTIVITY = 3  # series that a diffusion index needs
 RESEARCH_DAYS = 2200  # of accounts that reach the research of the last five years
 MONTH_OVER = 31  # days from a month's first day, which dates its return, to the day that it is known
@@ -82,12 +83,16 @@ class BankMonths:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationSeries:
-    """The monthly gaps of a relation's spread and the monthly levels of its driver; leader: who leads in the spread."""
+    """A relation's monthly gaps, the levels of its driver, and the market's returns beside them.
+
+    leader   who leads in the spread
+    """
 
     relation: Relation
     leader: str
     gaps: MonthlySeries
     driver: MonthlySeries
+    market: MonthlySeries
     inputs: tuple[Input, ...]
     status: Status
 
@@ -180,15 +185,25 @@ def read_relation(view: View, relation: Relation) -> RelationSeries:
     if not any(view.has(*pair.ids) for pair in spread.pairs):
         raise DataMissing(f"market {view.market} has no {spread.pairs[0]}", "rotascope data import FILE")
     legs = fill(view, spread)
+    market = read_market(view)
     driver = read_macro(view, [macro_id(view, relation.series)])
     return RelationSeries(
         relation=relation,
         leader=spread.leader,
         gaps=monthly_gaps(legs.panel),
         driver=sample_monthly(driver.panel, driver.cadence),
-        inputs=(*legs.inputs, *driver.inputs),
+        market=monthly_returns(market),
+        inputs=(*legs.inputs, *driver.inputs, *view.inputs(market.symbols, market)),
         status="ok" if driver.status == "ok" else "stale",
     )
+
+
+def read_market(view: View) -> Panel:
+    """The market as a level line [T, 1]: all shares less bills, else an index or fund of large caps."""
+    for reference in (MARKET_FACTOR, *LARGE_CAP_INDEXES):
+        if view.has(reference):
+            return view.levels(view.shown(reference))
+    raise UnknownSymbol(f"market {view.market} has no return of the whole market", "rotascope data import FILE")
 
 
 def read_activity(view: View) -> Reading:

@@ -19,7 +19,7 @@ def relations_section(view: View) -> Section:
     for relation in RELATIONS:
         try:
             lines = read_relation(view, relation)
-            fits.append(fit_relation(relation, gaps=lines.gaps, driver=lines.driver))
+            fits.append(fit_relation(relation, gaps=lines.gaps, driver=lines.driver, market=lines.market))
         except DataMissing as fault:
             missing.append(_lacking(relation, fault))
         else:

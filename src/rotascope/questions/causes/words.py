@@ -108,14 +108,14 @@ def relation_finding(series: RelationSeries, judged: JudgedRelation, *, searched
         p_adjusted=judged.p_adjusted,
         n_effective=float(len(fit.months)),
         searched=searched,
-        method="monthly gap on the change of the cause in the same month, least squares, Newey-West errors",
+        method="monthly gap on the cause's change and the market's return, now and a month before; Newey-West errors",
         inputs=series.inputs,
         status=series.status,
         caveats=(TOGETHER, VINTAGE, *recent_caveat(fit)),
     )
     text = (
         f"In {len(fit.months)} months since {to_date(fit.months[0]):%Y-%m}, a typical rise in {relation.driver} "
-        f"came with {evidence.shown} for {series.leader} in the month ({p_words(fit.slope.p_value)}, "
+        f"came with {evidence.shown} for {series.leader} in the month beside the market ({p_words(fit.slope.p_value)}, "
         f"{p_words(judged.p_adjusted)} after {searched} relations); the story expects {series.leader} to "
         f"{'lead' if relation.sign > 0 else 'lag'} then: {judged.judgement}"
     )
