@@ -1,7 +1,7 @@
 """What a program calls: open a market at a date, ask a question, compose the brief. The clock stands only here."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, wraps
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from rotascope.config import read_settings
 from rotascope.errors import HistoryTooShort, InputRefused, NotConverged, NoVariation, OutsideData, UsageError
-from rotascope.evidence import Answer
+from rotascope.evidence import Answer, Missing, Section
 from rotascope.opening import check_beneath, describe_market, find_store, market_span, open_frame, open_snapshot
 from rotascope.panels.view import View
 from rotascope.questions import registry
+from rotascope.questions.attempt import assemble
 from rotascope.questions.brief import first_screen
 from rotascope.questions.options import parse_date, parse_options
 from rotascope.schema import TABLES
@@ -130,11 +131,23 @@ def compose(
     article  files that are checked in a section of their own; dated, their date where their words do not say it
     """
     settings = parse_options((registry.SPREAD,), {"spread": spread}, request="brief")
-    sections = [registry.load(question.sections) for question in registry.QUESTIONS]
-    answers = [answer for section in sections for answer in section(view, **settings)]
+    answers = [answer for question in registry.QUESTIONS for answer in ask_sections(question, view, settings)]
     if article:
         answers.append(ask(registry.ARTICLES, view, files=[str(path) for path in article], dated=dated))
     return tuple(stamp(answer, view) for answer in (first_screen(view, answers), *answers))
+
+
+def ask_sections(question: registry.Question, view: View, settings: Mapping[str, Any]) -> tuple[Answer, ...]:
+    """A question's part of the brief; where its data cannot be taken, an answer that says what is missing and why.
+
+    So one odd file costs its own section and no other. What is wrong with the request, or with the store, is raised.
+    """
+    try:
+        sections: tuple[Answer, ...] = registry.load(question.sections)(view, **settings)
+    except ODD_DATA as fault:
+        missing = Missing(question.name, fault.cause, fault.remedy or "correct the data")
+        return (assemble(question.name, view, Section(missing=(missing,)), headline=f"{question.name}: no answer"),)
+    return sections
 
 
 def stamp(answer: Answer, view: View) -> Answer:

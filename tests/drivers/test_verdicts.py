@@ -115,3 +115,9 @@ def test_pieces_decide_together_where_they_agree_and_are_half_of_all() -> None:
     assert combine(["supports", "cannot tell", "cannot tell"]) == "cannot tell"
     assert combine(["supports", "does not support"]) == "cannot tell"
     assert combine([]) == "cannot tell"
+
+
+def test_one_co_movement_alone_gives_no_word() -> None:
+    assert combine(["does not support"], least=2) == "cannot tell"
+    assert combine(["does not support", "cannot tell"], least=2) == "cannot tell"
+    assert combine(["does not support", "does not support"], least=2) == "does not support"

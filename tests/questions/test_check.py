@@ -159,7 +159,7 @@ def test_utf_16_with_its_mark_is_read(article: Writer) -> None:
 def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot read"):
         check(market("us"), files=tmp_path / "none.txt")
-    with pytest.raises(UsageError, match="cannot read"):
+    with pytest.raises(InputRefused, match="no regular file"):
         check(market("us"), files=tmp_path)
 
 

@@ -94,11 +94,15 @@ def is_covered(count: float, weight: float) -> bool:
     return count >= LEAST_COUNT and weight >= LEAST_WEIGHT
 
 
-def combine(judgements: Iterable[Judgement]) -> Judgement:
-    """What several pieces say together: those that decide, where they agree and are at least half of all."""
+def combine(judgements: Iterable[Judgement], *, least: int = 1) -> Judgement:
+    """What several pieces say together: those that decide, where they agree and are at least half of all.
+
+    least   pieces that must decide before there is a word: 2 where each is a co-movement, which one series may show
+            for reasons of its own
+    """
     pieces = list(judgements)
     decisive = [judgement for judgement in pieces if judgement != "cannot tell"]
-    agreed = len(set(decisive)) == 1 and 2 * len(decisive) >= len(pieces)
+    agreed = len(set(decisive)) == 1 and 2 * len(decisive) >= len(pieces) and len(decisive) >= least
     return decisive[0] if agreed else "cannot tell"
 
 

@@ -29,6 +29,8 @@ HEADINGS: dict[Judgement, str] = {
     "cannot tell": "Cannot be told",
 }
 RULE = "the word of the pieces of evidence that decide, where they agree and are half of all or more; else cannot tell"
+RELATED = ("curve", "credit", "activity")  # stories told from co-movement alone
+RELATED_PIECES = 2
 
 
 def answer(view: View) -> Answer:
@@ -65,10 +67,11 @@ def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
     shown = [piece for piece in pieces if piece.subject["cause"] == cause]
     votes = [piece for piece in shown if may_vote(piece.evidence.status)]
     judgements = [cast("Judgement", piece.subject["verdict"]) for piece in votes]
-    judgement = combine(judgements)
+    least = RELATED_PIECES if cause in RELATED else 1
+    judgement = combine(judgements, least=least)
     evidence = Evidence.text(
         judgement,
-        method=RULE,
+        method=f"{RULE}; at least {least} must decide" if least > 1 else RULE,
         inputs=inputs_of(votes),
         status="ok" if votes else "missing",
         caveats=() if votes else ("nothing that is current in this market bears on it",),
