@@ -15,7 +15,7 @@ CERTAINTIES = (
     (RARE, "very unlikely to be chance"),
     (UNUSUAL, "unlikely to be chance"),
     (UNCOMMON, "possibly chance"),
-    (1.0, "no more than chance gives"),
+    (1.0, "not to be told from chance"),
 )
 
 
