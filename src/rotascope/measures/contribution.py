@@ -57,7 +57,7 @@ class Contributions:
 
 
 @dataclass(frozen=True, eq=False)
-class Segment:
+class HoldingSpan:
     """The window between two dates of published weights: bought at the first one's, drifted to its close, and held.
 
     columns, weights  of the names with all closes, in the panel, and their weights at its first row, summing to 1
@@ -119,7 +119,7 @@ def contributions(weights: PanelLike, close: PanelLike, *, start: date | None = 
     )
 
 
-def cut_segments(weights: Panel, close: Panel, opening: int) -> list[Segment]:
+def cut_segments(weights: Panel, close: Panel, opening: int) -> list[HoldingSpan]:
     """The window from a row on, cut at every later date of weights within it."""
     rows = np.searchsorted(close.dates, weights.dates, side="right") - 1
     before = np.flatnonzero(rows <= opening)
@@ -134,7 +134,7 @@ def cut_segments(weights: Panel, close: Panel, opening: int) -> list[Segment]:
     ]
 
 
-def open_segment(weights: Panel, row: int, close: Panel, published_row: int, first: int, last: int) -> Segment:
+def open_segment(weights: Panel, row: int, close: Panel, published_row: int, first: int, last: int) -> HoldingSpan:
     """Weights of one date at the segment's first close, of the names that have every close from the date to its end."""
     column_of = {symbol: column for column, symbol in enumerate(close.symbols)}
     published = {symbol: float(w) for symbol, w in zip(weights.symbols, weights.values[row], strict=True) if w > 0}
@@ -147,7 +147,7 @@ def open_segment(weights: Panel, row: int, close: Panel, published_row: int, fir
     drifted = base * close.values[first, columns] / close.values[published_row, columns]
     lacking = sorted(published.keys() - set(names), key=lambda symbol: (-published[symbol], symbol))
     coverage = float(base.sum() / sum(published.values()))
-    return Segment(columns, drifted / drifted.sum(), first, last, coverage, tuple(lacking))
+    return HoldingSpan(columns, drifted / drifted.sum(), first, last, coverage, tuple(lacking))
 
 
 def columns_of_names(split: Contributions, symbols: tuple[str, ...]) -> list[int]:
