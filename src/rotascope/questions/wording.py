@@ -19,11 +19,16 @@ CERTAINTIES = (
 )
 
 
-def certainty(p: float) -> str:
-    """How sure, in the words of a fixed scale, with the p-value: `unlikely to be chance (p = 0.03)`."""
+def certainty(p: float, *, looks: int = 1) -> str:
+    """How sure, in the words of a fixed scale, with the p-value: `unlikely to be chance (p = 0.03 after 32 looks)`.
+
+    looks   spreads and windows that were searched, where p has paid for them: a gap that is rare among like windows may
+            still be what one of so many brings by chance
+    """
     phrase = next((phrase for limit, phrase in CERTAINTIES if p < limit), CERTAINTIES[-1][1])
     printed = show(p, "probability")
-    return f"{phrase} (p {printed if printed.startswith('<') else f'= {printed}'})"
+    after = f" after {looks:,} looks" if looks > 1 else ""
+    return f"{phrase} (p {printed if printed.startswith('<') else f'= {printed}'}{after})"
 
 
 def rarity_word(p: float) -> str:

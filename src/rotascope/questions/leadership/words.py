@@ -74,5 +74,5 @@ def plain_sentence(spread: SpreadVerdict) -> str:
     factor = factor_of(spread.legs)
     gained = f"{factor} {'gained' if gap.value >= 0 else 'lost'} {show(abs(gap.value), 'pp').lstrip('+')}"
     size = f"{gained if factor else lead_sentence(spread.legs, gap.value)} over {show(gap.sessions, 'sessions')}"
-    sure = certainty(verdict.best.p_adjusted)
+    sure = certainty(verdict.best.p_adjusted, looks=verdict.best.evidence.searched)
     return f"{capital(spread.legs.spread.label)}: {stage}. {capital(size)}: {sure}"
