@@ -1,8 +1,8 @@
 """Numba on bare arrays and scalars; each kernel has a slow twin in `tests/reference/`."""
 
 from rotascope.kernels import cache_folder as cache_folder  # first: it decides where the others are kept
-from rotascope.kernels.gaps import window_gaps
 from rotascope.kernels.resample import length_table, stationary_extremes
+from rotascope.kernels.rolling import window_gaps
 from rotascope.kernels.runs import one_sided_run_probability, signed_runs, two_sided_run_probability
 
 __all__ = [

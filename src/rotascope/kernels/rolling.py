@@ -1,4 +1,4 @@
-"""Trailing windows over one line: mean, sample deviation, exponential mean. Row t reads rows <= t only."""
+"""Trailing windows: mean, sample deviation and exponential mean of a line, gaps of two. Row t reads rows <= t only."""
 
 import numpy as np
 from numba import njit
@@ -50,4 +50,17 @@ def ema(x: Floats, span: int) -> Floats:
         if np.isfinite(x[t]):
             mean = x[t] if not np.isfinite(mean) else mean + weight * (x[t] - mean)
             out[t] = mean
+    return out
+
+
+@njit(cache=True, nogil=True)
+def window_gaps(long: Floats, short: Floats, sessions: int) -> Floats:
+    """Return of `long` minus return of `short` over every window of `sessions` steps.
+
+    long, short  [T] positive levels, no NaN
+    returns      [T - sessions] fraction; row j is the window from row j to row j + sessions
+    """
+    out = np.empty(max(0, len(long) - sessions))
+    for j in range(len(out)):
+        out[j] = long[j + sessions] / long[j] - short[j + sessions] / short[j]
     return out

@@ -25,10 +25,14 @@ def certainty(p: float, *, looks: int = 1) -> str:
     looks   spreads and windows that were searched, where p has paid for them: a gap that is rare among like windows may
             still be what one of so many brings by chance
     """
-    phrase = next((phrase for limit, phrase in CERTAINTIES if p < limit), CERTAINTIES[-1][1])
     printed = show(p, "probability")
     after = f" after {looks:,} looks" if looks > 1 else ""
-    return f"{phrase} (p {printed if printed.startswith('<') else f'= {printed}'}{after})"
+    return f"{certainty_phrase(p)} (p {printed if printed.startswith('<') else f'= {printed}'}{after})"
+
+
+def certainty_phrase(p: float) -> str:
+    """The words alone: `unlikely to be chance`."""
+    return next((phrase for limit, phrase in CERTAINTIES if p < limit), CERTAINTIES[-1][1])
 
 
 def rarity_word(p: float) -> str:
@@ -105,14 +109,6 @@ def as_much(legs: Legs, rank: WindowRank) -> str:
     """How many windows had as much of the same: the share that answers `lead_sentence`."""
     did = ("it gained" if rank.gap >= 0 else "it lost") if factor_of(legs) else f"{side_of(legs, rank.gap)} led by"
     return f"{did} at least as much in {rank.tail_side.shown} of windows"
-
-
-def rarity(legs: Legs, rank: WindowRank) -> str:
-    """A word for a two-sided p-value, then the share in the gap's direction, then that of both, with the p-value."""
-    p = rank.p_value
-    among = f"{rarity_word(p)} among windows of {rank.window.sessions} sessions since {rank.since}"
-    either = f"{rank.tail.shown} were as large either way, p = {show(p, 'probability')}"
-    return f"{among}; {as_much(legs, rank)}, {either}"
 
 
 def capital(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rotascope.evidence import show
 from rotascope.inference.verdicts.verdict import ADVANCED, Stage
 from rotascope.questions.leadership.judging import SpreadVerdict
-from rotascope.questions.wording import capital, certainty, day_of, factor_of, lead_sentence, side_of
+from rotascope.questions.wording import capital, certainty, certainty_phrase, day_of, factor_of, lead_sentence, side_of
 
 ORDER: tuple[Stage, ...] = ("none", "early", "fading", "established", "dominant")
 
@@ -17,7 +17,7 @@ def headline(verdicts: Sequence[SpreadVerdict]) -> str:
         started = [sides(spread) for spread in verdicts if spread.verdict.stage == "early"]
         signs = f" Early signs only: {', '.join(started)}." if started else ""
         clearest = min(verdicts, key=lambda spread: spread.verdict.best.p_adjusted)
-        sure = certainty(clearest.verdict.best.p_adjusted).partition(" (")[0]
+        sure = certainty_phrase(clearest.verdict.best.p_adjusted)
         name = clearest.legs.spread.label
         return f"No rotation is established in any of {len(verdicts)} spreads.{signs} The clearest, {name}, is {sure}."
     since = min(spread.gap.start for spread in advanced)
