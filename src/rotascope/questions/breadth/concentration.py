@@ -166,7 +166,7 @@ def history_table(weights: Weights) -> Table:
 
 
 def with_gaps(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """Rows by date, with an empty one for every quarter's end that lacks between them: a chart breaks there."""
+    """Rows by date, with an empty one for every quarter's end that lacks between them: the table shows the hole."""
     days = [row[0] for row in rows if isinstance(row[0], date)]
     ends = [date(year, month, last) for year in range(days[0].year, days[-1].year + 1) for month, last in QUARTERS]
     near = timedelta(days=31)
