@@ -122,8 +122,8 @@ def test_the_page_prints_what_was_read_and_nothing_else() -> None:
     text = page([Line(legs, first + verdict)], [])
     decided, later = 100 * (1.001**90 - 1), 100 * (1.001**126 - 1)
     gaps = f"+{decided:.2f} pp in 126 | 0.03 | 0.03 | +{later:.2f} pp |"
-    assert f"| 2000-06-30 | 2000-06-30 | established | the small caps side of SMB | {gaps}" in text
+    assert f"| 2000-06-30 | 2000-06-30 | established | small caps (SMB) | {gaps}" in text
     prose = " ".join(text.split())
-    assert "Established or more: established to the small caps side of SMB on 2000-06-30." in prose
+    assert "Established or more: established to small caps (SMB) on 2000-06-30." in prose
     assert prose.count("It was never established.") == 4
     assert max(len(row) for row in text.splitlines() if not row.startswith("|")) <= 120

@@ -57,11 +57,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An input that was wanted and not there, or too old; named, never filled."""
+    """An input that was wanted and not there, or too old; named, never filled.
+
+    plain   the same as people read it, in one line; JSON goes without
+    """
 
     input: str
     why: str
     remedy: str
+    plain: str = ""
+
+    @property
+    def line(self) -> str:
+        """What a page says of it in one line."""
+        return self.plain or f"{self.input}: {self.why}"
 
     def to_dict(self) -> dict[str, str]:
         """As in the JSON contract."""

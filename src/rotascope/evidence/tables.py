@@ -1,11 +1,13 @@
 """Tables: rows with named columns, what they stand on, and which chart draws them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rotascope.evidence.display import Cell, Display, finite, show
 from rotascope.evidence.evidence import Input
 from rotascope.evidence.plain_html import grid
+from rotascope.read_only import NOTHING, make_read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Table:
 
     chart    how a face may draw it; None = as rows alone
     key      the column that names a row; the first one unless given
+    trails   of a row's key its history, evenly spaced values that the same answer has as a table: for faces that draw a
+             small line beside a row
     raises   ValueError for a key or a channel of the chart that is no column
     """
 
@@ -82,9 +86,11 @@ class Table:
     note: str = ""
     chart: Chart | None = None
     key: str = ""
+    trails: Mapping[str, tuple[float, ...]] = NOTHING
 
     def __post_init__(self) -> None:
         """Name the key; refuse a channel that no column fills."""
+        make_read_only(self, "trails")
         names = [column.name for column in self.columns]
         if not self.key and names:
             object.__setattr__(self, "key", names[0])

@@ -177,11 +177,25 @@ class Page:
 
     @property
     def lacks(self) -> str:
-        """One line on what is missing: how many inputs, and the first; empty where nothing is."""
+        """One line on what is missing: the first in whole clauses, and what more is noted; empty where nothing is."""
         if not self.missing:
             return ""
-        first, count = self.missing[0], len(self.missing)
-        return shorten(f"{count} note{'s' if count > 1 else ''}. {first.input}: {first.why}", LINE, placeholder=" …")
+        first, *others = self.missing
+        names = ", ".join(unique(lack.input for lack in others)[:MOST])
+        count = f" {len(others)} more note{'s' if len(others) > 1 else ''}: {names}." if others else ""
+        surplus = f"{count[:-1]} and others." if len(others) > MOST else count
+        return f"{whole_clauses(first.line)}.{surplus}"
+
+
+def whole_clauses(text: str) -> str:
+    """As many of the clauses of a text as fit into LINE letters; a first one that is longer loses whole words."""
+    first, *others = text.split("; ")
+    fitting = shorten(first, LINE, placeholder=" …", break_on_hyphens=False)
+    for clause in others:
+        if len(fitting) + len(clause) + 2 > LINE:
+            break
+        fitting = f"{fitting}; {clause}"
+    return fitting
 
 
 def chapter_of(answer: Answer, key: str, *, first: Chapter | None = None) -> Chapter:

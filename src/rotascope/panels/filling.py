@@ -19,6 +19,7 @@ from rotascope.panels.view import View
 from rotascope.schema import HOLDINGS, MEMBERS
 
 IMPORT = "rotascope data import FILE..."
+NAMED = 2  # spreads in a line for people
 ENOUGH = 1_260  # sessions, five years: with fewer no verdict, so a longer pair is taken where there is one
 
 
@@ -49,13 +50,13 @@ def fill_all(
     current: list[FilledSpread] = []
     late: list[Legs] = []
     ended: list[Legs] = []
-    faults: dict[str, list[str]] = {}
+    faults: dict[str, list[Spread]] = {}
     for spread in fillable:
         try:
             legs = fill(view, spread)
         except DataMissing as fault:
             cause = f"no values known by {view.as_of}" if isinstance(fault, OutsideData) else fault.cause
-            faults.setdefault(cause, []).append(spread.name)
+            faults.setdefault(cause, []).append(spread)
             continue
         status = freshness_of(view, legs.pair.ids, legs.last)
         if status != "missing":
@@ -65,7 +66,7 @@ def fill_all(
     notes = (
         *_behind(view, late, "shown to that date, not counted"),
         *_behind(view, ended, "not shown"),
-        *(Missing(", ".join(names), cause, IMPORT) for cause, names in faults.items()),
+        *(_lacking(spreads, cause) for cause, spreads in faults.items()),
         *_absent(view, [spread for spread in spreads if spread not in fillable]),
     )
     return tuple(current), notes
@@ -168,10 +169,23 @@ def _behind(view: View, late: Sequence[Legs], consequence: str) -> tuple[Missing
         names = ", ".join(legs.spread.name for legs in late)
         last = late[0].last
         why = f"data end {last}, {sessions_behind(last, view.as_of)} sessions before {view.as_of}; {consequence}"
-        return (Missing(names, why, f"import newer prices, or ask --as-of {last}"),)
+        plain = f"{_labels([legs.spread for legs in late])}: no data after {last}, {consequence}"
+        return (Missing(names, why, f"import newer prices, or ask --as-of {last}", plain),)
     ends = ", ".join(f"{last} ({', '.join(by_date[last])})" for last in sorted(by_date, reverse=True))
     remedy = "import newer prices, or ask an earlier --as-of"
-    return (Missing(f"{len(late)} spreads", f"data end {ends}; {consequence}", remedy),)
+    plain = f"{_labels([legs.spread for legs in late])}: data end {min(by_date)} to {max(by_date)}, {consequence}"
+    return (Missing(f"{len(late)} spreads", f"data end {ends}; {consequence}", remedy, plain),)
+
+
+def _lacking(spreads: Sequence[Spread], cause: str) -> Missing:
+    """One note for all spreads that lack their values for the same reason."""
+    return Missing(", ".join(spread.name for spread in spreads), cause, IMPORT, f"{_labels(spreads)}: {cause}")
+
+
+def _labels(spreads: Sequence[Spread]) -> str:
+    """The first two spreads in words, and how many more there are."""
+    surplus = f" and {len(spreads) - NAMED} more" if len(spreads) > NAMED else ""
+    return ", ".join(spread.label for spread in spreads[:NAMED]) + surplus
 
 
 def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:
@@ -180,7 +194,8 @@ def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:
         return ()
     ids = dict.fromkeys(id_ for spread in spreads for id_ in spread.pairs[0].ids if not view.has(id_))
     names = ", ".join(spread.name for spread in spreads)
-    return (Missing(names, f"market {view.market} has no {', '.join(map(symbol_of, ids))}", IMPORT),)
+    plain = f"{_labels(spreads)}: no prices in market {view.market}"
+    return (Missing(names, f"market {view.market} has no {', '.join(map(symbol_of, ids))}", IMPORT, plain),)
 
 
 def universe_names(view: View) -> tuple[str, ...]:

@@ -44,7 +44,8 @@ def join_missing(question: str, lacks: Sequence[Missing]) -> Missing:
     if len(lacks) == 1:
         return lacks[0]
     why = "; ".join(f"{lack.input}: {lack.why}" for lack in lacks)
-    return Missing(question, why, "; or ".join(dict.fromkeys(lack.remedy for lack in lacks)))
+    plain = "; ".join(lack.line for lack in lacks)
+    return Missing(question, why, "; or ".join(dict.fromkeys(lack.remedy for lack in lacks)), plain)
 
 
 def pick_findings(leading: Answer, answers: Sequence[Answer]) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Words that several questions share, so that the same thing is said the same way."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from rotascope.catalogue.namespaces import split_reference, symbol_of
@@ -68,7 +69,7 @@ def instruments_of(legs: Legs) -> str:
     """What a spread is filled by: `SMB, a long-short factor`; `IWM over SPY, funds, total return`."""
     if factor := factor_of(legs):
         return f"{factor}, a long-short factor"
-    kinds = {split_reference(symbol)[0] or "fund" for symbol in (*legs.pair.long, *legs.pair.short)}
+    kinds = {split_reference(symbol)[0] or "" for symbol in (*legs.pair.long, *legs.pair.short)}
     kind = {"index": "indices", "fund": "funds", "stock": "stocks"}.get(kinds.pop() if len(kinds) == 1 else "", "")
     names = f"{basket_name(legs.pair.long)} over {basket_name(legs.pair.short)}"
     return ", ".join(part for part in (names, kind, f"{legs.basis} return") if part)
@@ -86,10 +87,25 @@ def label_of(legs: Legs) -> str:
 
 
 def side_of(legs: Legs, sign: float) -> str:
-    """The side that a sign stands for: `value`, or `the value side of HML` where nobody holds the side itself."""
+    """The side that a sign stands for: `value`, or `value (HML)` where a factor measures it."""
     side = legs.spread.leader if sign >= 0 else legs.spread.laggard
     factor = factor_of(legs)
-    return f"the {side} side of {factor}" if factor else side
+    return f"{side} ({factor})" if factor else side
+
+
+def sides_of(legs: Legs, sign: float) -> str:
+    """Who leads whom, without a number: `value over growth`, with the factor where it is one."""
+    first, second = (legs.spread.leader, legs.spread.laggard)
+    if sign < 0:
+        first, second = second, first
+    factor = factor_of(legs)
+    return f"{first} over {second}" + (f" ({factor})" if factor else "")
+
+
+def list_names(names: Sequence[str], *, most: int = 3) -> str:
+    """The first names, and how many more there are."""
+    surplus = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + surplus
 
 
 def gap_method(legs: Legs) -> str:

@@ -1,9 +1,11 @@
 """Is leadership rotating: from what, to what, and how far. The verdict rests on written criteria."""
 
+from rotascope.catalogue.spreads import SPREADS, Spread
 from rotascope.errors import HistoryTooShort
 from rotascope.evidence import Answer, Section
 from rotascope.measures.rotation import Variant
-from rotascope.panels.filling import fill_all
+from rotascope.panels.filling import fill, fill_all
+from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble
 from rotascope.questions.leadership.gather import cohort_lines
@@ -13,21 +15,35 @@ from rotascope.questions.leadership.lines import lines_section
 from rotascope.questions.leadership.returns import returns_section
 from rotascope.questions.leadership.verdicts import verdicts_section
 
+BRIEF_VARIANT: Variant = "zscore"
 
-def answer(view: View, *, variant: Variant = "zscore") -> Answer:
+
+def answer(view: View, *, variant: Variant = BRIEF_VARIANT) -> Answer:
     """Verdict, gaps, relative lines and rotation map of every spread that the market can fill at the view's date.
 
     variant   recipe of the rotation map, see docs/measures/rotation-map.md
     raises    HistoryTooShort when no spread can be judged at all
     """
-    filled, missing = fill_all(view)
+    return judge(view, variant=variant)
+
+
+def judge(view: View, *, variant: Variant, chosen: Spread | None = None) -> Answer:
+    """The answer; `chosen` is judged beside the named spreads and stands first, named itself or a pair of one's own.
+
+    raises   UnknownSymbol for a chosen pair of which the market lacks an instrument
+    """
+    spreads = SPREADS if chosen is None or chosen in SPREADS else (chosen, *SPREADS)
+    if chosen:
+        fill(view, chosen)
+    name = chosen.name if chosen else ""
+    filled, missing = fill_all(view, spreads=spreads)
     verdicts, short = judge_all(filled)
     if not verdicts:
         whys = "; ".join(lack.why for lack in (*short, *missing)[:2])
         raise HistoryTooShort(f"no spread can be judged as of {view.as_of}: {whys}", "import more history")
     section = Section.join(
-        verdicts_section(verdicts),
-        heat_section(filled),
+        verdicts_section(verdicts, chosen=name),
+        heat_section(filled, chosen=name),
         returns_section(filled, cohort_lines(view)),
         lines_section(filled, variant),
         Section(missing=(*short, *missing)),
@@ -35,6 +51,6 @@ def answer(view: View, *, variant: Variant = "zscore") -> Answer:
     return assemble("leadership", view, section)
 
 
-def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
-    """The brief's section: every spread."""
-    return (answer(view),)
+def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:
+    """The brief's section: every spread, the chosen one first."""
+    return (judge(view, variant=BRIEF_VARIANT, chosen=parse_spread(spread, SPREADS) if spread else None),)

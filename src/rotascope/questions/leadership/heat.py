@@ -7,11 +7,11 @@ from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Section, Table
 from rotascope.inference.rarity.base_rates import FEW, after_gap
 from rotascope.inference.rarity.rank import WindowRank, window_rank
-from rotascope.measures.leadership import gap
+from rotascope.measures.leadership import gap, relative_line
 from rotascope.panels.filling import FilledSpread
 from rotascope.panels.panel import Panel
 from rotascope.questions.leadership.gather import inputs_of
-from rotascope.questions.leadership.lines import lines_table
+from rotascope.questions.leadership.lines import lines_table, trail
 from rotascope.questions.windows import WORDS, sessions_of
 from rotascope.questions.wording import capital, day_of, gap_method, instruments_of, move_of, side_of, size_of
 
@@ -45,17 +45,21 @@ class RankedSpread:
         return min(self.judged, key=lambda rank: rank.p_value)
 
 
-def heat_section(filled: Sequence[FilledSpread]) -> Section:
-    """The map with the lines of its first three spreads; what followed such a move, and what moved in a month."""
+def heat_section(filled: Sequence[FilledSpread], *, chosen: str = "") -> Section:
+    """The map with the lines of its first three spreads; what followed such a move, and what moved in a month.
+
+    chosen  the spread that stands first whatever its rarity, and of which the sentences speak
+    """
     ranked = [spread for spread in map(rank_spread, filled) if spread.ranks]
     if not ranked:
         return Section()
-    ranked.sort(key=lambda spread: spread.rarest.p_value)
+    ranked.sort(key=lambda spread: (spread.filled.name != chosen, spread.rarest.p_value))
     current = [spread for spread in ranked if spread.filled.status == "ok"] or ranked
+    lines = "it and the two rarest" if current[0].filled.name == chosen else "the three rarest"
     foremost = [spread.filled for spread in current[:FOREMOST]]
-    lines = lines_table(foremost, title="Relative lines of the three rarest, two years")
-    findings = (*followed_finding(current), *changed_finding(current))
-    return Section(findings, {"map": heat_table(ranked), "foremost": lines}, figures=("map", "foremost", "rotation"))
+    table = lines_table(foremost, title=f"Relative lines of {lines}, two years")
+    findings = (*followed_finding(current, chosen=chosen), *changed_finding(current, chosen=chosen))
+    return Section(findings, {"map": heat_table(ranked), "foremost": table}, figures=("map", "foremost", "rotation"))
 
 
 def rank_spread(filled: FilledSpread) -> RankedSpread:
@@ -93,13 +97,16 @@ def heat_table(ranked: Sequence[RankedSpread]) -> Table:
     note = "Above zero the side that is named first leads. The darker, the fewer windows of that length were as large."
     chart = Chart("heat", "window", ("gap",), color="spread", text="instruments", share="share", title=TITLE)
     title = "Who leads, over what window, and how rare that is"
-    return Table(title, columns, tuple(rows), inputs_of(spread.filled.legs for spread in ranked), note, chart)
+    trails = {capital(spread.filled.label): trail(relative_line(spread.filled.legs.panel)) for spread in ranked}
+    inputs = inputs_of(spread.filled.legs for spread in ranked)
+    return Table(title, columns, tuple(rows), inputs, note, chart, trails=trails)
 
 
-def followed_finding(ranked: Sequence[RankedSpread]) -> list[Finding]:
+def followed_finding(ranked: Sequence[RankedSpread], *, chosen: str = "") -> list[Finding]:
     """What the half-year after moves as large as the rarest one brought: of the rarest that has enough precedents."""
     judged = [(spread, rank) for spread in ranked for rank in spread.judged]
-    for number, (spread, rank) in enumerate(sorted(judged, key=lambda pair: pair[1].p_value)[:TRIED]):
+    judged.sort(key=lambda pair: (pair[0].filled.name != chosen, pair[1].p_value))
+    for number, (spread, rank) in enumerate(judged[:TRIED]):
         legs, sessions = spread.filled.legs, rank.window.sessions
         try:
             rates = after_gap(legs.panel, sessions=sessions, horizons={"6m": HALF_YEAR}, draws=DRAWS)
@@ -121,7 +128,7 @@ def followed_finding(ranked: Sequence[RankedSpread]) -> list[Finding]:
     return []
 
 
-def changed_finding(ranked: Sequence[RankedSpread]) -> list[Finding]:
+def changed_finding(ranked: Sequence[RankedSpread], *, chosen: str = "") -> list[Finding]:
     """Which leads over a quarter changed hands within the last month, and the largest move of that month."""
     legs = [spread.filled.legs for spread in ranked if len(spread.filled.legs.panel) > QUARTER + MONTH]
     if not legs:
@@ -129,15 +136,16 @@ def changed_finding(ranked: Sequence[RankedSpread]) -> list[Finding]:
     then = {spread.spread.name: gap(spread.panel.head(len(spread.panel) - MONTH), sessions=QUARTER) for spread in legs}
     now = {spread.spread.name: gap(spread.panel, sessions=QUARTER) for spread in legs}
     turned = [spread for spread in legs if then[spread.spread.name].value * now[spread.spread.name].value < 0.0]
-    sides = ", ".join(
-        f"{side_of(spread, now[spread.spread.name].value)} ({size_of(now[spread.spread.name].value)} ahead, "
-        f"{size_of(then[spread.spread.name].value)} behind then)"
+    sides = ", and to ".join(
+        f"{side_of(spread, now[spread.spread.name].value)}, {size_of(now[spread.spread.name].value)} ahead after "
+        f"{size_of(then[spread.spread.name].value)} behind"
         for spread in turned[:TURNED]
     )
-    widest = max(legs, key=lambda spread: abs(gap(spread.panel, sessions=MONTH).value))
+    widest = max(legs, key=lambda spread: (spread.spread.name == chosen, abs(gap(spread.panel, sessions=MONTH).value)))
     month = gap(widest.panel, sessions=MONTH)
     first = then[legs[0].spread.name].end
     changed = f"the lead over three months passed to {sides}" if turned else "no lead over three months changed hands"
-    text = f"Since {day_of(first)} {changed}; the widest move {WORDS['1m']}: {move_of(widest, month.value)}"
+    most = "" if widest.spread.name == chosen else ", the widest move"
+    text = f"Since {day_of(first)} {changed}; {WORDS['1m']} {move_of(widest, month.value)}{most}"
     evidence = Evidence.gap(month.value, method=gap_method(widest), inputs=inputs_of(legs), searched=len(legs))
     return [Finding("leadership.market.changed", text, evidence, {"spread": widest.spread.name}, role="changed")]

@@ -67,7 +67,8 @@ def note_short(spread: FilledSpread) -> Missing:
     why = f"{len(spread.legs.panel) - 1} sessions of history; a verdict needs {NEED}"
     hidden = [f"{used.layer} hides {used.series} of {used.hides}" for used in spread.legs.inputs if used.hides]
     remedy = "import the whole history, or ask --data us-only" if hidden else "import more history"
-    return Missing(spread.name, "; ".join((why, *hidden)), remedy)
+    plain = f"{spread.label}: only {len(spread.legs.panel) - 1:,} sessions of history"
+    return Missing(spread.name, "; ".join((why, *hidden)), remedy, plain)
 
 
 def judge_all(filled: Sequence[FilledSpread]) -> tuple[tuple[SpreadVerdict, ...], tuple[Missing, ...]]:

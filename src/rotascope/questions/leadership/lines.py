@@ -36,6 +36,17 @@ def lines_table(filled: Sequence[FilledSpread], *, title: str = "Relative lines,
     return Table(title, columns, tuple(rows), inputs, note, chart)
 
 
+def trail(levels: Panel) -> tuple[float, ...]:
+    """The last two years of a line [T, 1], weekly: what stands as a small line beside a row."""
+    recent = levels.tail(LINE_SESSIONS + 1)
+    return tuple(float(value) for value in recent.values[week_ends(recent.dates), 0])
+
+
+def trails_of(filled: Sequence[FilledSpread]) -> dict[str, tuple[float, ...]]:
+    """Each spread's relative line by its name."""
+    return {spread.name: trail(relative_line(spread.legs.panel)) for spread in filled}
+
+
 def rotation_table(filled: Sequence[FilledSpread], variant: Variant) -> Table:
     """Eight weeks of tail on the rotation map, from the last close of each week."""
     rows: list[tuple[Cell, ...]] = []

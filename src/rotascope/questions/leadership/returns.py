@@ -10,6 +10,7 @@ from rotascope.measures.leadership import WINDOWS, gap, window_returns, year_to_
 from rotascope.panels.filling import FilledSpread
 from rotascope.panels.panel import Panel
 from rotascope.questions.leadership.gather import CohortLine, inputs_of
+from rotascope.questions.leadership.lines import trail, trails_of
 
 NAMES = (*WINDOWS, "ytd")
 FILLED = Column("pair", "Filled by")
@@ -37,7 +38,8 @@ def gaps_table(filled: Sequence[FilledSpread]) -> Table:
     windows = (Column(window, window.upper(), "pp") for window in NAMES)
     columns = (Column("spread", "Spread"), Column("label", "In words"), *windows, FILLED, *STANDS)
     note = "Return of the first side minus return of the second, close to close. YTD starts at last year's last close."
-    return Table("Gaps", columns, rows, inputs_of(spread.legs for spread in filled), note)
+    inputs = inputs_of(spread.legs for spread in filled)
+    return Table("Gaps", columns, rows, inputs, note, trails=trails_of(filled))
 
 
 def gap_or_none(legs: Panel, window: str) -> float | None:
@@ -60,6 +62,6 @@ def returns_table(cohorts: Sequence[CohortLine]) -> Table:
         rows.append((line.cohort.name, line.cohort.label, *cells, basis, level.last))
     windows = (Column(name, name.upper(), "percent") for name in NAMES)
     columns = (Column("cohort", "Cohort"), Column("label", "What it is"), *windows, *STANDS)
-    return Table(
-        "Returns of the cohorts", columns, tuple(rows), tuple(source for line in cohorts for source in line.inputs)
-    )
+    inputs = tuple(source for line in cohorts for source in line.inputs)
+    trails = {line.cohort.name: trail(line.level) for line in cohorts}
+    return Table("Returns of the cohorts", columns, tuple(rows), inputs, trails=trails)

@@ -6,6 +6,7 @@ from rotascope.evidence import Cell, Column, Evidence, Finding, Role, Section, T
 from rotascope.inference.verdicts.verdict import ADVANCED, Stage, Verdict
 from rotascope.questions.leadership.gather import inputs_of
 from rotascope.questions.leadership.judging import SpreadVerdict
+from rotascope.questions.leadership.lines import trails_of
 from rotascope.questions.leadership.words import ORDER, headline, leader, market_sentence, plain_sentence, sentence
 
 METHOD = "written criteria of inference/verdicts/verdict.py; error rates in docs/calibration.md"
@@ -13,14 +14,18 @@ KEY = 3  # spreads on the first screen
 ANSWERS = {True: "met", False: "not met", None: "not to be had"}
 
 
-def verdicts_section(verdicts: Sequence[SpreadVerdict]) -> Section:
-    """The market's word, a finding a spread, and the two tables behind them."""
+def verdicts_section(verdicts: Sequence[SpreadVerdict], *, chosen: str = "") -> Section:
+    """The market's word, a finding a spread, the chosen one's first, and the two tables behind them."""
     tables = {"verdicts": verdicts_table(verdicts), "criteria": criteria_table(verdicts)}
-    foremost = sorted(verdicts, key=lambda spread: (-ORDER.index(spread.verdict.stage), spread.verdict.best.p_adjusted))
-    key = foremost[:KEY]
+    key = sorted(verdicts, key=lambda spread: (spread.filled.name != chosen, *standing(spread)))[:KEY]
     others = [spread for spread in verdicts if spread not in key]
     findings = (market_finding(verdicts), *(spread_finding(spread, key=spread in key) for spread in (*key, *others)))
-    return Section(findings, tables, headline=headline(verdicts))
+    return Section(findings, tables, headline=headline(verdicts, chosen=chosen))
+
+
+def standing(spread: SpreadVerdict) -> tuple[int, float]:
+    """What orders spreads: the furthest word first, then the smallest p."""
+    return -ORDER.index(spread.verdict.stage), spread.verdict.best.p_adjusted
 
 
 def market_finding(verdicts: Sequence[SpreadVerdict]) -> Finding:
@@ -89,7 +94,9 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
         "it weighs the spread alone. Known: share of the criteria that could be computed. Steady: share of small "
         "changes (a window's start moved, another spread left out, another benchmark, another seed) that keep the word."
     )
-    return Table("Verdicts", columns, tuple(rows), inputs_of(spread.legs for spread in verdicts), note)
+    inputs = inputs_of(spread.legs for spread in verdicts)
+    trails = trails_of([spread.filled for spread in verdicts])
+    return Table("Verdicts", columns, tuple(rows), inputs, note, trails=trails)
 
 
 def criteria_table(verdicts: Sequence[SpreadVerdict]) -> Table:

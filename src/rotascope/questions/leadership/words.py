@@ -5,21 +5,53 @@ from collections.abc import Sequence
 from rotascope.evidence import show
 from rotascope.inference.verdicts.verdict import ADVANCED, Stage
 from rotascope.questions.leadership.judging import SpreadVerdict
-from rotascope.questions.wording import capital, certainty, certainty_phrase, day_of, factor_of, lead_sentence, side_of
+from rotascope.questions.wording import (
+    capital,
+    certainty,
+    certainty_phrase,
+    day_of,
+    factor_of,
+    label_of,
+    lead_sentence,
+    list_names,
+    side_of,
+    sides_of,
+)
 
 ORDER: tuple[Stage, ...] = ("none", "early", "fading", "established", "dominant")
 
 
-def headline(verdicts: Sequence[SpreadVerdict]) -> str:
-    """Who leads whom, by word, furthest first; or that no rotation is established, and what has begun."""
+def headline(verdicts: Sequence[SpreadVerdict], *, chosen: str = "") -> str:
+    """Who leads whom, by word, furthest first; or that no rotation is established, and what has begun.
+
+    chosen  the spread that its reader asked about, whose word stands first
+    """
+    first = next((spread for spread in verdicts if spread.filled.name == chosen), None)
+    return f"{word_of(first)} {market_headline(verdicts)}" if first else market_headline(verdicts)
+
+
+def word_of(spread: SpreadVerdict) -> str:
+    """A spread's word, whom its gap favours since when, and how sure that is, without a number."""
+    stage = MEANINGS.get(spread.verdict.stage, spread.verdict.stage)
+    sure = certainty_phrase(spread.verdict.best.p_adjusted)
+    return f"{capital(label_of(spread.legs))}: {stage}; the lead of {lead_since(spread)} is {sure}."
+
+
+def lead_since(spread: SpreadVerdict) -> str:
+    """Who has led whom over the window that decides, and since when."""
+    return f"{sides_of(spread.legs, spread.gap.value)} since {day_of(spread.gap.start)}"
+
+
+def market_headline(verdicts: Sequence[SpreadVerdict]) -> str:
+    """The words of all spreads in a sentence or two."""
     advanced = [spread for spread in verdicts if spread.verdict.stage in ADVANCED]
     if not advanced:
-        started = [sides(spread) for spread in verdicts if spread.verdict.stage == "early"]
-        signs = f" Early signs only: {', '.join(started)}." if started else ""
+        started = [sides_of(spread.legs, spread.verdict.side) for spread in verdicts if spread.verdict.stage == "early"]
+        signs = f" Early signs only: {list_names(started)}." if started else ""
         clearest = min(verdicts, key=lambda spread: spread.verdict.best.p_adjusted)
         sure = certainty_phrase(clearest.verdict.best.p_adjusted)
-        name = clearest.legs.spread.label
-        return f"No rotation is established in any of {len(verdicts)} spreads.{signs} The clearest, {name}, is {sure}."
+        strongest = f"The strongest lead, {lead_since(clearest)}, is {sure}"
+        return f"No rotation is established in any of {len(verdicts)} spreads.{signs} {strongest}."
     since = min(spread.gap.start for spread in advanced)
     sure = certainty(min(spread.verdict.best.p_adjusted for spread in advanced))
     fragile = (
@@ -29,17 +61,11 @@ def headline(verdicts: Sequence[SpreadVerdict]) -> str:
     )
     stages = sorted({spread.verdict.stage for spread in advanced}, key=ORDER.index, reverse=True)
     parts = [
-        f"{capital(stage)}: {', '.join(sides(spread) for spread in advanced if spread.verdict.stage == stage)}"
+        f"{capital(stage)}: {list_names([sides_of(spread.legs, spread.verdict.side) for spread in same])}"
         for stage in stages
+        if (same := [spread for spread in advanced if spread.verdict.stage == stage])
     ]
     return f"{'. '.join(parts)}. Measured from {day_of(since)} at the earliest; the clearest is {sure}.{fragile}"
-
-
-def sides(spread: SpreadVerdict) -> str:
-    """Who leads whom, without the numbers: `value over growth`, with the factor where it is one."""
-    named, factor = spread.legs.spread, factor_of(spread.legs)
-    first, second = (named.leader, named.laggard) if spread.verdict.side >= 0 else (named.laggard, named.leader)
-    return f"{first} over {second}" + (f" ({factor})" if factor else "")
 
 
 def leader(spread: SpreadVerdict) -> str:
