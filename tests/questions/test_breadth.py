@@ -16,17 +16,19 @@ from rotascope.evidence import Answer
 from rotascope.opening import open_snapshot
 from rotascope.panels.filling import open_universe
 from rotascope.panels.view import View
-from rotascope.panels.weights import holdings_panel, issuers
+from rotascope.panels.weights import holders, holdings_panel, issuers
 from rotascope.questions.breadth import answer as breadth
 from rotascope.questions.breadth import sections
 from rotascope.questions.breadth.gather import gather
+from rotascope.questions.breadth.holdings import weights_of
 from rotascope.schema import PRICES
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
 
 DAY = date(2026, 6, 30)
 # CRSP total-market weights as read from py-portfolio-index: registry figures of 2023-06-30, 2025-12-31, 2026-06-30.
-PUBLISHED = {date(2023, 9, 1): (0.2567, 81.7), date(2026, 1, 30): (0.3464, 59.1), date(2026, 8, 31): (0.3205, 67.0)}
+# Each is asked once it was published, at the latest 45 days after its date.
+PUBLISHED = {date(2023, 9, 1): (0.2567, 81.7), date(2026, 2, 27): (0.3464, 59.1), date(2026, 8, 31): (0.3205, 67.0)}
 
 
 @pytest.fixture(scope="module")
@@ -340,9 +342,38 @@ def test_the_session_is_counted_from_its_closes_and_volumes(simulated: Answer) -
     assert trin == pytest.approx(rose / fell / (totals[0] / totals[1]))
 
 
-def test_a_holder_in_another_case_is_not_taken_for_it() -> None:
-    with pytest.raises(UnknownSymbol, match="holders with weights: total_market"):
-        breadth(open_market("us"), holder="TOTAL_MARKET")
+def test_a_holder_is_one_however_its_case_is_written() -> None:
+    spoken = breadth(open_market("us"), holder="TOTAL_MARKET")
+    assert {finding.subject["holder"] for finding in spoken.findings if "holder" in finding.subject} == {"total_market"}
+    holdings = pl.DataFrame(
+        [
+            {"holder": holder, "id": id_, "date": day, "weight": 0.5, "known_at": close_of(day)}
+            for day, names in ((date(2026, 3, 31), ("Fund", "Fund")), (date(2026, 6, 30), ("FUND", "fund")))
+            for holder, id_ in zip(names, ("A", "B"), strict=True)
+        ]
+    )
+    instruments = pl.DataFrame([{"id": id_, "kind": "stock", "known_at": close_of(date(2026, 1, 2))} for id_ in "AB"])
+    view = View(Snapshot.of_frames("made", {"holdings": holdings, "instruments": instruments}), DAY)
+    assert len(holders(view)) == 1
+    panel = holdings_panel(view, "fUnD")
+    np.testing.assert_array_equal(panel.values, [[0.5, 0.5], [0.5, 0.5]])
+
+
+def test_weights_are_known_when_they_were_published() -> None:
+    """Of 2025-12-31; a report may come 45 days later, and nothing says that these came earlier."""
+    before = weights_of(open_market("us", as_of=date(2026, 2, 13)), "total_market")
+    after = weights_of(open_market("us", as_of=date(2026, 2, 14)), "total_market")
+    assert (before.panel.last, after.panel.last) == (date(2025, 9, 30), date(2025, 12, 31))
+    finding = sections(open_market("us", as_of=date(2026, 2, 14)))[0].finding("concentration.top_10")
+    assert "weights of 2025-12-31 are known since 2026-02-14, 45 days later" in finding.evidence.caveats
+    assert finding.evidence.inputs[0].vintage == "holdings of 2025-12-31, known since 2026-02-14"
+
+
+def test_readings_of_a_slow_line_are_worth_few(us: Answer) -> None:
+    """Nine to eleven quarters of one index are hardly more than one reading."""
+    evidence = us.finding("concentration.effective").evidence
+    assert evidence.n_effective is not None
+    assert 1 <= evidence.n_effective < 6
 
 
 def test_thrusts_say_on_what_scale_they_were_set(simulated: Answer) -> None:

@@ -138,6 +138,15 @@ def test_each_table_has_its_natural_owner(
     assert sorted(seen, key=str) == sorted([row, {**row, **other}], key=str)
 
 
+def test_a_holder_in_another_case_is_hidden_too() -> None:
+    row = {"holder": "FUND", "id": "A", "date": OLD}
+    upper = layer("own", instruments=named("A"), holdings=[row])
+    lower = layer("us", instruments=named("A", "B"), holdings=[{**row, "holder": "fund", "id": "B"}])
+    stacked = view(upper, lower)
+    assert stacked.rows(HOLDINGS)["id"].to_list() == ["A"]
+    assert {stacked.layer_of(name, table=HOLDINGS) for name in ("fund", "FUND")} == {"own"}
+
+
 def test_every_table_that_has_owners_is_tried() -> None:
     tried = {PRICES.name, SERIES.name, ACTIONS.name, *(table.name for table, *_ in OWNED)}
     assert {table.name for table in TABLES} - tried == {"instruments", "batches"}

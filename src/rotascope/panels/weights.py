@@ -1,7 +1,7 @@
 """What indexes and funds hold, as panels of weights or of market values; share classes; dates of company reports."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import polars as pl
@@ -31,10 +31,28 @@ def issuers(symbols: Sequence[str]) -> Mapping[str, str]:
 
 
 def holders(view: View) -> tuple[str, ...]:
-    """Everyone whose holdings are known by now, those with most names first."""
-    rows = view.scan(HOLDINGS).filter(pl.col("weight") > 0)
-    counted = rows.group_by("holder").agg(pl.col("id").n_unique().alias("names")).collect()
-    return tuple(counted.sort("names", "holder", descending=[True, False])["holder"].to_list())
+    """Everyone whose holdings are known by now, those with most names first; names that differ in case are one holder.
+
+    A holder is called as its newest rows call it.
+    """
+    rows = (
+        view.scan(HOLDINGS)
+        .filter(pl.col("weight") > 0)
+        .with_columns(pl.col("holder").str.to_lowercase().alias("folded"))
+    )
+    newest = pl.col("holder").sort_by("known_at", "batch", "holder").last()
+    counted = rows.group_by("folded").agg(newest, pl.col("id").n_unique().alias("names")).collect()
+    return tuple(counted.sort("names", "folded", descending=[True, False])["holder"].to_list())
+
+
+def is_called(holder: str) -> pl.Expr:
+    """Whether a row of holdings is this holder's, however the case of either name is written."""
+    return pl.col("holder").str.to_lowercase() == holder.lower()
+
+
+def find_holder(view: View, name: str) -> str | None:
+    """What the market calls a holder, however its case is written; None where it has none of that name."""
+    return next((holder for holder in holders(view) if holder.lower() == name.lower()), None)
 
 
 def holdings_panel(view: View, holder: str, *, column: str = "weight") -> Panel:
@@ -42,7 +60,7 @@ def holdings_panel(view: View, holder: str, *, column: str = "weight") -> Panel:
 
     NaN = not held, or not published. Raises UnknownSymbol with the holders that there are.
     """
-    rows = view.rows(HOLDINGS, pl.col("holder") == holder, pl.col(column).is_not_null())
+    rows = view.rows(HOLDINGS, is_called(holder), pl.col(column).is_not_null()).sort("known_at", "batch")
     if rows.is_empty():
         weighted = ", ".join(holders(view)[:12]) or "none at all"
         raise UnknownSymbol(f"no {column} of a holder {holder!r} by {view.as_of}", f"holders with weights: {weighted}")
@@ -55,9 +73,18 @@ def holdings_panel(view: View, holder: str, *, column: str = "weight") -> Panel:
 
 
 def holdings_input(view: View, holder: str, *, source: str, last: date, quantity: str = "weights") -> Input:
-    """What a holder held on one date as one input."""
+    """What a holder held on one date as one input, and since when that was known."""
     layer, hides = view.layer_of(holder, table=HOLDINGS), view.hides(holder, table=HOLDINGS)
-    return Input(f"{quantity} of {holder}", source, f"holdings of {last}", last, layer=layer, hides=hides)
+    vintage = f"holdings of {last}, known since {known_since(view, holder, last)}"
+    return Input(f"{quantity} of {holder}", source, vintage, last, layer=layer, hides=hides)
+
+
+def known_since(view: View, holder: str, day: date) -> date:
+    """The day from which what a holder held on a date could be known; a holding that was corrected counts as first."""
+    rows = view.scan(HOLDINGS).filter(is_called(holder), pl.col("date") == day)
+    first = rows.group_by("id").agg(pl.col("known_at").min()).select(pl.col("known_at").max())
+    moment: datetime | None = first.collect().item()
+    return moment.date() if moment else day
 
 
 def closes_input(view: View, close: Panel, *, label: str, symbols: Sequence[str]) -> Input:
@@ -89,7 +116,7 @@ def latest_holdings(view: View, ids: Sequence[str]) -> tuple[dict[str, dict[str,
     portfolios: dict[str, dict[str, float]] = {}
     values: dict[str, float] = {}
     for holder in holders(view):
-        rows = view.rows(HOLDINGS, pl.col("holder") == holder)
+        rows = view.rows(HOLDINGS, is_called(holder))
         last = rows.filter(pl.col("date") == rows["date"].max())
         weights = dict(last.select("id", "weight").drop_nulls().iter_rows())
         if weights.get(ids[0], 0.0) > 0:

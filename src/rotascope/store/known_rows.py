@@ -76,7 +76,7 @@ class KnownRows:
         searched = (LINES, (INSTRUMENTS,)) if table is INSTRUMENTS else (HIDDEN_BY.get(table.name, (table,)),)
         for tables in searched:
             for depth, layer in enumerate(self.layers):
-                if any(owner in self._owners(depth, rows) for rows in tables):
+                if any(fold_case(owner, rows) in self._owners(depth, rows) for rows in tables):
                     return layer.name
         return self.layers[-1].name
 
@@ -89,7 +89,7 @@ class KnownRows:
         depths = [
             depth
             for depth in range(len(self.layers))
-            if len(self.layers) > 1 and any(owner in self._owners(depth, rows) for rows in tables)
+            if len(self.layers) > 1 and any(fold_case(owner, rows) in self._owners(depth, rows) for rows in tables)
         ]
         if len(depths) < 2:
             return ()
@@ -177,7 +177,8 @@ class KnownRows:
     def _span(self, depth: int, owner: str, tables: tuple[TableSchema, ...]) -> Hidden:
         layer = self.layers[depth]
         days = [
-            self._known(depth, table).filter(_owner(table) == owner).select(day=str(table.event)) for table in tables
+            self._known(depth, table).filter(_owner(table) == fold_case(owner, table)).select(day=str(table.event))
+            for table in tables
         ]
         ends = pl.concat(days).select(pl.col("day").min().alias("first"), pl.col("day").max().alias("last"))
         return Hidden(layer.name, *read(layer.name, ends).row(0))
@@ -194,8 +195,14 @@ def read(market: str, rows: pl.LazyFrame) -> pl.DataFrame:
         ) from fault
 
 
+def fold_case(owner: str, table: TableSchema) -> str:
+    """An owner as it is compared: `total_market` and `TOTAL_MARKET` are one holder."""
+    return owner.lower() if table is HOLDINGS else owner
+
+
 def _owner(table: TableSchema) -> pl.Expr:
     columns = OWNERS.get(table.name, (table.key[0],))
     if len(columns) == 1:
-        return pl.col(columns[0])
+        owner = pl.col(columns[0])
+        return owner.str.to_lowercase() if table is HOLDINGS else owner
     return pl.concat_str([pl.col(column).fill_null("") for column in columns], separator=" ")

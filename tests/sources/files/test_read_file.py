@@ -168,6 +168,15 @@ def test_holdings_in_percent_are_stored_as_fractions(tmp_path: Path) -> None:
     assert rows(batch, INSTRUMENTS, "id", "name") == [("CRDO", "Credo")]
 
 
+def test_holdings_are_known_as_late_as_a_report_may_be_and_never_later_than_now(tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    text = f"etf,date,ticker,weight\nIWM,2026-01-21,CRDO,1\nIWM,{today},CRDO,1\n"
+    known = [moment.date() for (moment,) in rows(frames(tmp_path, text), HOLDINGS, "known_at")]
+    assert known == [D(2026, 3, 7), today]
+    stated = "etf,date,ticker,weight,known_at\nIWM,2026-01-21,CRDO,1,2026-01-22\n"
+    assert [moment.date() for (moment,) in rows(frames(tmp_path, stated), HOLDINGS, "known_at")] == [D(2026, 1, 22)]
+
+
 def test_frequency_is_the_median_step_between_dates(tmp_path: Path) -> None:
     days = {"D": 1, "W": 7, "M": 31, "Q": 91, "A": 366}
     text = "id,date,value\n" + "".join(

@@ -10,7 +10,7 @@ from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, 
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.concentration import lorenz, segment_weights
 from rotascope.panels.view import View
-from rotascope.panels.weights import holders, holdings_panel
+from rotascope.panels.weights import find_holder, holders, holdings_panel
 from rotascope.questions.breadth.holdings import Weights, hindsight, main_holder, weights_of
 from rotascope.questions.breadth.words import concentration_headline, leaders_words, percent, profile_words, rest_words
 from rotascope.sessions import to_date
@@ -57,7 +57,7 @@ def other_holders(view: View, name: str) -> tuple[list[Weights], list[Missing]]:
     others, refused = [], []
     for holder in holders(view)[:OTHERS]:
         try:
-            if holder != name:
+            if holder.lower() != name.lower():
                 others.append(weights_of(view, holder))
         except (InputRefused, DataMissing) as fault:
             refused.append(Missing(f"weights of {holder}", fault.cause, fault.remedy))
@@ -78,6 +78,7 @@ def profile_findings(weights: Weights) -> Iterator[Finding]:
                 percentile.value,
                 unit="fraction" if name == "top_10" else "number",
                 classes=MERGED if by_company else LISTED_APART,
+                readings=percentile.n_effective,
             )
 
 
@@ -89,7 +90,14 @@ def leaders_findings(weights: Weights) -> Iterator[Finding]:
 
 
 def finding_of(
-    weights: Weights, name: str, text: str, value: float, *, unit: str = "fraction", classes: str = LISTED_APART
+    weights: Weights,
+    name: str,
+    text: str,
+    value: float,
+    *,
+    unit: str = "fraction",
+    classes: str = LISTED_APART,
+    readings: float | None = None,
 ) -> Finding:
     """A number of a holder's weights."""
     evidence = Evidence.number(
@@ -98,9 +106,10 @@ def finding_of(
         method=f"weights as published, not scaled; share classes {classes}; docs/measures/concentration.md",
         inputs=weights.inputs,
         status=weights.status,
-        n_effective=float(len(weights.panel)),
+        n_effective=readings,
         caveats=(
             f"the weights sum to {percent(weights.column('sum')[-1])}",
+            weights.lag,
             *(hindsight(weights.panel.first) if name in {"seven", "rest"} else ()),
         ),
     )
@@ -223,8 +232,8 @@ def gained_table(view: View, weights: Weights) -> Table:
 
 def segments_table(view: View, weights: Weights) -> dict[str, Table]:
     """The market's weight by size, where the size indexes' holdings are known on the same dates."""
-    names = [name for name in SIZES if name in holders(view)]
-    if weights.holder != MAIN_MARKET or not names:
+    names = [name for size in SIZES if (name := find_holder(view, size))]
+    if weights.holder.lower() != MAIN_MARKET or not names:
         return {}
     shares = segment_weights(weights.panel, {name: holdings_panel(view, name) for name in names})
     rows = tuple(

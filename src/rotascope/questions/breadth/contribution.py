@@ -18,7 +18,14 @@ from rotascope.panels.weights import holdings_input, holdings_panel
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import coverage_status
-from rotascope.questions.breadth.holdings import hindsight, main_holder, seven_name, sound_dates, stocks_of
+from rotascope.questions.breadth.holdings import (
+    hindsight,
+    main_holder,
+    publication_words,
+    seven_name,
+    sound_dates,
+    stocks_of,
+)
 from rotascope.questions.breadth.words import (
     cap_equal_words,
     gave_words,
@@ -50,6 +57,7 @@ class Contributed:
     fund: float | None
     inputs: tuple[Input, ...]
     status: Status
+    lag: str
 
     @property
     def residual(self) -> float | None:
@@ -93,7 +101,8 @@ def contributed(view: View, name: str, start: date | None, end: date | None) -> 
     )
     why = f"no full line of closes: {list_names(parts.lacking)}"
     lacking = (Missing(f"{len(parts.lacking):,} names of {name}", why, "import"),) if parts.lacking else ()
-    split = Contributed(name, parts, window, fund, inputs, status)
+    lag = publication_words(view, name, to_date(weights.dates[weights.row_of(close.last)]))
+    split = Contributed(name, parts, window, fund, inputs, status, lag)
     return Section(tuple(contribution_findings(split)), {"contribution": bars_table(split)}, lacking)
 
 
@@ -128,7 +137,7 @@ def contribution_findings(split: Contributed) -> Iterator[Finding]:
             method=METHOD,
             inputs=split.inputs,
             status=split.status,
-            caveats=(covered, *(hindsight(window.start) if today else ())),
+            caveats=(covered, split.lag, *(hindsight(window.start) if today else ())),
         )
         return Finding(f"breadth.contribution.{statistic}", text, evidence, {"holder": name})
 

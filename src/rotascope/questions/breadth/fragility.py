@@ -160,7 +160,7 @@ def turbulence_section(view: View, sectors: Lines | None) -> Section:
     evidence = Evidence.number(
         now.value,
         unit="ratio",
-        n_effective=float(now.readings),
+        n_effective=now.n_effective,
         inputs=lines.inputs,
         status=freshness(line.last, view.as_of),
         method=TURBULENCE,

@@ -11,7 +11,7 @@ from rotascope.arrays import Bools, Floats
 from rotascope.catalogue.groups import LARGE_CAP_INDEXES
 from rotascope.errors import HistoryTooShort, OutsideData
 from rotascope.evidence import Evidence, Input, Missing, Status, Window, weakest
-from rotascope.inference.testing.long_run import effective_size
+from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import ratio
 from rotascope.panels.filling import open_universe, universe_names
 from rotascope.panels.freshness import freshness
@@ -124,18 +124,11 @@ class Market:
             unit=unit,
             window=window,
             method=f"{how}; {counted:,.0f} of {len(self.members):,} members; {self.universe.label}; {METHOD}",
-            n_effective=None if history is None else independent_readings(history),
+            n_effective=None if history is None else percentile_of_last(history).n_effective,
             inputs=self.inputs,
             status=weakest(self.status, covered),
             caveats=self.caveats,
         )
-
-
-def independent_readings(line: Panel) -> float | None:
-    """How many independent readings the past of a line [T, 1] is worth; None for fewer than three."""
-    values = line.values[:-1, 0]
-    values = values[np.isfinite(values)]
-    return effective_size(values - values.mean()) if len(values) > 2 else None
 
 
 def gather(view: View, name: str | None) -> Market:

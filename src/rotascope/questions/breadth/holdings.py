@@ -13,7 +13,7 @@ from rotascope.measures.concentration import check_weights, concentration, merge
 from rotascope.panels.freshness import freshness
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
-from rotascope.panels.weights import holders, holdings_input, holdings_panel, issuers
+from rotascope.panels.weights import find_holder, holders, holdings_input, holdings_panel, issuers, known_since
 from rotascope.sessions import to_date
 
 
@@ -23,6 +23,7 @@ class Weights:
 
     companies  [D, M] weights with share classes merged
     refused    dates whose weights are no portfolio
+    lag        when the last weights became known
     """
 
     holder: str
@@ -33,6 +34,7 @@ class Weights:
     inputs: tuple[Input, ...]
     status: Status
     refused: tuple[Missing, ...]
+    lag: str
 
     def column(self, name: str, *, by_company: bool = False) -> list[float]:
         """One line of a profile as plain numbers [D]."""
@@ -71,7 +73,8 @@ def seven_name(start: date) -> str:
 def main_holder(view: View) -> str | None:
     """The holder that stands for the market; None where no weights are known."""
     names = holders(view)
-    return next((name for name in (*MAIN_HOLDERS, *names) if name in names), None)
+    called = {name.lower(): name for name in names}
+    return next((called[name.lower()] for name in (*MAIN_HOLDERS, *names) if name.lower() in called), None)
 
 
 def weights_of(view: View, holder: str) -> Weights:
@@ -79,6 +82,7 @@ def weights_of(view: View, holder: str) -> Weights:
 
     raises   UnknownSymbol; InputRefused where no date is left
     """
+    holder = find_holder(view, holder) or holder
     panel, refused = sound_dates(holdings_panel(view, holder))
     companies = merge_share_classes(panel, issuers(panel.symbols))
     about = view.describe(panel.symbols[0]) if view.has(panel.symbols[0]) else {}
@@ -92,7 +96,14 @@ def weights_of(view: View, holder: str) -> Weights:
         inputs=(holdings_input(view, holder, source=source, last=panel.last),),
         status=freshness(panel.last, view.as_of, cadence=HOLDINGS_REPORT, lag_days=HOLDINGS_REPORT.lag_days),
         refused=refused,
+        lag=publication_words(view, holder, panel.last),
     )
+
+
+def publication_words(view: View, holder: str, day: date) -> str:
+    """How long after their date weights became known."""
+    since = known_since(view, holder, day)
+    return f"weights of {day} are known since {since}, {(since - day).days} days later"
 
 
 def sound_dates(panel: Panel) -> tuple[Panel, tuple[Missing, ...]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from rotascope.catalogue.cadences import HOLDINGS_REPORT
 from rotascope.schema import HOLDINGS, INSTRUMENTS, MEMBERS, SERIES, TableSchema
 from rotascope.schema.clock import ALWAYS, at_close
 
@@ -67,9 +68,9 @@ def instruments() -> pl.LazyFrame:
 
 
 def holdings() -> pl.LazyFrame:
-    """Weights of each index at each quarter's end, as fractions."""
+    """Weights of each index at each quarter's end, as fractions; known as late as a report of holdings may be."""
     weights = pl.scan_parquet(HOME / "weights.parquet").rename({"index": "holder", "ticker": "id"})
-    return fit_table(HOLDINGS, weights.with_columns(known_at=at_close(pl.col("date"))))
+    return fit_table(HOLDINGS, weights.with_columns(known_at=at_close(pl.col("date"), days=HOLDINGS_REPORT.lag_days)))
 
 
 def members() -> pl.LazyFrame:

@@ -18,7 +18,7 @@ from rotascope.sources.files.shapes import SYMBOLS, Shape, recognise
 from rotascope.sources.files.tables.accounts import fact_notes
 from rotascope.sources.files.tables.build import Provenance
 from rotascope.sources.files.tables.meaning import PRICED, check_size, choose_meaning
-from rotascope.sources.files.tables.release import assumptions, choose_clock
+from rotascope.sources.files.tables.release import HOLDINGS_LAG, assumptions, choose_clock
 from rotascope.sources.files.tables.versions import Versions, order_versions
 
 BASES = ("price", "total")
@@ -59,7 +59,7 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     typed = read_cells(sheet, shape.layout, skip_bad=skip_bad)
     check_size(sheet, typed.frame, meaning)
     check_dividends(sheet, typed.frame)
-    rows = order_versions(typed.frame, shape.key, clock=choose_clock(sheet, meaning))
+    rows = order_versions(typed.frame, shape.key, clock=shape.clock or choose_clock(sheet, meaning))
     vintage = f"sha256 {sha256[:12]}"
     origin = Provenance(
         source=f"file {file.name}", vintage=vintage, basis=basis, meaning=meaning, exchanges=typed.exchanges
@@ -170,6 +170,8 @@ def notes(sheet: Sheet, shape: Shape, rows: Versions) -> tuple[str, ...]:
     lines += (
         [f"columns left out, as no cell in them is a number: {list_names(shape.left_out)}"] if shape.left_out else []
     )
+    if shape.table == "holdings" and "known_at" not in layout.fields:
+        lines.append(HOLDINGS_LAG)
     return (*lines, *(price_notes(rows.frame) if shape.table == "prices" else ()))
 
 

@@ -29,6 +29,7 @@ from rotascope.sources.files.cells.sheet import Sheet
 from rotascope.sources.files.report import list_names, plural
 from rotascope.sources.files.tables import accounts, build
 from rotascope.sources.files.tables.meaning import LEVELS, Meaning
+from rotascope.sources.files.tables.release import Clock, date_holdings
 
 SYMBOLS = ("ticker", "symbol", "id")
 DATES = ("date", "session", "day", "datetime", "timestamp", "observation_date")
@@ -73,6 +74,7 @@ class Shape:
     left_out  columns that hold no number in any cell
     key       targets that identify a row, the date last
     build     versioned rows and what is said of the file -> the store's frames
+    clock     what dates its rows; None = what its numbers mean does
     """
 
     words: str
@@ -81,6 +83,7 @@ class Shape:
     key: tuple[str, ...]
     build: Callable[[pl.DataFrame, build.Provenance], Mapping[str, pl.DataFrame]]
     left_out: tuple[str, ...] = ()
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +173,7 @@ def holdings(columns: Columns) -> Shape | None:
     fields |= columns.numbers("shares", "worth") | columns.extras(event="date")
     key = ("holder", "id", "date")
     layout = Layout(columns.sheet.cells, fields)
-    return Shape(words="holdings", table="holdings", layout=layout, key=key, build=build.holdings)
+    return Shape(words="holdings", table="holdings", layout=layout, key=key, build=build.holdings, clock=date_holdings)
 
 
 def prices(columns: Columns) -> Shape | None:

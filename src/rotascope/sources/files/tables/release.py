@@ -4,15 +4,17 @@ That is an assumption, and it is told as one: in the report, and in the vintage 
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeAlias
 
 import polars as pl
 
-from rotascope.catalogue.cadences import CADENCES
+from rotascope.catalogue.cadences import CADENCES, HOLDINGS_REPORT
 from rotascope.catalogue.series import SERIES
 from rotascope.errors import InputRefused
 from rotascope.schema.clock import at_close
+from rotascope.schema.table import KNOWN_AT
 from rotascope.sources.files.cells.sheet import Sheet
 from rotascope.sources.files.report import list_names
 from rotascope.sources.files.tables.meaning import RETURNS, Meaning
@@ -23,6 +25,10 @@ Clock: TypeAlias = Callable[[pl.DataFrame, str], pl.DataFrame]
 # Median days between a series' dates, above which it is no longer daily, weekly, monthly, quarterly.
 WEEKLY, MONTHLY, QUARTERLY, ANNUAL = 4, 15, 45, 200
 GIVEN = "release dates as the file gives them"
+HOLDINGS_LAG = (
+    f"known {HOLDINGS_REPORT.lag_days} days after each date, or since this import where that is sooner, an assumption; "
+    "a known_at column says better"
+)
 
 
 def median_step(dates: pl.Expr) -> pl.Expr:
@@ -68,6 +74,18 @@ def date_releases(frame: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Mea
     return paced.with_columns(
         known_at=pl.coalesce(stated, assumed), clock=pl.when(dated).then(pl.lit(GIVEN)).otherwise(words)
     )
+
+
+def date_holdings(frame: pl.DataFrame, event: str) -> pl.DataFrame:
+    """The frame with a known_at in every row: what the file says, else the holdings' usual lag after their date.
+
+    A file that is here is known, so that no row is known later than now: today's holdings can be asked of today.
+    """
+    closed = at_close(pl.col(event))
+    reported = at_close(pl.col(event) + pl.duration(days=HOLDINGS_REPORT.lag_days))
+    assumed = pl.max_horizontal(closed, pl.min_horizontal(reported, pl.lit(datetime.now(UTC)).cast(KNOWN_AT)))
+    stated = pl.col("known_at") if "known_at" in frame.columns else pl.lit(None, KNOWN_AT)
+    return frame.with_columns(known_at=pl.coalesce(stated, assumed))
 
 
 def release_lags() -> pl.Expr:
