@@ -137,6 +137,61 @@ def density() -> Table:
     return Table("Every gap", columns, rows, (LONG,), chart=Chart("density", "gap", ("windows",), level=0.034))
 
 
+def turn() -> Table:
+    rows = tuple((date(2024, 1, 5) + timedelta(days=7 * week), 1 + 0.1 * sin(week / 12)) for week in range(120))
+    columns = (Column("date", "Date", "date"), Column("value", "First over second", "number"))
+    span, day = (date(2024, 9, 1), date(2025, 6, 1)), date(2025, 2, 3)
+    marked = f"break 3 February 2025 {HOSTILE}"
+    chart = Chart("turn", "date", ("value",), level=1.0, span=span, day=day, marked=marked)
+    return Table("The turn", columns, rows, (LONG,), chart=chart)
+
+
+def episodes(count: int = 5) -> Table:
+    rows = tuple(
+        (f"{1960 + number}-03-01", session, 0.001 * session * cos(number))
+        for number in range(count)
+        for session in range(-20, 41, 5)
+    )
+    columns = (Column("episode", "To"), Column("session", "Sessions since", "count"), Column("gap", "Gap since", "pp"))
+    return Table("What followed", columns, rows, (LONG,), chart=Chart("episodes", "session", ("gap",), color="episode"))
+
+
+def waterfall() -> Table:
+    rows = (
+        ("Earnings", 0.05, "part"),
+        ("Valuation", -0.02, "part"),
+        ("Not explained", 0.004, "unexplained"),
+        (f"All of it {HOSTILE}", 0.034, "total"),
+    )
+    columns = (Column("part", "Part"), Column("points", "Points", "pp"), Column("kind", "Kind"))
+    return Table(
+        "Where it came from", columns, rows, (LONG,), chart=Chart("waterfall", "part", ("points",), text="kind")
+    )
+
+
+def dumbbell() -> Table:
+    rows = (("Small over large", -0.02, 0.03), (f"Value {HOSTILE}", 0.04, -0.01), ("Momentum", None, 0.02))
+    columns = (Column("spread", "Spread"), Column("then", "31 July", "pp"), Column("now", "31 August", "pp"))
+    return Table("Then and now", columns, rows, (LONG,), chart=Chart("dumbbell", "spread", ("then", "now")))
+
+
+def ranges() -> Table:
+    rows = (
+        ("Rate cuts", -0.004, -0.009, -0.001, "against"),
+        (f"Orders {HOSTILE}", 0.002, -0.003, 0.007, "cannot tell"),
+        ("Tax", 0.01, 0.006, None, "supports"),
+    )
+    columns = (
+        Column("cause", "Cause"),
+        Column("typical", "Typical month", "pp"),
+        Column("low", "from", "pp"),
+        Column("high", "to", "pp"),
+        Column("verdict", "The story"),
+    )
+    chart = Chart("ranges", "cause", ("typical",), text="verdict", low="low", high="high")
+    return Table("Causes", columns, rows, (LONG,), chart=chart)
+
+
 def findings() -> tuple[Finding, ...]:
     return (
         Finding(

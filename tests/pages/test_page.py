@@ -7,7 +7,8 @@ from html import unescape
 import made_up
 from rotascope.evidence import Chart, Evidence, Input, Layer
 from rotascope.pages import html, markdown, terminal
-from rotascope.pages.page import KEY, SHORT, Exhibit, Page, bases, caption_of, details, layer_of, through
+from rotascope.pages.captions import bases, caption_of, details, layer_of, through
+from rotascope.pages.page import KEY, SHORT, Exhibit, Page
 
 PAGE = Page.of(made_up.brief())
 

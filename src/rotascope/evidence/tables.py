@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rotascope.evidence.display import Cell, Display, finite, show
@@ -35,6 +36,12 @@ class Chart:
              rotation   a tail a value of `color` in four quadrants around 100: `x` against `y`, in the order of `order`
              lorenz     curves of `y` over `x`, both shares, one a value of `color`, and the line of equality
              density    an area of `y` over the sizes `x`, `level` as a rule across it
+             turn       a line of `y` over the dates `x`, the stretch `span` shaded, `day` a rule named by `marked`
+             episodes   small panels on one scale, one a value of `color`: `y` over the sessions `x` since day zero
+             waterfall  a lying bar a row that starts where the one before ends: `y` by the name in `x`; `text` says
+                        `unexplained` of what is left over and `total` of the whole
+             dumbbell   two dots a name in `x`, then and now: the two columns of `y`
+             ranges     a dot with its range from `low` to `high` a name in `x`, and the word in `text`
              heat       a square a row, in the order of the rows: the name in `color` and its `text` down, `x` across,
                         `y` in it, the rarer by `share` the darker
     x, y     column names; y may name several
@@ -42,10 +49,13 @@ class Chart:
     text     the column that says in words what a value of `color` is
     order    the column along which points are joined where that is not `x`
     share    the column that says how many like windows were as large
+    low      and `high`: the columns of the bounds of y
     title    of the axis of y; "" = the label of its column
     level    a rule across at this value of y
     zero     whether the axis of y starts at zero
     dots     whether each row is marked
+    span     first and last date of a stretch that is shaded
+    day      a date that is marked, and in `marked` its name
     """
 
     kind: str
@@ -55,16 +65,23 @@ class Chart:
     text: str | None = None
     order: str | None = None
     share: str | None = None
+    low: str | None = None
+    high: str | None = None
     title: str = ""
     level: float | None = None
     zero: bool = False
     dots: bool = False
+    span: tuple[date, date] | None = None
+    day: date | None = None
+    marked: str = ""
 
     @property
     def channels(self) -> tuple[str, ...]:
         """Every column that it reads."""
         return tuple(
-            name for name in (self.x, *self.y, self.color, self.text, self.order, self.share) if name is not None
+            name
+            for name in (self.x, *self.y, self.color, self.text, self.order, self.share, self.low, self.high)
+            if name is not None
         )
 
 

@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from rotascope.evidence import Column
 from rotascope.pages import tokens
-from rotascope.pages.page import NUMERIC, READING, Exhibit, Page, details, frame_of
+from rotascope.pages.captions import details
+from rotascope.pages.charts.image import on_paper
+from rotascope.pages.page import NUMERIC, READING, Exhibit, Page
 
-WIDE, NARROW = 1008, 343  # pixels: a desktop column, and a phone of 375 less its margins
+WIDE, NARROW = 1008, 328  # pixels: a desktop column, and a phone of 375 less its margins
 BESIDE = 600  # pixels of a figure with its sentences beside it
-PAIR = (640, 344)  # pixels of two figures abreast
+PAIR = (640, 344)  # pixels of two figures abreast; a third stands under the first
 WHOLE = re.compile(r"\d{4}-\d\d-\d\d|[+-]?\d[\d,.]* (?:%|pp|sessions?)|p = \d[\d.]*")
 
 
@@ -59,18 +62,27 @@ def cell_class(column: Column) -> Markup:
 
 
 def drawing(exhibit: Exhibit, chapter: str, *, width: int = WIDE) -> Markup:
-    """The exhibit's chart twice, for wide and for narrow screens; the style sheet shows one."""
+    """The exhibit's chart twice, for wide and for narrow screens, of which the style sheet shows one; and the file."""
     from rotascope.pages.charts.drawing import svg  # drawing libraries load only where something is drawn
 
     description = f"{exhibit.table.title}. {exhibit.caption}. The numbers are in the table below."
     parts = []
     for size, pixels in (("wide", width), ("narrow", NARROW)):
         key = f"{chapter}-{exhibit.name}-{size}"
-        image = svg(exhibit.table, width=pixels, key=key, description=description, frame=frame_of(exhibit))
+        image = svg(exhibit.table, width=pixels, key=key, description=description, frame=exhibit.frame)
         parts.append(f'<div class="{size}">{image}</div>')
+        if size == "wide":
+            link = save_link(image, exhibit.name)
+    parts.append(link)
     return Markup("".join(parts))  # noqa: S704 (the converter escapes the texts it draws; a test holds it)
 
 
+def save_link(image: str, name: str) -> str:
+    """A link that saves the drawing on paper of its own: the page holds it, so nothing is asked of anybody."""
+    address = quote(on_paper(image), safe=" =:/;,()'+-.")
+    return f'<a class="save" download="{escape(name)}.svg" href="data:image/svg+xml,{address}">Save as SVG</a>'
+
+
 def widths(figures: Sequence[Exhibit]) -> list[int]:
-    """How wide each figure of a chapter is drawn: alone beside its sentences, or two abreast."""
-    return list(PAIR) if len(figures) == len(PAIR) else [BESIDE if len(figures) == 1 else WIDE] * len(figures)
+    """How wide each figure of a chapter is drawn: alone beside its sentences, or two abreast and a third under them."""
+    return [*PAIR, PAIR[0]] if len(figures) >= len(PAIR) else [BESIDE]

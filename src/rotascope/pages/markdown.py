@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from rotascope.evidence import Finding
-from rotascope.pages.page import NUMERIC, READING, Chapter, Exhibit, Page, details
+from rotascope.pages.captions import details
+from rotascope.pages.page import NUMERIC, READING, Chapter, Exhibit, Page
 
 SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
 SIMULATED = "**SIMULATED** These numbers come from a made-up market. They say nothing about a real one."

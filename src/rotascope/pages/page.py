@@ -1,28 +1,24 @@
 """Page: what every face lays out, taken from Answers. It picks, orders and captions; it computes no number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from textwrap import shorten
-from typing import TypeVar
 
-from rotascope.evidence import Answer, Cell, Column, Display, Evidence, Finding, Input, Missing, Table, Value, show
+from rotascope.evidence import Answer, Cell, Column, Finding, Missing, Table
+from rotascope.evidence.display import finite
 from rotascope.pages import charts
+from rotascope.pages.captions import caption_of, facts_of, inputs_of, source_line, sources_of, unique
 from rotascope.pages.charts.frame import Frame
 from rotascope.pages.renderer import find_renderer
 from rotascope.questions.registry import QUESTIONS
-from rotascope.version import __version__
-
-T = TypeVar("T")
 
 KEY = 5  # findings on a first screen
 ROLES = ("key", "followed", "changed")
-ABREAST = 2  # figures of a chapter
+FIGURES = 3  # of a chapter
+NAMED = 3  # further notes on the line on what is missing
 LINE = 180  # letters of the line on what is missing
-MOST = 3  # sources under a chart
 SHORT = 12  # last rows of a chart's table where the chart cannot be drawn
 LONGEST = 260  # rows of one printed table; a year of sessions fits
-BASES = {"total": "total return", "price": "price return", "unstated": "price or total return not stated"}
 NUMERIC = frozenset({"percent", "pp", "number", "count", "sessions", "probability"})
 READING = (
     ("Gap", "return of the long side minus return of the short side over the window, in percentage points (pp)."),
@@ -51,20 +47,31 @@ class Exhibit:
     def charted(self) -> bool:
         """Whether a face that draws has a chart of it."""
         chart = self.table.chart
-        return chart is not None and bool(self.table.rows) and find_renderer(charts.RENDERERS, chart.kind) is not None
+        return chart is not None and self.has_points and find_renderer(charts.RENDERERS, chart.kind) is not None
 
     @property
-    def sources(self) -> str:
-        """Who published what it stands on, for the foot of a chart."""
-        names = unique(source.source for source in self.table.inputs if source.source)
-        surplus = f" and {len(names) - MOST} more" if len(names) > MOST else ""
-        return f"Source: {'; '.join(names[:MOST])}{surplus}" if names else ""
+    def has_points(self) -> bool:
+        """Whether any row has a number for its chart to draw."""
+        names, chart = [column.name for column in self.columns], self.table.chart
+        if chart is None:
+            return False
+        x, values = names.index(chart.x), [names.index(name) for name in chart.y]
+        return any(row[x] is not None and finite(row[value]) is not None for row in self.table.rows for value in values)
+
+    @property
+    def frame(self) -> Frame:
+        """The texts inside its chart: what it shows, its unit, its dates and its source."""
+        chart, (dates, _, _) = self.table.chart, self.caption.partition(" · generated")
+        foot = " · ".join(part for part in (source_line(self.table.inputs), dates) if part)
+        return Frame(self.table.title, chart.title if chart else "", foot)
 
     @property
     def note(self) -> str:
-        """Why a chart that the table asks for is not there; empty otherwise."""
+        """Why a chart that the table asks for, or any row, is not there; empty otherwise."""
         chart = self.table.chart
-        if chart is None or self.charted or not self.table.rows:
+        if not self.table.rows or (chart and not self.has_points):
+            return "no data here by this date"
+        if chart is None or self.charted:
             return ""
         return f"no chart of kind {chart.kind!r} can be drawn here: its rows"
 
@@ -181,9 +188,9 @@ class Page:
         if not self.missing:
             return ""
         first, *others = self.missing
-        names = ", ".join(unique(lack.input for lack in others)[:MOST])
+        names = ", ".join(unique(lack.input for lack in others)[:NAMED])
         count = f" {len(others)} more note{'s' if len(others) > 1 else ''}: {names}." if others else ""
-        surplus = f"{count[:-1]} and others." if len(others) > MOST else count
+        surplus = f"{count[:-1]} and others." if len(others) > NAMED else count
         return f"{whole_clauses(first.line)}.{surplus}"
 
 
@@ -207,7 +214,7 @@ def chapter_of(answer: Answer, key: str, *, first: Chapter | None = None) -> Cha
     drawn = [exhibit.table for exhibit in first.figures] if first else []
     every = tuple(Exhibit(name, table, caption_of(table, answer)) for name, table in answer.tables.items())
     exhibits = tuple(exhibit for exhibit in every if not any(exhibit.table is table for table in drawn))
-    named = tuple(exhibit for name in answer.figures for exhibit in exhibits if exhibit.name == name)[:ABREAST]
+    named = tuple(exhibit for name in answer.figures for exhibit in exhibits if exhibit.name == name)[:FIGURES]
     figures = named or tuple(exhibit for exhibit in exhibits if exhibit.charted)[:1]
     fresh = [finding for finding in answer.findings if (finding.id, finding.text) not in earlier]
     by_role = {role: tuple(finding for finding in fresh if finding.role == role) for role in ("", *ROLES)}
@@ -231,114 +238,6 @@ def keys_of(answers: Sequence[Answer]) -> list[str]:
     names = [answer.question for answer in answers]
     before = [names[:number].count(name) for number, name in enumerate(names)]
     return [f"{name}-{count + 1}" if count else name for name, count in zip(names, before, strict=True)]
-
-
-def facts_of(answer: Answer, inputs: Sequence[Input]) -> tuple[tuple[str, str], ...]:
-    """What every page says about itself."""
-    stamp = answer.generated_at.strftime("%Y-%m-%d %H:%M %Z").strip() if answer.generated_at else "not stamped"
-    stores = [f"{layer.name} {layer.store_version}" for layer in answer.layers if layer.store_version is not None]
-    version = ", ".join(stores) or str(answer.store_version or "none, the market is not a store")
-    return (
-        ("Data", f"{answer.data}{' (SIMULATED)' if answer.simulated else ''}"),
-        ("As of", f"{answer.as_of}"),
-        ("Data through", through(inputs)),
-        ("Known at", f"only rows known by the end of {answer.as_of}, New York"),
-        ("Returns", bases(inputs) or "no return is quoted"),
-        ("Generated", stamp),
-        ("Store version", version),
-        ("rotascope", __version__),
-    )
-
-
-def caption_of(table: Table, answer: Answer) -> str:
-    """Price or total return, data through, known at, generated at: under every table and chart."""
-    stamp = f"generated {answer.generated_at:%Y-%m-%d %H:%M %Z}".strip() if answer.generated_at else ""
-    inputs = table.inputs or tuple(inputs_of(answer))
-    parts = (bases(inputs), f"data through {through(inputs)}", f"known by {answer.as_of}", stamp, table.note)
-    return " · ".join(part for part in parts if part)
-
-
-def frame_of(exhibit: Exhibit) -> Frame:
-    """The texts inside an exhibit's chart: what it shows, its unit, its dates and its source."""
-    chart = exhibit.table.chart
-    dates, _, _ = exhibit.caption.partition(" · generated")
-    subtitle = chart.title if chart else ""
-    return Frame(exhibit.table.title, subtitle, " · ".join(part for part in (exhibit.sources, dates) if part))
-
-
-def details(evidence: Evidence) -> list[str]:
-    """Everything beside the value that makes a number believable, a short text each; absent parts are left out."""
-    kind = evidence.to_dict()["display"]
-    parts = (
-        str(evidence.window or ""),
-        interval(evidence.interval, kind, evidence.unit),
-        with_label("p", evidence.p_value, "probability"),
-        with_label("p after the search", evidence.p_adjusted, "probability"),
-        with_label("independent observations", evidence.n_effective, "number"),
-        f"searched {evidence.searched:,}" if evidence.searched > 1 else "",
-        evidence.method,
-        "" if evidence.status == "ok" else f"status {evidence.status}",
-        *evidence.caveats,
-    )
-    return [part for part in parts if part]
-
-
-def interval(bounds: tuple[Value, Value] | None, kind: Display, unit: str) -> str:
-    """Lower and upper bound as the value itself is printed."""
-    return f"interval {show(bounds[0], kind, unit=unit)} to {show(bounds[1], kind, unit=unit)}" if bounds else ""
-
-
-def with_label(label: str, value: Cell, kind: Display) -> str:
-    """The value after its name; empty when there is none."""
-    return "" if value is None else f"{label} {show(value, kind)}"
-
-
-def inputs_of(answer: Answer) -> Iterator[Input]:
-    """Every series behind an answer, findings first."""
-    for finding in answer.findings:
-        yield from finding.evidence.inputs
-    for table in answer.tables.values():
-        yield from table.inputs
-
-
-def sources_of(inputs: Iterable[Input]) -> Table:
-    """One row a series."""
-    columns = (
-        Column("series", "Series"),
-        Column("source", "Source"),
-        Column("vintage", "Vintage"),
-        Column("last", "Last", "date"),
-        Column("basis", "Return"),
-        Column("layer", "Layer"),
-    )
-    rows = [
-        (source.series, source.source, source.vintage, source.last, BASES.get(source.basis, "—"), layer_of(source))
-        for source in sorted(inputs, key=attrgetter("series"))
-    ]
-    return Table("Sources", columns, tuple(rows))
-
-
-def layer_of(source: Input) -> str:
-    """The layer that a series comes from, and what it hides of a lower one; a dash where nobody said."""
-    return (source.layer + (f", hiding {source.hides}" if source.hides else "")) or "—"
-
-
-def through(inputs: Iterable[Input]) -> str:
-    """The last dates of the inputs: one date, or earliest to latest where they differ."""
-    ends = sorted({source.last for source in inputs if source.last})
-    if not ends:
-        return "unknown"
-    return str(ends[0]) if len(ends) == 1 else f"{ends[0]} to {ends[-1]}, by series"
-
-
-def bases(inputs: Iterable[Input]) -> str:
-    """Price or total return, as stated by the inputs."""
-    return ", ".join(unique(BASES[source.basis] for source in inputs if source.basis in BASES))
-
-
-def unique(elements: Iterable[T]) -> list[T]:
-    """Each once, in order."""
-    return list(dict.fromkeys(elements))
 
 
 def title_of(answer: Answer) -> str:

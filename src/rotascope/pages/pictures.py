@@ -5,9 +5,9 @@ from pathlib import Path
 
 from rotascope.errors import UsageError
 from rotascope.evidence import Answer
-from rotascope.pages import tokens
+from rotascope.pages.charts.image import on_paper
 from rotascope.pages.files import check_path, write
-from rotascope.pages.page import Exhibit, Page, frame_of
+from rotascope.pages.page import Exhibit, Page
 
 WIDTH = 960  # pixels: a slide's
 SCALE = 2.0  # pixels of a PNG for one of the drawing
@@ -35,9 +35,8 @@ def picture(answers: Sequence[Answer], name: str) -> str:
     from rotascope.pages.charts.drawing import svg
 
     exhibit = find_exhibit(answers, name)
-    image = svg(exhibit.table, width=WIDTH, key=name, description=exhibit.caption, frame=frame_of(exhibit))
-    head, end, rest = image.partition(">")
-    return f'{head}{end}<rect width="100%" height="100%" fill="{tokens.LIGHT["paper"]}"/>{rest}'
+    image = svg(exhibit.table, width=WIDTH, key=name, description=exhibit.caption, frame=exhibit.frame)
+    return on_paper(image)
 
 
 def find_exhibit(answers: Sequence[Answer], name: str) -> Exhibit:

@@ -12,7 +12,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from rotascope.evidence import Column
-from rotascope.pages.page import NUMERIC, Chapter, Exhibit, Page, details
+from rotascope.pages.captions import details
+from rotascope.pages.page import NUMERIC, Chapter, Exhibit, Page
 from rotascope.pages.sketch import sketch
 
 GAP = 2  # blanks between columns

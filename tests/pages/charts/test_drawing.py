@@ -23,6 +23,11 @@ TABLES = {
     "bars": made_up.contribution(),
     "heat": made_up.heat(),
     "density": made_up.density(),
+    "turn": made_up.turn(),
+    "episodes": made_up.episodes(),
+    "waterfall": made_up.waterfall(),
+    "dumbbell": made_up.dumbbell(),
+    "ranges": made_up.ranges(),
 }
 KINDS = [renderer.kind for renderer in RENDERERS]
 DAYS = [date(2026, 1, day) for day in range(1, 31)]

@@ -3,12 +3,15 @@
 import re
 import xml.etree.ElementTree as ET
 
+from rotascope.pages import tokens
 from rotascope.pages.charts.frame import Frame, put_frame
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 LINK = f"{{{XLINK}}}href"
-PART = re.compile(r"role|aria-.*")
+PART = re.compile(r"role|aria-.*|pointer-events|stroke-miterlimit")
+COORDINATES = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "points")
+DECIMALS = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 
 
 def as_image(svg: str, *, key: str, title: str, description: str, frame: Frame | None = None) -> str:
@@ -22,7 +25,7 @@ def as_image(svg: str, *, key: str, title: str, description: str, frame: Frame |
         for name in [name for name in element.attrib if PART.fullmatch(name)]:
             del element.attrib[name]
         for name, value in element.attrib.items():
-            element.set(name, rename(name, value, key))
+            element.set(name, rename(name, round_all(value) if name in COORDINATES else value, key))
     if frame:
         put_frame(image, frame)
     for position, (tag, text) in enumerate((("title", title), ("desc", description))):
@@ -34,6 +37,17 @@ def as_image(svg: str, *, key: str, title: str, description: str, frame: Frame |
     ET.register_namespace("", SVG)  # written without a prefix, as HTML needs it
     ET.register_namespace("xlink", XLINK)
     return ET.tostring(image, encoding="unicode")
+
+
+def on_paper(image: str) -> str:
+    """The SVG text with light paper behind it, so that it needs no page around it."""
+    head, end, rest = image.partition(">")
+    return f'{head}{end}<rect width="100%" height="100%" fill="{tokens.LIGHT["paper"]}"/>{rest}'
+
+
+def round_all(text: str) -> str:
+    """Coordinates to a tenth of a pixel: what nobody sees weighs half of a drawing."""
+    return DECIMALS.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), text)
 
 
 def rename(name: str, value: str, key: str) -> str:

@@ -13,20 +13,23 @@ Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape ove
 
 ROWS = alt.NamedData(name="rows")  # put in after the shape is checked: checking each row costs more than drawing it
 DATES = alt.Scale(type="utc")  # a session has no hour: local midnight would shift it by a day
+POINTS = 2  # of a line on a pixel
 HUNDREDTHS: Mapping[Display, tuple[str, str]] = {"pp": ("pp", "+"), "percent": ("%", "")}  # unit on the axis, sign
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A chart and its rows, by channel: x, y, color, text. Rows without a number to draw are left out.
+    """A chart and its rows, by channel: x, y, color, text.
 
-    rows     in the order of the table; `end` marks the last one of its colour. Several columns of y give a row each,
-             told apart by their labels
+    rows     those with a number to draw, in the order of the table; `end` marks the last one of its colour. Several
+             columns of y give a row each, told apart by their labels
+    gapped   the same with the rows that have no number: a line breaks there, where `rows` would draw across
     x, y     the columns, which say how the axes are labelled
     """
 
     chart: Chart
     rows: Rows
+    gapped: Rows
     x: Column
     y: Column
 
@@ -44,12 +47,16 @@ class Plot:
                 "color": str(record[chart.color]) if chart.color else columns[name].label if several else "",
                 "text": str(record[chart.text] or "") if chart.text else "",
                 "share": record[chart.share] if chart.share else None,
+                "low": record[chart.low] if chart.low else None,
+                "high": record[chart.high] if chart.high else None,
             }
             for name in chart.y
             for record in table.records()
         ]
-        drawable = [row for row in rows if row["x"] is not None and row["y"] is not None]
-        return cls(chart, mark_ends(drawable), columns[chart.x], columns[chart.y[0]])
+        gapped = mark_ends([row for row in rows if row["x"] is not None])
+        return cls(
+            chart, [row for row in gapped if row["y"] is not None], gapped, columns[chart.x], columns[chart.y[0]]
+        )
 
     @property
     def colors(self) -> list[str]:
@@ -63,9 +70,29 @@ class Plot:
 
 
 def mark_ends(rows: Rows) -> Rows:
-    """Each row with `end`: whether it is the last of its colour."""
-    last = {row["color"]: number for number, row in enumerate(rows)}
-    return [{**row, "end": last[row["color"]] == number} for number, row in enumerate(rows)]
+    """Each row with `end`: whether it is the last with a number of its colour."""
+    last = {row["color"]: number for number, row in enumerate(rows) if row["y"] is not None}
+    return [{**row, "end": last.get(row["color"]) == number} for number, row in enumerate(rows)]
+
+
+def thin(rows: Rows, width: int) -> Rows:
+    """The rows of a line that a drawing of that many pixels can show: of each stretch its lowest and highest.
+
+    A row without a number, and the last one, always stay.
+    """
+    stretch = -(-len(rows) // max(width, 1))
+    if stretch <= POINTS:
+        return rows
+    stay: set[int] = set()
+    for start in range(0, len(rows), stretch):
+        positions = [
+            position for position in range(start, min(start + stretch, len(rows))) if rows[position]["y"] is not None
+        ]
+        if positions:
+            ordered = sorted(positions, key=lambda position: float(rows[position]["y"]))
+            stay |= {ordered[0], ordered[-1]}
+    stay |= {position for position, row in enumerate(rows) if row["y"] is None or row["end"]}
+    return [rows[position] for position in sorted(stay)]
 
 
 def axis_title(column: Column) -> str:
@@ -73,6 +100,13 @@ def axis_title(column: Column) -> str:
     unit = HUNDREDTHS[column.display][0] if column.display in HUNDREDTHS else column.unit
     label = f"{column.label[:1].lower()}{column.label[1:]}"
     return f"{label}, {unit}" if unit else label
+
+
+def number_label(column: Column, value: float, *, decimals: int = 1) -> str:
+    """A value as it stands beside its point: fractions times 100 with one decimal, the unit on the axis."""
+    if column.display in HUNDREDTHS:
+        return f"{100 * value:{HUNDREDTHS[column.display][1]}.{decimals}f}"
+    return f"{value:,.0f}" if column.display == "count" or abs(value) >= 1000 else f"{value:.3g}"
 
 
 def axis_labels(column: Column, *, ticks: int = 5, decimals: int = 0) -> alt.Axis:

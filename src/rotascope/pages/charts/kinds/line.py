@@ -3,7 +3,7 @@
 import altair as alt
 
 from rotascope.pages.charts.palette import ACCENT, ALARM, MUTED, TINTS
-from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, date_axis
+from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, date_axis, thin
 
 
 def draw(plot: Plot, width: int) -> Drawing:
@@ -27,4 +27,4 @@ def draw(plot: Plot, width: int) -> Drawing:
     marks = [line, ends.encode(**channels)]
     if chart.level is not None:
         marks.insert(0, alt.Chart().mark_rule(color=MUTED, strokeWidth=0.8).encode(y=alt.datum(chart.level)))
-    return alt.layer(*marks).properties(width=width - 66, height=180), plot.rows
+    return alt.layer(*marks).properties(width=width - 66, height=180), thin(plot.gapped, width)

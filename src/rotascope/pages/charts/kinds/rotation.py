@@ -1,24 +1,27 @@
-"""The rotation map: relative strength against its momentum, a tail a spread."""
+"""The rotation map: relative strength against its momentum, a tail a name, at most eight."""
 
+from textwrap import shorten
 from typing import Literal
 
 import altair as alt
 
 from rotascope.pages.charts.labels import place_labels
 from rotascope.pages.charts.palette import HALO, INK, MUTED, QUADRANTS, TINTS
-from rotascope.pages.charts.plot import ROWS, Drawing, Plot
+from rotascope.pages.charts.plot import ROWS, Drawing, Plot, Rows
 
+MOST, LETTERS = 8, 24  # tails, and letters of a name
 CENTRE = 100.0  # by definition of the map's variants
 STRENGTH, MOMENTUM = "Relative strength (ratio) →", "Its momentum →"
 
 
 def draw(plot: Plot, width: int) -> Drawing:
     """Labelled quadrants around the centre, a tail a colour, the last point marked and named."""
-    reach = 1.12 * max((abs(row[axis] - CENTRE) for row in plot.rows for axis in ("x", "y")), default=1.0)
+    tails = furthest_tails(plot)
+    reach = 1.12 * max((abs(row[axis] - CENTRE) for row in tails for axis in ("x", "y")), default=1.0)
     scale = alt.Scale(domain=[CENTRE - reach, CENTRE + reach], nice=False, zero=False)
     x = alt.X("x:Q", title=STRENGTH, scale=scale, axis=alt.Axis(grid=False, tickCount=5))
     y = alt.Y("y:Q", title=MOMENTUM, scale=scale, axis=alt.Axis(grid=False, tickCount=5))
-    tints = [TINTS[number % len(TINTS)] for number in range(len(plot.colors))]
+    tints = [TINTS[number % len(TINTS)] for number in range(len({row["color"] for row in tails}))]
     tint = alt.Color("color:N", scale=alt.Scale(range=tints), sort=None, legend=None)
     data = alt.Chart(ROWS)
     tail = data.mark_line(strokeWidth=1.4, opacity=0.6, interpolate="monotone")
@@ -28,8 +31,23 @@ def draw(plot: Plot, width: int) -> Drawing:
     dot = ends.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=tint)
     shape = alt.layer(*quadrants(reach), tail, weeks, dot, *names(ends, x, scale))
     size = {"width": width - 60, "height": min(width - 60, 440)}
-    rows = [{**row, "order": number} for number, row in enumerate(plot.rows)]
+    rows = [{**row, "order": number} for number, row in enumerate(tails)]
     return shape.properties(**size), place_labels(rows, centre=CENTRE, reach=reach, **size)
+
+
+def furthest_tails(plot: Plot) -> Rows:
+    """The rows of the names whose last point is furthest from the centre, their names short enough to stand beside it.
+
+    A ninth tail hides more than it shows; the table behind the chart has all.
+    """
+    ends = [row for row in plot.rows if row["end"]]
+    ends.sort(key=lambda row: (row["x"] - CENTRE) ** 2 + (row["y"] - CENTRE) ** 2, reverse=True)
+    drawn = {row["color"] for row in ends[:MOST]}
+    return [
+        {**row, "color": shorten(row["color"], LETTERS, placeholder="…") or row["color"][:LETTERS]}
+        for row in plot.rows
+        if row["color"] in drawn
+    ]
 
 
 def names(ends: alt.Chart, x: alt.X, scale: alt.Scale) -> list[alt.Chart]:

@@ -12,14 +12,16 @@ from rotascope.pages.charts.plot import ROWS, Drawing, Plot
 RARITIES = (0.20, 0.05, 0.01)  # shares below which a square is a step darker
 MOST = 12  # names that are drawn; the table behind the chart has all
 NAME, NOTE = 12, 10.5  # font sizes
-LINE, MARGIN, HEAD = 14, 5, 22  # pixels
+LINE, MARGIN, HEAD, SQUARE = 14, 5, 22, 36  # pixels
 NARROW = 460
+GROUP = 4  # pixels between a name's squares and the next name, where they stand under it
 
 
 def draw(plot: Plot, width: int) -> Drawing:
     """Squares placed in pixels, so that names of any length wrap beside them."""
-    labels = 126 if width < NARROW else 276
-    letters = int(labels / (0.66 * NAME))
+    narrow = width < NARROW
+    room = width - 8 if narrow else 276  # of a name: above its squares on a phone, before them elsewhere
+    labels, letters = 0 if narrow else room, int(room / (0.66 * NAME))
     names = list(dict.fromkeys((row["color"], row["text"]) for row in plot.rows))
     windows = list(dict.fromkeys(row["x"] for row in plot.rows))
     step = (width - 4 - labels) / max(len(windows), 1)
@@ -31,16 +33,18 @@ def draw(plot: Plot, width: int) -> Drawing:
     for name, text in names[:MOST]:
         title, note = (
             wrap(name, letters)[:5],
-            wrap(shorten(text, 80, placeholder=" …"), int(labels / (0.57 * NOTE)))[:4],
+            wrap(shorten(text, 80, placeholder=" …"), int(room / (0.57 * NOTE)))[:4],
         )
         height = LINE * (len(title) + len(note)) + 2 * MARGIN
         marks += name_marks(title, note, top)
+        if narrow:
+            top, height = top + height, SQUARE
         row = {row["x"]: row for row in plot.rows if (row["color"], row["text"]) == (name, text)}
         spans = {
             window: (labels + step * number, labels + step * (number + 1) - 2) for number, window in enumerate(windows)
         }
         marks += [square(row[window], *spans[window], top, top + height - 2) for window in row]
-        top += height
+        top += height + (GROUP if narrow else 0)
     return layers(width, top), marks
 
 
@@ -95,7 +99,7 @@ def layers(width: int, height: float) -> alt.LayerChart | alt.FacetChart:
         return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
 
     squares = alt.Chart(ROWS).transform_filter("datum.part == 'square'")
-    ink, small = alt.Color("ink:N", scale=None), 11 if width < NARROW else 13
+    ink, small = alt.Color("ink:N", scale=None), 12 if width < NARROW else 13
     box = squares.mark_rect().encode(x=x("x"), x2="x2:Q", y=y("y"), y2="y2:Q", color=alt.Color("fill:N", scale=None))
     value = squares.mark_text(fontSize=small, fontWeight="bold")
     share = squares.mark_text(fontSize=small - 2)

@@ -1,0 +1,65 @@
+"""A waterfall: a part starts where the one before ends, what is unexplained stands apart, the last bar is the whole."""
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from rotascope.pages.charts.named_rows import NamedRows, scale_of
+from rotascope.pages.charts.palette import ACCENT, ALARM, INK, MUTED
+from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, axis_title, number_label
+
+TOTAL, UNEXPLAINED = "total", "unexplained"  # of the text channel; any other row is a part
+THICK = 0.62  # of a row's height
+RIGHT = 6  # pixels
+
+
+def draw(plot: Plot, width: int) -> Drawing:
+    """Bars that hang on each other, by the text channel: parts, what is unexplained, and totals from zero."""
+    spans: list[tuple[float, float]] = []
+    end = 0.0
+    for row in plot.rows:
+        start = 0.0 if row["text"] == TOTAL else end
+        end = float(row["y"]) if row["text"] == TOTAL else start + float(row["y"])
+        spans.append((start, end))
+    return draw_bars(plot, width, spans)
+
+
+def draw_bars(plot: Plot, width: int, spans: Sequence[tuple[float, float]]) -> Drawing:
+    """A lying bar a row over its span, its name before it and its value at its end."""
+    layout = NamedRows.of([str(row["x"]) for row in plot.rows], width)
+    decimals = 1
+    rows = [
+        {
+            "part": "bar",
+            "start": start,
+            "end": end,
+            "from": layout.middle(number) - THICK * (layout.tops[number + 1] - layout.tops[number]) / 2,
+            "to": layout.middle(number) + THICK * (layout.tops[number + 1] - layout.tops[number]) / 2,
+            "row": layout.middle(number),
+            "tint": MUTED if row["text"] == UNEXPLAINED else INK if row["text"] == TOTAL else sign_tint(row["y"]),
+            "label": number_label(plot.y, row["y"], decimals=decimals),
+            "left": row["y"] < 0,
+        }
+        for number, (row, (start, end)) in enumerate(zip(plot.rows, spans, strict=True))
+    ]
+    scale = scale_of([edge for span in spans for edge in span], layout, width - RIGHT)
+    x = alt.X("start:Q", title=plot.chart.title or axis_title(plot.y), scale=scale, axis=axis_labels(plot.y, ticks=4))
+    bars = alt.Chart(ROWS).transform_filter("datum.part == 'bar'")
+    bar = bars.mark_rect().encode(
+        x=x, x2="end:Q", y=layout.axis("from"), y2="to:Q", color=alt.Color("tint:N", scale=None)
+    )
+    zero = alt.Chart().mark_rule(color=MUTED, strokeWidth=1).encode(x=alt.datum(0.0, scale=scale))
+    marks: list[alt.Chart] = [bar, zero, layout.text()]
+    for test, text in (
+        ("datum.left", bars.mark_text(align="right", dx=-4, fontSize=11, color=INK)),
+        ("!datum.left", bars.mark_text(align="left", dx=4, fontSize=11, color=INK)),
+    ):
+        end_axis = alt.X("end:Q", scale=scale, title=plot.chart.title or axis_title(plot.y))
+        marks.append(text.transform_filter(test).encode(x=end_axis, y=layout.axis(), text="label:N"))
+    shape = alt.layer(*marks).properties(width=width - RIGHT, height=layout.height)
+    return shape, [*rows, *layout.marks()]
+
+
+def sign_tint(value: float) -> str:
+    """The colour of a part: losses in their own."""
+    return ALARM if value < 0 else ACCENT
