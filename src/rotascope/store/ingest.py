@@ -15,7 +15,7 @@ from rotascope.errors import InputRefused, StoreFault
 from rotascope.read_only import NOTHING, make_read_only
 from rotascope.schema import BATCHES, INSTRUMENTS, TABLES
 from rotascope.store.archive import archive_payload, now_ns, sync_recent, write_durably
-from rotascope.store.checks.digests import HEAD, sealed
+from rotascope.store.checks.digests import HEAD, read_head, sealed
 from rotascope.store.contradictions import check_contradictions, complete_instruments
 from rotascope.store.store import Store
 
@@ -118,8 +118,17 @@ def ingest_all(store: Store, offers: Sequence[Offer]) -> list[IngestReport]:
     drafts = [append_draft(store, draft, frames) for draft, frames in prepared]
     sync_recent(store.path, started)
     reports = commit_drafts(store, drafts, checked=batches.height)
-    sync_recent(store.path / BATCHES.name, started)
+    brought = [report for report in reports if not report.already]
+    if brought:
+        sync_recent(store.path / BATCHES.name, started)
+        name_newest(store, max(brought, key=lambda report: report.version))
     return reports
+
+
+def name_newest(store: Store, report: IngestReport) -> None:
+    """Name the newest batch beside the tables; called once the disk has its row, unless a later one stands there."""
+    if read_head(store.path).get("ordinal", 0) < report.version:
+        write_durably(store.path / HEAD, json.dumps({"ordinal": report.version, "batch": report.batch}))
 
 
 def prepare(
@@ -180,8 +189,6 @@ def commit_drafts(store: Store, drafts: Sequence[Draft], *, checked: int) -> lis
             store.commit(ledger, pl.concat(rows))
         except CommitFailedError:
             continue
-        last = new[-1].report.batch
-        write_durably(store.path / HEAD, json.dumps({"ordinal": ordinals[last], "batch": last}))
         return [
             replace(draft.report, version=ordinals.get(draft.report.batch, draft.report.version)) for draft in drafts
         ]
