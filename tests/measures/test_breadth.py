@@ -21,6 +21,7 @@ from rotascope.measures.breadth import (
     record_high_percent,
     session_returns,
     share_above,
+    share_above_own_mean,
     window_share,
 )
 
@@ -127,3 +128,12 @@ def test_a_mask_that_does_not_fit_is_refused() -> None:
         breadth_counts(close, member=np.ones((3, 5), dtype=bool))
     with pytest.raises(UnknownSymbol, match="no 'ZZ'"):
         columns_of(close, ("A0", "ZZ"))
+
+
+def test_lines_above_their_own_mean_are_those_that_have_one() -> None:
+    levels = wide(np.array([[1.0, 4.0, np.nan], [2.0, 3.0, np.nan], [3.0, 2.0, 5.0], [4.0, 1.0, 5.0]]))
+    shares = share_above_own_mean(levels, window=3)
+    np.testing.assert_array_equal(shares.column("share"), [np.nan, np.nan, 0.5, 0.5])
+    np.testing.assert_array_equal(shares.column("counted"), [0, 0, 2, 2])
+    steady = wide(np.full((5, 2), 7.7))
+    assert share_above_own_mean(steady, window=3).values[-1].tolist() == [0.0, 2.0]  # at the mean is not above it

@@ -4,7 +4,7 @@ import pytest
 from panels_made import wide
 from rotascope.errors import BadSetting
 from rotascope.measures.breadth import COUNTS, breadth_counts
-from rotascope.measures.thrusts import arms_index, hindenburg, zweig_thrust
+from rotascope.measures.thrusts import arms_index, crossing_signal, hindenburg, zweig_thrust
 from rotascope.panels.panel import Panel
 
 
@@ -112,3 +112,11 @@ def test_the_arms_index_by_hand_and_where_it_is_undefined() -> None:
     result = arms_index(close, volume).values[:, 0]
     assert result[1] == pytest.approx((1 / 2) / (400 / 200))
     assert np.isnan(result[[0, 2, 3]]).all()  # no change, no decline, no volume in the rises
+
+
+def test_a_crossing_is_given_in_the_session_that_ends_beyond_the_level() -> None:
+    line = wide(np.array([[1.0], [2.0], [3.0], [2.0], [np.nan], [3.0], [1.0], [3.0]]))
+    above = crossing_signal(line, 2.0, rising=True).values[:, 0]
+    np.testing.assert_array_equal(above, [np.nan, 0, 1, 0, np.nan, np.nan, 0, 1])
+    below = crossing_signal(line, 2.0, rising=False).values[:, 0]
+    np.testing.assert_array_equal(below, [np.nan, 0, 0, 0, np.nan, np.nan, 1, 0])

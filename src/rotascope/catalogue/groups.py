@@ -51,6 +51,17 @@ SECTOR_FUNDS = (
 CYCLICAL = ("fund:XLB", "fund:XLF", "fund:XLI", "fund:XLY")
 DEFENSIVE = ("fund:XLP", "fund:XLU", "fund:XLV")
 FACTORS = ("factor:FF.MKT_RF", "factor:FF.SMB", "factor:FF.HML", "factor:FF.RMW", "factor:FF.CMA", "factor:FF.MOM")
+# Monthly: K. R. French's 30 industries, all firms in equal parts, and the market above bills with the bills.
+INDUSTRIES = tuple(
+    f"factor:IND30.VW.{name}"
+    for name in (
+        *("Food", "Beer", "Smoke", "Games", "Books", "Hshld", "Clths", "Hlth", "Chems", "Txtls", "Cnstr", "Steel"),
+        *("FabPr", "ElcEq", "Autos", "Carry", "Mines", "Coal", "Oil", "Util", "Telcm", "Servs", "BusEq", "Paper"),
+        *("Trans", "Whlsl", "Rtail", "Meals", "Fin", "Other"),
+    )
+)
+EVERY_FIRM = "factor:ALL.EW.M"
+MARKET = ("factor:FF.MKT_RF.M", "factor:FF.RF.M")
 # Monthly returns of the financial industry, of the market above bills, and of bills.
 FINANCIAL_INDUSTRY = ("factor:IND30.VW.Fin", "factor:FF.MKT_RF.M", "factor:FF.RF.M")
 MAIN_HOLDERS = ("total_market", "sp500", "sim500", "SPY", "IVV")  # whose weights stand for the market, best first

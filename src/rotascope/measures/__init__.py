@@ -16,13 +16,14 @@ from rotascope.measures.breadth import (
     net_highs,
     session_returns,
     share_above,
+    share_above_own_mean,
     window_share,
 )
 from rotascope.measures.fragility import Absorption, absorption_shift, turbulence
 from rotascope.measures.leadership import drawdown, relative_line, rolling_gap
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.measures.rotation import VARIANTS, rotation_map
-from rotascope.measures.thrusts import hindenburg, zweig_thrust
+from rotascope.measures.thrusts import crossing_signal, hindenburg, zweig_thrust
 from rotascope.panels.panel import Panel
 
 
@@ -61,6 +62,8 @@ WIDE_MEASURES = (
     Measure("zweig_ema", of_counts(zweig_thrust)),
     Measure("zweig_sma", of_counts(partial(zweig_thrust, mean="sma"))),
     Measure("hindenburg", lambda close: hindenburg(breadth_counts(close), close.select(close.symbols[3:4]))),
+    Measure("crossing", lambda close: crossing_signal(share_above(breadth_counts(close)), 0.5, rising=True)),
+    Measure("share_above_own_mean", partial(share_above_own_mean, window=10)),
     Measure("equal_weighted", equal_weighted),
     Measure("share_up", partial(window_share, sessions=21)),
     Measure("turbulence", of_returns(lambda returns: turbulence(returns.select(returns.symbols[5:8])))),

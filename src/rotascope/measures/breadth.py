@@ -135,6 +135,26 @@ def share_above(counts: PanelLike, *, window: int = 200) -> Panel:
     return counts.derive(share, name=f"share above {window}-session mean", unit="fraction")
 
 
+def share_above_own_mean(levels: PanelLike, *, window: int, min_share: float = 0.8) -> Panel:
+    """Share of lines that stand above their own trailing mean, today included: for groups, at any frequency.
+
+    levels   [T, N] positive; NaN = no value, which is in neither numerator nor denominator
+    returns  [T, 2] share, and the lines counted: those with min_share of their window; NaN and 0 where none has it.
+             Within 1e-12 of the mean is at it, not above
+    timing   row t reads rows <= t
+    """
+    levels = as_panel(levels)
+    least = ceil(min_share * window)
+    means = np.column_stack([rolling_mean(line, window, least) for line in levels.values.T])
+    judged = np.isfinite(means) & np.isfinite(levels.values)
+    above = judged & (levels.values > means * (1.0 + 1e-12))
+    counted = judged.sum(axis=1)
+    shares = np.column_stack([ratio(above.sum(axis=1), counted), counted])
+    return levels.derive(
+        shares, name=f"share above own mean of {window}", unit="fraction", symbols=("share", "counted")
+    )
+
+
 def advancing_share(counts: PanelLike) -> Panel:
     """Advances over advances and declines [T, 1]; NaN where nothing moved."""
     counts = as_panel(counts)

@@ -120,6 +120,22 @@ def confirm_clusters(all_met: Bools) -> tuple[Bools, Bools]:
     return confirmed, live
 
 
+def crossing_signal(line: PanelLike, level: float, *, rising: bool) -> Panel:
+    """Where a line crosses a level: 1 in the session that ends beyond it after one that did not, 0 else [T, 1].
+
+    rising   from at or below the level to above it; else from at or above it to below
+    returns  NaN where this session or the one before has no value      timing   row t reads rows t - 1 and t
+    """
+    line = as_panel(line)
+    values = line.values[:, 0] if rising else -line.values[:, 0]
+    limit = level if rising else -level
+    before = np.concatenate([[np.nan], values[:-1]])
+    judged = np.isfinite(values) & np.isfinite(before)
+    crossed = (values > limit) & (before <= limit)
+    side = "above" if rising else "below"
+    return line.derive(np.where(judged, crossed, np.nan), name=f"{line.name} {side} {level:g}", symbols=("signal",))
+
+
 def arms_index(close: PanelLike, volume: PanelLike) -> Panel:
     """TRIN: (advances / declines) / (volume of advances / volume of declines) [T, 1].
 

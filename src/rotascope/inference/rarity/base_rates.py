@@ -1,4 +1,4 @@
-"""What followed: outcomes after past gaps at least this large, against the outcomes of any day."""
+"""What followed: outcomes after past gaps at least this large, or after a signal, against the outcomes of any day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 
 from rotascope.arrays import Bools, Floats, Ints
 from rotascope.errors import BadSetting
-from rotascope.evidence import Column, Evidence, Table, show
+from rotascope.evidence import Column, Display, Evidence, Table, show
 from rotascope.inference.legs import check_legs, omission_caveats, window, window_gaps
 from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
@@ -108,6 +108,8 @@ class _Condition:
     direction: int
     text: str
     threshold: float
+    outcome: str = "gaps"
+    display: Display = "pp"
 
 
 def after_gap(
@@ -139,6 +141,33 @@ def after_gap(
     met = direction * np.nan_to_num(gaps, nan=0.0) >= abs(threshold)
     text = f"{sessions}-session gaps of {show(threshold, 'pp')} or {'more' if direction > 0 else 'less'}"
     condition = _Condition(met, np.isfinite(gaps), sessions, direction, text, threshold)
+    return _base_rates(legs, complete, condition, horizons, draws, seed)
+
+
+def after_signal(
+    level: PanelLike,
+    signal: PanelLike,
+    *,
+    name: str,
+    horizons: Mapping[str, int] = HORIZONS,
+    draws: int = 1_999,
+    seed: int = 0,
+) -> BaseRates:
+    """What a line returned after the sessions in which a signal was given.
+
+    level    [T, 1] positive levels        signal  [T, 1] on the same dates: 1 given, 0 not, NaN could not be judged
+    name     the signal, as the words after `after` in a sentence
+    timing   from the close of the signal's session on; uses outcomes completed by the last row only
+    raises   HistoryTooShort, NoVariation, BadSetting (a signal on other dates)
+    """
+    level, signal = as_panel(level), as_panel(signal)
+    if not np.array_equal(level.dates, signal.dates):
+        raise BadSetting(f"{signal.name} is on other dates than {level.name}", "give both on the same sessions")
+    flat = np.where(np.isfinite(level.values), 1.0, np.nan)
+    legs = level.derive(np.hstack([level.values, flat]), name=level.name, symbols=(level.name, "no return"))
+    complete = check_legs(legs, steps=1, method=f"what followed {name}")
+    judged = signal.values[np.searchsorted(level.dates, complete.dates), 0]
+    condition = _Condition(judged == 1.0, np.isfinite(judged), 1, 1, name, 1.0, "returns", "percent")
     return _base_rates(legs, complete, condition, horizons, draws, seed)
 
 
@@ -180,12 +209,13 @@ def _outcome(
     evidence = Evidence(
         value=_mean(after_condition),
         unit="fraction",
-        display="pp",
+        display=condition.display,
         n_effective=float(len(starts)),
         window=window(complete, 0, len(complete) - 1) if len(complete) > 1 else None,
         interval=_interval(after_condition, draws, seed) if enough else None,
         p_value=_placement_p_value(later, anywhere, starts, draws, seed) if enough else None,
-        method=f"mean of the {steps}-session gaps after {condition.text}, non-overlapping episodes; 90% interval from "
+        method=f"mean of the {steps}-session {condition.outcome} after {condition.text}, non-overlapping episodes; "
+        f"90% interval from "
         f"{draws:,} draws of episodes; p from as many episodes, as far apart, placed anywhere",
         status="ok" if enough else "few episodes",
         caveats=(*caveats, *omission_caveats(legs)),

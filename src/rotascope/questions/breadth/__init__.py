@@ -11,10 +11,14 @@ from rotascope.questions.breadth.contribution import contribution_section
 from rotascope.questions.breadth.equal_cap import equal_cap_section
 from rotascope.questions.breadth.fragility import fragility_section
 from rotascope.questions.breadth.gather import Market, gather
+from rotascope.questions.breadth.industries import industries_section
 from rotascope.questions.breadth.participation import coverage_section, participation_section
+from rotascope.questions.breadth.sectors import groups_section
 from rotascope.questions.breadth.session import session_section
 from rotascope.questions.breadth.shock import shock_section
-from rotascope.questions.breadth.signals import signals_section
+from rotascope.questions.breadth.signals.divergence import divergence_section
+from rotascope.questions.breadth.signals.followed import followed_section
+from rotascope.questions.breadth.signals.today import signals_section
 from rotascope.questions.breadth.wipe_out import wipe_out_section
 
 NOTHING = "Breadth cannot be judged: neither stocks' prices nor index weights are known."
@@ -42,6 +46,7 @@ def answer(
     market, lack = stocks(view, universe)
     section = Section.join(
         stocks_section(view, market),
+        industries_section(view, leading=market is None),
         concentration_section(view, holder),
         contribution_section(view, holder, start=start, end=end),
         wipe_out_section(view, holder, start=start, end=end),
@@ -57,6 +62,7 @@ def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  #
     market, lack = stocks(view, None)
     section = Section.join(
         stocks_section(view, market),
+        industries_section(view, leading=market is None, alone=True),
         concentration_section(view, None, alone=True),
         contribution_section(view, None) if market is not None else Section(),
         fragility_section(view, None),
@@ -81,5 +87,6 @@ def stocks_section(view: View, market: Market | None) -> Section:
         return Section()
     parts = [coverage_section(market), equal_cap_section(view, market.close.last)]
     if market.status != "missing":
-        parts += [participation_section(view, market), session_section(view, market), signals_section(view, market)]
+        parts += [participation_section(market), session_section(view, market), signals_section(view, market)]
+        parts += [groups_section(view, market), divergence_section(market), followed_section(market)]
     return Section.join(*parts)

@@ -12,6 +12,7 @@ from rotascope.measures.concentration import lorenz, segment_weights
 from rotascope.panels.view import View
 from rotascope.panels.weights import find_holder, holders, holdings_panel
 from rotascope.questions.breadth.holdings import Weights, hindsight, main_holder, weights_of
+from rotascope.questions.breadth.sectors import sector_weights
 from rotascope.questions.breadth.words import concentration_headline, leaders_words, percent, profile_words, rest_words
 from rotascope.sessions import to_date
 
@@ -39,7 +40,9 @@ def concentration_section(view: View, holder: str | None, *, alone: bool = False
         "effective": history_table(weights),
         "lorenz": lorenz_table(weights),
         "gained": gained_table(view, weights),
-    } | segments_table(view, weights)
+        **segments_table(view, weights),
+        **sector_weights(view, weights),
+    }
     missing = (*weights.refused, *refused, *late(weights))
     findings = (*profile_findings(weights), *leaders_findings(weights))
     return Section(findings, tables, missing, concentration_headline(weights))

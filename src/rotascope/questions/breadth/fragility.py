@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rotascope.arrays import Floats
 from rotascope.catalogue.groups import FACTORS, MAGNIFICENT_SEVEN_LISTINGS, SECTOR_FUNDS
 from rotascope.errors import DataMissing, HistoryTooShort, OutsideData
 from rotascope.evidence import Column, Evidence, Finding, Input, Section, Table
@@ -42,6 +43,7 @@ EVERY = 5  # sessions between readings of many columns
 QUARTER = 63  # sessions
 FUNDS, LINES = 5, 3  # least sector funds, and factors, to read turbulence from
 LISTED = 12
+LONG = 504  # sessions of a fund that is read
 ABSORPTION = f"500 sessions, half-life 250, read every {EVERY} sessions"
 TURBULENCE = "squared Mahalanobis distance / n, mean and covariance of all earlier sessions; docs/measures/fragility.md"
 
@@ -175,11 +177,16 @@ def sector_lines(view: View) -> Lines | None:
     with suppress(DataMissing):
         if len(funds) >= FUNDS:
             close = wide_levels(view, funds)
-            current = [symbol for symbol in funds if np.isfinite(close.column(symbol)[-1])]
+            current = [symbol for symbol in funds if covers(close.column(symbol))]
             if freshness_of(view, current, close.last) == "ok" and len(current) >= FUNDS:
                 close = close.select(current)
                 return Lines(session_returns(close), view.inputs(current, close), f"{len(current)} sector funds")
     return None
+
+
+def covers(level: Floats) -> bool:
+    """Whether a line reaches the last session and is long enough: a fund of last year would shorten all the others."""
+    return bool(np.isfinite(level[-1])) and int(np.isfinite(level).sum()) >= LONG
 
 
 def factor_lines(view: View) -> Lines:

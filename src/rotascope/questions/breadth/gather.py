@@ -27,6 +27,7 @@ BIAS = "bias: "
 LEAST = 2  # stocks
 THIN, ABSENT = 0.90, 0.50  # coverage below which a number is thin, and below which it is not given
 MONTH = 21  # sessions
+UNKNOWN = "Unknown"  # what sources call a sector that they do not know
 METHOD = "docs/measures/breadth.md"
 
 
@@ -233,7 +234,7 @@ def groups(view: View, market: Market, column: str) -> Mapping[str, Bools]:
     """Members of the last session by sector or size [N], for those whose group is known; smallest groups last."""
     group_of = {row["id"]: row[column] for row in view.instruments.select("id", column).iter_rows(named=True)}
     masks = {}
-    for group in sorted({group for group in group_of.values() if group}):
+    for group in sorted({group for group in group_of.values() if group and group != UNKNOWN}):
         mask = np.array([group_of.get(symbol) == group for symbol in market.close.symbols]) & market.counted
         if mask.any():
             masks[group] = mask

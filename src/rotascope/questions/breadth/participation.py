@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from rotascope.arrays import Bools
 from rotascope.catalogue.groups import LARGE_CAP_INDEXES
 from rotascope.catalogue.namespaces import symbol_of
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Section, Table
@@ -13,7 +12,6 @@ from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import (
     MEANS,
     advance_decline_line,
-    breadth_counts,
     mean_window_return,
     net_highs,
     share_above,
@@ -21,8 +19,7 @@ from rotascope.measures.breadth import (
 )
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.panels.panel import Panel
-from rotascope.panels.view import View
-from rotascope.questions.breadth.gather import ABSENT, Market, groups
+from rotascope.questions.breadth.gather import Market
 from rotascope.questions.breadth.words import (
     above_words,
     beating_words,
@@ -36,7 +33,6 @@ from rotascope.questions.breadth.words import (
 from rotascope.sessions import to_date, week_ends
 
 YEARS = 504  # sessions of the charts
-GROUP_SESSIONS = 260  # enough closes for the longest mean
 AGO = (5, 21, 63)
 
 
@@ -91,14 +87,13 @@ def lacks(market: Market) -> Iterator[Missing]:
         )
 
 
-def participation_section(view: View, market: Market) -> Section:
+def participation_section(market: Market) -> Section:
     """Participation of the universe on its last session, and its history; what stands on too few is named."""
     above = percentile_of_last(market.covered(share_above(market.counts), "known_200"))
     tables = {
         "participation": participation_table(market),
         "above_200": above_table(market),
         **({"ad_line": advance_decline_table(market)} if len(market.history) else {}),
-        "sectors": groups_table(view, market),
     }
     sections = (above_section(market), year_section(market))
     return Section.join(Section(tables=tables, headline=headline(market, above)), *sections)
@@ -225,36 +220,3 @@ def advance_decline_table(market: Market) -> Table:
         "The A-D line starts at the table's own start.",
         Chart("line", "date", ("ad_line",), title="advances - declines"),
     )
-
-
-def groups_table(view: View, market: Market) -> Table:
-    """Members of the last session by sector and by size."""
-    rows = tuple(
-        (column, name, *group_row(market, mask))
-        for column in ("sector", "size")
-        for name, mask in groups(view, market, column).items()
-    )
-    columns = (
-        Column("kind", "By"),
-        Column("group", "Group"),
-        Column("stocks", "Stocks", "count"),
-        Column("known_200", "of these with 160 closes", "count"),
-        Column("above_200", "Above 200-session mean", "percent"),
-        Column("up", "Up this year", "percent"),
-        Column("mean", "Mean return this year", "percent"),
-    )
-    note = "Groups as they are known now, not of each date."
-    return Table("By sector and size", columns, rows, market.inputs, note, key="group")
-
-
-def group_row(market: Market, mask: Bools) -> tuple[Cell, ...]:
-    """How many stocks, how many above their mean, and how they did since the year's start (or the first close)."""
-    close, member = market.close, mask[None, :]
-    counts = breadth_counts(close.tail(GROUP_SESSIONS), member=member)
-    stocks, eligible = int(mask.sum()), int(counts.column("known_200")[-1])
-    above = float(share_above(counts).values[-1, 0]) if eligible >= ABSENT * stocks else None
-    sessions = len(close) - 1 - (market.year_start or 0)
-    up, counted = window_share(close, sessions=sessions, member=member).values[-1]
-    mean = mean_window_return(close, sessions=sessions, member=member).values[-1, 0]
-    returned = (float(up), float(mean)) if counted >= ABSENT * stocks else (None, None)
-    return (stocks, eligible, above, *returned)

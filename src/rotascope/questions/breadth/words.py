@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rotascope.evidence import Window, show
+from rotascope.evidence import Evidence, Window, show
+from rotascope.inference.rarity.base_rates import Outcome
 from rotascope.inference.rarity.earnings_shock import EarningsShock
 from rotascope.inference.rarity.percentile import Percentile
 from rotascope.inference.rarity.rank import WindowRank
+from rotascope.inference.rarity.streaks import StreakResult
+from rotascope.inference.testing.divergence import Divergence
 from rotascope.measures.fragility import FRAGILE, WipeOut
 from rotascope.panels.spread import Legs
 from rotascope.questions.breadth.gather import Market
 from rotascope.questions.breadth.holdings import Weights, seven_name
+from rotascope.questions.wording import capital, certainty, certainty_phrase, streak_sentence
 
 SPELLED_OUT = 8  # names in a sentence
 LAST_THRUSTS = 3
@@ -83,6 +87,13 @@ def beating_words(share: float, counted: float, index: str, returned: float, win
     )
 
 
+def volume_words(rising: float, falling: float, traded: float, day: date) -> str:
+    """Both volumes and their ratio."""
+    up, down = (f"{amount / 1e6:,.1f} million shares" for amount in (rising, falling))
+    times = f"{rising / falling:.2f} times as many"
+    return f"{up} changed hands in rising stocks and {down} in falling ones on {day}: {times} ({traded:,.0f} stocks)"
+
+
 def highs_words(market: Market, net: Percentile) -> str:
     """New highs and lows of the last session."""
     highs, lows = (int(market.counts.column(name)[-1]) for name in ("highs", "lows"))
@@ -97,6 +108,46 @@ def thrust_words(market: Market, days: Sequence[date]) -> str:
     return f"{len(days)} Zweig breadth thrusts since {market.history.first}{last}"
 
 
+def followed_words(signal: str, index: str, outcome: Outcome, since: date, p_adjusted: float | None) -> str:
+    """What the index did after a signal, beside any session, and in how many independent cases."""
+    if not outcome.episodes:
+        return f"No case of {signal} since {since.year} is {outcome.sessions} sessions old"
+    cases = "case" if outcome.episodes == 1 else "cases"
+    times = f"{outcome.episodes} independent {cases} since {since.year}"
+    judged = "too few to judge" if p_adjusted is None else certainty_phrase(p_adjusted)
+    beside = f"{index} returned {percent(outcome.mean)} over {outcome.sessions} sessions on average"
+    return f"After {signal} {beside}, after any session {percent(outcome.any_mean)} ({times}): {judged}"
+
+
+def followed_detail(evidence: Evidence, last: date | None) -> str:
+    """The interval, the p-value after the search, and when the signal was last given."""
+    when = f"last given {last}" if last else "never given"
+    if evidence.interval is None or evidence.p_adjusted is None:
+        return capital(when)
+    low, high = (show(bound, "percent") for bound in evidence.interval)
+    after = f"{show(evidence.p_adjusted, 'probability')} after {evidence.searched} looks"
+    return f"90 % interval {low} to {high}; p = {show(evidence.p_value, 'probability')}, {after}; {when}"
+
+
+def divergence_words(market: Market, index: str, divergence: Divergence) -> str:
+    """Whether the advance-decline line ran ahead of its index or fell behind it, and how sure that is."""
+    did = "ran ahead of" if divergence.deviations > 0 else "fell behind"
+    size = f"{abs(divergence.deviations):.1f} deviations"
+    judged = certainty(divergence.p_value, looks=divergence.evidence.searched)
+    return (
+        f"The advance-decline line of {market.universe.name} {did} what {index} explains by {size} over the last "
+        f"{divergence.sessions} sessions, {judged}"
+    )
+
+
+def highs_apart_words(index: str, high: date, line_high: date) -> str:
+    """Which of the two had its highest close of a year first."""
+    if high == line_high:
+        return f"{index} and the advance-decline line had their highest closes of a year together, on {high}"
+    order = "before" if line_high < high else "after"
+    return f"The advance-decline line had its highest close of a year on {line_high}, {order} {index} ({high})"
+
+
 def trin_words(value: float, day: date) -> str:
     """TRIN and whom volume favoured."""
     return f"TRIN {value:.2f} on {day}: volume favoured {'declining' if value > 1 else 'rising'} stocks"
@@ -108,6 +159,33 @@ def equal_cap_words(legs: Legs, gap: float, window: Window, rank: WindowRank | N
     if rank is None:
         return text
     return f"{text}; number {rank.rank:,} by size, either way, of {rank.windows:,} such windows"
+
+
+def equal_streak_words(legs: Legs, result: StreakResult) -> str:
+    """Who has led for how long, and how often chance gives as long a run."""
+    if result.current is None or result.current_probabilities is None:
+        return "no streak runs"
+    probable = show(result.current_probabilities.bootstrap.year, "probability")
+    streak = capital(streak_sentence(legs, result.current))
+    return f"{streak}; a year has as long a streak of either side with probability {probable}"
+
+
+def group_words(statistic: str, share: Percentile, counted: int, groups: str, period: str, mean: int, day: date) -> str:
+    """How many groups take part, and how many earlier periods had less."""
+    stand = {
+        "above_mean": f"closed above their {mean}-{period[:-1]} mean",
+        "up": "are up over a year",
+        "beating": "are ahead of the market over a year",
+    }
+    lower = f"{percent(share.below)} of {share.readings:,} earlier {period} were lower"
+    return f"{percent(share.value)} of {counted} {groups} {stand[statistic]} on {day}; {lower}"
+
+
+def equal_firms_words(year: Percentile, first: date, last: date) -> str:
+    """All firms in equal parts less the weighted market over a year."""
+    ranked = f"{percent(year.below)} of such years since {first.year} were lower"
+    less = f"All firms in equal parts less the weighted market over the year to {last}"
+    return f"{less}: {show(year.value, 'pp')}; {ranked}"
 
 
 def concentration_headline(weights: Weights) -> str:
