@@ -32,7 +32,7 @@ PORTFOLIO = (*OUTLOOK, "outlook")
 CLAIMS = (*PORTFOLIO, "portfolio")
 QUESTIONS = (*CLAIMS, "claims", "panels")
 OPENING = ("catalogue", "errors", "sessions", "schema", "sources", "store", "config")
-ENGINE = (*OPENING, "opening", "evidence", "panels.view", "questions", "scale")
+ENGINE = (*OPENING, "opening", "importing", "evidence", "panels.view", "questions", "scale")
 FACE = ("version", "errors", "evidence", "questions.registry", "questions.options", "engine", "config")
 
 HOUSE = {
@@ -57,6 +57,7 @@ HOUSE = {
     "scale": Room(LEAVES, ("dask", "distributed")),
     "config": Room(LEAVES, ("platformdirs", "pydantic", "pydantic_settings")),
     "opening": Room(OPENING, ("narwhals", "polars")),
+    "importing": Room((*OPENING, "opening", "read_only"), ("polars",)),  # files into stores
     "engine": Room(ENGINE, ("narwhals",)),
     "pages": Room(FACE, ("altair", "jinja2", "markupsafe", "rich", "typst", "vl_convert")),
     "alerts": Room((*FACE, "pages"), ("apprise",)),
@@ -74,6 +75,7 @@ MORE_INSIDE = {
 MORE_OUTSIDE = {
     "evidence.answer": ("polars",),  # Answer.to_polars hands a table over; the import stands in its body
     "panels.border": ("narwhals",),  # series and frames of callers are read at the border; the import stands in bodies
+    "store.checks.overlap": ("numpy",),  # two downloads are compared as sorted arrays, millions of rows at an import
     "store.cache": ("numpy",),  # wide panels are kept as memory-mapped arrays
 }
 
@@ -96,7 +98,7 @@ NETWORK = ("socket", "ssl", "socketserver", "ftplib", "smtplib", "http.client", 
 PURE = ("kernels", "measures", "inference", "drivers", "outlook", "portfolio", "claims")
 WORLDLY = ("pathlib", "os", "io", "shutil", "tempfile", "time", "tomllib", "configparser")
 RECORDS = ("panels.panel", "panels.border", "panels.records", "panels.spread", "panels.universe")
-DOOR = ("store", "panels.view", "opening")  # who may hold a market's snapshot
+DOOR = ("store", "panels.view", "opening", "importing")  # who may hold a market's snapshot
 CORES = ("os.cpu_count", "os.process_cpu_count")  # how many workers share a draw changes no bit of it
 KEPT = ("kernels.cache_folder",)  # where compiled kernels are kept is a folder; no number depends on it
 CLOCKS = ("now", "today", "utcnow")

@@ -236,7 +236,7 @@ def test_a_short_import_that_hides_a_long_history_is_named_with_the_way_out(own_
     days = nyse().between(date(2024, 9, 3), DAY)
     index = pl.DataFrame({"date": days, "DJI": [40_000.0 + row % 7 for row in range(len(days))]})
     index.write_csv(tmp_path / "index.csv")
-    import_files([tmp_path / "index.csv"], own_home / "store", basis="price")
+    import_files([tmp_path / "index.csv"], own_home / "store", basis="price", replace=True)
     lacking = rs.leadership(rs.open_market("us", as_of=DAY)).missing
     (note,) = (lack for lack in lacking if lack.input == "nasdaq-dow")
     assert "own hides DJI of us, 1992-01-02 to 2026-02-06" in note.why

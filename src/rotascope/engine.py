@@ -1,6 +1,5 @@
 """What a program calls: open a market at a date, ask a question, compose the brief. The clock stands only here."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,23 +8,26 @@ from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rotascope.config import read_settings
 from rotascope.errors import HistoryTooShort, InputRefused, NotConverged, NoVariation, OutsideData, UsageError
 from rotascope.evidence import Answer, Missing, Section
-from rotascope.opening import check_beneath, describe_market, find_store, market_span, open_frame, open_snapshot
+from rotascope.importing import (
+    PACK_SOURCE,
+    add_data,
+    import_files,
+    import_history,
+    relabel,
+    undo_import,
+)
+from rotascope.opening import describe_market, find_store, market_span, open_frame, open_snapshot
 from rotascope.panels.view import View
 from rotascope.questions import registry
 from rotascope.questions.attempt import assemble
 from rotascope.questions.brief import first_screen
 from rotascope.questions.options import parse_date, parse_options
 from rotascope.schema import TABLES
-from rotascope.sources.collect import collect
-from rotascope.sources.contract import Connection, Progress, ReadReport, Want
-from rotascope.sources.files.read_file import read_file
 from rotascope.sources.packs.packs import PACKS
-from rotascope.sources.registry import find_source, source_names
+from rotascope.sources.registry import source_names
 from rotascope.store.export import export
-from rotascope.store.ingest import IngestReport, ingest_all
 from rotascope.store.status import StoreStatus, describe_store
 from rotascope.store.store import Store
 from rotascope.store.verify import Verification, check_store
@@ -33,11 +35,10 @@ from rotascope.store.verify import Verification, check_store
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
-FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 ODD_DATA = (InputRefused, HistoryTooShort, NoVariation, NotConverged)  # rows that are there and cannot be measured
-PACK_SOURCE = "packs"  # where `data add NAME` looks, if NAME says no other
 __all__ = [
     "PACKS",
+    "PACK_SOURCE",
     "View",
     "add_data",
     "ask",
@@ -46,11 +47,14 @@ __all__ = [
     "export_table",
     "find_store",
     "import_files",
+    "import_history",
     "open_market",
     "question_function",
+    "relabel",
     "source_names",
     "store_status",
     "today",
+    "undo_import",
     "verify_store",
 ]
 
@@ -160,42 +164,6 @@ def stamp(answer: Answer, view: View) -> Answer:
         layers=view.layers,
         generated_at=datetime.now(UTC).replace(microsecond=0),
     )
-
-
-def import_files(paths: Sequence[Path], store: Path, **options: Any) -> list[ReadReport]:  # noqa: ANN401
-    """Files into the store at `store`, made if none is there; what was read and what was stored, file by file.
-
-    options  of `read_file`: kind, unit, lag_days, basis, table, delimiter, symbol, skip_bad
-    raises   InputRefused; all files are read first and stored by one commit, so a refused one changes nothing
-    """
-    batches = [read_file(path, **options) for path in paths]
-    if store == read_settings().own_store:
-        for batch in batches:
-            check_beneath(batch.file, batch.frames, kind=batch.options.get("kind"))
-    home = Store.create(store)
-    reports = zip((batch.report for batch in batches), ingest_all(home, batches), strict=True)
-    return [report for pair in reports for report in pair if report is not None]
-
-
-def add_data(
-    name: str, *, store: Path | None = None, offline: bool = False, progress: Progress | None = None
-) -> tuple[Path, list[IngestReport]]:
-    """Fetch a registry pack, or `SOURCE:ITEM` of a source that another package brings, into a store.
-
-    store    where to; without it, a store of that name under the data home
-    returns  the store's path, and what each payload's ingest did
-    raises   UsageError for an unknown pack, source or item, ProviderFailed when it cannot be fetched whole,
-             InputRefused where the store holds the same symbols on another basis
-    """
-    settings = read_settings()
-    prefix, _, item = name.rpartition(":")
-    source = find_source(prefix or PACK_SOURCE)
-    if store is None and not FOLDER.fullmatch(item):
-        raise UsageError(f"{item!r} is no name for a folder", "name the store: --data PATH")
-    connection = Connection(folder=settings.cache_home / source.name, offline=offline, progress=progress)
-    batches = list(collect(source, Want(items=(item,)), connection))
-    home = Store.create(store or settings.data_home / (f"{prefix}-{item}" if prefix else item))
-    return home.path, ingest_all(home, batches)
 
 
 def store_status(store: Path) -> StoreStatus:

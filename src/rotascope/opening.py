@@ -18,16 +18,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from rotascope.catalogue.instruments import id_of
-from rotascope.catalogue.namespaces import split_reference, symbol_of
+from rotascope.catalogue.namespaces import TRADED, split_reference, symbol_of
 from rotascope.config import Settings, read_settings
 from rotascope.errors import InputRefused, OutsideData, StoreFault, UsageError
-from rotascope.schema import INSTRUMENTS, PRICES, SERIES
+from rotascope.schema import INSTRUMENTS, PRICES, SERIES, TableSchema
 from rotascope.sessions import nyse
 from rotascope.sources.embedded.market import embedded_digest, embedded_market
 from rotascope.sources.files.read_frame import read_frame
 from rotascope.sources.packs.packs import PACKS
 from rotascope.sources.simulated import SimulatedMarket, simulate
 from rotascope.store.cache import ArrayCache
+from rotascope.store.checks.overlap import compare_loosely
 from rotascope.store.descriptions import disagree, latest
 from rotascope.store.market_status import PACKAGED as INSIDE
 from rotascope.store.market_status import MarketStatus, market_status
@@ -178,11 +179,14 @@ def open_frame(frame: "IntoDataFrame", basis: str | None) -> Snapshot:
     return Snapshot.of_frames("frame", read_frame(ours, basis=basis))
 
 
-def check_beneath(file: str, frames: Mapping[str, pl.DataFrame], *, kind: str | None = None) -> None:
+def check_beneath(
+    file: str, frames: Mapping[str, pl.DataFrame], *, kind: str | None = None, replace: bool = False
+) -> None:
     """InputRefused where a file for the user's own store contradicts the market `us`, on top of which it would lie.
 
-    kind   the kind that the user gave the file; without one, levels of what `us` has as a macro series or factor alone
-           are taken for a kind that was left out
+    kind     the kind that the user gave the file; without one, levels of what `us` has as a macro series or factor
+             alone are taken for a kind that was left out
+    replace  whether the user said that the file is right where its returns are others than those of `us`
     """
     if INSTRUMENTS.name not in frames:
         return
@@ -193,10 +197,43 @@ def check_beneath(file: str, frames: Mapping[str, pl.DataFrame], *, kind: str | 
     numbers = (set(chain.from_iterable(brought)), set(us.scan(SERIES).select(pl.col("id").unique()).collect()["id"]))
     if kind is None:
         check_kind(file, offered, numbers[1])
+    if not replace:
+        check_returns(file, frames, us)
     torn = disagree({file: offered, US: embedded}, numbers)
     if torn:
         same = f"say --kind {torn.below} if that is what the file holds, or " if torn.topic == "kind" else ""
         raise InputRefused(str(torn), f"{same}use another symbol, or a store of its own: --data PATH")
+
+
+def check_returns(file: str, frames: Mapping[str, pl.DataFrame], us: Snapshot) -> None:
+    """InputRefused where a file's levels have other returns than the market below has under the same id.
+
+    The upper layer is taken whole, so that nothing is spliced; but one of the two is not what it is called. Dividends
+    may be in one of them.
+    """
+    for table, column in ((SERIES, "value"), (PRICES, "close")):
+        if table.name not in frames:
+            continue
+        new = dated_levels(frames[table.name].lazy(), table, column).sort("id", "day").collect()
+        below = us.scan(SERIES).filter(pl.col("id").is_in(new["id"].unique().implode()))
+        span = pl.col("day").is_between(new["day"].min(), new["day"].max())
+        priced = us.scan(INSTRUMENTS).filter(pl.col("kind").is_in(("level", *TRADED))).select("id")
+        levels = dated_levels(below, SERIES, "value").filter(span).join(priced, on="id", how="semi").collect()
+        torn = [line for line in compare_loosely(new, levels) if line.fault]
+        if torn:
+            more = f" ({len(torn)} such symbols)" if len(torn) > 1 else ""
+            raise InputRefused(
+                f"{file} disagrees with {US} on {torn[0].id} from {torn[0].fault}{more}",
+                "pass --replace if the file is right, or use a store of its own: --data PATH",
+            )
+
+
+def dated_levels(rows: pl.LazyFrame, table: TableSchema, column: str) -> pl.LazyFrame:
+    """Id, day and value above 0 of a table's rows, and what tells several words on one session apart."""
+    day = pl.col(str(table.event)).alias("day")
+    words = (pl.lit("").alias("batch"), pl.col("version").fill_null(0))
+    levels = rows.select("id", day, pl.col(column).alias("value"), "known_at", *words)
+    return levels.filter(pl.col("value") > 0)
 
 
 def check_kind(file: str, offered: pl.DataFrame, beneath: AbstractSet[str]) -> None:

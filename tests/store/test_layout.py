@@ -90,12 +90,12 @@ def test_ids_from_before_namespaces_are_read_and_never_go_on_under_two_names(tmp
     assert ingest(store, read_file(files["dow"])).version == 2  # the company, which no index of the store is
 
 
-@pytest.mark.parametrize("layout", ["2", "x", "1.0"])
+@pytest.mark.parametrize("layout", ["3", "x", "1.0"])
 def test_a_layout_of_a_later_program_is_refused(tmp_path: Path, layout: str) -> None:
     path = old_store(tmp_path / "later", layout=layout, batches={"extra": "string"})
     before = fingerprint_of(path)
     for opening in (Store.open, Store.create):
-        with pytest.raises(StoreFault, match=f"has layout {layout}, this program reads layout 1") as fault:
+        with pytest.raises(StoreFault, match=f"has layout {layout}, this program reads layouts 1 and 2") as fault:
             opening(path)
         assert "newer one" in fault.value.remedy
     assert fingerprint_of(path) == before

@@ -1,4 +1,4 @@
-"""data import | add | status | verify | export: what comes into a store, is there, is sound, leaves."""
+"""data import | add | undo | relabel | history | status | verify | export: what comes into a store, and leaves."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rotascope.cli.flags import Flags, build_command
-from rotascope.cli.output import note, say, say_table
+from rotascope.cli.output import say, say_table
 from rotascope.errors import CheckFailed, UsageError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or Parquet, long or wide.")]
@@ -18,17 +18,25 @@ KINDS = "level|stock|fund|index|macro|return|factor"
 Kind = Annotated[str | None, typer.Option(metavar=KINDS, help="What the numbers are, or whose prices.")]
 Unit = Annotated[str | None, typer.Option(help="Of macro series, any words; of returns, fraction or percent.")]
 Lag = Annotated[int | None, typer.Option(metavar="N", help="Days from a row's date to its release, if none is given.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Take the place of what is held of the same symbols.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the first rows as they would be read; store nothing.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave refused rows out and count them.")]
 PackName = Annotated[str | None, typer.Argument(metavar="NAME", help="The pack; without it, all are listed.")]
 ListPacks = Annotated[bool, typer.Option("--list", help="List the packs, what they hold and what is wrong with them.")]
+Batch = Annotated[str, typer.Argument(metavar="NUMBER", help="The import, as `data history` numbers it.")]
+Relabelled = Annotated[str, typer.Argument(metavar="SYMBOL", help="The instrument.")]
+NewName = Annotated[str | None, typer.Option("--name", help="What it is called.")]
 Wanted = Annotated[str, typer.Argument(metavar="TABLE", help="The table to write: prices, series, members, ...")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(help="Your own data: import, add, status, verify, export.")
+    group = typer.Typer(help="Your own data: import, add, take back, correct, look at, export.")
     group.command("import")(build_command(import_))
     group.command("add")(build_command(add))
+    group.command("history")(build_command(history))
+    group.command("undo")(build_command(undo))
+    group.command("relabel")(build_command(relabel))
     group.command("status")(build_command(status))
     group.command("verify")(build_command(verify))
     group.command("export")(build_command(export))
@@ -47,10 +55,13 @@ def import_(
     unit: Unit = None,
     lag_days: Lag = None,
     skip_bad: SkipBad = False,
+    replace: Replace = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Take files into the store that --data names; without --data, your own, which lies on top of the market us.
 
-    All files are read before the first is stored: when one is refused, the store stays as it was.
+    All files are read before the first is stored: when one is refused, the store stays as it was. The files of a
+    folder are taken one by one, with one summary.
     """
     from rotascope import engine
 
@@ -65,9 +76,9 @@ def import_(
         "skip_bad": skip_bad,
     }
     store = engine.find_store(flags.settings.data)
-    say(engine.import_files(files, store, **options), flags)
-    if store == flags.settings.own_store:
-        note("next: rotascope brief, as the market us now carries this; rotascope data status")
+    say(engine.import_files(files, store, replace=replace, dry_run=dry_run, **options), flags)
+    if not dry_run and store == flags.settings.own_store:
+        typer.echo("next: rotascope brief, as the market us now carries this; rotascope data status", err=True)
 
 
 def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
@@ -87,7 +98,7 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
         say_table(("pack", "what it holds", "span", "fetches", "biases"), rows, flags)
         for source in engine.source_names():
             if source != engine.PACK_SOURCE:
-                note(f"installed beside them: {source}, as {source}:ITEM")
+                typer.echo(f"installed beside them: {source}, as {source}:ITEM", err=True)
         return
     from rotascope.cli.progress import bar
 
@@ -98,8 +109,38 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
     say(reports, flags)
     biases = {pack.name: pack.biases for pack in engine.PACKS}
     for bias in biases.get(name, ()):
-        note(f"bias: {bias}")
-    note(f"next: rotascope breadth --data {flags.data or f'us+{name if name in biases else path}'}")
+        typer.echo(f"bias: {bias}", err=True)
+    typer.echo(f"next: rotascope breadth --data {flags.data or f'us+{name if name in biases else path}'}", err=True)
+
+
+def history(flags: Flags) -> None:
+    """What was done to the store, in words: each import with its number, and what was taken back or corrected."""
+    from rotascope import engine
+
+    say([engine.import_history(engine.find_store(flags.settings.data))], flags)
+
+
+def undo(flags: Flags, batch: Batch) -> None:
+    """Take an import back: its rows no longer count, and stay in the store, which as it was before still shows them."""
+    from rotascope import engine
+
+    say([engine.undo_import(engine.find_store(flags.settings.data), batch)], flags)
+
+
+def relabel(
+    flags: Flags,
+    symbol: Relabelled,
+    *,
+    unit: Unit = None,
+    kind: Kind = None,
+    basis: Basis = None,
+    name: NewName = None,
+) -> None:
+    """Correct what was said of an instrument when it was imported; where that moves numbers, its file is read anew."""
+    from rotascope import engine
+
+    store = engine.find_store(flags.settings.data)
+    say([engine.relabel(store, symbol, unit=unit, kind=kind, basis=basis, name=name)], flags)
 
 
 def status(flags: Flags) -> None:
@@ -133,4 +174,4 @@ def export(flags: Flags, table: Wanted) -> None:
         raise UsageError("nowhere to write to", f"name a file: rotascope data export {table} --output {table}.csv")
     day = flags.day
     rows = engine.export_table(engine.open_market(flags.settings.data, as_of=day), table, flags.output)
-    note(f"wrote {rows:,} rows to {flags.output}")
+    typer.echo(f"wrote {rows:,} rows to {flags.output}", err=True)

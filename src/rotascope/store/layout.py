@@ -10,7 +10,9 @@ from deltalake.schema import PrimitiveType
 from rotascope.errors import StoreFault
 from rotascope.schema import TableSchema
 
-LAYOUT = 1  # raise it whenever columns, or what is written in them, come to mean something else
+# Raise it whenever columns, or what is written in them, come to mean something else. In the second, rows of the ledger
+# speak of other batches (`store/amend`); a store without such rows is of the first, and older programs read it.
+FIRST_LAYOUT, LAYOUT = 1, 2
 PROPERTY = "rotascope.layout"  # of the ledger's Delta metadata; stores from before it was written say nothing
 DELTA_TYPES: Mapping[type[pl.DataType], str] = {
     pl.String: "string",
@@ -29,12 +31,17 @@ def delta_schema(table: TableSchema) -> Schema:
 
 def check_layout(ledger: DeltaTable, path: Path) -> None:
     """StoreFault where the store says that it was written in a layout that this program does not know."""
-    layout = ledger.metadata().configuration.get(PROPERTY, str(LAYOUT))
-    if layout != str(LAYOUT):
+    layout = layout_of(ledger)
+    if layout not in {str(FIRST_LAYOUT), str(LAYOUT)}:
         raise StoreFault(
-            f"store {path} has layout {layout[:20]}, this program reads layout {LAYOUT}",
+            f"store {path} has layout {layout[:20]}, this program reads layouts {FIRST_LAYOUT} and {LAYOUT}",
             "use the rotascope that wrote it or a newer one, or import its files into a new store",
         )
+
+
+def layout_of(ledger: DeltaTable) -> str:
+    """The layout that a store says it has."""
+    return ledger.metadata().configuration.get(PROPERTY) or str(FIRST_LAYOUT)
 
 
 def check_columns(delta: DeltaTable, table: TableSchema, path: Path) -> None:

@@ -8,16 +8,17 @@ import hashlib
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from rotascope.errors import OutsideData, StoreFault, UsageError
 from rotascope.schema import BATCHES, TABLES, TableSchema
-from rotascope.store.archive import DRAFT, now_ns, sync_recent
+from rotascope.store.amend.amendments import read_amendments
 from rotascope.store.checks.digests import (
     HEAD,
     REPAIR,
@@ -30,10 +31,10 @@ from rotascope.store.checks.digests import (
     recorded_files,
     suspected_files,
 )
-from rotascope.store.layout import LAYOUT, PROPERTY, check_columns, check_layout, delta_schema
+from rotascope.store.layout import FIRST_LAYOUT, LAYOUT, PROPERTY, check_columns, check_layout, delta_schema, layout_of
 from rotascope.store.snapshot import Snapshot
 
-RAW = "raw"
+RAW, DRAFT = "raw", ".part"
 WRITER = "rotascope.ingest"
 # Rows are written sorted by id, so a group of this size holds a few dozen histories and a filter on id skips the rest.
 PROPERTIES = WriterProperties(compression="ZSTD", max_row_group_size=131_072)
@@ -62,10 +63,8 @@ class Store:
         foreign = sorted(file.name for file in home.iterdir() if file.name not in folders and file.suffix != DRAFT)
         if foreign:
             raise UsageError(f"{home} holds other things ({', '.join(foreign[:3])})", "give an empty or a new folder")
-        started = now_ns()
         for table in TABLES:  # batches is the last of them: it is what makes a folder a store
             create_table(table, home)
-        sync_recent(home, started)
         return cls.open(home)
 
     @classmethod
@@ -108,9 +107,11 @@ class Store:
         """How many ingests the store holds: the number that a brief prints."""
         return self.batches().height
 
-    def snapshot(self, version: int | None = None, *, checked: bool = True) -> Snapshot:
+    def snapshot(self, version: int | None = None, *, checked: bool = True, absolute: bool = False) -> Snapshot:
         """The store as it is now, or as it was after its first `version` ingests.
 
+        Batches that were taken back or replaced by then do not count; of a line on several scales each batch is on
+        that of the newest, or, if `absolute`, on that of the first.
         The frames are fixed lists of files, so what another process appends later does not show. The bytes of small
         tables, and of files that were written to since their ingest, are hashed first (unless `checked` is False);
         StoreFault where they are not what was ingested.
@@ -122,15 +123,17 @@ class Store:
             raise OutsideData(f"{self.path} has no version {version}", f"choose one from 0 to {batches.height}")
         counted = batches if version is None else batches.filter(pl.col("ordinal") <= version)
         names, recorded = counted["batch"].to_list(), recorded_files(counted)
+        amendments = read_amendments(counted)
+        live = [name for name in names if name not in amendments.undone]
         tables, marks = {}, []
         for table in (table for table in TABLES if table is not BATCHES):
             files = list_files(self.delta(table))
-            tables[table.name] = self._rows_of(table, files, names)
+            tables[table.name] = amendments.apply(table, self._rows_of(table, files, live), absolute=absolute)
             if checked:
                 self._check_files(table, files, recorded.get(table.name, ()), names)
             marks += files.filter(~of_others(names))["path"].to_list()
         tables[BATCHES.name] = counted.lazy()
-        simulated = bool((counted["source"] == "simulated").any())
+        simulated = bool((counted.filter(pl.col("batch").is_in(live))["source"] == "simulated").any())
         mark = hashlib.sha256(" ".join(sorted(marks)).encode()).hexdigest()[:16]
         identity = "/".join((str(ledger.metadata().id), *names[-1:], *([mark] if marks else [])))
         return Snapshot(str(self.path), tables, version=counted.height, id=identity, simulated=simulated)
@@ -192,6 +195,18 @@ class Store:
             app_transactions=[Transaction(WRITER, rows["ordinal"][-1])],
         )
         write_deltalake(ledger, rows, mode="append", commit_properties=properties)
+
+    def allow_amendments(self) -> bool:
+        """Raise the layout to one in which a batch may speak of another; False where it is that already.
+
+        A program that knows only the layout before refuses the store from then on, as it would count every batch.
+        """
+        ledger = self.delta(BATCHES)
+        if layout_of(ledger) == str(LAYOUT):
+            return False
+        with suppress(CommitFailedError):  # another writer came first; whoever asks looks again
+            ledger.alter.set_table_properties({PROPERTY: str(LAYOUT)}, raise_if_not_exists=False)
+        return True
 
     def delta(self, table: TableSchema) -> DeltaTable:
         """The Delta table behind a schema table, at its newest version.
@@ -261,7 +276,7 @@ def create_table(table: TableSchema, home: Path) -> None:
             draft,
             schema=delta_schema(table),
             name=table.name,
-            configuration={PROPERTY: str(LAYOUT)} if table is BATCHES else None,
+            configuration={PROPERTY: str(FIRST_LAYOUT)} if table is BATCHES else None,
             raise_if_key_not_exists=False,
         )
         draft.rename(folder)

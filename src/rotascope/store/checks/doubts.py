@@ -7,13 +7,11 @@ import polars as pl
 
 from rotascope.schema import ACTIONS, BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES, TableSchema
 from rotascope.sessions import nyse
+from rotascope.store.checks.steps import doubtful_steps
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.store import Store
 
-JUMP = 1.5  # a step by more than this factor, up or down, is worth a look: most are splits that nobody adjusted for
-SHOWN = 3
-PART = 500_000  # rows that are sorted at once, in about 200 MB
-PRICED = ("level", "stock", "fund")
+PART = 2_000_000  # rows that are sorted at once
 DATA_TABLES = tuple(table for table in TABLES if table is not BATCHES)
 
 
@@ -23,7 +21,8 @@ def all_doubts(store: Store, batches: pl.DataFrame, snapshot: Snapshot) -> Itera
     yield from conflicts(snapshot)
     yield from outside_sessions(snapshot, PRICES)
     yield from outside_sessions(snapshot, ACTIONS)
-    yield from jumps(snapshot)
+    for table in (PRICES, SERIES):
+        yield from doubtful_steps(snapshot, table, parts_of(snapshot, table))
 
 
 def parts_of(snapshot: Snapshot, table: TableSchema) -> Iterator[pl.LazyFrame]:
@@ -54,72 +53,26 @@ def unfinished_rows(store: Store, batches: pl.DataFrame) -> Iterator[str]:
 def conflicts(snapshot: Snapshot) -> Iterator[str]:
     """Keys for which one moment knows several values that differ; the newest word wins."""
     for table in (table for table in DATA_TABLES if table is not INSTRUMENTS):
-        torn = pl.concat([torn_keys(rows, table) for rows in parts_of(snapshot, table)])
+        values = [name for name in table.columns if name not in table.key]
+        several = pl.struct(values).n_unique() > 1
+        torn = pl.concat(
+            rows.group_by(*table.key, "known_at").agg(several.alias("torn")).filter("torn").sort(*table.key).collect()
+            for rows in parts_of(snapshot, table)
+        )
         if torn.height:
             first = " ".join(str(cell) for cell in torn.select(table.key).row(0))
             yield f"{table.name}: keys with differing values, of which the newest wins: {torn.height:,} (first {first})"
-
-
-def torn_keys(part: pl.LazyFrame, table: TableSchema) -> pl.DataFrame:
-    """The keys and moments of one part that have several values, in order; what is repeated at all is found first."""
-    moment = [*table.key, "known_at"]
-    stamps = part.select(moment).collect()
-    repeated = stamps.filter(stamps.is_duplicated()).unique()
-    if repeated.is_empty():
-        return repeated
-    values = [name for name in table.columns if name not in table.key]
-    rows = part.join(repeated.lazy(), on=moment, how="semi", nulls_equal=True)
-    several = pl.struct(values).n_unique() > 1
-    torn = rows.group_by(moment).agg(several.alias("torn")).filter("torn")
-    return torn.drop("torn").sort(table.key).collect()
 
 
 def outside_sessions(snapshot: Snapshot, table: TableSchema) -> Iterator[str]:
     """Rows dated on days on which the exchange did not trade."""
     sessions = nyse()
     day = pl.col("session")
-    closed = day.is_between(sessions.first, sessions.last) & ~day.is_in(pl.Series(sessions.days).implode())
-    rows = snapshot.scan(table).filter(closed).select("id", "session").unique()
-    odd = rows.collect(engine="streaming").sort("session", "id")
+    dates = pl.concat(
+        rows.filter(day.is_between(sessions.first, sessions.last)).select("id", "session").unique().collect()
+        for rows in parts_of(snapshot, table)
+    )
+    odd = dates.filter(~day.is_in(pl.Series(sessions.days).implode())).sort("session", "id")
     if odd.height:
         first = odd.row(0)
         yield f"{table.name}: rows on days without a session: {odd.height:,} (first {first[0]} {first[1]})"
-
-
-def jumps(snapshot: Snapshot) -> Iterator[str]:
-    """Symbols with steps by a factor above 1.5 that no split on file explains, the most restless first."""
-    for table in (PRICES, SERIES):
-        odd = steps(snapshot, table)
-        if odd.height:
-            restless = odd.group_by("id", maintain_order=True).agg(
-                pl.len(), pl.col("session").first(), pl.col("move").first()
-            )
-            worst = restless.sort("len", "id", descending=[True, False]).head(SHOWN)
-            examples = ", ".join(f"{id_} {times} from {day} {move:+.0%}" for id_, times, day, move in worst.iter_rows())
-            yield f"{table.name}: steps by a factor above {JUMP} with no split on file: {odd.height:,} ({examples})"
-
-
-def steps(snapshot: Snapshot, table: TableSchema) -> pl.DataFrame:
-    """id, session and move of each step by a factor above `JUMP`, up or down, in closes or levels, by session."""
-    column = "close" if table is PRICES else "value"
-    levels = newest(snapshot.scan(INSTRUMENTS), INSTRUMENTS).filter(pl.col("kind").is_in(PRICED)).select("id").collect()
-    splits = snapshot.scan(ACTIONS).filter(pl.col("kind") == "split").select("id", "session").unique().collect()
-    wild = [wild_steps(rows, table, column, levels.lazy(), splits.lazy()) for rows in parts_of(snapshot, table)]
-    return pl.concat(wild).sort("session", "id")
-
-
-def wild_steps(
-    part: pl.LazyFrame, table: TableSchema, column: str, levels: pl.LazyFrame, splits: pl.LazyFrame
-) -> pl.DataFrame:
-    """The steps of one part of the table."""
-    rows = newest(part, table).select("id", pl.col(table.key[1]).alias("session"), pl.col(column).alias("level"))
-    positive = rows.filter(pl.col("level") > 0).join(levels, on="id", how="semi").sort("id", "session")
-    moved = positive.with_columns(move=pl.col("level") / pl.col("level").shift().over("id") - 1)
-    wild = moved.filter(~(1 + pl.col("move")).is_between(1 / JUMP, JUMP))
-    return wild.join(splits, on=["id", "session"], how="anti").drop("level").collect()
-
-
-def newest(rows: pl.LazyFrame, table: TableSchema) -> pl.LazyFrame:
-    """The newest word on each key."""
-    ordered = rows.sort(*table.key, "known_at", "batch", "version")
-    return ordered.unique(table.key, keep="last", maintain_order=True)
