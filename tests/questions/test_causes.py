@@ -16,9 +16,9 @@ from rotascope.opening import open_snapshot
 from rotascope.panels.accounts import read_accounts
 from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View
-from rotascope.questions.causes import STORIES, judge_story
 from rotascope.questions.causes import answer as causes
 from rotascope.questions.causes.gather import read_companies, read_macro
+from rotascope.questions.causes.stories import NAMES, STORIES, judge_story
 from rotascope.questions.causes.tables import verdict_table
 from rotascope.questions.causes.words import p_words
 from rotascope.sources.files.read_file import read_file
@@ -94,8 +94,10 @@ def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: An
         words = verdicts(answer)
         assert set(words) == set(STORIES)
         assert set(words.values()) <= WORDS
-        assert all(cause in answer.headline for cause in STORIES)
-    assert february.headline.startswith("Supported by the data: tax. Not supported: rates, activity. Cannot be told: ")
+        assert all(NAMES[cause] in answer.headline for cause in STORIES)
+    assert february.headline.startswith(
+        "The data support the story of the tax act, not that of rate cuts and a recovery of industry; of "
+    )
 
 
 def test_on_the_embedded_market_tax_fell_and_the_rate_story_is_not_supported(february: Answer) -> None:
@@ -103,7 +105,7 @@ def test_on_the_embedded_market_tax_fell_and_the_rate_story_is_not_supported(feb
     assert words["rates"] == "does not support"  # small caps rose, if anything, with the 2-year yield since 2000
     assert words["tax"] == "supports"  # the share of profits fell by 1.9 points
     assert words["capex"] == "cannot tell"  # the aggregate does not set mega caps apart
-    assert "massive: does not support (at least as large as after 1 of 4" in february.finding("causes.tax.share").text
+    assert "massive: does not support (at least as large as after 1 of 4" in february.finding("causes.tax.share").detail
     share = february.finding("causes.tax.share").evidence
     assert -0.02 < share.value < -0.01
     assert share.caveats
@@ -247,7 +249,7 @@ def test_a_stale_piece_is_shown_and_does_not_vote() -> None:
     against = replace(stale, subject={**subject, "verdict": "does not support"})
     assert judge_story("credit", [fresh, fresh, against]).subject["verdict"] == "supports"
     assert judge_story("credit", [fresh, against]).subject["verdict"] == "cannot tell"  # one co-movement is no word
-    assert "1 of 1 pieces of evidence decide; 1 stale, without a vote" in judge_story("credit", [fresh, against]).text
+    assert "1 of 1 pieces of evidence decide; 1 stale, without a vote" in judge_story("credit", [fresh, against]).detail
     alone = judge_story("credit", [stale])
     assert (alone.subject["verdict"], alone.evidence.status) == ("cannot tell", "missing")
     row = verdict_table({"credit": ""}, [alone], [stale]).records()[0]

@@ -29,7 +29,12 @@ def relations_section(view: View) -> Section:
         relation_finding(lines, judged, searched=len(fits)) for lines, judged in zip(series, relations, strict=True)
     )
     inputs = tuple(dict.fromkeys(line for lines in series for line in lines.inputs))
-    return Section(tuple(findings), {"relations": relations_table(relations, inputs)}, merge_by_reason(missing))
+    return Section(
+        tuple(findings),
+        {"relations": relations_table(relations, inputs)},
+        merge_by_reason(missing),
+        figures=("relations",),
+    )
 
 
 def _lacking(relation: Relation, fault: DataMissing) -> Missing:

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from rotascope.catalogue.spreads import find_spread
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.exposure import Exposure
 from rotascope.drivers.relations import JudgedRelation
 from rotascope.drivers.tax.law import RULES
 from rotascope.drivers.verdicts import may_vote
-from rotascope.evidence import Cell, Column, Finding, Input, Table
+from rotascope.evidence import Cell, Chart, Column, Finding, Input, Table
 from rotascope.questions.causes.company_words import FLOATING_NOTE
 from rotascope.questions.causes.gather import PolicyReading
+from rotascope.questions.wording import capital
 from rotascope.sessions import to_date
 
 MOVES_SHOWN = 12
@@ -69,10 +71,15 @@ def relations_table(relations: Sequence[JudgedRelation], inputs: tuple[Input, ..
         Column("months", "Months", "count"),
         Column("since", "Since", "date"),
         Column("verdict", "The story"),
+        Column("relation", "Cause and side"),
+        Column("low", "From", "pp"),
+        Column("high", "To", "pp"),
     )
     note = "Typical month: the gap in a month in which the driver rose by one standard deviation of its changes."
-    title = "Causes against the spreads, month by month"
-    return Table(title, columns, tuple(map(_relation_row, relations)), inputs, note)
+    title = "What came with each cause in a typical month"
+    subtitle = "lead of the side named, beside the market, percentage points, with its 95 % range; right: the story"
+    chart = Chart("ranges", "relation", ("typical",), text="verdict", low="low", high="high", title=subtitle)
+    return Table(title, columns, tuple(map(_relation_row, relations)), inputs, note, chart)
 
 
 def _relation_row(judged: JudgedRelation) -> tuple[Cell, ...]:
@@ -90,7 +97,15 @@ def _relation_row(judged: JudgedRelation) -> tuple[Cell, ...]:
         len(fit.months),
         to_date(fit.months[0]),
         judged.judgement,
+        f"{capital(relation.driver.removeprefix('the '))}: {leader_of(relation.spread)}",
+        *fit.interval,
     )
+
+
+def leader_of(spread: str) -> str:
+    """The first side of a named spread."""
+    named = find_spread(spread)
+    return named.leader if named else spread
 
 
 def cohorts_table(group: CompanyGroup, findings: Sequence[Finding]) -> Table:

@@ -11,6 +11,7 @@ from rotascope.drivers.verdicts import FELL, PAST_CUTS, Judgement, judge_massive
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.evidence.evidence import Details
 from rotascope.questions.causes.gather import BankMonths, PolicyReading, Reading, RelationSeries
+from rotascope.questions.wording import certainty, day_of
 from rotascope.sessions import to_date
 
 PERCENT_POINTS = "percentage points"
@@ -90,12 +91,14 @@ def curve_banks(
         method="monthly relative return on changes of the 2-year yield and of the 10y-2y slope, Newey-West errors",
         caveats=("monthly changes, not surprises at announcements", LITERATURE),
     )
-    text = (
+    sure = certainty(p_adjusted, looks=searched)
+    text = f"A typical steepening of the curve came with {evidence.shown} for banks in the month: {sure}"
+    detail = (
         f"Over {len(banks.returns)} months to {to_date(banks.months[-1]):%Y-%m}, {effect.summary()}; a typical "
         f"steepening came with {evidence.shown} in the month ({p_words(effect.slope.p_value)}, one of {searched} "
         f"relations): {judgement}"
     )
-    return Finding("causes.curve.banks", text, evidence, {"cause": "curve", "verdict": judgement})
+    return Finding("causes.curve.banks", text, evidence, {"cause": "curve", "verdict": judgement}, detail)
 
 
 def relation_finding(series: RelationSeries, judged: JudgedRelation, *, searched: int) -> Finding:
@@ -113,14 +116,17 @@ def relation_finding(series: RelationSeries, judged: JudgedRelation, *, searched
         status=series.status,
         caveats=(TOGETHER, VINTAGE, *recent_caveat(fit)),
     )
-    text = (
+    sure = certainty(judged.p_adjusted, looks=searched)
+    text = f"A typical rise in {relation.driver} came with {evidence.shown} for {series.leader} in the month: {sure}"
+    detail = (
         f"In {len(fit.months)} months since {to_date(fit.months[0]):%Y-%m}, a typical rise in {relation.driver} "
         f"came with {evidence.shown} for {series.leader} in the month beside the market ({p_words(fit.slope.p_value)}, "
         f"{p_words(judged.p_adjusted)} after {searched} relations); the story expects {series.leader} to "
         f"{'lead' if relation.sign > 0 else 'lag'} then: {judged.judgement}"
     )
     subject = {"cause": relation.cause, "spread": relation.spread, "driver": relation.driver}
-    return Finding(f"causes.{relation.cause}.relation", text, evidence, {**subject, "verdict": judged.judgement})
+    subject |= {"verdict": judged.judgement}
+    return Finding(f"causes.{relation.cause}.relation", text, evidence, subject, detail)
 
 
 def recent_caveat(fit: RelationFit) -> tuple[str, ...]:
@@ -152,12 +158,14 @@ def tax_share_finding(share: TaxShare, accounts: Reading, judgement: Judgement) 
     year_before = f"{share.first.year - 1}, the last year before the act counts"
     base = year_before if share.act_counts else "the four quarters before"
     story = f"a cut of effective tax rates: {judgement}" if share.act_counts else f"no act to judge: {judgement}"
-    text = (
+    rates = (f"{100 * rate:.1f} %" for rate in (share.after, share.before))
+    text = f"Income tax took {next(rates)} of companies' profits since {day_of(share.first)}, {next(rates)} in {base}"
+    detail = (
         f"Companies' income tax took {show(share.after, 'percent')} of profits from {share.first} to the "
         f"quarter of {accounts.panel.last}, {show(share.before, 'percent')} in {base} ({evidence.shown}); "
         f"{story}{_massive_words(share)}"
     )
-    return Finding("causes.tax.share", text, evidence, {"cause": "tax", "verdict": judgement})
+    return Finding("causes.tax.share", text, evidence, {"cause": "tax", "verdict": judgement}, detail)
 
 
 def _massive_words(share: TaxShare) -> str:
