@@ -1,386 +1,217 @@
-"""Attacks on a store and its importer, seeded: what came out of each is counted, and docs/reliability.md is written.
+"""Attacks from outside, seeded: what came of each is counted, with its time and memory, in docs/reliability.md.
 
-    python benchmarks/attacks.py --flips 500 --faults 600 --kills 300 --pairs 100 --files 350
+    python benchmarks/attacks.py                              all of them, half an hour on two cores
+    python benchmarks/attacks.py --flips 50 --only flips      fifty of one kind
 
-Every outcome is one of: `same` (the rows are what they were), `refused` (a fault with cause and remedy), `found` (what
-`data verify` says), `wrong` (other rows in silence), `mixed` (half an import), `crashed` (any other exception).
-tests/attacks/test_attacks.py runs a few of each.
+Each attack runs in a worker process whose peak memory is set back before it. What came of it is appended to the
+results file at once, so a run that was ended goes on where it stopped; --fresh forgets what was there.
+tests/attacks/test_attacks.py runs a few of each kind.
 """
 
 import argparse
-import builtins
-import errno
+import json
+import multiprocessing
 import os
-import random
-import shutil
-import signal
-import subprocess
+import resource
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import partial
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Barrier
-from unittest.mock import patch
+from threading import Lock
 
-import numpy as np
-import polars as pl
-from deltalake import DeltaTable
+import failing_calls
+from attacked_market import BAD, Market, make_market
+from attacks_page import PAGE, write_page
+from file_attacks import attack_by_file
+from payload_attacks import attack_by_payload
+from store_attacks import attack_by_fault, attack_by_flip, attack_by_kill, attack_by_pair
 
-from page_text import laid_out, table
-from rotascope.cli.faults import report_fault
-from rotascope.errors import InputRefused, RotascopeError
-from rotascope.schema import BATCHES, TABLES
-from rotascope.sources.contract import Batch
-from rotascope.sources.files.read_file import read_file
-from rotascope.store import archive
-from rotascope.store import store as stores
-from rotascope.store.cache import ArrayCache
-from rotascope.store.ingest import ingest
-from rotascope.store.known_rows import read
-from rotascope.store.store import Store
-from rotascope.store.verify import check_store
-
-PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
-HEAD = "ticker,date,close,volume,dividend,split\n"
-ROWS = "".join(
-    f"{name},2020-01-{day:02},{10 + number + day / 8},{1000 * day},,\n"
-    for number, name in enumerate(("A", "B", "C", "D"))
-    for day in (2, 3, 6, 7, 8, 9, 10)
-)
-MORE = HEAD + "E,2020-01-02,5,10,,\nE,2020-01-03,6,10,,\n"
-KINDS = ("data", "ledger", "log", "checkpoint", "payload", "head", "cache")
-KILLED = """
-import sys
-from pathlib import Path
-from rotascope.sources.files.read_file import read_file
-from rotascope.store.ingest import ingest
-from rotascope.store.store import Store
-store, batch = Store.open(sys.argv[1]), read_file(Path(sys.argv[2]))
-print("ready", flush=True)
-ingest(store, batch)
-"""
+Attack = Callable[[Market, int, int], tuple[str, str]]
+KINDS: dict[str, tuple[int, Attack]] = {
+    "flips": (500, attack_by_flip),
+    "faults": (600, attack_by_fault),
+    "kills": (300, attack_by_kill),
+    "pairs": (100, attack_by_pair),
+    "files": (350, attack_by_file),
+    "payloads": (105, attack_by_payload),
+}
+SECONDS, BYTES = 30.0, 1.5e9  # processor time and peak memory of one attack
+PATIENCE = 300.0  # wall seconds: what has not ended by then never does
+LIFETIME = 60  # attacks of one worker
+NOT_REACHED = "not reached"  # a plan whose call did not come; another number takes its place
+PEAK, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 @dataclass(frozen=True)
-class Market:
-    """A store with two imports, checkpoints and a cache, the rows that it answers with, and a file to import."""
+class Result:
+    """What came of one attack, the processor seconds that it took, and the peak memory of its process in bytes."""
 
-    home: Path
-    rows: dict[str, pl.DataFrame]
-
-    @property
-    def store(self) -> Path:
-        """Where the store lies."""
-        return self.home / "store"
-
-
-def make_market(home: Path) -> Market:
-    """A small market to attack."""
-    store = Store.create(home / "store")
-    for name, text in (("first.csv", HEAD + ROWS), ("second.csv", HEAD + ROWS.replace("2020-01", "2020-02"))):
-        (home / name).write_text(text)
-        ingest(store, read_file(home / name))
-    (home / "more.csv").write_text(MORE)
-    for name in ("prices", "batches"):
-        DeltaTable(store.path / name).create_checkpoint()
-    ArrayCache(home / "cache").save({"values": np.arange(2000.0)}, "key")
-    return Market(home, rows_of(store.path))
+    kind: str
+    number: int
+    name: str
+    outcome: str
+    seconds: float
+    bytes: float
 
 
-def rows_of(path: Path) -> dict[str, pl.DataFrame]:
-    """Every row that the store answers with."""
-    snapshot = Store.open(path).snapshot()
-    tables = (table for table in TABLES if table is not BATCHES)
-    return {table.name: read("store", snapshot.scan(table)).drop("batch").sort(*table.key) for table in tables}
+def used_seconds() -> float:
+    """Processor time of this process and of those that it waited for."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def is_same(rows: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> bool:
-    """Whether two answers are the same rows."""
-    return all(rows[name].equals(other[name]) for name in rows)
+def peak_bytes() -> float:
+    """The most memory that this process held since the mark was set back."""
+    lines = PEAK.read_text(encoding="utf-8").splitlines()
+    return 1024.0 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
-@contextmanager
-def copied(market: Market) -> Iterator[Market]:
-    """The market in a folder that may be damaged."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(market.home, Path(folder) / "home")
-        yield Market(Path(folder) / "home", market.rows)
-
-
-def outcome_of(answer: Callable[[], str]) -> str:
-    """What came of an attack; an exception is judged by the exit code that a command would give."""
+def run_attack(kind: str, number: int, seed: int, market: Market) -> Result:
+    """One attack, measured; what the attack itself does not expect is `crashed`."""
+    RESET.write_text("5", encoding="ascii")
+    start = used_seconds()
     try:
-        return answer()
-    except RotascopeError:
-        return "refused"
+        name, outcome = KINDS[kind][1](market, number, seed)
     except BaseException as fault:  # noqa: BLE001 (whatever an attack brings about is counted)
-        with Path(os.devnull).open("w", encoding="utf-8") as silence, patch("sys.stderr", silence), patch("os.dup2"):
-            code = report_fault(fault, verbose=0, command="attack")
-        return "refused" if code in (2, 3) else f"crashed: {type(fault).__name__}"
+        name, outcome = kind, f"crashed: {type(fault).__name__}: {str(fault)[:120]}"
+    seconds, size = used_seconds() - start, peak_bytes()
+    if not outcome.startswith(BAD):
+        outcome = "slow" if seconds > SECONDS else "large" if size > BYTES else outcome
+    return Result(kind, number, name, outcome, round(seconds, 3), size)
 
 
-def files_of(market: Market, kind: str) -> list[Path]:
-    """The files of one kind."""
-    found = {
-        "data": [file for file in market.store.glob("*/*.parquet") if file.parent.name != "batches"],
-        "ledger": list(market.store.glob("batches/*.parquet")),
-        "log": list(market.store.glob("*/_delta_log/*.json")),
-        "checkpoint": list(market.store.glob("*/_delta_log/*checkpoint*")),
-        "payload": [file for file in market.store.glob("raw/*/*") if file.is_file()],
-        "head": list(market.store.glob("head.json")),
-        "cache": [file for file in (market.home / "cache").rglob("*") if file.is_file()],
-    }
-    return sorted(found[kind])
+def serve(connection: Connection, seed: int) -> None:
+    """A worker: a market of its own, and attacks on copies of it until it is told to end."""
+    with tempfile.TemporaryDirectory() as folder:
+        market = make_market(Path(folder).resolve() / "market")
+        while (task := connection.recv()) is not None:
+            connection.send(run_attack(*task, seed, market))
 
 
-def flip(file: Path, draw: random.Random) -> None:
-    """Change one bit."""
-    content = bytearray(file.read_bytes())
-    content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
-    file.write_bytes(content)
+class Worker:
+    """A process that attacks; one that does not answer is ended."""
+
+    def __init__(self, library: Path, seed: int) -> None:
+        self.connection, end = multiprocessing.get_context("spawn").Pipe()
+        self.process = multiprocessing.get_context("spawn").Process(target=serve, args=(end, seed), daemon=True)
+        with STARTING:
+            os.environ[failing_calls.PRELOAD] = str(library)
+            self.process.start()
+            os.environ.pop(failing_calls.PRELOAD)
+        end.close()
+
+    def attack(self, kind: str, number: int) -> Result:
+        """What came of one attack, also where it took the process with it."""
+        try:
+            self.connection.send((kind, number))
+            if self.connection.poll(PATIENCE):
+                result: Result = self.connection.recv()
+                return result
+            outcome = "endless"
+        except (EOFError, OSError):
+            outcome = "crashed: the process died"
+        self.end()
+        return Result(kind, number, kind, outcome, PATIENCE, 0.0)
+
+    def end(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.join()
 
 
-def attack_by_flips(market: Market, count: int, seed: int) -> Counter[tuple[str, str]]:
-    """One flipped bit each, in every kind of file in turn; then the store is asked, and verified."""
-    outcomes: Counter[tuple[str, str]] = Counter()
-    for number in range(count):
-        draw, kind = random.Random(f"{seed} {number}"), KINDS[number % len(KINDS)]
-        with copied(market) as victim:
-            flip(draw.choice(files_of(victim, kind)), draw)
-            outcome = outcome_of(lambda victim=victim, kind=kind: ask_flipped(victim, kind))
-            if outcome == "same" and kind in ("data", "payload", "ledger"):
-                sound = outcome_of(lambda victim=victim: "same" if check_store(Store.open(victim.store)).sound else "")
-                outcome = "found" if sound != "same" else "same" if kind == "ledger" else "missed"
-            outcomes[f"flips: {kind}", outcome] += 1
-    return outcomes
+STARTING = Lock()
 
 
-def ask_flipped(market: Market, kind: str) -> str:
-    """What the store, or the cache, answers."""
-    if kind == "cache":
-        arrays = ArrayCache(market.home / "cache").load("key")
-        good = arrays is None or np.array_equal(arrays["values"], np.arange(2000.0))
-        return "refused" if arrays is None else "same" if good else "wrong"
-    return "same" if is_same(rows_of(market.store), market.rows) else "wrong"
+def run_all(wanted: dict[str, int], path: Path, *, seed: int, workers: int) -> None:
+    """Run what of the wanted attacks the results lack, and append each result as it comes."""
+    lock = Lock()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
+        library = failing_calls.compile_library(Path(folder))
+        tasks = missing_tasks(wanted, path)
+
+        def work() -> None:
+            worker, served = Worker(library, seed), 0
+            for kind, number in tasks:
+                if served == LIFETIME or not worker.process.is_alive():
+                    worker.end()
+                    worker, served = Worker(library, seed), 0
+                result = worker.attack(kind, number)
+                served += 1
+                with lock, path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(result)) + "\n")
+            worker.end()
+
+        for future in [pool.submit(work) for _ in range(workers)]:
+            future.result()
 
 
-CALLS = (
-    (os, "fsync"),
-    (os, "open"),
-    (Path, "open"),
-    (Path, "replace"),
-    (Path, "mkdir"),
-    (Path, "stat"),
-    (Path, "read_text"),
-    (Path, "write_text"),
-    (stores, "write_deltalake"),
-    (stores, "hash_file"),
-    (archive, "hash_file"),
-    (builtins, "open"),
-)
-CODES = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)
+class Tasks:
+    """Attacks that are yet to run, given out one by one to whoever asks."""
+
+    def __init__(self, tasks: Sequence[tuple[str, int]]) -> None:
+        self.lock, self.rest = Lock(), iter(tasks)
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        """Itself."""
+        return self
+
+    def __next__(self) -> tuple[str, int]:
+        """The next attack."""
+        with self.lock:
+            return next(self.rest)
 
 
-def attack_by_faults(market: Market, count: int, seed: int) -> Counter[tuple[str, str]]:
-    """Of an import's calls of the system the n-th fails, call by call and fault by fault."""
-    plans: list[tuple[int, int, int]] = []
-    for place, call in enumerate(CALLS):
-        with copied(market) as victim:
-            calls = import_with(victim, call, fails_at=-1, code=0)[1]
-        plans += [(place, number, code) for number in range(calls) for code in range(len(CODES))]
-    random.Random(seed).shuffle(plans)
-    outcomes: Counter[tuple[str, str]] = Counter()
-    for place, number, code in plans[:count]:
-        with copied(market) as victim:
-            outcome, _ = import_with(victim, CALLS[place], fails_at=number, code=CODES[code])
-            outcomes["faults", after_import(victim, outcome)] += 1
-    return outcomes
-
-
-def import_with(market: Market, call: tuple[object, str], *, fails_at: int, code: int) -> tuple[str, int]:
-    """Import a file while the n-th of some calls fails; what came of it, and how many calls there were."""
-    calls, plain = 0, getattr(*call)
-
-    def counted(*arguments: object, **options: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls - 1 == fails_at:
-            raise OSError(code, os.strerror(code), "a file")
-        return plain(*arguments, **options)
-
-    def run() -> str:
-        ingest(Store.open(market.store), read_file(market.home / "more.csv"))
-        return "done"
-
-    with patch.object(*call, counted):
-        return outcome_of(run), calls
-
-
-def after_import(market: Market, outcome: str) -> str:
-    """`same` rows as before, or those with the whole import; anything else is `mixed`; and it can be repeated."""
-    if outcome.startswith("crashed"):
-        return outcome
-    rows = rows_of(market.store)
-    added = rows["prices"].height - market.rows["prices"].height
-    if not (added == 2 or (added == 0 and is_same(rows, market.rows))):
-        return "mixed"
-    ingest(Store.open(market.store), read_file(market.home / "more.csv"))
-    whole = rows_of(market.store)["prices"].height - market.rows["prices"].height == 2
-    return ("whole" if added else "same") if whole and check_store(Store.open(market.store)).sound else "mixed"
-
-
-def attack_by_kills(market: Market, count: int, seed: int) -> Counter[tuple[str, str]]:
-    """A process that imports is killed at a random moment."""
-    outcomes: Counter[tuple[str, str]] = Counter()
-    for number in range(count):
-        with copied(market) as victim:
-            kill_import(victim, after=random.Random(f"{seed} {number}").uniform(0, 0.25))
-            outcomes["kills", outcome_of(lambda victim=victim: after_import(victim, "killed"))] += 1
-    return outcomes
-
-
-def kill_import(market: Market, *, after: float) -> None:
-    """Start an import in a process of its own and kill it so many seconds after it has begun."""
-    line = [sys.executable, "-c", KILLED, str(market.store), str(market.home / "more.csv")]
-    with subprocess.Popen(line, stdout=subprocess.PIPE) as process:
-        if process.stdout is not None:
-            process.stdout.readline()
-        time.sleep(after)
-        process.send_signal(signal.SIGKILL)
-
-
-def level(name: str, basis: str) -> Batch:
-    """One level of one instrument, on a basis."""
-    moment = pl.lit(datetime(2020, 1, 2, 21, 30, tzinfo=UTC))
-    rows = pl.DataFrame({"id": ["IWM"], "date": [date(2020, 1, 2)], "value": [1.0]}).with_columns(known_at=moment)
-    about = pl.DataFrame({"id": ["IWM"], "basis": [basis], "kind": ["level"]}).with_columns(known_at=moment)
-    return Batch(source="attack", file=name, sha256=name, frames={"series": rows, "instruments": about})
-
-
-def attack_by_pairs(count: int) -> Counter[tuple[str, str]]:
-    """Two writers at once, of which one says price and the other total: one of them must be refused."""
-    outcomes: Counter[tuple[str, str]] = Counter()
-    for _ in range(count):
-        with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
-            race = partial(write_level, Store.create(Path(folder) / "store"), Barrier(2))
-            accepted = sum(pool.map(race, ("price", "total")))
-            outcomes["pairs", "one refused" if accepted == 1 else f"wrong: {accepted} accepted"] += 1
-    return outcomes
-
-
-def write_level(store: Store, barrier: Barrier, basis: str) -> bool:
-    """Whether the level was accepted, once the other writer is ready too."""
-    barrier.wait()
-    try:
-        return bool(ingest(store, level(basis, basis)).batch)
-    except InputRefused:
-        return False
-
-
-def attack_by_files(market: Market, count: int, seed: int) -> Counter[tuple[str, str]]:
-    """Files with bytes changed, cut, repeated or put in: taken with every number finite, or refused."""
-    pl.read_csv(market.home / "first.csv").write_parquet(market.home / "first.parquet")
-    outcomes: Counter[tuple[str, str]] = Counter()
-    for number in range(count):
-        draw = random.Random(f"{seed} {number}")
-        suffix = draw.choice(("csv", "parquet"))
-        content = spoil((market.home / f"first.{suffix}").read_bytes(), draw)
-        file = market.home / f"hostile.{suffix}"
-        file.write_bytes(content)
-        outcomes[f"files: {suffix}", outcome_of(lambda file=file: take_hostile(file))] += 1
-    return outcomes
-
-
-def spoil(content: bytes, draw: random.Random) -> bytes:
-    """The bytes with one thing wrong."""
-    start = draw.randrange(len(content))
-    end = min(len(content), start + draw.randrange(1, 200))
-    odd = draw.choice((b"\0", b"1e308", b"\xff\xfe", b'"', b",,,,", b"\r", b"-1e300", b"nan", b"\x1b[2J", bytes(5000)))
-    return draw.choice(
-        (
-            content[:start],
-            content[:start] + odd + content[start:],
-            content[:start] + content[end:],
-            content[:end] + content[start:],
-            content[:start] + draw.randbytes(end - start) + content[end:],
-        )
+def missing_tasks(wanted: dict[str, int], path: Path) -> Tasks:
+    """The attacks that the results lack; for each whose call was not reached, one of a further number."""
+    results = read_results(path)
+    done = Counter(result.kind for result in results if result.outcome != NOT_REACHED)
+    first = {kind: max((result.number for result in results if result.kind == kind), default=-1) + 1 for kind in KINDS}
+    return Tasks(
+        [(kind, first[kind] + number) for kind, count in wanted.items() for number in range(count - done[kind])]
     )
 
 
-def take_hostile(file: Path) -> str:
-    """Read the file; what is taken holds finite numbers alone."""
-    frames = read_file(file).frames
-    numbers = [frame[name] for frame in frames.values() for name, dtype in frame.schema.items() if dtype == pl.Float64]
-    return "wrong" if any(column.is_infinite().any() or column.is_nan().any() for column in numbers) else "taken"
-
-
-def run_attacks(*, flips: int, faults: int, kills: int, pairs: int, files: int, seed: int) -> Counter[tuple[str, str]]:
-    """All attacks, with their outcomes counted."""
-    with tempfile.TemporaryDirectory() as folder:
-        market = make_market(Path(folder))
-        return (
-            attack_by_flips(market, flips, seed)
-            + attack_by_faults(market, faults, seed)
-            + attack_by_kills(market, kills, seed)
-            + attack_by_pairs(pairs)
-            + attack_by_files(market, files, seed)
-        )
-
-
-def bad_outcomes(outcomes: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """What must not happen."""
-    bad = ("wrong", "mixed", "crashed", "missed")
-    return {key: count for key, count in outcomes.items() if key[1].startswith(bad)}
-
-
-def page(outcomes: Counter[tuple[str, str]], seed: int) -> str:
-    """docs/reliability.md."""
-    rows = [(attack, outcome, f"{count:,}") for (attack, outcome), count in sorted(outcomes.items())]
-    total, bad = sum(outcomes.values()), sum(bad_outcomes(outcomes).values())
-    text = f"""# Reliability
-
-{total:,} attacks, {bad:,} bad outcomes. Every number on this page was written by `python benchmarks/attacks.py`, seed
-{seed}; `tests/attacks` runs a few of each at every change.
-
-- Flips: one bit of one file is changed, then the store is asked and verified. `refused` is exit code 3 before any
-answer (a kept array is made again), `found` is a fault that `data verify` names, `same` is the right rows, as where a
-checkpoint or a log's statistics are not read.
-
-- Faults: one call of the system fails during an import (disk full, read error, forbidden, read-only, too many files).
-`same` is the store as before, `whole` the whole import; either way the import was repeated and verified.
-
-- Kills: a process that imports is killed at a random moment; the words mean the same.
-
-- Pairs: two writers at once contradict each other on price and total return.
-
-- Files: bytes of a CSV and of a Parquet file are changed, cut, repeated or put in; `taken` means that every number that
-was stored is finite.
-
-{table(("Attack", "Outcome", "Count"), rows, text_columns=2)}
-
-Bad outcomes are `wrong` (other rows in silence), `missed` (damage that nothing names), `mixed` (half an import) and
-`crashed` (an exception that no part of the program explains).
-"""
-    return laid_out(text)
+def read_results(path: Path) -> list[Result]:
+    """The results so far."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [Result(**json.loads(line)) for line in lines]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the attacks and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name, count in (("flips", 500), ("faults", 600), ("kills", 300), ("pairs", 100), ("files", 350), ("seed", 1)):
-        parser.add_argument(f"--{name}", type=int, default=count)
+    """Run the attacks and write the page; 1 where an outcome is bad."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for kind, (count, _) in KINDS.items():
+        parser.add_argument(f"--{kind}", type=int, default=count)
+    parser.add_argument("--only", action="append", choices=KINDS, help="run this kind; may be repeated")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--results", type=Path, default=Path(tempfile.gettempdir()) / "rotascope-attacks.jsonl")
+    parser.add_argument("--large", type=Path, help="what large_verify.py measured")
+    parser.add_argument("--fresh", action="store_true", help="forget earlier results of these kinds")
     options = parser.parse_args(arguments)
-    outcomes = run_attacks(**vars(options))
-    PAGE.write_text(page(outcomes, options.seed), encoding="utf-8")
-    sys.stdout.write(page(outcomes, options.seed))
-    return 1 if bad_outcomes(outcomes) else 0
+    kinds = options.only or list(KINDS)
+    if options.fresh:
+        others = [result for result in read_results(options.results) if result.kind not in kinds]
+        options.results.write_text("".join(json.dumps(asdict(result)) + "\n" for result in others), encoding="utf-8")
+    start = time.perf_counter()
+    wanted = {kind: getattr(options, kind) for kind in kinds}
+    while any(True for _ in missing_tasks(wanted, options.results)):
+        run_all(wanted, options.results, seed=options.seed, workers=options.workers)
+    results = [result for result in read_results(options.results) if result.outcome != NOT_REACHED]
+    bad = [result for result in results if result.outcome.startswith(BAD)]
+    for result in bad:
+        sys.stdout.write(f"{result}\n")
+    minutes = (time.perf_counter() - start) / 60
+    sys.stdout.write(f"{len(results):,} attacks, {len(bad):,} bad, {minutes:.0f} minutes\n")
+    if {result.kind for result in results} == set(KINDS):
+        write_page(results, seed=options.seed, large=options.large)
+        sys.stdout.write(f"wrote {PAGE}\n")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ RotascopeError
 │   ├── OutsideData         a date before the first or after the last known row
 │   ├── HistoryTooShort
 │   ├── NoVariation
-│   ├── NotConverged
-│   └── StoreFault          no store there, or a damaged one
+│   └── NotConverged
+├── StoreFault (3)          no store there, or a damaged one: never one section's matter
 ├── ProviderFailed (4)
 └── CheckFailed (5)         a claim refuted, an alert fired
 """
@@ -69,8 +69,10 @@ class NotConverged(DataMissing):
     """A fit that did not settle; no number is reported from it."""
 
 
-class StoreFault(DataMissing):
-    """No store at that path, or one that cannot be read."""
+class StoreFault(RotascopeError):
+    """No store at that path, or one that cannot be read: no part of an answer may be given without saying so."""
+
+    exit_code = 3
 
 
 class ProviderFailed(RotascopeError):

@@ -47,6 +47,22 @@ def test_the_brief_asks_for_nothing_and_runs_nothing(opened: Page, requests: lis
     assert opened.evaluate("document.scripts.length") == 0
 
 
+def test_the_page_may_show_itself_and_nothing_else(page: Page, brief_file: Path, tmp_path: Path) -> None:
+    blocked: list[str] = []
+    page.on("console", lambda line: blocked.append(line.text) if "Content Security Policy" in line.text else None)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(brief_file.as_uri())
+    assert blocked == []
+    assert page.evaluate("getComputedStyle(document.body).maxWidth !== 'none' || document.styleSheets.length > 0")
+    assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
+    spoilt = tmp_path / "spoilt.html"
+    script = "<script>document.title = 'run'</script><img src='https://example.com/x.png' onerror='document.title = 2'>"
+    spoilt.write_text(brief_file.read_text(encoding="utf-8").replace("<main>", f"<main>{script}"), encoding="utf-8")
+    page.goto(spoilt.as_uri())
+    assert page.title() not in ("run", "2")
+    assert len(blocked) >= 2
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_brief_breaks_no_accessibility_rule(opened: Page, axe: Callable[..., list[str]], scheme: str) -> None:
     opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -5,7 +5,16 @@ import pytest
 
 from markets import legs_of, random_legs
 from rotascope.errors import HistoryTooShort, OutsideData
-from rotascope.measures.leadership import gap, gap_since, relative_line, rolling_gap, window_returns, year_to_date
+from rotascope.measures.leadership import (
+    drawdown,
+    gap,
+    gap_since,
+    gaps_since,
+    relative_line,
+    rolling_gap,
+    window_returns,
+    year_to_date,
+)
 
 
 def test_a_gap_is_the_difference_of_two_returns_worked_by_hand() -> None:
@@ -52,3 +61,16 @@ def test_window_returns_are_nan_where_there_is_no_close() -> None:
     legs = random_legs(50)
     assert np.isnan(window_returns(legs, sessions=50)).all()
     np.testing.assert_allclose(window_returns(legs, sessions=49), legs.values[-1] / legs.values[0] - 1.0)
+
+
+def test_a_drawdown_is_how_far_the_relative_line_stands_below_its_highest_so_far() -> None:
+    legs = legs_of(np.array([1.0, 2.0, 1.5, 3.0, 1.5]), np.ones(5))
+    assert drawdown(legs).values[:, 0] == pytest.approx([0.0, 0.0, -0.25, 0.0, -0.5])
+
+
+def test_gaps_around_a_close_are_zero_at_it_and_the_gap_after_it() -> None:
+    legs = random_legs(100)
+    sessions, gaps = gaps_since(legs, row=40, before=12, after=80, step=5)
+    assert sessions.tolist() == list(range(-10, 60, 5))
+    assert gaps[sessions == 0] == 0.0
+    assert gaps[sessions == 55][0] == pytest.approx(gap(legs.head(96), sessions=55).value)

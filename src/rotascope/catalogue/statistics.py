@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from rotascope.catalogue.namespaces import symbol_of
+from rotascope.catalogue.series import SERIES
 
 Transformation: TypeAlias = Literal["level", "yoy", "change", "mom", "annualised"]
 
@@ -32,6 +33,12 @@ class MacroStatistic:
     transformation: Transformation = "level"
     scale: float = 1.0
     confused_with: tuple[str, ...] = ()
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether its best series has a value every session."""
+        series = SERIES.get(symbol_of(self.series[0]))
+        return series is not None and series.frequency == "D"
 
 
 def _statistic(key: str, row: Mapping[str, Any]) -> MacroStatistic:

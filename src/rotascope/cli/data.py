@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rotascope.cli.flags import Flags, build_command
-from rotascope.cli.output import say, say_table
+from rotascope.cli.output import note, say, say_table
 from rotascope.errors import CheckFailed, UsageError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or Parquet, long or wide.")]
@@ -78,7 +78,7 @@ def import_(
     store = engine.find_store(flags.settings.data)
     say(engine.import_files(files, store, replace=replace, dry_run=dry_run, **options), flags)
     if not dry_run and store == flags.settings.own_store:
-        typer.echo("next: rotascope brief, as the market us now carries this; rotascope data status", err=True)
+        note("next: rotascope brief, as the market us now carries this; rotascope data status")
 
 
 def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
@@ -98,7 +98,7 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
         say_table(("pack", "what it holds", "span", "fetches", "biases"), rows, flags)
         for source in engine.source_names():
             if source != engine.PACK_SOURCE:
-                typer.echo(f"installed beside them: {source}, as {source}:ITEM", err=True)
+                note(f"installed beside them: {source}, as {source}:ITEM")
         return
     from rotascope.cli.progress import bar
 
@@ -109,8 +109,8 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
     say(reports, flags)
     biases = {pack.name: pack.biases for pack in engine.PACKS}
     for bias in biases.get(name, ()):
-        typer.echo(f"bias: {bias}", err=True)
-    typer.echo(f"next: rotascope breadth --data {flags.data or f'us+{name if name in biases else path}'}", err=True)
+        note(f"bias: {bias}")
+    note(f"next: rotascope breadth --data {flags.data or f'us+{name if name in biases else path}'}")
 
 
 def history(flags: Flags) -> None:
@@ -174,4 +174,4 @@ def export(flags: Flags, table: Wanted) -> None:
         raise UsageError("nowhere to write to", f"name a file: rotascope data export {table} --output {table}.csv")
     day = flags.day
     rows = engine.export_table(engine.open_market(flags.settings.data, as_of=day), table, flags.output)
-    typer.echo(f"wrote {rows:,} rows to {flags.output}", err=True)
+    note(f"wrote {rows:,} rows to {flags.output}")

@@ -74,14 +74,21 @@ def emit(
     if chart and path:
         from rotascope.pages.pictures import save_picture
 
-        print(f"wrote {save_picture(answers, chart, path)}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
+        note(f"wrote {save_picture(answers, chart, path)}")
     elif form is None:
         terminal.show(Page.of(answers), sys.stdout, short=not full)
     elif path is None:
         sys.stdout.write(files.render(answers, form, full=full))
     else:
         files.write(files.render(answers, form, full=full), path)
-        print(f"wrote {path}", file=sys.stderr)  # noqa: T201 (stdout is for documents)
+        note(f"wrote {path}")
+
+
+def note(text: str) -> None:
+    """A line beside the document, on stderr, without control sequences."""
+    from rotascope.pages.cleaning import clean_text
+
+    print(clean_text(text), file=sys.stderr)  # noqa: T201 (stdout is for documents)
 
 
 def document_format(form: str) -> "Format":
@@ -96,8 +103,10 @@ def say(reports: Sequence[Report], flags: Flags) -> None:
     if flags.settings.format == "json":
         say_json([asdict(report) for report in reports])  # type: ignore[call-overload]
         return
+    from rotascope.pages.cleaning import clean_text
+
     for report in reports:
-        sys.stdout.write("".join(f"{line}\n" for line in report.lines()))
+        sys.stdout.write("".join(f"{clean_text(line)}\n" for line in report.lines()))
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], flags: Flags) -> None:
@@ -112,4 +121,6 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]], flags: Flags)
 
 def say_json(content: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
     """One document."""
-    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
+    from rotascope.pages.cleaning import escape_controls
+
+    sys.stdout.write(escape_controls(json.dumps(content, indent=2, ensure_ascii=False, default=str)) + "\n")

@@ -20,7 +20,7 @@ from rotascope.measures.breadth import (
     window_share,
 )
 from rotascope.measures.fragility import Absorption, absorption_shift, turbulence
-from rotascope.measures.leadership import relative_line, rolling_gap
+from rotascope.measures.leadership import drawdown, relative_line, rolling_gap
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.measures.rotation import VARIANTS, rotation_map
 from rotascope.measures.thrusts import crossing_signal, hindenburg, zweig_thrust
@@ -47,6 +47,7 @@ def of_returns(measure: Callable[[Panel], Panel]) -> Callable[[Panel], Panel]:
 
 MEASURES = (
     Measure("relative_line", relative_line),
+    Measure("drawdown", drawdown),
     Measure("rolling_gap", partial(rolling_gap, sessions=21)),
     *(Measure(f"rotation_{name}", partial(rotation_map, variant=name)) for name in VARIANTS),
 )

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from rotascope.arrays import Floats
+from rotascope.arrays import Floats, Ints
 from rotascope.errors import HistoryTooShort, OutsideData
 from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
@@ -97,6 +97,31 @@ def relative_line(legs: PanelLike) -> Panel:
     legs = as_panel(legs)
     ratio = legs.values[:, 0] / legs.values[:, 1]
     return legs.derive(ratio / ratio[0], name=f"{legs.name} relative line", unit="ratio")
+
+
+def drawdown(legs: PanelLike) -> Panel:
+    """How far the relative line stands below its highest level so far [T, 1], a fraction of it, 0 at a new high.
+
+    legs     [T, 2] levels of long and short, no NaN      timing   row t reads rows <= t
+    source   convention: level over its running maximum, less 1
+    """
+    line = relative_line(legs)
+    level = line.values[:, 0]
+    return line.derive(level / np.maximum.accumulate(level) - 1.0, name="drawdown", unit="fraction")
+
+
+def gaps_since(legs: PanelLike, *, row: int, before: int, after: int, step: int) -> tuple[Ints, Floats]:
+    """The gap since the close of `row` on closes around it, both as far as there are rows: sessions [N], gaps [N].
+
+    legs     [T, 2] levels of long and short, no NaN
+    returns  sessions from -before to after, every `step`th; before the row the gap is what was still to come, with its
+             sign turned, so that the line runs into zero
+    """
+    levels = as_panel(legs).values
+    sessions = np.arange(-(before // step) * step, after + 1, step)
+    sessions = sessions[(sessions + row >= 0) & (sessions + row < len(levels))]
+    growth = levels[sessions + row] / levels[row] - 1.0
+    return sessions, growth[:, 0] - growth[:, 1]
 
 
 def window_returns(levels: PanelLike, *, sessions: int) -> Floats:

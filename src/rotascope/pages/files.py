@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from rotascope.errors import UsageError
 from rotascope.evidence import Answer
+from rotascope.pages.cleaning import escape_controls
 from rotascope.pages.page import Page
 from rotascope.pages.renderer import Renderer, find_renderer
 
@@ -22,7 +23,7 @@ def render(answers: Sequence[Answer], form: Format, *, full: bool = False) -> st
     """The document as text; each face is loaded only where it is asked for. `full` opens the folds of a page."""
     match form:
         case "json":
-            return json.dumps(as_dict(answers), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+            return escape_controls(json.dumps(as_dict(answers), indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
         case "md":
             from rotascope.pages import markdown
 

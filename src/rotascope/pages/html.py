@@ -15,6 +15,8 @@ from rotascope.pages.captions import details
 from rotascope.pages.charts.image import on_paper
 from rotascope.pages.page import NUMERIC, READING, Exhibit, Page
 
+# What a browser may do with the page: show it. No script, no request, no form; its styles stand in it.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 WIDE, NARROW = 1008, 328  # pixels: a desktop column, and a phone of 375 less its margins
 BESIDE = 600  # pixels of a figure with its sentences beside it
 PAIR = (640, 344)  # pixels of two figures abreast; a third stands under the first
@@ -43,7 +45,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(details=details, drawing=drawing, cell_class=cell_class, widths=widths)
+    templates.globals.update(policy=POLICY, details=details, drawing=drawing, cell_class=cell_class, widths=widths)
     templates.filters["whole"] = keep_whole
     return templates
 

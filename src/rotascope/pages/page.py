@@ -16,6 +16,7 @@ KEY = 5  # findings on a first screen
 ROLES = ("key", "followed", "changed")
 FIGURES = 3  # of a chapter
 NAMED = 3  # further notes on the line on what is missing
+AXIS = charts.AXIS_LETTERS
 LINE = 180  # letters of the line on what is missing
 SHORT = 12  # last rows of a chart's table where the chart cannot be drawn
 LONGEST = 260  # rows of one printed table; a year of sessions fits
@@ -63,7 +64,8 @@ class Exhibit:
         """The texts inside its chart: what it shows, its unit, its dates and its source."""
         chart, (dates, _, _) = self.table.chart, self.caption.partition(" · generated")
         foot = " · ".join(part for part in (source_line(self.table.inputs), dates) if part)
-        return Frame(self.table.title, chart.title if chart else "", foot)
+        subtitle = chart.title if chart and len(chart.title) > AXIS else ""  # a shorter one stands along the axis
+        return Frame(self.table.title, subtitle, foot)
 
     @property
     def note(self) -> str:
@@ -208,14 +210,16 @@ def whole_clauses(text: str) -> str:
 def chapter_of(answer: Answer, key: str, *, first: Chapter | None = None) -> Chapter:
     """Findings and tables of one answer; what the page's first screen shows already stands behind its folds.
 
-    A question that marks no finding leads with its first ones, and with the first of its charts.
+    A question that marks no finding leads with its first ones, and with the first of its charts; a section of a brief
+    has one chart beside its sentences, the others behind folds.
     """
     earlier = [(finding.id, finding.text) for finding in first.shown_first] if first else []
     drawn = [exhibit.table for exhibit in first.figures] if first else []
     every = tuple(Exhibit(name, table, caption_of(table, answer)) for name, table in answer.tables.items())
     exhibits = tuple(exhibit for exhibit in every if not any(exhibit.table is table for table in drawn))
-    named = tuple(exhibit for name in answer.figures for exhibit in exhibits if exhibit.name == name)[:FIGURES]
-    figures = named or tuple(exhibit for exhibit in exhibits if exhibit.charted)[:1]
+    named = tuple(exhibit for name in answer.figures for exhibit in exhibits if exhibit.name == name)
+    charted = tuple(exhibit for exhibit in exhibits if exhibit.charted)[:1]
+    figures = (named or charted)[: 1 if first else FIGURES]
     fresh = [finding for finding in answer.findings if (finding.id, finding.text) not in earlier]
     by_role = {role: tuple(finding for finding in fresh if finding.role == role) for role in ("", *ROLES)}
     return Chapter(

@@ -1,18 +1,21 @@
 """The page in a terminal: fits 80 columns and fewer, colour only where a terminal asks for it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from typing import TextIO
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.segment import Segment
 from rich.table import Table as Grid
 from rich.text import Text
 
 from rotascope.evidence import Column
 from rotascope.pages.captions import details
+from rotascope.pages.cleaning import clean_text
 from rotascope.pages.page import NUMERIC, Chapter, Exhibit, Page
 from rotascope.pages.sketch import sketch
 
@@ -28,6 +31,18 @@ class Screen(Console):
         raise BrokenPipeError
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What is printed, its texts without control sequences; those of Rich itself are no text."""
+
+    content: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """What Rich draws, piece by piece."""
+        for text, style, control in console.render(self.content, options):
+            yield Segment(text if control else clean_text(text), style, control)
+
+
 def show(page: Page, out: TextIO, *, width: int | None = None, short: bool = False) -> None:
     """Print the page to `out`; Rich honours NO_COLOR, TERM and whether `out` is a terminal.
 
@@ -35,7 +50,7 @@ def show(page: Page, out: TextIO, *, width: int | None = None, short: bool = Fal
     """
     console = Screen(file=out, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
     for part in parts(page, console.width, short=short):
-        console.print(part)
+        console.print(Cleaned(part))
 
 
 def show_rows(heads: Sequence[str], rows: Iterable[Sequence[str]], out: TextIO, *, width: int | None = None) -> None:
@@ -45,7 +60,7 @@ def show_rows(heads: Sequence[str], rows: Iterable[Sequence[str]], out: TextIO, 
         grid.add_column(head, overflow="fold")
     for row in rows:
         grid.add_row(*map(Text, row))
-    Screen(file=out, width=width, highlight=False, emoji=False).print(grid)
+    Screen(file=out, width=width, highlight=False, emoji=False).print(Cleaned(grid))
 
 
 def document(page: Page, *, width: int = 100) -> str:

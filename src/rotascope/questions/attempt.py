@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rotascope.errors import DataMissing, InputRefused, StoreFault
+from rotascope.errors import DataMissing, InputRefused
 from rotascope.evidence import Answer, Missing, Section
 from rotascope.panels.view import View
 
@@ -16,8 +16,6 @@ def attempt(what: str, make: Callable[[], Section], *, remedy: str = "import mor
     """
     try:
         return make()
-    except StoreFault:
-        raise
     except (DataMissing, InputRefused) as fault:  # refused: rows in the store that a measure cannot take
         return Section(missing=(Missing(what, fault.cause, fault.remedy or remedy),))
 

@@ -8,7 +8,7 @@ from rotascope.panels.view import View
 
 LEADING = "leadership"
 MOST = 2  # findings of the leading question
-ABREAST = 2  # figures on the first screen
+FIGURES = 3  # figures on the first screen
 ONCE: tuple[Role, ...] = ("followed", "changed")
 
 
@@ -21,8 +21,8 @@ def first_screen(view: View, answers: Sequence[Answer]) -> Answer:
         data=view.market,
         headline=leading.headline,
         findings=tuple(pick_findings(leading, answers)),
-        tables={name: leading.tables[name] for name in leading.figures[:ABREAST]},
-        figures=leading.figures[:ABREAST],
+        tables={name: leading.tables[name] for name in leading.figures[:FIGURES]},
+        figures=leading.figures[:FIGURES],
         missing=group_missing(answers),
     )
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -11,6 +12,7 @@ from rotascope.errors import InputRefused
 from rotascope.store.checks.digests import hash_file
 
 CHUNK = 1 << 20
+DRAFT = ".part"
 SLACK = 2_000_000_000  # ns: file systems keep coarser times than clocks
 
 
@@ -22,7 +24,7 @@ def archive_payload(payload: Path, raw: Path | bytes, sha256: str, *, file: str)
     if payload.is_file() and hash_file(payload) == sha256:
         return
     payload.parent.mkdir(parents=True, exist_ok=True)
-    draft = payload.with_name(f"{payload.name}.{os.getpid()}.part")
+    draft = name_draft(payload)
     try:
         if copy_bytes(raw, draft) != sha256:
             raise InputRefused(f"{file} changed while it was being read", "import it again")
@@ -31,6 +33,11 @@ def archive_payload(payload: Path, raw: Path | bytes, sha256: str, *, file: str)
         sync_paths((payload.parent,))
     finally:
         draft.unlink(missing_ok=True)
+
+
+def name_draft(path: Path) -> Path:
+    """Where a file is written before it takes its name: no two writers share a draft."""
+    return path.with_name(f"{path.name}.{secrets.token_hex(4)}{DRAFT}")
 
 
 def copy_bytes(raw: Path | bytes, target: Path) -> str:
@@ -48,7 +55,7 @@ def copy_bytes(raw: Path | bytes, target: Path) -> str:
 
 def write_durably(path: Path, text: str) -> None:
     """A small file, whole or not at all, on the disk when this returns."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    draft = name_draft(path)
     try:
         draft.write_text(text, encoding="utf-8")
         sync_paths((draft,))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -58,7 +59,7 @@ class ArrayCache:
     def save(self, arrays: Arrays, *key: object) -> bool:
         """Keep arrays under a key, whole or not at all; False where the disk does not take them."""
         entry = self._entry(key)
-        draft = entry.with_name(f"{entry.name}.{os.getpid()}.part")
+        draft = entry.with_name(f"{entry.name}.{secrets.token_hex(4)}.part")
         try:
             draft.mkdir(parents=True, exist_ok=True)
             for name, values in arrays.items():

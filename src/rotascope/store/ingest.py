@@ -17,7 +17,7 @@ from rotascope.schema import BATCHES, INSTRUMENTS, TABLES
 from rotascope.store.amend.amendments import REPLACES, SCALES, UNDOES, read_amendments, replaced_owners
 from rotascope.store.amend.downloads import Downloads, compare_downloads
 from rotascope.store.archive import archive_payload, now_ns, sync_recent, write_durably
-from rotascope.store.checks.digests import HEAD, sealed
+from rotascope.store.checks.digests import HEAD, read_head, sealed
 from rotascope.store.contradictions import check_contradictions, complete_instruments
 from rotascope.store.store import Store
 
@@ -148,7 +148,11 @@ def ingest_all(
     drafts = [append_draft(store, draft) for draft in prepared]
     sync_recent(store.path, started)
     reports = commit_drafts(store, drafts, checked=batches.height)
-    sync_recent(store.path / BATCHES.name, started)
+    brought = [report for report in reports if not report.already]
+    if brought:
+        sync_recent(store.path / BATCHES.name, started)
+        newest = max(brought, key=lambda report: report.version)
+        point_head(store, newest.version, newest.batch)
     return reports
 
 
@@ -248,8 +252,6 @@ def commit_drafts(store: Store, drafts: Sequence[Draft], *, checked: int) -> lis
             store.commit(ledger, pl.concat(rows))
         except CommitFailedError:
             continue
-        last = new[-1].report.batch
-        point_head(store, ordinals[last], last)
         return [
             replace(draft.report, version=ordinals.get(draft.report.batch, draft.report.version)) for draft in drafts
         ]
@@ -257,8 +259,12 @@ def commit_drafts(store: Store, drafts: Sequence[Draft], *, checked: int) -> lis
 
 
 def point_head(store: Store, ordinal: int, batch: str) -> None:
-    """Write beside the tables which batch is the newest, so that a log that loses it is noticed."""
-    write_durably(store.path / HEAD, json.dumps({"ordinal": ordinal, "batch": batch}))
+    """Write beside the tables which batch is the newest, so that a log that loses it is noticed.
+
+    Called once the disk has its row, and without effect where a later batch stands there.
+    """
+    if read_head(store.path).get("ordinal", 0) < ordinal:
+        write_durably(store.path / HEAD, json.dumps({"ordinal": ordinal, "batch": batch}))
 
 
 def check_again(store: Store, draft: Draft, earlier: Sequence[Draft]) -> Draft:

@@ -19,6 +19,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from rotascope.errors import OutsideData, StoreFault, UsageError
 from rotascope.schema import BATCHES, TABLES, TableSchema
 from rotascope.store.amend.amendments import read_amendments
+from rotascope.store.archive import DRAFT, now_ns, sync_recent
 from rotascope.store.checks.digests import (
     HEAD,
     REPAIR,
@@ -34,7 +35,7 @@ from rotascope.store.checks.digests import (
 from rotascope.store.layout import FIRST_LAYOUT, LAYOUT, PROPERTY, check_columns, check_layout, delta_schema, layout_of
 from rotascope.store.snapshot import Snapshot
 
-RAW, DRAFT = "raw", ".part"
+RAW = "raw"
 WRITER = "rotascope.ingest"
 # Rows are written sorted by id, so a group of this size holds a few dozen histories and a filter on id skips the rest.
 PROPERTIES = WriterProperties(compression="ZSTD", max_row_group_size=131_072)
@@ -63,8 +64,10 @@ class Store:
         foreign = sorted(file.name for file in home.iterdir() if file.name not in folders and file.suffix != DRAFT)
         if foreign:
             raise UsageError(f"{home} holds other things ({', '.join(foreign[:3])})", "give an empty or a new folder")
+        started = now_ns()
         for table in TABLES:  # batches is the last of them: it is what makes a folder a store
             create_table(table, home)
+        sync_recent(home, started)
         return cls.open(home)
 
     @classmethod

@@ -45,6 +45,29 @@ def test_what_a_superlative_reaches_back_to_is_no_period_of_the_number() -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The Dow had its best week since July 17, 2009, when it rose 7.3%.", "2009-07-13", "2009-07-19"),
+        ("The Dow had its worst month since March 2020, when it fell 13.7%.", "2020-03-01", "2020-03-31"),
+        ("The Dow had its worst first half since 1970, when it lost 14.6%.", "1970-01-01", "1970-06-30"),
+        ("The Dow had its biggest one-day gain since May 27 when it rose 2.9%.", "2025-05-27", "2025-05-27"),
+    ],
+)
+def test_when_points_back_to_the_block_that_a_superlative_reaches(text: str, first: str, last: str) -> None:
+    context = context_of(text)
+    period = bind_period(context, context.quantities[-1])
+    assert period is not None
+    assert (str(period.first), str(period.last)) == (first, last)
+
+
+def test_a_month_and_a_year_named_before_are_those_that_for_the_month_and_for_the_year_mean() -> None:
+    claims = claims_of("January was calm. Volume fell. The Dow rose 3% for the month.")
+    assert [str(claim.period.first) for claim in claims if claim.period] == ["2026-01-01"]
+    claims = claims_of("Last year, the Dow gained 4.1%. The Nasdaq gained 9.3% for the year.")
+    assert [str(claim.period.first) for claim in claims if claim.period] == ["2025-01-01", "2025-01-01"]
+
+
+@pytest.mark.parametrize(
     ("text", "direction"),
     [("The Dow rose 3%.", 1), ("The Dow gave up 3%.", -1), ("The Dow, -3%.", -1), ("The Dow and 3%.", 0)],
 )

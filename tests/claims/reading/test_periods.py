@@ -37,6 +37,10 @@ from claim_reading import periods_of
         ("between January and June 2022", "2022-01-01", "2022-06-30"),
         ("from November to February 2026", "2025-11-01", "2026-02-28"),
         ("the summer of 2022", "2022-06-01", "2022-08-31"),
+        ("a gain for the month", "2026-02-01", "2026-02-28"),
+        ("a gain for the quarter", "2026-01-01", "2026-03-09"),
+        ("a weekly gain", "2026-03-02", "2026-03-08"),
+        ("its monthly loss", "2026-02-01", "2026-02-28"),
     ],
 )
 def test_a_period_is_resolved_from_the_article(text: str, first: str, last: str) -> None:

@@ -122,3 +122,13 @@ def test_true_is_never_said_without_a_number() -> None:
 
 def test_the_sessions_reach_the_article() -> None:
     assert SESSIONS[-1].astype(object) == DATED
+
+
+def test_hundredths_off_by_one_are_rounded_and_a_sector_fund_stands_for_its_index_within_its_slack() -> None:
+    assert verdict_of("The Dow has gained 6.01% this year.", KNOWN) == "rounded"
+    assert verdict_of("The Dow has gained 6.03% this year.", KNOWN) == "wrong value"
+    fund = line_of("XLE", level_path({"2024-12-31": 100.0, "2025-12-31": 100.0, "2026-03-09": 106.0}), relation="fund")
+    energy = material_with(lines={"energy": (fund,)})
+    assert verdict_of("The energy sector has gained 6.12% this year.", energy) == "depends on convention"
+    assert verdict_of("The energy sector has gained 6.34% this year.", energy) == "untestable"
+    assert verdict_of("The energy sector has gained 9.3% this year.", energy) == "wrong value"

@@ -45,3 +45,22 @@ def test_a_high_is_dated_by_when_it_was_last_matched() -> None:
     assert [checked.verdict for checked in check_text(text, material)] == ["true", "true"]
     material = replace(KNOWN, series={"pmi": series_of("PMI", {**rows, "2025-06-01": 55.0, "2026-01-01": 52.6})})
     assert sorted(checked.verdict for checked in check_text(text, material)) == ["true", "unsupported"]
+
+
+YIELD = series_of("DGS10", {"2026-03-02": 4.05, "2026-03-05": 4.13, "2026-03-06": 4.15, "2026-03-09": 4.10})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The 10-year Treasury yield closed at 4.10% on Monday.", "true"),
+        ("The 10-year Treasury yield closed at 4.12% on Monday.", "rounded"),
+        ("The 10-year Treasury yield closed at 4.30% on Monday.", "wrong value"),
+        ("The 10-year Treasury yield rose 5 basis points in March.", "untestable"),
+        ("The 10-year Treasury yield fell 5 basis points on Monday.", "true"),
+        ("The 10-year Treasury yield fell 8 basis points on Monday.", "rounded"),
+        ("The 10-year Treasury yield fell 25 basis points on Monday.", "wrong value"),
+    ],
+)
+def test_a_closing_yield_and_its_move_leave_what_its_sources_leave(text: str, expected: str) -> None:
+    assert verdict_of(text, material_with(series={"ten-year": YIELD})) == expected

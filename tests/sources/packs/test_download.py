@@ -1,15 +1,18 @@
 """One pinned file: fetched once, resumed where it was cut, thrown away where its bytes are others."""
 
 import hashlib
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from pypi_simple import NoSuchProjectError, ProjectPage, PyPISimple, UnsupportedContentTypeError
 
 from rotascope.errors import DataMissing, ProviderFailed
 from rotascope.sources.contract import Connection, Progress
+from rotascope.sources.packs import download
 from rotascope.sources.packs.download import PackageIndex, Pin, download_file
 
 BODY = bytes(range(256)) * 40
@@ -73,22 +76,104 @@ def test_offline_takes_only_what_is_there(tmp_path: Path) -> None:
         fetch(tmp_path, Scripted(), offline=True)
 
 
-FAULTS = (
-    (NoSuchProjectError("project", "https://index/project/"), "the index has no project project"),
-    (UnsupportedContentTypeError("https://index/project/", "text/plain"), "answers in an unknown form"),
-    (None, r"no longer lists file\.whl"),
-)
+JSON, HTML = "application/vnd.pypi.simple.v1+json", "text/html"
+LISTED = {"filename": "file.whl", "url": "/file.whl", "hashes": {}}
 
 
-@pytest.mark.parametrize(("fault", "words"), FAULTS, ids=[words for _, words in FAULTS])
-def test_an_index_without_the_file_is_said_in_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception | None, words: str
+def listing(version: str, *files: object) -> bytes:
+    return json.dumps({"meta": {"api-version": version}, "name": "project", "files": files}).encode()
+
+
+class Answer(BaseHTTPRequestHandler):
+    """Whatever the server was told to say, as often as it was told; an endless answer goes on until nobody listens."""
+
+    def do_GET(self) -> None:
+        status, kind, body, times = self.server.page  # type: ignore[attr-defined]
+        if self.path == "/file.whl":
+            status, kind, body, times = self.server.file  # type: ignore[attr-defined]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        with suppress(OSError):
+            for _ in range(times):
+                self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[ThreadingHTTPServer]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as running:
+        running.page = (200, JSON, listing("1.0", LISTED), 1)  # type: ignore[attr-defined]
+        running.file = (200, "application/octet-stream", BODY, 1)  # type: ignore[attr-defined]
+        running.daemon_threads = True
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield running
+        running.shutdown()
+
+
+def index_of(server: ThreadingHTTPServer) -> PackageIndex:
+    return PackageIndex(f"http://127.0.0.1:{server.server_address[1]}/simple/")
+
+
+def test_a_listed_file_is_fetched_from_an_index(tmp_path: Path, server: ThreadingHTTPServer) -> None:
+    page = b'<html><body><a href="/file.whl">file.whl</a></body></html>'
+    for kind, body in ((JSON, listing("1.1", LISTED)), (HTML, page), (f"{HTML}; charset=utf-8", page)):
+        server.page = (200, kind, body, 1)  # type: ignore[attr-defined]
+        path = download_file(PIN, Connection(folder=tmp_path), index=index_of(server))
+        assert path.read_bytes() == BODY
+        path.unlink()
+
+
+ANSWERS = {
+    "no such project": ((404, HTML, b"", 1), "the index has no project project"),
+    "bad JSON": ((200, JSON, b"{", 1), "in an unknown form: JSONDecodeError"),
+    "JSON of another kind": ((200, JSON, b"[1, 2]", 1), "in an unknown form"),
+    "deep JSON": ((200, JSON, b"[" * 100_000, 1), "in an unknown form: RecursionError"),
+    "unknown version": ((200, JSON, listing("9.0", LISTED), 1), "in an unknown form: UnsupportedRepoVersionError"),
+    "odd content type": ((200, "image/png", b"x", 1), "in an unknown form: ValueError: content type 'image/png'"),
+    "not UTF-8": ((200, JSON, b"\xff\xfe{", 1), "in an unknown form: (Unicode|JSON)DecodeError"),
+    "login page": ((200, HTML, b"<form action='/login'><input name='user'></form>", 1), "it may ask for a login"),
+    "other files": ((200, JSON, listing("1.0"), 1), r"no longer lists file\.whl"),
+    "server fault": ((503, HTML, b"", 1), "HTTPError after 0 of 10,240 bytes"),
+    "forbidden": ((401, HTML, b"", 1), "HTTPError after 0 of 10,240 bytes"),
+    "endless page": ((200, JSON, bytes(1 << 20), 1 << 20), "does not end within 3,000,000 bytes"),
+}
+
+
+@pytest.mark.parametrize(("page", "words"), ANSWERS.values(), ids=list(ANSWERS))
+def test_whatever_an_index_answers_is_said_in_one_line(
+    tmp_path: Path,
+    server: ThreadingHTTPServer,
+    monkeypatch: pytest.MonkeyPatch,
+    page: tuple[int, str, bytes, int],
+    words: str,
 ) -> None:
-    def page(_self: object, project: str, **_: object) -> ProjectPage:
-        if fault:
-            raise fault
-        return ProjectPage(project=project, packages=[], repository_version=None, last_serial=None)
+    monkeypatch.setattr(download, "PAGE_BYTES", 3_000_000)
+    server.page = page  # type: ignore[attr-defined]
+    with pytest.raises(ProviderFailed, match=words) as fault:
+        download_file(PIN, Connection(folder=tmp_path), index=index_of(server))
+    assert "\n" not in fault.value.cause
+    assert fault.value.remedy
 
-    monkeypatch.setattr(PyPISimple, "get_project_page", page)
-    with pytest.raises(ProviderFailed, match=words):
-        download_file(PIN, Connection(folder=tmp_path), index=PackageIndex())
+
+def test_a_page_that_trickles_is_given_up(
+    tmp_path: Path, server: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "PAGE_SECONDS", 0)
+    with pytest.raises(ProviderFailed, match="does not end within 50,000,000 bytes or 0 s"):
+        download_file(PIN, Connection(folder=tmp_path), index=index_of(server))
+
+
+def test_a_file_that_does_not_end_stops_at_the_pinned_size(tmp_path: Path, server: ThreadingHTTPServer) -> None:
+    server.file = (200, "application/octet-stream", bytes(1 << 16), 1 << 20)  # type: ignore[attr-defined]
+    with pytest.raises(ProviderFailed, match=r"more than the pinned 10,240 bytes"):
+        download_file(PIN, Connection(folder=tmp_path), index=index_of(server))
+    assert sum(file.stat().st_size for file in tmp_path.iterdir()) == 0
+
+
+def test_an_index_that_is_not_there_is_said_in_one_line(tmp_path: Path, server: ThreadingHTTPServer) -> None:
+    index = PackageIndex("http://127.0.0.1:1/simple/")
+    with pytest.raises(ProviderFailed, match="ConnectionError after 0 of 10,240 bytes"):
+        download_file(PIN, Connection(folder=tmp_path), index=index)

@@ -4,8 +4,10 @@ A reading of the clause itself comes first; what is inherited from an earlier cl
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rotascope.claims.grammar.context import MARKET, NEAR, SentenceContext
+from rotascope.claims.reading.dates import DAY, block_around
 from rotascope.claims.reading.phrases import IGNORED_SIGNS, word_set
 from rotascope.claims.reading.words import AHEAD, BEHIND, DOWN, GIVING, SUPERLATIVE, UP
 from rotascope.claims.records import Claim, Mention, Period, Quantity
@@ -13,6 +15,8 @@ from rotascope.claims.records import Claim, Mention, Period, Quantity
 LINKING = word_set("in for by of on from at the a an its their this that us u . s .")
 PREPOSITIONS = word_set("in for by of on from")
 CLAUSE_VERBS = word_set("while and as but versus than to with after when")
+BLOCKS = ("first half", "first quarter", "week", "month", "quarter", "half", "year")  # in the order of looking
+WHEN_REACH = 8  # tokens from `when` to its number
 PRONOUNS = word_set("index fund benchmark gauge group basket average it they its sector shares stock that which")
 
 
@@ -79,10 +83,37 @@ def refers_back(context: SentenceContext, quantity: Quantity) -> bool:
 
 def bind_period(context: SentenceContext, quantity: Quantity) -> Period | None:
     """The period nearest to a number: of its clause, else the sentence's first."""
-    period = bind_period_in_clause(context, quantity)
+    period = refer_back(context, quantity) or bind_period_in_clause(context, quantity)
     if period is not None:
         return period
-    return next((period for period in context.periods if not _is_only_reached_back_to(context, period)), None)
+    others = (period for period in context.periods if not _is_only_reached_back_to(context, period))
+    return next((period for period in others if not _is_compared_block(context, period)), None)
+
+
+def refer_back(context: SentenceContext, quantity: Quantity) -> Period | None:
+    """The block that `when` points back to: `its best week since July 17, 2009, when it rose 7 %` is of that week."""
+    low, _ = context.clause(quantity.first)
+    words = context.words(max(low, quantity.first - WHEN_REACH), quantity.first)
+    if "when" not in words:
+        return None
+    when = quantity.first - len(words) + words.index("when")
+    ends = context.tokens[when].start
+    near = context.tokens[max(0, when - 2)].start
+    period = next((period for period in context.periods if near <= period.end <= ends), None)
+    if period is None:
+        return None
+    opening = next(index for index, token in enumerate(context.tokens) if token.start >= period.start)
+    words_before = " ".join(context.words(opening - 2 * NEAR, opening))
+    unit = next((unit for unit in BLOCKS if unit in words_before), "day")
+    first, last = block_around(period.first, unit)
+    kind = "day" if unit == "day" else "span"
+    return replace(period, kind=kind, first=first, last=last, readings=((first - DAY, last),))
+
+
+def _is_compared_block(context: SentenceContext, period: Period) -> bool:
+    """Whether a period is only the block that a superlative compares: `its worst first half`."""
+    opening = next(index for index, token in enumerate(context.tokens) if token.start >= period.start)
+    return bool(SUPERLATIVE.intersection(context.words(opening - 1, opening)))
 
 
 def bind_period_in_clause(context: SentenceContext, quantity: Quantity) -> Period | None:

@@ -176,7 +176,7 @@ def _doubts_of_window(context: SentenceContext, claim: Claim, first: int, last: 
     elif period in context.periods:
         yield from _doubts_of_period(context, claim, period, first)
         yield from _doubts_of_place(context, claim, period, first, last)
-    elif period.kind != "same":
+    elif period.kind != "same" and "heading" not in claim.details:
         yield f"the window is taken over from \u201c{period.text}\u201d"
 
 

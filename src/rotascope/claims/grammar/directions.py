@@ -74,6 +74,8 @@ def _find_turn(context: SentenceContext, mention: Mention, high: int) -> tuple[i
     for index in range(mention.last, high):
         token = context.tokens[index]
         if token.low in ROSE or token.low in FELL:
+            if "into" in context.words(index + 1, index + 4):
+                return None  # slipped into a bear market: a state, not a move
             return index + 1, 1 if token.low in ROSE else -1, False
         if token.low in BEAT or token.low in TRAILED:
             return index + 1, 1 if token.low in BEAT else -1, True

@@ -13,6 +13,7 @@ from rotascope.claims.grammar.directions import read_directions, read_ordinal_ru
 from rotascope.claims.grammar.drafts import draft_of_quantity
 from rotascope.claims.grammar.instruments import read_change, read_gap, read_level, read_streak, read_valuation
 from rotascope.claims.grammar.statistics import RATE, read_company_figure, read_growth, read_macro, read_policy
+from rotascope.claims.grammar.surroundings import Surroundings
 from rotascope.claims.grammar.wording import (
     read_causes,
     read_events,
@@ -65,10 +66,10 @@ def extract(text: str, *, dated: date, lexicon: Lexicon, suggestions: Iterable[S
     """
     claims: list[Claim] = []
     identities: set[tuple[str, str, str]] = set()
-    before: SentenceContext | None = None
+    around = Surroundings(dated)
     for sentence in split_sentences(text):
-        read = partial(_read_claims, sentence, dated, lexicon, before, claims, identities)
-        before, claims_here = try_or_report(read, partial(_report_unread, sentence))
+        read = partial(_read_claims, sentence, lexicon, around, claims, identities)
+        around, claims_here = try_or_report(read, partial(_report_unread, sentence, around))
         claims += claims_here
         if len(claims) >= MOST_CLAIMS:
             break
@@ -79,18 +80,20 @@ def extract(text: str, *, dated: date, lexicon: Lexicon, suggestions: Iterable[S
 
 def _read_claims(
     sentence: Sentence,
-    dated: date,
     lexicon: Lexicon,
-    before: SentenceContext | None,
+    around: Surroundings,
     claims: Sequence[Claim],
     identities: set[tuple[str, str, str]],
-) -> tuple[SentenceContext | None, list[Claim]]:
-    """A sentence, read, with its claims; `before` is the one before it, `claims` are those of the article so far."""
-    context = read_sentence(sentence, dated, lexicon)
-    return context, _claims_of_sentence(context, before, claims, identities)
+) -> tuple[Surroundings, list[Claim]]:
+    """A sentence's claims, and what stands around the next one; `claims` are those of the article so far."""
+    context = read_sentence(sentence, around.dated, lexicon)
+    cells = around.read_row(context)
+    if cells is not None:
+        return around.advance(context), cells
+    return around.advance(context), _claims_of_sentence(context, around, claims, identities)
 
 
-def _report_unread(sentence: Sentence, fault: Exception) -> tuple[SentenceContext | None, list[Claim]]:
+def _report_unread(sentence: Sentence, around: Surroundings, fault: Exception) -> tuple[Surroundings, list[Claim]]:
     """A sentence on which a grammar failed, as a figure that nothing can judge: it is named, never dropped."""
     unread = Claim(
         type="figure",
@@ -100,7 +103,7 @@ def _report_unread(sentence: Sentence, fault: Exception) -> tuple[SentenceContex
         quote=join_tokens(sentence.tokens),
         details={"fault": f"{type(fault).__name__}: {fault}"},
     )
-    return None, [unread]
+    return around.advance(None), [unread]
 
 
 def order_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -132,7 +135,7 @@ def read_sentence(sentence: Sentence, dated: date, lexicon: Lexicon) -> Sentence
 
 def _claims_of_sentence(
     context: SentenceContext,
-    before: SentenceContext | None,
+    around: Surroundings,
     claims: Sequence[Claim],
     identities: set[tuple[str, str, str]],
 ) -> list[Claim]:
@@ -149,13 +152,13 @@ def _claims_of_sentence(
     claims_here += read_directions(context, claims_here)
     claims_here += read_ordinal_runs(context)
     claims_here += read_superlatives(context, earlier + claims_here, len(earlier))
-    claims_here += read_routs(context, before)
+    claims_here += read_routs(context, around.before)
     claims_here += read_events(context)
     claims_here += read_identities(context, identities)
     claims_here += read_causes(context)
     claims_here += read_forecasts(context, has_number=has_number)
-    periods = (*context.periods, *(before.periods if before else ()))
-    stated = (replace(state_certainty(context, claim), periods=periods) for claim in claims_here)
+    periods = (*context.periods, *(around.before.periods if around.before else ()))
+    stated = (replace(state_certainty(context, around.carry(claim)), periods=periods) for claim in claims_here)
     return [
         replace(claim, rests_on=tuple(number + shift for number in claim.rests_on)) if claim.rests_on else claim
         for claim in stated
@@ -197,7 +200,7 @@ def _claims_of_suggestion(
     candidates = [
         claim
         for sentence in split_sentences(suggestion.text)
-        for claim in _claims_of_sentence(read_sentence(sentence, dated, lexicon), None, (), set())
+        for claim in _claims_of_sentence(read_sentence(sentence, dated, lexicon), Surroundings(dated), (), set())
     ]
     return [
         replace(claim, start=span[0], end=span[1], mark=span, quote=text[slice(*span)], rests_on=())

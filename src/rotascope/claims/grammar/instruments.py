@@ -171,6 +171,7 @@ def read_change(context: SentenceContext, quantity: Quantity, earlier: list[Clai
     low, _ = context.clause(quantity.first)
     before, after = context.words_outside_names(low, quantity.first), context.words(quantity.last, quantity.last + 3)
     part = set(after) & CONVERTED or set(before) & SHARES or before[-1:] == ["to"]
+    part = part or (quantity.measure == "point" and before[-1:] == ["at"])
     if after[:1] == ["of"] or part:
         return None
     direction = bind_direction(context, quantity) or inherit_direction(context, quantity, earlier)

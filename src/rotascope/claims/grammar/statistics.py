@@ -138,8 +138,10 @@ def read_macro(context: SentenceContext, quantity: Quantity, earlier: list[Claim
     low, high = context.clause(quantity.first)
     before = context.words(max(low, quantity.first - 3), quantity.first)
     nearby = set(context.words(max(low, quantity.first - AROUND), min(high, quantity.last + AROUND)))
-    transformation = series.transformation
-    if transformation == "level" and quantity.measure in ("percent", "pp", "point") and "by" in before:
+    transformation: str = series.transformation
+    if transformation == "level" and series.is_daily and quantity.measure == "pp":
+        transformation = "move"
+    elif transformation == "level" and quantity.measure in ("percent", "pp", "point") and "by" in before:
         transformation = "change"
     elif transformation == "yoy" and nearby & MONTHLY and not nearby & YEARLY:
         transformation = "mom"

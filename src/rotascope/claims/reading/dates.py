@@ -296,6 +296,18 @@ def months_before(day: date, count: int) -> date:
     return date(year, number, min(day.day, monthrange(year, number)[1]))
 
 
+def block_around(day: date, unit: str) -> tuple[date, date]:
+    """First and last calendar day of the day, week, month, quarter, half or year that holds a day."""
+    months = {"month": 1, "quarter": 3, "first quarter": 3, "half": 6, "first half": 6, "year": 12}.get(unit)
+    if unit == "week":
+        monday = day - day.weekday() * DAY
+        return monday, monday + 6 * DAY
+    if months is None:
+        return day, day
+    first = date(day.year, 1 if unit.startswith("first") else months * ((day.month - 1) // months) + 1, 1)
+    return first, months_before(first, -months) - DAY
+
+
 def skip_words(tokens: Sequence[Token], index: int, *words: str) -> int:
     """The first token from `place` that is none of the words."""
     while index < len(tokens) and tokens[index].low in words:

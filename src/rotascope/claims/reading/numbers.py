@@ -110,7 +110,7 @@ def read_number(tokens: Sequence[Token], index: int) -> PrintedNumber | None:
     if index >= len(tokens):
         return None
     token = tokens[index]
-    if token.text[0].isascii() and token.text[0].isdigit():
+    if (token.text[0].isascii() and token.text[0].isdigit()) or (token.text[0] == "." and len(token.text) > 1):
         return _read_digits(tokens, index)
     if token.low in ("half", "quarter"):
         value = 0.5 if token.low == "half" else 0.25
@@ -188,7 +188,7 @@ def _read_range(
 ) -> MeasuredNumber | None:
     """Both ends where a second number follows (3.50%-3.75%, $3 to $4 billion, 5 and 7 percent); else None."""
     index = measured.last
-    if index + 1 >= len(tokens) or tokens[index].low not in BETWEEN:
+    if index + 1 >= len(tokens) or tokens[index].low not in BETWEEN or _is_sign(tokens, index):
         return None
     second_money = tokens[index + 1].low in CURRENCY
     second = read_number(tokens, index + 1 + second_money)
@@ -208,6 +208,11 @@ def _read_range(
         return None
     step = measured.step * factor if unit_follows else measured.step
     return MeasuredNumber(low, high.low, max(high.step, step), high.measure, high.last)
+
+
+def _is_sign(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a dash belongs to the number after it and not to the one before: `12 bps -44 bps`."""
+    return tokens[index].text == "-" and tokens[index - 1].end < tokens[index].start == tokens[index + 1].start - 1
 
 
 def _read_sign(tokens: Sequence[Token], index: int) -> tuple[int, int]:

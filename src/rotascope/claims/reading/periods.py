@@ -5,7 +5,16 @@ from datetime import date
 
 from rotascope.claims.reading.anchored_periods import read_from_to, read_opening, read_since
 from rotascope.claims.reading.dates import DAY, MONTHS, PARTS, SEASONS, WEEKDAYS, PeriodReading, Stretch, read_stretch
-from rotascope.claims.reading.relative_periods import FIXED, PAST, read_ago, read_fixed, read_trailing, read_weekday
+from rotascope.claims.reading.relative_periods import (
+    ADJECTIVES,
+    FIXED,
+    PAST,
+    read_adjective,
+    read_ago,
+    read_fixed,
+    read_trailing,
+    read_weekday,
+)
 from rotascope.claims.reading.words import ORDINALS
 from rotascope.claims.records import Period, Token
 
@@ -18,6 +27,7 @@ FIRST_WORDS = frozenset(  # words that a period can begin with: everything else 
         *SEASONS,
         *ORDINALS,
         *PAST,
+        *ADJECTIVES,
         "from",
         "between",
         "since",
@@ -37,6 +47,7 @@ READERS: tuple[Callable[[Sequence[Token], int, date], PeriodReading | None], ...
     read_trailing,
     read_ago,
     read_weekday,
+    read_adjective,
 )
 
 

@@ -21,6 +21,11 @@ MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 TRADING = frozenset(("trading", "calendar", "consecutive", "straight"))
 PAST = word_set("past last trailing previous prior preceding")
 BEFORE_WEEKDAY = word_set("on by last this since until")
+ADJECTIVES = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
+GAINS = word_set(
+    "gain gains loss losses decline declines drop drops rise advance return returns increase performance slide slump"
+)
+NEW_WEEK, NEW_MONTH, NEW_QUARTER, NEW_YEAR = 2, 12, 20, 10  # days in which the block just over is spoken of
 MOST = 1200  # months, weeks or days: a longer stretch is no window
 FIXED: Phrases[str] = Phrases(
     [
@@ -57,6 +62,8 @@ FIXED: Phrases[str] = Phrases(
         *((words, "last quarter") for words in ("last quarter", "the previous quarter", "the prior quarter")),
         *((words, "last year") for words in ("last year", "the previous year", "the prior year")),
         *((words, "this quarter") for words in ("this quarter", "the current quarter")),
+        *((words, "the month") for words in ("for the month", "on the month", "during the month")),
+        *((words, "the quarter") for words in ("for the quarter", "on the quarter", "during the quarter")),
         *((words, "today") for words in ("today", "on the day")),
         ("yesterday", "yesterday"),
         *(
@@ -120,7 +127,24 @@ def fixed_days(name: str, dated: date) -> tuple[date, date]:
         "this quarter": (quarter, months_before(quarter, -3) - DAY),
         "yesterday": (dated - DAY, dated - DAY),
     }
+    spans["the month"] = spans["mtd" if dated.day > NEW_MONTH else "last month"]
+    spans["the quarter"] = spans["qtd" if (dated - quarter).days > NEW_QUARTER else "last quarter"]
+    spans["the year"] = spans["ytd" if (dated.month, dated.day) > (1, NEW_YEAR) else "last year"]
     return spans.get(name, (dated, dated))
+
+
+def read_adjective(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:
+    """`a weekly gain`, `the monthly decline`: the block that the article's day stands in, or the one just over."""
+    unit = ADJECTIVES.get(tokens[index].low)
+    if unit is None or not GAINS.intersection(token.low for token in tokens[index + 1 : index + 4]):
+        return None
+    name = f"the {unit}"
+    spans = [fixed_days(name, dated)]
+    if unit == "week":
+        monday = dated - dated.weekday() * DAY
+        spans = [(monday - WEEK, monday - DAY), (monday, dated)] if dated.weekday() < NEW_WEEK else [(monday, dated)]
+    readings = tuple((first - DAY, min(last, dated)) for first, last in spans)
+    return Stretch("span", *spans[0], index + 1).as_period(tokens, index, readings)
 
 
 def read_weekday(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from rotascope.claims.reading.glued import LONGEST_LINE, find_cell_starts
 from rotascope.claims.reading.phrases import word_set
 from rotascope.claims.records import Sentence, Token
 
@@ -29,17 +30,19 @@ PLAIN_FORMS = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u2032"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u2033\u00ab\u00bb"), '"'),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2212"), "-"),
-    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t\r"), " "),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\r"), " "),
 }
-BLOCK_TAGS = word_set("p div br li ul ol tr td th table h1 h2 h3 h4 h5 h6 section article header footer blockquote")
+CELL_TAGS = frozenset(("td", "th"))
+BLOCK_TAGS = word_set("p div br li ul ol tr table h1 h2 h3 h4 h5 h6 section article header footer blockquote")
 UNREAD_TAGS = ("script", "style", "head", "template", "noscript")
-TOKEN_PATTERN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[^\W\d_]+|\S")
-SENTENCE_END = re.compile(r'[.!?]["\')\]]*[ ]+(?=["\'(\[]?[A-Z0-9])')
+TOKEN_PATTERN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+|[^\W\d_]+|\S")
+SENTENCE_END = re.compile(r'[.!?]["\')\]]*[ \t]+(?=["\'(\[]?[A-Z0-9])')
 ABBREVIATIONS = word_set(
     "inc corp co ltd plc vs no mr mrs ms dr st jr sr u.s u.k e.g i.e jan feb mar apr jun jul aug sep sept oct nov "
     "dec est approx fig p"
 )
 LONGEST_SENTENCE = 400  # tokens of one piece: what stands further apart than this belongs to no one claim
+CELLS_OF_ROW = 3
 LONGEST_TAG = 2_000  # characters of a tag; a longer one is text
 
 
@@ -64,6 +67,14 @@ def make_readable(source: str) -> ReadableText:
     characters = list(_html_characters(source) if looks_like_html(source) else _markdown_characters(source))
     pairs = [(_plain_form(character), origin) for character, origin in characters if ord(character) not in HIDDEN_CODES]
     text = "".join(character for character, _ in pairs)
+    starts = frozenset(find_cell_starts(text))
+    if starts:
+        pairs = [
+            part
+            for index, (character, origin) in enumerate(pairs)
+            for part in ([("\t", origin)] if index in starts else []) + [(character, origin)]
+        ]
+        text = "".join(character for character, _ in pairs)
     return ReadableText(text, (*(origin for _, origin in pairs), len(source)))
 
 
@@ -78,7 +89,7 @@ def looks_like_html(source: str) -> bool:
 
 
 def _html_characters(source: str) -> Iterator[tuple[str, int]]:
-    """Characters outside tags, entities decoded; a block's tag is a line break, a script or style is nothing."""
+    """Characters outside tags, entities decoded; a block's tag is a line break, a cell's a tab, a script nothing."""
     position, size, lower = 0, len(source), source.lower()
     while position < size:
         character = source[position]
@@ -91,13 +102,15 @@ def _html_characters(source: str) -> Iterator[tuple[str, int]]:
             name = _tag_name(lower, position, end)
             if name.lstrip("/") in BLOCK_TAGS:
                 yield "\n", position
+            elif name in CELL_TAGS:
+                yield "\t", position
             position = _resume_after(lower, name, position, end)
         elif character == "&":
             text, after = _decode_entity(source, position)
             yield from ((part, position) for part in text)
             position = after
         else:
-            yield character, position
+            yield (" " if character == "\n" else character), position
             position += 1
 
 
@@ -162,8 +175,20 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(pieces)
 
 
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of a table: at least three numbers, and hardly more words than numbers."""
+    if len(line) > LONGEST_LINE:
+        return False
+    tokens = [match.group() for match in TOKEN_PATTERN.finditer(line)]
+    numbers = sum(token[0].isdigit() or (token[0] == "." and len(token) > 1) for token in tokens)
+    return numbers >= CELLS_OF_ROW and sum(token.isalpha() for token in tokens) <= numbers + CELLS_OF_ROW
+
+
 def _sentence_spans(line: str) -> Iterator[tuple[int, int]]:
     start = 0
+    if _is_row(line):
+        yield start, len(line)
+        return
     for match in SENTENCE_END.finditer(line):
         dot = match.start()
         last_word = line[max(start, line.rfind(" ", 0, dot) + 1) : dot].lower().lstrip("(\"'")

@@ -109,7 +109,7 @@ class WindowReturn:
 
 def line_return(line: Line, base: date, end: date) -> WindowReturn | None:
     """The return from the last close on or before `base` to that by `end`; None where the line lacks one."""
-    rows = _rows_between(line.panel, base, end)
+    rows = rows_between(line.panel, base, end)
     if rows is None:
         return None
     first, last = rows
@@ -120,7 +120,7 @@ def line_return(line: Line, base: date, end: date) -> WindowReturn | None:
 
 def line_points(line: Line, base: date, end: date) -> WindowReturn | None:
     """The difference of the closes on or before `base` and by `end`, in points; None where the line lacks one."""
-    rows = _rows_between(line.panel, base, end)
+    rows = rows_between(line.panel, base, end)
     if rows is None:
         return None
     first, last = rows
@@ -131,7 +131,7 @@ def line_points(line: Line, base: date, end: date) -> WindowReturn | None:
 
 def pair_gap(pair: LinePair, base: date, end: date) -> WindowReturn | None:
     """Return of the first less return of the second between the same two closes."""
-    rows = _rows_between(pair.panel, base, end)
+    rows = rows_between(pair.panel, base, end)
     if rows is None:
         return None
     first, last = rows
@@ -139,7 +139,7 @@ def pair_gap(pair: LinePair, base: date, end: date) -> WindowReturn | None:
     return WindowReturn(long - short, window_between(pair.panel, first, last), pair.label, pair.inputs)
 
 
-def _rows_between(panel: Panel, base: date, end: date) -> tuple[int, int] | None:
+def rows_between(panel: Panel, base: date, end: date) -> tuple[int, int] | None:
     """Rows of both closes; None outside the data, or where the last close is a session or more behind `end`."""
     try:
         first, last = panel.row_of(base), panel.row_of(end)

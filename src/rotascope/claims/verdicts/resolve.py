@@ -142,7 +142,8 @@ def _carry_over_window(claim: Claim, earlier: Sequence[Claim]) -> Claim:
     if source is not None and source.period is not None:
         if period is not None:
             return replace(claim, period=replace(source.period, text=period.text))
-        if claim.start - source.end < CARRY_CHARACTERS and claim.type != "streak":
+        is_for_it = claim.type != "level" or source.period.kind == "day"  # a level is of a day
+        if claim.start - source.end < CARRY_CHARACTERS and claim.type != "streak" and is_for_it:
             return replace(claim, period=source.period, details={**claim.details, "carried": "yes"})
     return replace(claim, period=None)
 

@@ -19,7 +19,6 @@ EXACT = 1e-6  # of a step
 NEAR = 3  # published figures on either side that a mistaken date is looked for in
 DAILY_STEP = timedelta(days=8)
 PERIODIC = ("month", "quarter", "year", "half", "part", "span")
-MULTI = timedelta(days=730)  # multi-year is two years or more
 STALE, STALE_DAILY = 5, 1  # months after which the last figure is no longer the one that is spoken of
 TRANSFORMATION_WORDS = {
     "yoy": "change on a year earlier",
@@ -29,6 +28,8 @@ TRANSFORMATION_WORDS = {
     "level": "figure",
 }
 REWRITTEN = ("change", "mom", "annualised")  # what a later revision may move far from the first print
+YIELD_SLACK = 0.02  # percentage points by which a closing yield differs from source to source
+YIELD = "yield"
 PERCENTS = ("yoy", "mom", "annualised")
 
 
@@ -112,7 +113,7 @@ def figure_of_change(value: float, before: float, transformation: str, macro: Ma
 
 def judge_macro(claim: Claim, material: Material, later: Material | None) -> CheckedClaim:
     """A statistic's figure for the claimed period, as published by the article's date."""
-    macro = _macro_of(claim)
+    macro = macro_of(claim)
     line = material.series.get(macro.key)
     if line is None or claim.quantity is None:
         needs = f"a series {' or '.join(map(symbol_of, macro.series))}: {IMPORT}"
@@ -149,7 +150,8 @@ def _judge_other_transformation(
     return None
 
 
-def _macro_of(claim: Claim) -> MacroStatistic:
+def macro_of(claim: Claim) -> MacroStatistic:
+    """The statistic that a claim is about."""
     return STATISTICS[claim.subject.key.removeprefix("macro:") if claim.subject else ""]
 
 
@@ -188,7 +190,18 @@ def _judge_figures(
             evidence = statistic.evidence(figure, len(candidates))
             evidence = with_range(evidence, [candidate.value for candidate in candidates])
             return confirm(claim, grading, statistic.describe(figure), evidence)
-    figure = candidates[0]
+    alike = next((figure for figure in tried if _differs_by_source(statistic, quantity, figure)), None)
+    if alike is not None:
+        reason = f"{statistic.describe(alike)}; closing yields differ by source by up to {YIELD_SLACK}"
+        return confirm(claim, "rounded", reason, statistic.evidence(alike, len(candidates)))
+    return _explain_figure(claim, quantity, material, statistic, candidates[0])
+
+
+def _explain_figure(
+    claim: Claim, quantity: Quantity, material: Material, statistic: Statistic, figure: Figure
+) -> CheckedClaim:
+    """What a number that is not its figure belongs to: another date, another statistic, nothing near."""
+    direction = claim.direction if statistic.transformation in REWRITTEN else 0
     statement = statistic.describe(figure)
     if statistic.is_daily and claim.period is not None and figure.day < nyse().shift(claim.period.last, 0):
         reason = f"the figure of {claim.period.text} is not published here yet: {statement}"
@@ -209,6 +222,13 @@ def _judge_figures(
         outcome = leave_untestable(claim, f"{statement}, after revisions", f"first-release figures: {IMPORT}")
         return replace(outcome, nearest=statement)
     return conclude(claim, "wrong value", statement, evidence, nearest=statement)
+
+
+def _differs_by_source(statistic: Statistic, quantity: Quantity, figure: Figure) -> bool:
+    """Whether a daily yield in hundredths lies as near as two sources of one close do."""
+    is_yield = statistic.is_daily and YIELD in statistic.macro.label and statistic.transformation == "level"
+    near = abs(quantity.value - figure.value) <= YIELD_SLACK + EXACT
+    return is_yield and near and not quantity.hedge and quantity.step <= YIELD_SLACK
 
 
 def _is_published_as_fine(quantity: Quantity, value: float) -> bool:
@@ -256,45 +276,3 @@ def _judge_unpublished(claim: Claim, statistic: Statistic, reason: str) -> Check
     last = statistic.figures[-1]
     evidence = Evidence.dated(last.day, method=f"last period of {label} published by then")
     return conclude(claim, "impossible", reason, evidence, nearest=statistic.describe(last))
-
-
-def judge_peak(claim: Claim, material: Material, figure: CheckedClaim | None) -> CheckedClaim:
-    """`a multi-year high` of a statistic: when it was last matched.
-
-    figure   the claim that the superlative is about, already checked
-    """
-    macro = _macro_of(claim)
-    line = material.series.get(macro.key)
-    if line is None:
-        return leave_untestable(claim, f"market {material.market} has no {macro.key}", f"the series: {IMPORT}")
-    transformation = (
-        figure.claim.details.get("transformation", macro.transformation) if figure else macro.transformation
-    )
-    statistic = Statistic(macro, line, transformation)
-    until = material.dated
-    if "last" in claim.details:
-        until = min(until, date.fromisoformat(claim.details["last"]))
-    past = [published for published in statistic.figures if published.day <= until]
-    if not past or past[-1].day < months_before(until, STALE):
-        end = past[-1].day if past else "nowhere"
-        return leave_untestable(claim, f"{macro.label} ends {end}", f"newer data: {IMPORT}")
-    peak = past[-1]
-    matches = [earlier for earlier in past[:-1] if earlier.value * claim.direction >= peak.value * claim.direction]
-    superlative = "highest" if claim.direction > 0 else "lowest"
-    statement, evidence = statistic.describe(peak), statistic.evidence(peak, len(past))
-    if not matches:
-        reason = f"{statement}, the {superlative} since {past[0].day}, where the data begin"
-        return confirm(claim, "true", reason, evidence)
-    match = matches[-1]
-    nearest = f"{statement}, the {superlative} since {match.day} ({match.value:,.5g})"
-    reach = _reach_of_peak(claim, peak)
-    if reach is None or match.day > reach:
-        return conclude(claim, "unsupported", nearest, evidence, nearest=nearest)
-    return confirm(claim, "true", nearest, evidence)
-
-
-def _reach_of_peak(claim: Claim, peak: Figure) -> date | None:
-    """The day since which nothing may match a peak; None for ever."""
-    if claim.period is not None:
-        return claim.period.first
-    return peak.day - MULTI if "multi" in claim.details else None

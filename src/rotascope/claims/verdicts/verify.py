@@ -15,10 +15,11 @@ from rotascope.claims.verdicts.instruments.market import judge_change, judge_gap
 from rotascope.claims.verdicts.instruments.record import judge_block_record
 from rotascope.claims.verdicts.instruments.runs import judge_streak, judge_superlative
 from rotascope.claims.verdicts.material import Material
+from rotascope.claims.verdicts.moves import judge_figure_or_move
 from rotascope.claims.verdicts.outcomes import IMPORT, leave_untestable
+from rotascope.claims.verdicts.peaks import judge_peak
 from rotascope.claims.verdicts.policy import judge_rate_moves, judge_rate_range
 from rotascope.claims.verdicts.resolve import carry_over_windows, label_of
-from rotascope.claims.verdicts.statistics import judge_macro, judge_peak
 from rotascope.errors import RotascopeError
 
 Judge: TypeAlias = Callable[[Claim, Material], CheckedClaim]
@@ -39,7 +40,7 @@ MARKET_JUDGES: Mapping[ClaimType, MarketJudge] = {  # they also see what else th
     "streak": judge_streak,
 }
 DATED_JUDGES: Mapping[ClaimType, DatedJudge] = {  # they also see what was published after the article
-    "macro": judge_macro,
+    "macro": judge_figure_or_move,
     "company figure": judge_company_figure,
 }
 JUDGES: Mapping[ClaimType, Judge] = {

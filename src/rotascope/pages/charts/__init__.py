@@ -6,6 +6,7 @@ a file in `kinds` with `draw(plot, width)`, and its line in RENDERERS.
 
 from rotascope.pages.renderer import Renderer
 
+AXIS_LETTERS = 30  # of a title that stands along an axis; a longer one stands under the chart's title
 RENDERERS: tuple[Renderer, ...] = (
     Renderer("heat", "rotascope.pages.charts.kinds.heat:draw"),
     Renderer("density", "rotascope.pages.charts.kinds.density:draw"),

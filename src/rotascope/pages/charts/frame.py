@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from textwrap import wrap
 
-from rotascope.pages.charts.palette import FONT, INK, MUTED
+from rotascope.pages.charts.palette import INK, MUTED
 
 SVG = "http://www.w3.org/2000/svg"
 LETTER = {"bold": 0.66, "normal": 0.56}  # of the font size, rather too wide than too narrow
@@ -46,7 +46,7 @@ def text_lines(
         for line in wrap(text, max(int(width / (LETTER[weight] * size)), 12)):
             top += LEADING * size
             attributes = {"x": "0", "y": f"{top - 0.25 * size:g}", "fill": color, "font-size": f"{size:g}px"}
-            element = ET.Element(f"{{{SVG}}}text", {**attributes, "font-weight": weight, "font-family": FONT})
+            element = ET.Element(f"{{{SVG}}}text", {**attributes, "font-weight": weight})
             element.text = line
             elements.append(element)
     return elements, top

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import altair as alt
 
 from rotascope.evidence import Chart, Column, Display, Table
+from rotascope.pages.charts import AXIS_LETTERS
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape over ROWS, and the rows
@@ -64,8 +65,10 @@ class Plot:
         return list(dict.fromkeys(row["color"] for row in self.rows))
 
     @property
-    def title(self) -> str:
-        """The title of the axis of y."""
+    def title(self) -> str | None:
+        """The title of the axis of y; None where the chart has one that is too long for it, and stands above."""
+        if len(self.chart.title) > AXIS_LETTERS:
+            return None
         return self.chart.title or axis_title(self.y)
 
 

@@ -13,6 +13,7 @@ from rotascope.questions.leadership.heat import heat_section
 from rotascope.questions.leadership.judging import judge_all
 from rotascope.questions.leadership.lines import lines_section
 from rotascope.questions.leadership.returns import returns_section
+from rotascope.questions.leadership.sectors import fill_sectors
 from rotascope.questions.leadership.verdicts import verdicts_section
 
 BRIEF_VARIANT: Variant = "zscore"
@@ -36,6 +37,7 @@ def judge(view: View, *, variant: Variant, chosen: Spread | None = None) -> Answ
     if chosen:
         fill(view, chosen)
     name = chosen.name if chosen else ""
+    sectors = fill_sectors(view)
     filled, missing = fill_all(view, spreads=spreads)
     verdicts, short = judge_all(filled)
     if not verdicts:
@@ -43,9 +45,9 @@ def judge(view: View, *, variant: Variant, chosen: Spread | None = None) -> Answ
         raise HistoryTooShort(f"no spread can be judged as of {view.as_of}: {whys}", "import more history")
     section = Section.join(
         verdicts_section(verdicts, chosen=name),
-        heat_section(filled, chosen=name),
+        heat_section(filled, sectors, chosen=name),
         returns_section(filled, cohort_lines(view)),
-        lines_section(filled, variant),
+        lines_section(filled, sectors, variant),
         Section(missing=(*short, *missing)),
     )
     return assemble("leadership", view, section)

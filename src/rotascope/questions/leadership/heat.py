@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rotascope.catalogue.spreads import basket_name
 from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Section, Table
 from rotascope.inference.rarity.base_rates import FEW, after_gap
@@ -11,6 +12,7 @@ from rotascope.measures.leadership import gap, relative_line
 from rotascope.panels.filling import FilledSpread
 from rotascope.panels.panel import Panel
 from rotascope.questions.leadership.gather import inputs_of
+from rotascope.questions.leadership.handoffs import handoffs_table
 from rotascope.questions.leadership.lines import lines_table, trail
 from rotascope.questions.windows import WORDS, sessions_of
 from rotascope.questions.wording import capital, day_of, gap_method, instruments_of, move_of, side_of, size_of
@@ -18,6 +20,7 @@ from rotascope.questions.wording import capital, day_of, gap_method, instruments
 ACROSS = ("1w", "1m", "3m", "6m", "ytd", "1y")
 RANKED = ("3m", "6m", "1y")  # the windows whose rarity orders the spreads
 TITLE = "percentage points; under each, how many of all windows of that length were as large either way"
+NAME = "Who leads, over what window, and how rare that is"
 FOREMOST = 3
 TURNED = 2  # leads that changed hands, in a sentence
 TRIED = 8  # rarest moves that are asked for precedents
@@ -34,6 +37,11 @@ class RankedSpread:
     ranks: tuple[WindowRank, ...]
 
     @property
+    def sessions(self) -> int:
+        """Sessions of its history."""
+        return len(self.filled.legs.panel) - 1
+
+    @property
     def judged(self) -> tuple[WindowRank, ...]:
         """The ranks of the windows of a quarter to a year; all where there is none."""
         ranks = zip(self.windows, self.ranks, strict=True)
@@ -45,8 +53,8 @@ class RankedSpread:
         return min(self.judged, key=lambda rank: rank.p_value)
 
 
-def heat_section(filled: Sequence[FilledSpread], *, chosen: str = "") -> Section:
-    """The map with the lines of its first three spreads; what followed such a move, and what moved in a month.
+def heat_section(filled: Sequence[FilledSpread], sectors: Sequence[FilledSpread], *, chosen: str = "") -> Section:
+    """The map with the lines of its first three spreads, the sectors; what followed such a move, what moved in a month.
 
     chosen  the spread that stands first whatever its rarity, and of which the sentences speak
     """
@@ -58,8 +66,24 @@ def heat_section(filled: Sequence[FilledSpread], *, chosen: str = "") -> Section
     lines = "it and the two rarest" if current[0].filled.name == chosen else "the three rarest"
     foremost = [spread.filled for spread in current[:FOREMOST]]
     table = lines_table(foremost, title=f"Relative lines of {lines}, two years")
+    tables = {"map": heat_table(ranked), "foremost": table}
+    if third := sectors_table(sectors):
+        tables["sectors"] = third
+    if handoffs := handoffs_table([spread.filled for spread in ranked]):
+        tables["handoffs"] = handoffs
+    figures = ("map", "foremost", "sectors" if third else "handoffs", "rotation")
     findings = (*followed_finding(current, chosen=chosen), *changed_finding(current, chosen=chosen))
-    return Section(findings, {"map": heat_table(ranked), "foremost": table}, figures=("map", "foremost", "rotation"))
+    return Section(findings, tables, figures=tuple(name for name in figures if name in tables or name == "rotation"))
+
+
+def sectors_table(sectors: Sequence[FilledSpread]) -> Table | None:
+    """The sectors against their benchmark as the same map, the one that led most over three months first."""
+    ranked = [spread for spread in map(rank_spread, sectors) if spread.ranks]
+    if not ranked:
+        return None
+    ranked.sort(key=lambda spread: -gap(spread.filled.legs.panel, sessions=min(QUARTER, spread.sessions)).value)
+    benchmark = ranked[0].filled.legs.spread.laggard
+    return heat_table(ranked, title=f"Sectors against {benchmark}", alone=True)
 
 
 def rank_spread(filled: FilledSpread) -> RankedSpread:
@@ -76,13 +100,11 @@ def rank_or_none(legs: Panel, window: str) -> WindowRank | None:
         return None
 
 
-def heat_table(ranked: Sequence[RankedSpread]) -> Table:
-    """A row a spread and window."""
+def heat_table(ranked: Sequence[RankedSpread], *, title: str = NAME, alone: bool = False) -> Table:
+    """A row a spread and window; `alone` where the title says what each name is set against."""
     rows: list[tuple[Cell, ...]] = []
     for spread in ranked:
-        legs, late = spread.filled.legs, spread.filled.status != "ok"
-        instruments = instruments_of(legs) + (f", to {day_of(legs.last)}" if late else "")
-        names = (capital(legs.spread.label), instruments)
+        legs, names = spread.filled.legs, names_of(spread.filled, alone=alone)
         cells = zip(spread.windows, spread.ranks, strict=True)
         rows += [(*names, window.upper(), rank.gap, rank.share, rank.p_value, legs.last) for window, rank in cells]
     columns = (
@@ -96,10 +118,20 @@ def heat_table(ranked: Sequence[RankedSpread]) -> Table:
     )
     note = "Above zero the side that is named first leads. The darker, the fewer windows of that length were as large."
     chart = Chart("heat", "window", ("gap",), color="spread", text="instruments", share="share", title=TITLE)
-    title = "Who leads, over what window, and how rare that is"
-    trails = {capital(spread.filled.label): trail(relative_line(spread.filled.legs.panel)) for spread in ranked}
+    trails = {
+        names_of(spread.filled, alone=alone)[0]: trail(relative_line(spread.filled.legs.panel)) for spread in ranked
+    }
     inputs = inputs_of(spread.filled.legs for spread in ranked)
     return Table(title, columns, tuple(rows), inputs, note, chart, trails=trails)
+
+
+def names_of(filled: FilledSpread, *, alone: bool) -> tuple[str, str]:
+    """What a row is called and what measures it: both sides, or the first side `alone`."""
+    legs = filled.legs
+    if alone:
+        return capital(legs.spread.leader), basket_name(legs.pair.long)
+    late = f", to {day_of(legs.last)}" if filled.status != "ok" else ""
+    return capital(legs.spread.label), instruments_of(legs) + late
 
 
 def followed_finding(ranked: Sequence[RankedSpread], *, chosen: str = "") -> list[Finding]:

@@ -14,12 +14,15 @@ from rotascope.sessions import to_date, week_ends
 
 LINE_SESSIONS = 504  # two years of relative line
 TAIL_POINTS = 8  # weeks of tail on the rotation map
+MOST_TAILS = 8
+SECTOR = "sector"
 SPREAD = (Column("spread", "Spread"), Column("label", "In words"))
 
 
-def lines_section(filled: Sequence[FilledSpread], variant: Variant) -> Section:
-    """The tables of the relative lines and of the rotation map."""
-    return Section(tables={"lines": lines_table(filled), "rotation": rotation_table(filled, variant)})
+def lines_section(filled: Sequence[FilledSpread], sectors: Sequence[FilledSpread], variant: Variant) -> Section:
+    """The tables of the relative lines and of the rotation map: of sectors, or without them of all spreads."""
+    tables = {"lines": lines_table(filled), "rotation": rotation_table(sectors or filled, variant)}
+    return Section(tables=tables | ({"rotation_spreads": rotation_table(filled, variant)} if sectors else {}))
 
 
 def lines_table(filled: Sequence[FilledSpread], *, title: str = "Relative lines, two years") -> Table:
@@ -63,8 +66,12 @@ def rotation_table(filled: Sequence[FilledSpread], variant: Variant) -> Table:
     axes = (Column("ratio", "Ratio", "number"), Column("momentum", "Momentum", "number"))
     columns = (*SPREAD, Column("date", "Date", "date"), *axes, Column("quadrant", "Quadrant"))
     note = f"Variant {variant}, weekly closes; centre 100 on both axes."
-    chart = Chart("rotation", "ratio", ("momentum",), color="spread", text="label", order="date")
-    return Table("Rotation map", columns, tuple(rows), inputs_of(spread.legs for spread in filled), note, chart)
+    sectors = {spread.legs.spread.laggard for spread in filled if spread.legs.spread.family == SECTOR}
+    what = f"sectors against {sectors.pop()}" if len(sectors) == 1 else "spreads"
+    subtitle = f"eight weeks of tail, of the {MOST_TAILS} furthest from the centre"
+    chart = Chart("rotation", "ratio", ("momentum",), color="spread", text="label", order="date", title=subtitle)
+    inputs = inputs_of(spread.legs for spread in filled)
+    return Table(f"Rotation map of {what}", columns, tuple(rows), inputs, note, chart)
 
 
 def weekly(panel: Panel) -> Panel:

@@ -9,6 +9,7 @@ from rotascope.inference.rarity.persistence import half_life
 from rotascope.measures.leadership import relative_line
 from rotascope.questions.attempt import attempt
 from rotascope.questions.unusual.gather import Move
+from rotascope.questions.unusual.lines import drawdown_table, episodes_table
 from rotascope.questions.unusual.words import base_rate_words, followed_words
 
 LINE_SESSIONS = 2520
@@ -23,8 +24,11 @@ def precedents_section(move: Move, *, draws: int, full: bool) -> Section:
     full     also the half-life, which is slow
     """
     rates = after_gap(move.panel, sessions=move.sessions, draws=draws)
-    table = {"base_rates": replace(rates.table(), inputs=move.legs.inputs)}
-    followed = Section(tuple(base_rate_findings(move, rates)), table)
+    tables = {"base_rates": replace(rates.table(), inputs=move.legs.inputs)}
+    shown = next((outcome for outcome in rates.outcomes if outcome.horizon == SHOWN), None)
+    if shown and (episodes := episodes_table(move, shown)):
+        tables["episodes"] = episodes
+    followed = Section(tuple(base_rate_findings(move, rates)), {**tables, "drawdown": drawdown_table(move)})
     if not full:
         return followed
     what = f"half-life of {move.legs.spread.name}"

@@ -12,6 +12,7 @@ from rotascope.inference.regimes.weeks import REGIME_WEEKS, weekly_sums
 from rotascope.measures.leadership import daily_differences, gap_since
 from rotascope.questions.attempt import attempt
 from rotascope.questions.unusual.gather import Move
+from rotascope.questions.unusual.lines import turn_table
 from rotascope.questions.unusual.words import (
     alarm_words,
     break_words,
@@ -32,7 +33,7 @@ def turn_section(move: Move, *, draws: int, full: bool) -> Section:
     """Break, regime and alarm, and in full the trend too; each that cannot be computed is named."""
     name = move.legs.spread.name
     parts = [
-        attempt(f"dated break of {name}", lambda: Section((dated_break(move, draws=draws),))),
+        attempt(f"dated break of {name}", lambda: dated_break(move, draws=draws)),
         attempt(f"regime of {name}", lambda: Section((regime(move),))),
         attempt(f"alarm of {name}", lambda: Section((alarm(move),))),
     ]
@@ -41,20 +42,30 @@ def turn_section(move: Move, *, draws: int, full: bool) -> Section:
     return Section.join(*parts)
 
 
-def dated_break(move: Move, *, draws: int) -> Finding:
-    """The latest break of the mean daily difference in five years, or the best candidate where none passes."""
+def dated_break(move: Move, *, draws: int) -> Section:
+    """The latest break of the mean daily difference in five years, or else the best candidate, and its line."""
     recent = daily_differences(move.panel).tail(BREAK_SESSIONS)
     search = Breaks(min_size=0.1, max_breaks=3, draws=min(draws, BREAK_DRAWS))
     if last := search.detect(recent).last:
         since = gap_since(move.panel, start=nyse().before(last.first_session))
-        return Finding("unusual.turn.break", break_words(move.legs, last, since.value), with_means(last), role="key")
+        text = break_words(move.legs, last, since.value)
+        return with_line(move, last, Finding("unusual.turn.break", text, with_means(last), role="key"), accepted=True)
     candidate = replace(search, max_breaks=1, level=ANY_P).detect(recent).last
     if candidate is None:
         text = f"No break in the mean of {move.legs.spread.label} in five years"
-        return Finding("unusual.turn.break", text, Evidence.text("none", method="Bai-Perron, five years"))
+        none = Evidence.text("none", method="Bai-Perron, five years")
+        return Section((Finding("unusual.turn.break", text, none),))
     evidence = with_means(candidate)
     method = "best single break of the mean, not accepted: " + evidence.method.partition(";")[0]
-    return Finding("unusual.turn.break", candidate_words(candidate), replace(evidence, method=method), role="key")
+    text = candidate_words(candidate)
+    finding = Finding("unusual.turn.break", text, replace(evidence, method=method), role="key")
+    return with_line(move, candidate, finding, accepted=False)
+
+
+def with_line(move: Move, turn: Break, finding: Finding, *, accepted: bool) -> Section:
+    """The finding beside the line that turned."""
+    table = turn_table(move, turn, sessions=BREAK_SESSIONS, accepted=accepted)
+    return Section((finding,), {"turn": table}, figures=("turn",))
 
 
 def with_means(last: Break) -> Evidence:

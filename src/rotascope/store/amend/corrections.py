@@ -90,8 +90,8 @@ def undo(store: Store, name: str) -> UndoReport:
         store.commit(ledger, batch_row(offer, ordinal=ordinal, batch=undoing, rows={}, amends={UNDOES: batch}))
     except CommitFailedError as fault:
         raise StoreFault(f"{store.path}: another writer came first", "run it again") from fault
-    point_head(store, ordinal, undoing)
     sync_recent(store.path / BATCHES.name, started)
+    point_head(store, ordinal, undoing)
     returned = UNDOES in json.loads(str(row["detail"]))
     return UndoReport(
         number=number, file=str(row["file"]), rows=int(str(row["rows"])), version=ordinal, returned=returned

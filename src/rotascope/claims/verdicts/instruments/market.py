@@ -37,8 +37,10 @@ from rotascope.claims.verdicts.resolve import confusable_names, counterpart_of, 
 from rotascope.claims.verdicts.tolerance import best_of
 from rotascope.sessions import to_date
 
+ONE_DIGIT = 1.5  # of the last printed digit
 COARSEST_EXACT = 0.05  # a number with two decimals is not rounded twice
 LOOSE_KINDS = ("sector", "style", "asset", "cohort")  # what they hold is not agreed upon
+SECTOR_SLACK = 0.15  # percentage points between the fund of a sector and its index, over a day or a week
 TRACKING, TRACKING_SHARE = 0.75, 0.05  # percent, and share of the number, that a fund may lie beside them
 CALLED_WHEN_OVER = ("quarter", "half")  # periods whose return is not called theirs while they last
 
@@ -98,7 +100,7 @@ def _judge_as_read(claim: Claim, ruler: Ruler, returns: Sequence[WindowReturn]) 
     if not best:
         return None
     match = returns[grades.index(best)]
-    if best == "rounded" and _is_off_by_a_digit(claim):
+    if best == "rounded" and _is_off_by_a_digit(claim) and not _is_last_digit(claim, ruler, match):
         reason = f"it differs in the last digit printed: {ruler.describe(match)}, {match.label}"
         return replace(leave_untestable(claim, reason, "the levels that it was computed from"), nearest=reason)
     evidence = ruler.evidence(match, searched=len(returns))
@@ -110,6 +112,14 @@ def _judge_as_read(claim: Claim, ruler: Ruler, returns: Sequence[WindowReturn]) 
         both = f"{reason}; read the other way it is {ruler.describe(other)}"
         return conclude(claim, "depends on convention", both, evidence, nearest=reason)
     return confirm(claim, best, reason, evidence)
+
+
+def _is_last_digit(claim: Claim, ruler: Ruler, computed: WindowReturn) -> bool:
+    """Whether a number in hundredths is cut off, or comes of a close that was corrected late: off by one at most."""
+    quantity, value = quantity_of(claim), ruler.scale * computed.value
+    size = value * claim.direction if claim.direction else abs(value)
+    near = abs(abs(quantity.value) - size) <= ONE_DIGIT * quantity.step
+    return not quantity.hedge and quantity.step < COARSEST_EXACT and near
 
 
 def _is_off_by_a_digit(claim: Claim) -> bool:
@@ -146,6 +156,9 @@ def _explain_difference(
     if source.relation == "proxy":
         reason = f"only a resemblance is at hand, and it differs: {statement}"
         return leave_untestable(claim, reason, f"import the instrument: {IMPORT}")
+    if _is_of_sector(claim, source, ruler, as_read):
+        reason = f"the index of a sector and its fund differ by up to {SECTOR_SLACK} points: {statement}"
+        return conclude(claim, "depends on convention", reason, ruler.evidence(as_read), nearest=statement)
     searched = 1
     for verdict, candidates in _explanations(claim, material, ruler, source, others):
         for what, computed in candidates:
@@ -163,6 +176,15 @@ def _explain_difference(
     has_right_size = claim.direction != 0 and ruler.prints_as(opposite, as_read)
     reason = f"{statement}; the size is right and the direction wrong" if has_right_size else statement
     return conclude(claim, "wrong value", reason, ruler.evidence(as_read, searched=searched), nearest=statement)
+
+
+def _is_of_sector(claim: Claim, source: LineOrPair, ruler: Ruler, computed: WindowReturn) -> bool:
+    """Whether a number lies as near a sector fund's as the index of that sector does."""
+    if source.relation != "fund" or claim.subject is None or claim.subject.kind != "sector" or ruler is not RETURN:
+        return False
+    quantity, value = quantity_of(claim), ruler.scale * computed.value
+    size = value * claim.direction if claim.direction else abs(value)
+    return not quantity.hedge and abs(size - abs(quantity.value)) <= SECTOR_SLACK
 
 
 def _is_within_tracking(claim: Claim, source: LineOrPair, ruler: Ruler, as_read: WindowReturn) -> bool:
@@ -223,9 +245,12 @@ def _judge_possible_windows(
                 continue
             computed = ruler.measure(source, window.base, window.end)
             in_points = "metric" in claim.details
-            if computed is not None and (
-                ruler.grade(claim, computed) if in_points else ruler.prints_as(claim, computed)
-            ):
+            is_met = computed is not None and (
+                ruler.grade(claim, computed)
+                if in_points
+                else ruler.prints_as(claim, computed) or _is_last_digit(claim, ruler, computed)
+            )
+            if computed is not None and (is_met or (window.is_plain and _is_of_sector(claim, source, ruler, computed))):
                 evidence = ruler.evidence(computed, searched=searched)
                 reason = f"true if {window.words} is meant: {ruler.describe(computed)}, {computed.label}"
                 return conclude(claim, "depends on convention", reason, evidence, nearest=reason)

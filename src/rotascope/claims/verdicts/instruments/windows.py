@@ -13,8 +13,8 @@ from rotascope.sessions import to_date
 DAY = timedelta(days=1)
 FRIDAY = 4
 YEARLY = frozenset(("year", "ytd", "yearly"))
-EXTREMES = frozenset(("peak", "high", "highs", "top", "low", "lows", "bottom", "trough", "record"))
-HIGHS = frozenset(("peak", "high", "highs", "top", "record"))
+EXTREMES = frozenset(("peak", "high", "highs", "top", "low", "lows", "bottom", "trough", "record", "highest", "lowest"))
+HIGHS = frozenset(("peak", "high", "highs", "top", "record", "highest"))
 RECENT = 3  # sessions before the article's that a daily number may be of
 CALENDAR = ("month", "quarter", "half", "year", "part", "span", "decade")
 

@@ -6,7 +6,7 @@ import altair as alt
 
 from rotascope.pages.charts.named_rows import NamedRows, scale_of
 from rotascope.pages.charts.palette import ACCENT, INK, MUTED, PALE
-from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, axis_title, number_label
+from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, number_label
 
 RIGHT = 6  # pixels
 HEAD = 18  # pixels of the line that says which dot is which
@@ -33,14 +33,14 @@ def draw(plot: Plot, width: int) -> Drawing:
             {"part": "pair", "row": layout.middle(number), "then": first, "now": last, **texts, "rose": last >= first}
         )
     scale = scale_of(list(values.values()), layout, width - RIGHT, spare=44)
-    title = plot.chart.title or axis_title(plot.y)
+    title = plot.title
     shape = alt.layer(*pair_marks(layout, scale, title, plot), layout.text()).properties(
         width=width - RIGHT, height=layout.height, title=key_of(then_label, now_label, layout.labels)
     )
     return shape, [*rows, *layout.marks()]
 
 
-def pair_marks(layout: NamedRows, scale: alt.Scale, title: str, plot: Plot) -> list[alt.Chart]:
+def pair_marks(layout: NamedRows, scale: alt.Scale, title: str | None, plot: Plot) -> list[alt.Chart]:
     """The line, both dots, and both values on the outer sides."""
     pairs = alt.Chart(ROWS).transform_filter("datum.part == 'pair'")
 

@@ -33,7 +33,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     for name, text in names[:MOST]:
         title, note = (
             wrap(name, letters)[:5],
-            wrap(shorten(text, 80, placeholder=" …"), int(room / (0.57 * NOTE)))[:4],
+            wrap(shorten(text, 80, placeholder=" …"), int((room - 8) / (0.6 * NOTE)))[:4],
         )
         height = LINE * (len(title) + len(note)) + 2 * MARGIN
         marks += name_marks(title, note, top)

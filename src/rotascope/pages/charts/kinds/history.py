@@ -17,7 +17,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     last = data.transform_filter("datum.end")
     today = last.mark_rule(color=ALARM, strokeDash=[4, 3], strokeWidth=1.2).encode(y=y)
     dot = last.mark_point(filled=True, size=36, color=ALARM, opacity=1).encode(x=x, y=y)
-    rows = [dict(row) for row in thin(plot.rows, width)]
+    rows = [dict(row) for row in thin(plot.rows, width // 2)]
     marks = [area, today, dot]
     if rows:
         label_ends(rows, plot)

@@ -4,7 +4,7 @@ import altair as alt
 
 from rotascope.pages.charts.named_rows import NamedRows, scale_of
 from rotascope.pages.charts.palette import ACCENT, ALARM, INK, MUTED
-from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, axis_title
+from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels
 
 WORDS = 84  # pixels of the words at the right
 TINTS = {1: ACCENT, -1: ALARM, 0: MUTED}
@@ -32,7 +32,7 @@ def draw(plot: Plot, width: int) -> Drawing:
         )
     edges = [float(row[name]) for row in rows for name in ("low", "high")]
     scale = scale_of(edges, layout, width - WORDS, spare=10)
-    title = plot.chart.title or axis_title(plot.y)
+    title = plot.title
     ranges = alt.Chart(ROWS).transform_filter("datum.part == 'range'")
     y, tint = layout.axis(), alt.Color("tint:N", scale=None)
 

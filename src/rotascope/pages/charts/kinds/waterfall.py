@@ -6,7 +6,7 @@ import altair as alt
 
 from rotascope.pages.charts.named_rows import NamedRows, scale_of
 from rotascope.pages.charts.palette import ACCENT, ALARM, INK, MUTED
-from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, axis_title, number_label
+from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, number_label
 
 TOTAL, UNEXPLAINED = "total", "unexplained"  # of the text channel; any other row is a part
 THICK = 0.62  # of a row's height
@@ -43,7 +43,7 @@ def draw_bars(plot: Plot, width: int, spans: Sequence[tuple[float, float]]) -> D
         for number, (row, (start, end)) in enumerate(zip(plot.rows, spans, strict=True))
     ]
     scale = scale_of([edge for span in spans for edge in span], layout, width - RIGHT)
-    x = alt.X("start:Q", title=plot.chart.title or axis_title(plot.y), scale=scale, axis=axis_labels(plot.y, ticks=4))
+    x = alt.X("start:Q", title=plot.title, scale=scale, axis=axis_labels(plot.y, ticks=4))
     bars = alt.Chart(ROWS).transform_filter("datum.part == 'bar'")
     bar = bars.mark_rect().encode(
         x=x, x2="end:Q", y=layout.axis("from"), y2="to:Q", color=alt.Color("tint:N", scale=None)
@@ -54,7 +54,7 @@ def draw_bars(plot: Plot, width: int, spans: Sequence[tuple[float, float]]) -> D
         ("datum.left", bars.mark_text(align="right", dx=-4, fontSize=11, color=INK)),
         ("!datum.left", bars.mark_text(align="left", dx=4, fontSize=11, color=INK)),
     ):
-        end_axis = alt.X("end:Q", scale=scale, title=plot.chart.title or axis_title(plot.y))
+        end_axis = alt.X("end:Q", scale=scale, title=plot.title)
         marks.append(text.transform_filter(test).encode(x=end_axis, y=layout.axis(), text="label:N"))
     shape = alt.layer(*marks).properties(width=width - RIGHT, height=layout.height)
     return shape, [*rows, *layout.marks()]

@@ -17,6 +17,7 @@ LINE = 1_000_000  # bytes of one line of text
 COLUMNS = 20_000
 CELLS = 2_000_000_000  # rows by columns of a Parquet file
 DENSE, SMALL = 200, 5_000_000  # cells a byte of a Parquet file, looked at only beyond so many cells
+PACKED_FREELY, TIGHT = 50_000_000, 40  # bytes that a gzip may unpack to, and beyond them at most so many a byte
 CHUNK = 1 << 20
 SPLIT_IT = "split the file, or cut it down to what is needed"
 
@@ -43,17 +44,22 @@ def check_text_size(path: Path) -> TextEnd:
     Raises what reading raises: OSError, EOFError, zlib.error.
     """
     opened = gzip.open if path.name.lower().endswith(".gz") else open
-    total, tail = 0, b""
+    limit, total, tail = text_limit(path, packed=opened is gzip.open), 0, b""
     with opened(path, "rb") as text:
         while chunk := text.read(CHUNK):
             total += len(chunk)
-            if total > UNPACKED:
-                raise InputRefused(f"{path} holds more than {UNPACKED:,} bytes of text", SPLIT_IT)
+            if total > limit:
+                raise InputRefused(f"{path} holds more than {limit:,} bytes of text", SPLIT_IT)
             if b"\n" not in chunk and len(chunk) > LINE and b"\r" not in chunk:
                 raise InputRefused(f"{path} has a line of more than {LINE:,} bytes", "check that it is a table")
             tail = (tail + chunk)[-CHUNK:]
     lines = tail[-4096:].decode("utf-8", errors="replace").splitlines()
     return TextEnd(closed=tail.endswith((b"\n", b"\r")), lines=tuple(lines))
+
+
+def text_limit(path: Path, *, packed: bool) -> int:
+    """How many bytes of text a file may hold: a small gzip that unpacks to a great deal holds no market data."""
+    return min(UNPACKED, max(PACKED_FREELY, TIGHT * path.stat().st_size)) if packed else UNPACKED
 
 
 def check_column_count(path: Path, count: int) -> None:
