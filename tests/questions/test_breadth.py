@@ -232,7 +232,7 @@ def test_coverage_below_nine_tenths_is_fragile_and_names_who_lacks() -> None:
     answer = breadth(partly_priced(300, priced=8, members=10))
     evidence = answer.finding("above_200").evidence
     assert (evidence.status, isinstance(evidence.value, float)) == ("thin coverage", True)
-    assert "8 of 10 members of sp500 have a close" in answer.finding("coverage").text
+    assert "8 of 10 members of the S&P 500 have a close" in answer.finding("coverage").text
     assert "M08, M09" in answer.finding("coverage").text
     assert "Survivors of 2012." in evidence.caveats
     assert breadth(partly_priced(300, priced=10, members=10)).finding("above_200").evidence.status == "ok"
@@ -272,7 +272,7 @@ def test_a_measure_that_too_few_have_history_for_is_withheld_with_its_count() ->
     ids = {finding.id for finding in answer.findings}
     assert "breadth.participation.above_50" in ids
     assert not ids & {"breadth.participation.above_200", "breadth.signals.net_highs", "breadth.signals.hindenburg"}
-    lack = next(lack for lack in answer.missing if lack.input == "share above the 200-session mean of sp500")
+    lack = next(lack for lack in answer.missing if lack.input == "share above the 200-session mean of the S&P 500")
     assert lack.why == "counted for 0 of 10 members, below half: withheld"
     assert "withheld" in answer.headline
 

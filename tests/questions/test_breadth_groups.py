@@ -8,6 +8,7 @@ import pytest
 
 from rotascope.engine import open_market
 from rotascope.evidence import Answer
+from rotascope.pages.charts.plot import Plot
 from rotascope.panels.view import View
 from rotascope.questions.breadth import answer as breadth
 from rotascope.questions.breadth.gather import gather, groups
@@ -155,3 +156,25 @@ def test_a_sector_fund_of_a_year_s_standing_does_not_shorten_the_others(crash: A
     """XLC began in June 2018: ten funds have a 200-session mean."""
     assert "of 10 sector funds" in crash.finding("sector_funds.above_mean").text
     assert crash.finding("fragility.turbulence").evidence.status == "ok"
+
+
+def test_a_first_screen_says_nothing_twice(simulated: Answer, crash: Answer) -> None:
+    """Three to five findings lead; none of them repeats the headline, and ids of machines are in no sentence."""
+    now = breadth(open_market("us-only", as_of=date(2026, 8, 31)))
+    for answer in (simulated, crash, now):
+        leading = [finding for finding in answer.findings if finding.role == "key"]
+        assert len(leading) >= 3
+        assert len({finding.id for finding in leading}) == len(leading)
+        first = answer.headline.partition(" on ")[0]
+        assert not any(first in finding.text for finding in leading)
+    texts = [finding.text for answer in (simulated, crash, now) for finding in answer.findings]
+    assert not any("total_market" in text or "sim500" in text for text in texts)
+    assert "the US stock market" in now.headline
+    assert simulated.finding("participation.changed").role == "changed"
+
+
+def test_a_missing_quarter_breaks_the_line_of_the_effective_number() -> None:
+    table = breadth(open_market("us-only", as_of=date(2026, 8, 31))).tables["effective"]
+    plot = Plot.of(table)
+    assert [row["x"] for row in plot.gapped if row["y"] is None] == ["2025-03-31", "2025-06-30"]
+    assert len(plot.gapped) == len(plot.rows) + 2

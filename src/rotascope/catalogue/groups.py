@@ -65,6 +65,21 @@ MARKET = ("factor:FF.MKT_RF.M", "factor:FF.RF.M")
 # Monthly returns of the financial industry, of the market above bills, and of bills.
 FINANCIAL_INDUSTRY = ("factor:IND30.VW.Fin", "factor:FF.MKT_RF.M", "factor:FF.RF.M")
 MAIN_HOLDERS = ("total_market", "sp500", "sim500", "SPY", "IVV")  # whose weights stand for the market, best first
+PLAIN_NAMES: Mapping[str, str] = {  # of universes and holders, as sentences call them
+    "all": "all stocks with prices",
+    "sp500": "the S&P 500",
+    "sim500": "the simulated 500",
+    "total_market": "the US stock market",
+    "mega_cap": "US mega caps",
+    "large_cap": "US large caps",
+    "mid_cap": "US mid caps",
+    "small_cap": "US small caps",
+    "micro_cap": "US micro caps",
+    "large_growth": "US large growth stocks",
+    "large_value": "US large value stocks",
+    "small_growth": "US small growth stocks",
+    "small_value": "US small value stocks",
+}
 LARGE_CAP_INDEXES = ("fund:SPY", "fund:IVV", "index:SP500", "index:SIM500.T")  # what a stock is set against, best first
 
 
@@ -111,6 +126,11 @@ COHORTS = (
     Cohort("factor-quality", "Robust minus weak profitability", ("factor:FF.RMW",), "factor"),
     Cohort("factor-investment", "Conservative minus aggressive investment", ("factor:FF.CMA",), "factor"),
 )
+
+
+def plain_name(name: str) -> str:
+    """What a sentence calls a universe or a holder: `the S&P 500`; one of the user's own by its own name."""
+    return PLAIN_NAMES.get(name.lower(), name)
 
 
 def every_class(symbols: tuple[str, ...]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ def answer(
     """
     market, lack = stocks(view, universe)
     section = Section.join(
+        lack,
         stocks_section(view, market),
         industries_section(view, leading=market is None),
         concentration_section(view, holder),
@@ -52,7 +53,6 @@ def answer(
         wipe_out_section(view, holder, start=start, end=end),
         fragility_section(view, market),
         shock_section(view, company),
-        lack,
     )
     return assemble("breadth", view, section, headline=NOTHING)
 
@@ -61,12 +61,12 @@ def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  #
     """The brief's section: participation and concentration, without the other holders, and turbulence."""
     market, lack = stocks(view, None)
     section = Section.join(
+        lack,
         stocks_section(view, market),
         industries_section(view, leading=market is None, alone=True),
         concentration_section(view, None, alone=True),
         contribution_section(view, None) if market is not None else Section(),
         fragility_section(view, None),
-        lack,
     )
     return (assemble("breadth", view, section, headline=NOTHING),)
 
@@ -85,8 +85,16 @@ def stocks_section(view: View, market: Market | None) -> Section:
     """How many stocks have prices, the traded pair, and what the counts say where enough have."""
     if market is None:
         return Section()
-    parts = [coverage_section(market), equal_cap_section(view, market.close.last)]
-    if market.status != "missing":
-        parts += [participation_section(market), session_section(view, market), signals_section(view, market)]
-        parts += [groups_section(view, market), divergence_section(market), followed_section(market)]
-    return Section.join(*parts)
+    pair = equal_cap_section(view, market.close.last)
+    if market.status == "missing":
+        return Section.join(coverage_section(market), pair)
+    return Section.join(
+        participation_section(market),
+        pair,
+        session_section(view, market),
+        signals_section(view, market),
+        groups_section(view, market),
+        divergence_section(market),
+        followed_section(market),
+        coverage_section(market),
+    )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from rotascope.errors import DataMissing, InputRefused
-from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Section, Table
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Role, Section, Table
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.concentration import lorenz, segment_weights
 from rotascope.panels.view import View
@@ -21,6 +21,7 @@ SIZES = ("mega_cap", "mid_cap", "small_cap", "micro_cap")
 LISTED_APART, MERGED = "listed apart", "merged"
 GAINERS = 10
 QUARTERS = ((3, 31), (6, 30), (9, 30), (12, 31))
+LEADING = ("effective_companies", "seven")  # beside the headline, which has the ten largest
 OTHERS = 40  # holders that have a line each
 
 
@@ -45,14 +46,14 @@ def concentration_section(view: View, holder: str | None, *, alone: bool = False
     }
     missing = (*weights.refused, *refused, *late(weights))
     findings = (*profile_findings(weights), *leaders_findings(weights))
-    return Section(findings, tables, missing, concentration_headline(weights))
+    return Section(findings, tables, missing, concentration_headline(weights), ("effective",))
 
 
 def late(weights: Weights) -> Iterator[Missing]:
     """That newer holdings should be known, where they should."""
     if weights.status != "ok":
         why = f"the last known are of {weights.panel.last}"
-        yield Missing(f"weights of {weights.holder}", why, "import newer holdings")
+        yield Missing(f"weights of {weights.called}", why, "import newer holdings")
 
 
 def other_holders(view: View, name: str) -> tuple[list[Weights], list[Missing]]:
@@ -116,7 +117,8 @@ def finding_of(
             *(hindsight(weights.panel.first) if name in {"seven", "rest"} else ()),
         ),
     )
-    return Finding(f"breadth.concentration.{name}", text, evidence, {"holder": weights.holder})
+    role: Role = "key" if name in LEADING else ""
+    return Finding(f"breadth.concentration.{name}", text, evidence, {"holder": weights.holder}, role=role)
 
 
 def profiles_table(holdings: list[Weights]) -> Table:
@@ -174,7 +176,7 @@ def history_table(weights: Weights) -> Table:
     )
     rows = with_gaps(rows)
     chart = Chart("line", "date", ("effective",), title="effective number", zero=True, dots=True)
-    return Table(f"Effective number of {weights.holder} over time", columns, rows, weights.inputs, chart=chart)
+    return Table(f"Effective number of {weights.called} over time", columns, rows, weights.inputs, chart=chart)
 
 
 def with_gaps(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
@@ -200,7 +202,7 @@ def lorenz_table(weights: Weights) -> Table:
         Column("weight", "Hold together", "percent"),
     )
     chart = Chart("lorenz", "names", ("weight",), color="date")
-    title = f"Lorenz curve of {weights.holder}, then and now"
+    title = f"Lorenz curve of {weights.called}, then and now"
     return Table(title, columns, tuple(rows), weights.inputs, chart=chart)
 
 
@@ -229,7 +231,7 @@ def gained_table(view: View, weights: Weights) -> Table:
         Column("now", str(companies.last), "percent"),
         Column("change", "Change", "pp"),
     )
-    title = f"Who gained and who lost share of {weights.holder}"
+    title = f"Who gained and who lost share of {weights.called}"
     return Table(title, columns, rows, weights.inputs, "Share classes merged.")
 
 
@@ -249,4 +251,4 @@ def segments_table(view: View, weights: Weights) -> dict[str, Table]:
         Column("unplaced", "in none", "percent"),
     )
     note = "A name on its way between two sizes is in both of their indexes; it counts with the larger."
-    return {"segments": Table(f"Weight of {weights.holder} by size", columns, rows, weights.inputs, note)}
+    return {"segments": Table(f"Weight of {weights.called} by size", columns, rows, weights.inputs, note)}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS
+from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS, plain_name
 from rotascope.errors import DataMissing, OutsideData
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Section, Status, Table, Window
 from rotascope.measures.concentration import cap_minus_equal
@@ -141,10 +141,10 @@ def contribution_findings(split: Contributed) -> Iterator[Finding]:
         )
         return Finding(f"breadth.contribution.{statistic}", text, evidence, {"holder": name})
 
-    count = len(parts.symbols)
-    yield finding("index", f"The {count:,} names of {name} returned {percent(parts.total)} over {window}", parts.total)
+    count, called = len(parts.symbols), plain_name(name)
+    yield finding("index", f"{count:,} names of {called} returned {percent(parts.total)} over {window}", parts.total)
     if split.fund is not None and split.residual is not None:
-        text = residual_words(name, split.fund, parts.total, window)
+        text = residual_words(called, split.fund, parts.total, window)
         yield finding("residual", text, split.residual, points=True)
     seven = columns_of_names(parts, MAGNIFICENT_SEVEN_LISTINGS)
     groups = (("top_10", "The ten largest", parts.heaviest(LARGEST)), ("seven", seven_name(window.start), seven))
@@ -154,7 +154,7 @@ def contribution_findings(split: Contributed) -> Iterator[Finding]:
             today = statistic == "seven"
             yield finding(statistic, gave_words(words, part, parts.total, window), part, points=True, today=today)
             others = count - len(columns)
-            yield finding(f"without_{statistic}", without_words(name, others, rest), rest, today=today)
+            yield finding(f"without_{statistic}", without_words(called, others, rest), rest, today=today)
     gap = cap_minus_equal(parts.weights, parts.returns)
     yield finding("cap_equal", cap_equal_words(gap.gap, gap.names), gap.gap, points=True)
 
@@ -173,7 +173,8 @@ def bars_table(split: Contributed) -> Table:
     note = f"Names add up to {percent(parts.total)}."
     if split.residual is not None:
         rows.append((f"residual to {name}", None, split.fund, split.residual))
-        note = f"All rows add up to the return of {name}, {percent(split.fund)}; the names to {percent(parts.total)}."
+        fund = f"the return of {plain_name(name)}, {percent(split.fund)}"
+        note = f"All rows add up to {fund}; the names to {percent(parts.total)}."
     if parts.segments > 1:
         note += f" Linked across {parts.segments} dates of holdings: weight x return is the contribution of one alone."
     columns = (
@@ -183,4 +184,4 @@ def bars_table(split: Contributed) -> Table:
         Column("contribution", "Contribution", "pp"),
     )
     chart = Chart("bars", "id", ("contribution",), title="contribution, pp")
-    return Table(f"Contributions to {name}", columns, tuple(rows), split.inputs, note, chart)
+    return Table(f"Contributions to {plain_name(name)}", columns, tuple(rows), split.inputs, note, chart)

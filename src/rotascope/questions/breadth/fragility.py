@@ -132,7 +132,7 @@ def grouped_lines(view: View, market: Market) -> Lines | None:
     close = market.close.tail(HISTORY)
     values = np.hstack([equal_weighted(close, member=mask[None, :]).values for mask in masks.values()])
     panel = Panel(close.dates, tuple(masks), values, "sectors of members")
-    return Lines(panel, market.inputs, f"{len(masks)} equal-weighted sectors of {market.universe.name}")
+    return Lines(panel, market.inputs, f"{len(masks)} equal-weighted sectors of {market.called}")
 
 
 def leaders_finding(market: Market, close: Panel, members: Sequence[str]) -> Iterator[Finding]:
@@ -167,7 +167,8 @@ def turbulence_section(view: View, sectors: Lines | None) -> Section:
         status=freshness(line.last, view.as_of),
         method=TURBULENCE,
     )
-    finding = Finding("breadth.fragility.turbulence", turbulence_words(lines.label, now, line.last), evidence)
+    text = turbulence_words(lines.label, now, line.last)
+    finding = Finding("breadth.fragility.turbulence", text, evidence, role="key")
     return Section((finding,), {"turbulence": turbulence_table(line, lines)})
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from rotascope.arrays import Bools, Floats
-from rotascope.catalogue.groups import LARGE_CAP_INDEXES
+from rotascope.catalogue.groups import LARGE_CAP_INDEXES, plain_name
 from rotascope.errors import HistoryTooShort, OutsideData
 from rotascope.evidence import Evidence, Input, Missing, Status, Window, weakest
 from rotascope.inference.rarity.percentile import percentile_of_last
@@ -57,6 +57,11 @@ class Market:
     status: Status
 
     @property
+    def called(self) -> str:
+        """What sentences call the universe."""
+        return plain_name(self.universe.name)
+
+    @property
     def priced(self) -> int:
         """How many of today's members have prices."""
         return len(self.members) - len(self.lacking)
@@ -102,7 +107,7 @@ class Market:
         if counted >= ABSENT * len(self.members):
             return ()
         why = f"counted for {counted:,.0f} of {len(self.members):,} members, below half: withheld"
-        return (Missing(f"{what} of {self.universe.name}", why, "import more of their prices"),)
+        return (Missing(f"{what} of {self.called}", why, "import more of their prices"),)
 
     def evidence(
         self,
@@ -180,7 +185,7 @@ def count_universe(view: View, universe: Universe, stocks: tuple[str, ...]) -> M
         lacking=lacking,
         survival=survival,
         index=index_of(view, close),
-        inputs=stock_input(view, ids, close.last, basis=close.basis, label=f"closes of {universe.name}"),
+        inputs=stock_input(view, ids, close.last, basis=close.basis, label=f"closes of {plain_name(universe.name)}"),
         caveats=(*universe.caveats, *survival.caveats, *lines.faults, *source_biases(view, ids)),
         status=weakest(freshness(close.last, view.as_of), coverage),
     )

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from rotascope.catalogue.cadences import HOLDINGS_REPORT
-from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS, MAGNIFICENT_SEVEN_NAMED, MAIN_HOLDERS
+from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS, MAGNIFICENT_SEVEN_NAMED, MAIN_HOLDERS, plain_name
 from rotascope.errors import InputRefused, UnknownSymbol
 from rotascope.evidence import Input, Missing, Status
 from rotascope.measures.concentration import check_weights, concentration, merge_share_classes
@@ -40,6 +40,11 @@ class Weights:
         """One line of a profile as plain numbers [D]."""
         values: list[float] = (self.company_profile if by_company else self.profile).column(name).tolist()
         return values
+
+    @property
+    def called(self) -> str:
+        """What sentences call the holder."""
+        return plain_name(self.holder)
 
     @property
     def leaders(self) -> tuple[str, ...]:

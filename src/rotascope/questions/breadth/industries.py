@@ -21,6 +21,7 @@ from rotascope.sessions import to_date, week_ends
 
 LEAST = 5  # lines
 SHOWN = {12: 120, 252: 504}  # rows of the table: ten years of months, two of sessions
+BESIDE_HEADLINE = ("breadth.industries.up", "breadth.industries.beating", "breadth.sector_funds.above_mean")
 METHOD = "docs/measures/breadth.md"
 PACK = "rotascope data add sp500-2007 has stocks to 2025-07-25"
 
@@ -51,21 +52,27 @@ def industries_section(view: View, *, leading: bool, alone: bool = False) -> Sec
     leading  whether they stand for the market in the headline: where it has no stocks
     alone    say nothing of what has ended: for a brief, which names it elsewhere
     """
-    parts = [groups_section(groups) for groups in (industries(view), sector_funds(view)) if groups is not None]
-    section = Section.join(equal_firms_section(view), *parts)
+    parts = [
+        groups_section(groups, leading=leading)
+        for groups in (industries(view), sector_funds(view))
+        if groups is not None
+    ]
+    section = Section.join(*parts, equal_firms_section(view))
     shares = [finding for finding in section.findings if finding.id.endswith("above_mean")]
     headline = f"{shares[0].text}." if leading and shares else ""
-    return Section(section.findings, section.tables, () if alone else section.missing, headline)
+    missing = () if alone else section.missing
+    return Section(section.findings, section.tables, missing, headline, section.figures if leading else ())
 
 
-def groups_section(groups: Groups) -> Section:
+def groups_section(groups: Groups, *, leading: bool) -> Section:
     """The findings and the table of one kind of group, or that its lines have ended."""
     if groups.status == "missing":
         last = groups.levels.last
         why = f"{len(groups.levels.symbols)} {groups.words} are known from {groups.levels.first} to {last}"
         remedy = f"ask --as-of {last} or earlier; {groups.remedy}"
         return Section(missing=(Missing(f"participation of {groups.words}", why, remedy),))
-    return Section(tuple(group_findings(groups)), {groups.topic: groups_table(groups)})
+    table = groups_table(groups)
+    return Section(tuple(group_findings(groups, leading=leading)), {groups.topic: table}, figures=(groups.topic,))
 
 
 def industries(view: View) -> Groups | None:
@@ -117,7 +124,7 @@ def lines_of(groups: Groups) -> dict[str, Panel]:
     return lines
 
 
-def group_findings(groups: Groups) -> Iterator[Finding]:
+def group_findings(groups: Groups, *, leading: bool) -> Iterator[Finding]:
     """How many groups take part, each share among all earlier periods; and equal- less value-weighted firms."""
     for statistic, line in lines_of(groups).items():
         share, counted = percentile_of_last(line.select(("share",))), int(line.column("counted")[-1])
@@ -130,7 +137,8 @@ def group_findings(groups: Groups) -> Iterator[Finding]:
                 inputs=groups.inputs,
                 status=groups.status,
             )
-            yield Finding(f"breadth.{groups.topic}.{statistic}", text, evidence)
+            id_ = f"breadth.{groups.topic}.{statistic}"
+            yield Finding(id_, text, evidence, role="key" if leading and id_ in BESIDE_HEADLINE else "")
 
 
 def equal_firms_section(view: View) -> Section:

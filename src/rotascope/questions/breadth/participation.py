@@ -23,6 +23,7 @@ from rotascope.questions.breadth.gather import Market
 from rotascope.questions.breadth.words import (
     above_words,
     beating_words,
+    changed_words,
     coverage_words,
     headline,
     list_names,
@@ -34,6 +35,7 @@ from rotascope.sessions import to_date, week_ends
 
 YEARS = 504  # sessions of the charts
 AGO = (5, 21, 63)
+LONG, MONTH = 200, 21  # sessions
 
 
 def coverage_section(market: Market) -> Section:
@@ -54,7 +56,7 @@ def coverage_section(market: Market) -> Section:
 
 def survivors_section(market: Market) -> Section:
     """How many of those who left have no prices, as a share and by year, where membership by date tells who left."""
-    survival, name = market.survival, market.universe.name
+    survival, name = market.survival, market.called
     if not survival.leavers:
         return Section()
     evidence = Evidence.share(
@@ -62,7 +64,7 @@ def survivors_section(market: Market) -> Section:
         method="members that left while the closes run, without a close in their last month",
         inputs=market.inputs,
     )
-    finding = Finding("breadth.participation.lost", lost_words(market), evidence, {"universe": name})
+    finding = Finding("breadth.participation.lost", lost_words(market), evidence, {"universe": market.universe.name})
     rows = tuple((str(year.year), year.leavers, year.lost, year.members, year.priced) for year in survival.years)
     columns = (
         Column("year", "Year"),
@@ -77,7 +79,7 @@ def survivors_section(market: Market) -> Section:
 
 def lacks(market: Market) -> Iterator[Missing]:
     """Members without a close, and an index to compare with."""
-    name = market.universe.name
+    name = market.called
     if market.lacking:
         why = f"no close on {market.close.last}: {list_names(market.lacking)}"
         yield Missing(f"{len(market.lacking)} members of {name}", why, "import their prices")
@@ -96,14 +98,15 @@ def participation_section(market: Market) -> Section:
         **({"ad_line": advance_decline_table(market)} if len(market.history) else {}),
     }
     sections = (above_section(market), year_section(market))
-    return Section.join(Section(tables=tables, headline=headline(market, above)), *sections)
+    head = Section(tables=tables, headline=headline(market, above), figures=("above_200",))
+    return Section.join(head, *sections)
 
 
 def above_section(market: Market) -> Section:
     """Shares above each mean, among all earlier sessions that counted half of the members."""
     findings: list[Finding] = []
     missing: list[Missing] = []
-    for window in MEANS:
+    for window in reversed(MEANS):
         denominator = f"known_{window}"
         counted = float(market.counts.column(denominator)[-1])
         missing += market.lack(f"share above the {window}-session mean", counted)
@@ -114,7 +117,23 @@ def above_section(market: Market) -> Section:
             evidence = market.evidence(above.value, counted=counted, how=how, history=line)
             id_, subject = f"breadth.participation.above_{window}", {"universe": market.universe.name}
             findings.append(Finding(id_, above_words(market, above, window=window), evidence, subject))
+            if window == LONG:
+                findings += changed_finding(market, line)
     return Section(tuple(findings), missing=tuple(missing))
+
+
+def changed_finding(market: Market, line: Panel) -> Iterator[Finding]:
+    """How the share changed within a month."""
+    if len(line) <= MONTH or not np.isfinite(line.values[-1 - MONTH, 0]):
+        return
+    then, now = (float(line.values[row, 0]) for row in (-1 - MONTH, -1))
+    window = market.window(len(market.close) - 1 - MONTH)
+    counted = float(market.counts.column(f"known_{LONG}")[-1])
+    evidence = market.evidence(
+        now - then, counted=counted, how="change of the share above the long mean", window=window
+    )
+    text = changed_words(then, now, window)
+    yield Finding("breadth.participation.changed", text, replace(evidence, display="pp"), role="changed")
 
 
 def year_section(market: Market) -> Section:
@@ -150,7 +169,7 @@ def index_findings(market: Market, index: Panel, row: int, mean: float, counted:
     beat = float(window_share(market.close, sessions=window.sessions, above=above, member=member).values[-1, 0])
     evidence = market.evidence(beat, counted=counted, how=f"share of members above {index.name}", window=window)
     text = beating_words(beat, counted, index.name, returned, window)
-    yield Finding("breadth.participation.beating", text, evidence, {"index": index.name})
+    yield Finding("breadth.participation.beating", text, evidence, {"index": index.name}, role="key")
     how = f"mean member less {index.name}"
     evidence = replace(market.evidence(mean - returned, counted=counted, how=how, window=window), display="pp")
     text = f"The average member less {index.name}: {evidence.shown} since {window.start}"
@@ -184,7 +203,7 @@ def participation_table(market: Market) -> Table:
         Column("readings", "Of", "count"),
     )
     note = "; ".join((market.universe.label, *market.caveats))
-    return Table(f"Participation in {market.universe.name}", columns, tuple(rows), market.inputs, note)
+    return Table(f"Participation in {market.called}", columns, tuple(rows), market.inputs, note)
 
 
 def above_table(market: Market) -> Table:
@@ -192,7 +211,7 @@ def above_table(market: Market) -> Table:
     above = market.covered(share_above(market.counts), "known_200").tail(YEARS)
     rows = tuple((to_date(above.dates[row]), float(above.values[row, 0])) for row in week_ends(above.dates))
     return Table(
-        f"Share of {market.universe.name} above its 200-session mean, two years of weeks",
+        f"Share of {market.called} above its 200-session mean, two years of weeks",
         (Column("date", "Date", "date"), Column("above_200", "Above 200-session mean", "percent")),
         rows,
         market.inputs,
@@ -213,7 +232,7 @@ def advance_decline_table(market: Market) -> Table:
         Column("summation", "McClellan summation index", "number"),
     )
     return Table(
-        f"Advance-decline line of {market.universe.name}, two years of weeks",
+        f"Advance-decline line of {market.called}, two years of weeks",
         columns,
         rows,
         market.inputs,

@@ -136,5 +136,5 @@ def sector_weights(view: View, weights: Weights) -> dict[str, Table]:
     )
     note = "Sectors as known now, of every date."
     return {
-        "sector_weights": Table(f"Weight of {weights.holder} by sector", columns, tuple(rows), weights.inputs, note)
+        "sector_weights": Table(f"Weight of {weights.called} by sector", columns, tuple(rows), weights.inputs, note)
     }

@@ -40,7 +40,8 @@ def advances_finding(market: Market) -> Iterator[Finding]:
     ranked = f"the rising share was lower in {percent(share.below)} of {share.readings:,} earlier sessions"
     text = f"{rose:,} rose, {fell:,} fell and {same:,} closed unchanged on {market.close.last}; {ranked}"
     how = "advances over advances and declines"
-    yield Finding("breadth.session.rising", text, market.evidence(share.value, counted=moved, how=how, history=line))
+    evidence = market.evidence(share.value, counted=moved, how=how, history=line)
+    yield Finding("breadth.session.rising", text, evidence, role="key")
 
 
 def volumes_of(view: View, market: Market) -> Panel | None:
@@ -111,7 +112,7 @@ def session_table(market: Market, volumes: Panel | None) -> Table:
             Column("volume_ratio", "their ratio", "number"),
         ]
     note = "Shares traded in stocks that closed up, and down." if volumes is not None else ""
-    title = f"The last month's sessions of {market.universe.name}"
+    title = f"The last month's sessions of {market.called}"
     return Table(title, tuple(columns), tuple(map(tuple, rows)), market.inputs, note)
 
 
@@ -130,5 +131,5 @@ def highs_table(market: Market) -> Table:
     )
     chart = Chart("line", "date", ("net_highs",), title="new highs less lows, % of stocks", zero=True)
     return Table(
-        f"New highs and lows of {market.universe.name}, two years of weeks", columns, rows, market.inputs, chart=chart
+        f"New highs and lows of {market.called}, two years of weeks", columns, rows, market.inputs, chart=chart
     )

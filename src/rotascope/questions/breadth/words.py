@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from rotascope.catalogue.groups import plain_name
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.rarity.base_rates import Outcome
 from rotascope.inference.rarity.earnings_shock import EarningsShock
@@ -40,8 +41,8 @@ def thin_words(share: float, what: str, quantity: str, lacking: Sequence[str]) -
 def headline(market: Market, above: Percentile) -> str:
     """The share above the long mean, among all earlier sessions; that it is withheld where too few were counted."""
     if above.value != above.value:
-        return f"The share of {market.universe.name} above its 200-session mean is withheld: too few have such a mean."
-    who = f"{market.universe.name} ({market.universe.label})"
+        return f"The share of {market.called} above its 200-session mean is withheld: too few have such a mean."
+    who = f"{market.called} ({market.universe.label})"
     return (
         f"{percent(above.value)} of {who} closed above their 200-session mean on {market.close.last}, "
         f"more than on {percent(above.below)} of {above.readings:,} earlier sessions."
@@ -51,14 +52,14 @@ def headline(market: Market, above: Percentile) -> str:
 def withheld_words(market: Market) -> str:
     """Why nothing is said of the universe."""
     return (
-        f"Breadth of {market.universe.name} is withheld: {market.priced:,} of {len(market.members):,} members have a "
+        f"Breadth of {market.called} is withheld: {market.priced:,} of {len(market.members):,} members have a "
         f"price on {market.close.last}."
     )
 
 
 def coverage_words(market: Market) -> str:
     """How many members have a close, and who has none."""
-    members = f"{market.priced:,} of {len(market.members):,} members of {market.universe.name}"
+    members = f"{market.priced:,} of {len(market.members):,} members of {market.called}"
     without = f"; without: {list_names(market.lacking)}" if market.lacking else ""
     return f"{members} have a close on {market.close.last}{without}"
 
@@ -66,7 +67,7 @@ def coverage_words(market: Market) -> str:
 def lost_words(market: Market) -> str:
     """How many of those who left have no prices."""
     survival = market.survival
-    leavers = f"{survival.lost:,} of {survival.leavers:,} members that left {market.universe.name}"
+    leavers = f"{survival.lost:,} of {survival.leavers:,} members that left {market.called}"
     return f"{leavers} since {survival.years[0].year} have no prices"
 
 
@@ -76,6 +77,14 @@ def above_words(market: Market, above: Percentile, *, window: int) -> str:
     return (
         f"{percent(above.value)} of {stocks:,} closed above their {window}-session mean on {market.close.last}; "
         f"{percent(above.below)} of earlier sessions were lower"
+    )
+
+
+def changed_words(then: float, now: float, window: Window) -> str:
+    """The share above the long mean a month ago, and by how much it changed."""
+    return (
+        f"A month ago, on {window.start}, {percent(then)} stood above their 200-session mean; since then "
+        f"{show(now - then, 'pp')}"
     )
 
 
@@ -135,7 +144,7 @@ def divergence_words(market: Market, index: str, divergence: Divergence) -> str:
     size = f"{abs(divergence.deviations):.1f} deviations"
     judged = certainty(divergence.p_value, looks=divergence.evidence.searched)
     return (
-        f"The advance-decline line of {market.universe.name} {did} what {index} explains by {size} over the last "
+        f"The advance-decline line of {market.called} {did} what {index} explains by {size} over the last "
         f"{divergence.sessions} sessions, {judged}"
     )
 
@@ -192,7 +201,7 @@ def concentration_headline(weights: Weights) -> str:
     """The ten largest, then and now, and the effective number."""
     top = weights.column("top_10")
     return (
-        f"The ten largest are {percent(top[-1])} of {weights.holder} on {weights.panel.last} "
+        f"The ten largest are {percent(top[-1])} of {weights.called} on {weights.panel.last} "
         f"({percent(top[0])} on {weights.panel.first}); effective number {weights.column('effective')[-1]:.1f}."
     )
 
@@ -201,7 +210,7 @@ def profile_words(weights: Weights, name: str, percentile: Percentile, *, by_com
     """A number of the profile, then and now, and its place among the known dates."""
     first = weights.column(name, by_company=by_company)[0]
     now, then = (percent(value) if name == "top_10" else f"{value:.1f}" for value in (percentile.value, first))
-    holder = weights.holder
+    holder = weights.called
     what = (
         f"The ten largest listings hold {now} of {holder}"
         if name == "top_10"
@@ -216,7 +225,7 @@ def leaders_words(weights: Weights) -> str:
     """The Magnificent Seven, then and now."""
     share = weights.leaders_share
     return (
-        f"{seven_name(weights.panel.first)} are {percent(share[-1])} of {weights.holder} on {weights.panel.last} "
+        f"{seven_name(weights.panel.first)} are {percent(share[-1])} of {weights.called} on {weights.panel.last} "
         f"({percent(share[0])} on {weights.panel.first})"
     )
 
@@ -225,7 +234,7 @@ def rest_words(weights: Weights) -> str:
     """Everybody else, then and now."""
     share, names = weights.rest_share, int(weights.column("names")[-1]) - len(weights.leaders)
     return (
-        f"The other {names:,} listings are {percent(share[-1])} of {weights.holder} on {weights.panel.last} "
+        f"The other {names:,} listings are {percent(share[-1])} of {weights.called} on {weights.panel.last} "
         f"({percent(share[0])} on {weights.panel.first})"
     )
 
@@ -255,7 +264,8 @@ def cap_equal_words(gap: float, names: int) -> str:
 def wipe_out_words(name: str, worst: WipeOut) -> str:
     """The costliest session, and who lost most in it."""
     loss, heaviest = (f"{value / 1e9:+,.1f} billion" for value in (worst.loss, worst.heaviest_loss))
-    return f"{name} lost most on {worst.session}: {loss} ({percent(worst.share)}), {worst.heaviest} alone {heaviest}"
+    whose = f"{capital(plain_name(name))} lost most on {worst.session}"
+    return f"{whose}: {loss} ({percent(worst.share)}), {worst.heaviest} alone {heaviest}"
 
 
 def absorption_words(absorbed: float, label: str, independent: float) -> str:
@@ -292,5 +302,5 @@ def turbulence_words(label: str, now: Percentile, day: date) -> str:
 def shock_words(shock: EarningsShock) -> str:
     """The shock, and what a bad case costs the first holders."""
     bad = [effect for effect in shock.effects if effect.case == WORST_CASE]
-    costs = "; ".join(f"{effect.holder} {percent(effect.percent)}" for effect in bad[:HOLDERS])
+    costs = "; ".join(f"{plain_name(effect.holder)} {percent(effect.percent)}" for effect in bad[:HOLDERS])
     return f"{shock.summary()}; {costs}"

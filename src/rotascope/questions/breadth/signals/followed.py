@@ -60,7 +60,7 @@ def rates_after(index: Panel, signal: Signal) -> BaseRates:
 
 def signals_of(market: Market, index: Panel) -> Iterator[Signal]:
     """Every signal that practitioners act on, as it was given over the history."""
-    counts, name = market.history, market.universe.name
+    counts, name = market.history, market.called
     summation = mcclellan(counts).select(("summation",))
     above = {
         window: market.covered(share_above(market.counts, window=window), f"known_{window}").between(counts.first)
@@ -152,7 +152,7 @@ def followed_table(
         f"horizon. 90 % interval of the mean; p of as many episodes, as far apart, placed anywhere; after the search: "
         f"Holm over {len(adjusted)}. Survivors and splices of the counts are in the signals."
     )
-    return Table(f"What {name} did after signals of {market.universe.name}", columns, rows, market.inputs, note)
+    return Table(f"What {name} did after signals of {market.called}", columns, rows, market.inputs, note)
 
 
 def outcome_row(signal: Signal, outcome: Outcome, p_adjusted: float | None) -> tuple[Cell, ...]:

@@ -71,7 +71,7 @@ def highs_section(market: Market) -> Section:
     net = percentile_of_last(line)
     how = "new highs less lows, of stocks with a year of closes"
     evidence = market.evidence(net.value, counted=counted, how=how, history=line)
-    return Section((Finding("breadth.signals.net_highs", highs_words(market, net), evidence),))
+    return Section((Finding("breadth.signals.net_highs", highs_words(market, net), evidence, role="key"),))
 
 
 def thrust_finding(market: Market, moved: float) -> Finding:
