@@ -33,7 +33,7 @@ CLAIMS = (*PORTFOLIO, "portfolio")
 QUESTIONS = (*CLAIMS, "claims", "panels")
 OPENING = ("catalogue", "errors", "sessions", "schema", "sources", "store", "config")
 ENGINE = (*OPENING, "opening", "importing", "evidence", "panels.view", "questions", "scale")
-FACE = ("version", "errors", "evidence", "questions.registry", "questions.options", "engine", "config")
+FACE = ("version", "errors", "read_only", "evidence", "questions.registry", "questions.options", "engine", "config")
 
 HOUSE = {
     **dict.fromkeys(LEAVES, Room(LEAVES, ("numpy",))),
@@ -71,6 +71,7 @@ HOUSE = {
 MORE_INSIDE = {
     "panels.view": ("store",),  # the one door through which a stage's data comes out of the store
     "pages.annotated": ("questions.check",),  # it draws the document that this question makes
+    "pages.claim_blocks": ("questions.check",),  # the same on a screen
 }
 MORE_OUTSIDE = {
     "evidence.answer": ("polars",),  # Answer.to_polars hands a table over; the import stands in its body

@@ -23,6 +23,7 @@ from rotascope.panels.view import View
 from rotascope.questions import registry
 from rotascope.questions.attempt import assemble
 from rotascope.questions.brief import first_screen
+from rotascope.questions.changes import changes_answer, on_first_screen, with_changes
 from rotascope.questions.options import parse_date, parse_options
 from rotascope.schema import TABLES
 from rotascope.sources.packs.packs import PACKS
@@ -92,9 +93,10 @@ def read_day(day: date | str | None) -> date | None:
     return parse_date(day, name="as_of") if isinstance(day, str) else day
 
 
-def ask(question: str, view: View, **options: Any) -> Answer:  # noqa: ANN401 (each question names its own)
+def ask(question: str, view: View, *, since: date | str | None = None, **options: Any) -> Answer:  # noqa: ANN401 (each question names its own)
     """One question's answer, stamped with the time of its making.
 
+    since    an earlier date: the answer also says what changed since then, each date asked with its own knowledge
     options  of `rotascope.questions.registry`, each of its own type or as the text that the command line takes
     raises   UsageError for a question or an option that is not there, or a value that does not fit; whatever the
              question raises
@@ -102,7 +104,17 @@ def ask(question: str, view: View, **options: Any) -> Answer:  # noqa: ANN401 (e
     declared = registry.find(question)
     settings = parse_options(declared.options, options, request=question)
     answer: Answer = registry.load(declared.answer)(view, **settings)
+    if since is not None:
+        answer = with_changes(answer, registry.load(declared.answer)(earlier_view(view, since), **settings))
     return stamp(answer, view)
+
+
+def earlier_view(view: View, since: date | str) -> View:
+    """The same market at an earlier date; UsageError for a date that is not earlier."""
+    day = read_day(since)
+    if day is None or day >= view.as_of:
+        raise UsageError(f"since {since} is not before {view.as_of}", "give an earlier date")
+    return view.at(day)
 
 
 def question_function(name: str) -> Callable[..., Answer]:
@@ -128,17 +140,33 @@ def _bind(question: registry.Question) -> Callable[..., Answer]:
 
 
 def compose(
-    view: View, *, spread: str | None = None, article: Sequence[str | Path] = (), dated: date | None = None
+    view: View,
+    *,
+    spread: str | None = None,
+    since: date | str | None = None,
+    article: Sequence[str | Path] = (),
+    dated: date | None = None,
 ) -> tuple[Answer, ...]:
     """The brief's answers: its first screen, then the sections of each question.
 
+    since    an earlier date: the first screen and a section of its own say what changed since then
     article  files that are checked in a section of their own; dated, their date where their words do not say it
     """
     settings = parse_options((registry.SPREAD,), {"spread": spread}, request="brief")
-    answers = [answer for question in registry.QUESTIONS for answer in ask_sections(question, view, settings)]
+    earlier = earlier_view(view, since) if since is not None else None
+    answers = ask_all(view, settings)
+    summary = first_screen(view, answers)
+    if earlier:
+        changes = changes_answer(answers, ask_all(earlier, settings))
+        summary, answers = on_first_screen(summary, changes), [*answers, changes]
     if article:
         answers.append(ask(registry.ARTICLES, view, files=[str(path) for path in article], dated=dated))
-    return tuple(stamp(answer, view) for answer in (first_screen(view, answers), *answers))
+    return tuple(stamp(answer, view) for answer in (summary, *answers))
+
+
+def ask_all(view: View, settings: Mapping[str, Any]) -> list[Answer]:
+    """Every question's part of a brief."""
+    return [answer for question in registry.QUESTIONS for answer in ask_sections(question, view, settings)]
 
 
 def ask_sections(question: registry.Question, view: View, settings: Mapping[str, Any]) -> tuple[Answer, ...]:

@@ -157,7 +157,7 @@ def test_options_of_a_question_reach_it(monkeypatch: pytest.MonkeyPatch, capsys:
     monkeypatch.setattr(engine, "ask", ask)
     words = ["unusual", "--data", "STORE", "--spread", "IWM/SPY", "--as-of", "2026-01-22", "--format", "json"]
     assert main(words) == 0
-    assert request == ["unusual", ("STORE", "2026-01-22"), {"spread": "IWM/SPY"}]
+    assert request == ["unusual", ("STORE", "2026-01-22"), {"since": None, "spread": "IWM/SPY"}]
     assert capsys.readouterr().err == ""
 
 

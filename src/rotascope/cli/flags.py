@@ -80,6 +80,7 @@ GLOBALS: dict[str, Any] = {
     "offline": Offline,
     "verbose": Verbose,
 }
+BODY = ("flags", "request")  # what a command's body takes that is no option
 KEYWORD, VARIOUS = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
 
 
@@ -93,7 +94,7 @@ def build_command(
              are read and libraries loaded
     """
     declared = inspect.signature(body).parameters
-    written = [option for name, option in declared.items() if name != "flags" and option.kind is not VARIOUS]
+    written = [option for name, option in declared.items() if name not in BODY and option.kind is not VARIOUS]
     shared = [
         inspect.Parameter(name, KEYWORD, default=0 if name == "verbose" else None, annotation=kind)
         for name, kind in GLOBALS.items()

@@ -3,15 +3,29 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rotascope.cli.flags import Flags
+from rotascope.cli.pager import show_text
+from rotascope.errors import UsageError
 
 if TYPE_CHECKING:
     from rotascope.evidence import Answer
     from rotascope.pages.files import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a page is shown: all of it, or its headline and verdict alone; and whether through a pager."""
+
+    full: bool = False
+    quiet: bool = False
+    pager: bool = True
+
+
+SHORT = Extent()
 
 
 class Report(Protocol):
@@ -49,6 +63,14 @@ def check_page(path: Path) -> None:
     files.check_path(path, suffix=False)
 
 
+def check_extent(flags: Flags, extent: Extent, *, chart: str | None) -> None:
+    """Refuse what contradicts --quiet, before anything is computed."""
+    others = ("--full", extent.full), ("--chart", chart), ("--output", flags.output), ("--format", flags.format)
+    other = next((name for name, value in others if value and value != "table"), None)
+    if extent.quiet and other:
+        raise UsageError(f"--quiet and {other} contradict each other", "leave one of them out")
+
+
 def check_chart(flags: Flags) -> None:
     """Refuse an --output that cannot hold a chart, before anything is computed for it."""
     from rotascope.pages.pictures import check_picture
@@ -61,11 +83,12 @@ def emit(
     form: "Format | None",
     path: Path | None,
     *,
-    full: bool = False,
+    extent: Extent = SHORT,
     chart: str | None = None,
 ) -> None:
-    """Print the answers, or write them to `path` whole or not at all; `full` opens what is folded.
+    """Print the answers, or write them to `path` whole or not at all.
 
+    extent   how much of the page
     chart    the one chart that is written instead of the page
     """
     from rotascope.pages import files, terminal
@@ -76,11 +99,12 @@ def emit(
 
         note(f"wrote {save_picture(answers, chart, path)}")
     elif form is None:
-        terminal.show(Page.of(answers), sys.stdout, short=not full)
+        text = terminal.render(Page.of(answers), sys.stdout, short=not extent.full, quiet=extent.quiet)
+        show_text(text, pager=extent.pager)
     elif path is None:
-        sys.stdout.write(files.render(answers, form, full=full))
+        sys.stdout.write(files.render(answers, form, full=extent.full))
     else:
-        files.write(files.render(answers, form, full=full), path)
+        files.write(files.render(answers, form, full=extent.full), path)
         note(f"wrote {path}")
 
 

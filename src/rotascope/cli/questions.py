@@ -1,7 +1,9 @@
 """brief, and one verb a question."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,77 +11,126 @@ from typing import Annotated, Any
 import typer
 
 from rotascope.cli.flags import Flags, build_command
-from rotascope.cli.output import check_chart, check_output, check_page, emit, form_of
+from rotascope.cli.output import Extent, check_chart, check_extent, check_output, check_page, emit, form_of
+from rotascope.errors import UsageError
 from rotascope.questions import registry
-from rotascope.questions.options import Option, label, parse_options
+from rotascope.questions.options import Option, label, parse_date, parse_options
+from rotascope.read_only import make_read_only
 
-Drawn = Annotated[
-    str | None, typer.Option("--chart", metavar="NAME", help="Write one chart to --output: .svg, .png or .pdf.")
-]
-WebPage = Annotated[Path | None, typer.Option("--page", metavar="FILE", help="Write the HTML page to this file too.")]
-Articles = Annotated[list[Path] | None, typer.Option("--article", metavar="FILE", help="Check this article too.")]
-Full = Annotated[bool, typer.Option("--full", help="Print everything: each fold open, each table.")]
+SHOWN = {
+    "full": Annotated[bool, typer.Option("--full", help="Print everything: each fold open, each table.")],
+    "quiet": Annotated[bool, typer.Option("--quiet", help="Print the headline and the verdict only.")],
+    "no_pager": Annotated[bool, typer.Option("--no-pager", help="Do not page; PAGER names the pager.")],
+    "chart": Annotated[
+        str | None, typer.Option(metavar="NAME", help="Write one chart to --output: .svg, .png or .pdf.")
+    ],
+    "since": Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Say what changed since that day.")],
+}
+OF_BRIEF = {
+    "page": Annotated[Path | None, typer.Option(metavar="FILE", help="Write the HTML page to this file too.")],
+    "article": Annotated[list[str] | None, typer.Option(metavar="FILE", help="Check this article too.")],
+}
+ARTICLE = Option("article", "file", "text, Markdown or HTML", "article.txt", many=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked of one command, read and found possible before anything is computed.
+
+    options  of the question, parsed
+    since    the earlier date that the answer is compared with
+    page     where the HTML page is written beside what is printed; article: files that a brief checks
+    """
+
+    options: Mapping[str, Any]
+    extent: Extent
+    since: date | None = None
+    chart: str | None = None
+    page: Path | None = None
+    article: tuple[Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the options as they are now."""
+        make_read_only(self, "options")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the verbs."""
     parse = partial(parse_request, (registry.SPREAD,), "brief")
-    app.command("brief")(build_command(brief, parameter(registry.SPREAD), parse=parse))
+    shown = [typed(name, kind) for name, kind in (SHOWN | OF_BRIEF).items()]
+    app.command("brief")(build_command(brief, *shown, parameter(registry.SPREAD), parse=parse))
     for question in registry.QUESTIONS:
         parse = partial(parse_request, question.options, question.name)
-        command = build_command(command_of(question), *map(parameter, question.options), parse=parse)
+        shown = [typed(name, kind) for name, kind in SHOWN.items()]
+        command = build_command(command_of(question), *shown, *map(parameter, question.options), parse=parse)
         about = "\n\n".join((f"{question.purpose}?", question.gives and f"Gives {question.gives}."))
         app.command(question.name, help=about.strip(), epilog=example(question))(command)
 
 
-def parse_request(options: Sequence[Option], request: str, flags: Flags, texts: dict[str, Any]) -> dict[str, Any]:
-    """The options parsed; a wrong one, a wrong date and an output that cannot be written are refused together here."""
+def parse_request(options: Sequence[Option], name: str, flags: Flags, texts: dict[str, Any]) -> dict[str, Any]:
+    """The request; a wrong option, a wrong date and an output that cannot be written are refused together here."""
     declared = {option.name for option in options}
-    printed = {name: texts.pop(name) for name in list(texts) if name not in declared}
-    parsed = parse_options(options, texts, request=request) | printed
-    _ = flags.day
-    if page := printed.get("page"):
-        check_page(page)
-    if printed.get("chart"):
+    parsed = parse_options(options, {key: text for key, text in texts.items() if key in declared}, request=name)
+    articles = parse_options((ARTICLE,), {"article": texts.get("article") or None}, request=name)
+    request = Request(
+        parsed,
+        Extent(texts["full"], texts["quiet"], not texts["no_pager"]),
+        parse_since(texts["since"], flags.day),
+        texts["chart"],
+        texts.get("page"),
+        articles.get("article", ()),
+    )
+    check_extent(flags, request.extent, chart=request.chart)
+    if request.page:
+        check_page(request.page)
+    if request.chart:
         check_chart(flags)
     else:
         check_output(flags)
-    return parsed
+    return {"request": request}
 
 
-def brief(
-    flags: Flags,
-    *,
-    full: Full = False,
-    chart: Drawn = None,
-    page: WebPage = None,
-    article: Articles = None,
-    **options: Any,  # noqa: ANN401 (of the registry)
-) -> None:
+def parse_since(text: str | None, day: date | None) -> date | None:
+    """The earlier date; UsageError where it is none, or not before --as-of."""
+    since = None if text is None else parse_date(text, name="--since")
+    if since and day and since >= day:
+        raise UsageError(f"--since {since} is not before --as-of {day}", "give an earlier date")
+    return since
+
+
+def brief(flags: Flags, *, request: Request) -> None:
     """Every question at one date, the verdict first."""
-    form = None if chart else form_of(flags)
+    form = None if request.chart else form_of(flags)
     from rotascope.engine import compose, open_market
 
-    answers = compose(open_market(flags.settings.data, as_of=flags.day), article=article or (), **options)
-    emit(answers, form, flags.output, full=full, chart=chart)
-    if page:
-        emit(answers, "html", page, full=full)
+    view = open_market(flags.settings.data, as_of=flags.day)
+    answers = compose(view, article=request.article, since=request.since, **request.options)
+    emit(answers, form, flags.output, extent=request.extent, chart=request.chart)
+    if request.page:
+        emit(answers, "html", request.page, extent=request.extent)
 
 
 def command_of(question: registry.Question) -> Callable[..., None]:
     """A command that asks one question with the options that it declares."""
 
-    def ask_question(flags: Flags, *, full: Full = False, chart: Drawn = None, **options: Any) -> None:  # noqa: ANN401 (of the registry)
-        form = None if chart else form_of(flags)
+    def ask_question(flags: Flags, *, request: Request) -> None:
+        form = None if request.chart else form_of(flags)
         from rotascope.engine import ask, open_market, today
 
         day = flags.day or (today() if question.default_date == "today" else None)
-        answer = ask(question.name, open_market(flags.settings.data, as_of=day), **options)
-        emit((answer,), form, flags.output, full=full, chart=chart)
+        view = open_market(flags.settings.data, as_of=day)
+        answer = ask(question.name, view, since=request.since, **request.options)
+        emit((answer,), form, flags.output, extent=request.extent, chart=request.chart)
         if question.exit_rule and (fault := registry.load(question.exit_rule)(answer)):
             raise fault
 
     return ask_question
+
+
+def typed(name: str, kind: Any) -> inspect.Parameter:  # noqa: ANN401 (an annotation)
+    """A parameter that every question's command has, unset unless it is given."""
+    default = False if kind.__origin__ is bool else None
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
 def parameter(option: Option) -> inspect.Parameter:

@@ -135,6 +135,10 @@ class Document(Protocol):
     def kind(self) -> str:
         """What is to be drawn, like `annotated article`."""
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The answer's tables whose rows it shows itself."""
+
     def to_dict(self) -> dict[str, Any]:
         """Its entries in the answer's JSON document, under names that the answer does not use."""
 

@@ -57,8 +57,7 @@ def grid(exhibit: Exhibit) -> str:
 
 def lead_parts(chapter: Chapter) -> list[str]:
     """The first screen: its findings, what followed, what changed, and the tables behind its figures."""
-    asides = (("What usually followed", chapter.followed), ("What changed in a month", chapter.changed))
-    lines = [f"**{heading}.** {safe(finding.text)}." for heading, findings in asides for finding in findings]
+    lines = [f"**{heading}.** {safe(finding.text)}." for heading, findings in chapter.asides for finding in findings]
     tables = [text for exhibit in chapter.figures for text in exhibit_parts(exhibit)]
     return [bullets(lead_line(finding) for finding in chapter.leading), *lines, *tables]
 

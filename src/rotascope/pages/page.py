@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from textwrap import shorten
 
-from rotascope.evidence import Answer, Cell, Column, Finding, Missing, Table
+from rotascope.evidence import Answer, Cell, Column, Document, Finding, Missing, Table
 from rotascope.evidence.display import finite
 from rotascope.pages import charts
 from rotascope.pages.captions import caption_of, facts_of, inputs_of, source_line, sources_of, unique
@@ -130,6 +131,15 @@ class Chapter:
     findings: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...]
     method: str
+    document: Document | None = None
+
+    @property
+    def asides(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+        """What usually followed and what changed, each with its title."""
+        since = next((finding.subject["since"] for finding in self.changed if "since" in finding.subject), "")
+        day = date.fromisoformat(since) if since else None
+        changed = f"What changed since {day.day} {day:%B %Y}" if day else "What changed in a month"
+        return (("What usually followed", self.followed), (changed, self.changed))
 
     @property
     def shown_first(self) -> tuple[Finding, ...]:
@@ -234,6 +244,7 @@ def chapter_of(answer: Answer, key: str, *, first: Chapter | None = None) -> Cha
         findings=answer.findings,
         exhibits=tuple(exhibit for exhibit in exhibits if exhibit not in figures),
         method=next((f"docs/{question.page}" for question in QUESTIONS if question.name == answer.question), ""),
+        document=answer.document,
     )
 
 

@@ -1,106 +1,118 @@
 """Charts in letters: a heat table with colours that mean something, a line as a row of bars."""
 
-from collections.abc import Iterator, Sequence
-from textwrap import shorten
+from collections.abc import Iterator, Mapping
 
+from rich.cells import cell_len
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from rotascope.evidence import Cell, Chart, Table
+from rotascope.evidence import Cell, Table
 from rotascope.pages.charts import SKETCHES
 from rotascope.pages.page import Exhibit
 from rotascope.pages.renderer import find_renderer
+from rotascope.pages.surface import POINTS, Surface, bars, shorten_words, words
 
-BARS = "▁▂▃▄▅▆▇█"
-POINTS = 24  # bars of a line
 NARROW = 64  # a screen on which names do not stand beside their values
 NAMES = 8  # spreads of a heat table
+CELL = 9  # blanks that a value of a heat table takes
 RARE, UNUSUAL, UNCOMMON = 0.01, 0.05, 0.20  # shares of like windows that were as large
 MARKS = ((RARE, "!!!"), (UNUSUAL, "!!"), (UNCOMMON, "!"))  # how rare, where there is no colour
 
 
-def sketch(exhibit: Exhibit, width: int) -> Iterator[RenderableType]:
+def sketch(exhibit: Exhibit, surface: Surface) -> Iterator[RenderableType]:
     """The exhibit's chart in letters; nothing for a kind that letters cannot draw."""
     chart = exhibit.table.chart
     renderer = find_renderer(SKETCHES, chart.kind) if chart else None
     if renderer and exhibit.table.rows:
-        yield from renderer.load()(exhibit.table, width)
+        yield from renderer.load()(exhibit.table, surface)
 
 
-def heat(table: Table, width: int) -> Iterator[RenderableType]:
-    """A row a name: the value over each window, coloured by its side, marked by how rare it is."""
+def heat(table: Table, surface: Surface) -> Iterator[RenderableType]:
+    """Two lines a name: the name with its history, and its value over each window, marked by how rare that is."""
     chart = table.chart
     if chart is None or chart.color is None or chart.share is None:
         return
-    records = table.records()
-    windows = list(dict.fromkeys(record[chart.x] for record in records))
-    grid = Grid(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
-    room = max(width - 9 * len(windows) - 2, 12)
-    grid.add_column("", overflow="fold", max_width=room)
-    for window in windows:
-        grid.add_column(Text(str(window)), justify="right", no_wrap=True)
-    if width < NARROW:
-        yield from narrow_heat(table, chart)
-        return
-    names = list(dict.fromkeys((record[chart.color], record[chart.text or chart.color]) for record in records))
-    for name, note in names[:NAMES]:
-        cells = {record[chart.x]: record for record in records if record[chart.color] == name}
-        label = Text.assemble(
-            (shorten(str(name), room, placeholder="…"), "bold"), f"\n{shorten(str(note), room, placeholder='…')}"
-        )
-        grid.add_row(label, *(mark(cells.get(window), chart.y[0], chart.share) for window in windows))
-    yield grid
-    surplus = f"; {len(names) - NAMES} more with --full" if len(names) > NAMES else ""
-    yield Text(f"points; like windows as large: ! under 20 %, !! 5 %, !!! 1 %{surplus}", style="dim")
-
-
-def narrow_heat(table: Table, chart: Chart) -> Iterator[RenderableType]:
-    """A name a line, and under it each window with its value."""
-    name = None
+    records: dict[str, dict[Cell, dict[str, Cell]]] = {}
     for record in table.records():
-        if record[chart.color or chart.x] != name:
-            name = record[chart.color or chart.x]
-            yield Text(f"{name}", style="bold")
-        value = mark(record, chart.y[0], chart.share or chart.y[0])
-        yield Text.assemble(f"  {record[chart.x]} ", value)
+        records.setdefault(str(record[chart.color]), {})[record[chart.x]] = record
+    windows = list(dict.fromkeys(window for cells in records.values() for window in cells))
+    room = surface.width - CELL * len(windows)
+    wide = surface.width >= NARROW and room >= 12
+    if wide:
+        yield Text("".join([" " * room, *(f"{window!s:>{CELL - 3}}   " for window in windows)]).rstrip(), style="dim")
+    for name, cells in list(records.items())[:NAMES]:
+        yield heading(visible_name(name), table.trails.get(name, ()), surface)
+        note = str(next(iter(cells.values()))[chart.text or chart.color])
+        marks = [mark(cells.get(window), chart.y[0], chart.share) for window in windows]
+        yield aligned(note, marks, room) if wide else flowing(note, windows, marks, surface)
+    surplus = f"; {len(records) - NAMES} more with --full" if len(records) > NAMES else ""
+    line = "; line: two years" if surface.draws and table.trails else ""
+    yield Text(f"points; like windows as large: ! under 20 %, !! 5 %, !!! 1 %{line}{surplus}", style="dim")
 
 
-def mark(record: dict[str, Cell] | None, value: str, share: str) -> Text:
+def visible_name(name: str) -> str:
+    """The name as a screen may show it."""
+    return words(name).plain
+
+
+def heading(name: str, trail: tuple[float, ...], surface: Surface) -> Text:
+    """A name, and at the right end of the line its history where the screen can draw it and has room for it."""
+    blank = surface.width - cell_len(name)
+    points = next((points for points in (POINTS, POINTS // 2) if points + 2 <= blank), 0)
+    drawn = bars(trail, points=points) if surface.draws and points else ""
+    return Text.assemble((name, "bold"), " " * (blank - len(drawn)) if drawn else "", (drawn, "cyan"))
+
+
+def aligned(note: str, marks: list[Text], room: int) -> Text:
+    """What measures a name, and its values under their windows."""
+    short = shorten_words(words(note).plain, room - 2)
+    return Text.assemble((f"  {short}", "dim"), " " * (room - 2 - cell_len(short)), *(padded(cell) for cell in marks))
+
+
+def padded(cell: Text) -> Text:
+    """A value to the right of its column, its marks to the right of it."""
+    return Text.assemble(" " * (CELL - cell.cell_len), cell)
+
+
+def flowing(note: str, windows: list[Cell], marks: list[Text], surface: Surface) -> Padding:
+    """What measures a name, and under it its values, each after its window, as many a line as there is room for."""
+    text, used = words(note, style="dim"), surface.width
+    for window, cell in zip(windows, marks, strict=True):
+        pair = Text.assemble((f"{window} ", "dim"), Text(cell.plain.strip(), style=cell.style))
+        fits = used + 2 + pair.cell_len <= surface.width - 2
+        used = used + 2 + pair.cell_len if fits else pair.cell_len
+        text.append_text(Text.assemble("  " if fits else "\n", pair))
+    return Padding(text, (0, 0, 0, 2))
+
+
+def mark(record: Mapping[str, Cell] | None, value: str, share: str) -> Text:
     """A value with its marks of rarity: green where the first side leads, red where the second does."""
     number, frequency = (record[value], record[share]) if record else (None, None)
-    if not isinstance(number, float) or not isinstance(frequency, float):
-        return Text("—", style="dim")
-    marks = next((signs for limit, signs in MARKS if frequency < limit), "")
+    if not isinstance(number, float):
+        return Text("—   ", style="dim")
+    limits = MARKS if isinstance(frequency, float) else ()
+    marks = next((signs for limit, signs in limits if frequency < limit), "")  # type: ignore[operator]
     side = "green" if number >= 0 else "red"
     return Text(f"{100 * number:+.1f}{marks:<3}", style=f"bold {side}" if marks else side)
 
 
-def spark(table: Table, width: int) -> Iterator[RenderableType]:
+def spark(table: Table, surface: Surface) -> Iterator[RenderableType]:
     """A row a line: its name, where it went, and where it stands."""
     chart = table.chart
-    if chart is None:
+    if chart is None or not surface.draws:
         return
     lines: dict[str, list[float]] = {}
-    ends: dict[str, tuple[Cell, Cell]] = {}
     for record in table.records():
         if isinstance(value := record[chart.y[0]], int | float):
             name = str(record[chart.text or chart.color]) if chart.color else ""
             lines.setdefault(name, []).append(float(value))
-            ends[name] = (record[chart.x], value)
     grid = Grid(box=None, padding=(0, 2, 0, 0), show_header=False, pad_edge=False)
-    grid.add_column(max_width=max(width - POINTS - 12, 12), overflow="fold")
+    points = POINTS if surface.width >= NARROW else POINTS // 2
+    grid.add_column(max_width=max(surface.width - points - 12, 12), overflow="fold")
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True, justify="right")
     for name, values in list(lines.items())[:NAMES]:
-        grid.add_row(Text(name), Text(bars(values), style="cyan"), Text(f"{values[-1]:.2f}"))
+        grid.add_row(words(name), Text(bars(values, points=points), style="cyan"), Text(f"{values[-1]:.2f}"))
     yield grid
-
-
-def bars(values: Sequence[float]) -> str:
-    """The values as bars of eight heights, thinned to POINTS."""
-    step = max(len(values) / POINTS, 1.0)
-    thin = [values[min(int((number + 1) * step) - 1, len(values) - 1)] for number in range(int(len(values) / step))]
-    low, high = min(thin), max(thin)
-    scale = (len(BARS) - 1) / (high - low) if high > low else 0.0
-    return "".join(BARS[int((value - low) * scale)] for value in thin)
