@@ -9,10 +9,14 @@ from typing import TypeAlias
 from rotascope.claims.grammar.binding import bind_direction, bind_subject
 from rotascope.claims.grammar.certainty import state_certainty
 from rotascope.claims.grammar.context import SentenceContext, find_clause_starts
+from rotascope.claims.grammar.counts import read_count
+from rotascope.claims.grammar.decisions import read_decisions
 from rotascope.claims.grammar.directions import read_directions, read_ordinal_runs
 from rotascope.claims.grammar.drafts import draft_of_quantity
 from rotascope.claims.grammar.instruments import read_change, read_gap, read_level, read_streak, read_valuation
+from rotascope.claims.grammar.leaders import read_leaders
 from rotascope.claims.grammar.statistics import RATE, read_company_figure, read_growth, read_macro, read_policy
+from rotascope.claims.grammar.superlatives import read_superlatives
 from rotascope.claims.grammar.surroundings import Surroundings
 from rotascope.claims.grammar.wording import (
     read_causes,
@@ -20,7 +24,6 @@ from rotascope.claims.grammar.wording import (
     read_forecasts,
     read_identities,
     read_routs,
-    read_superlatives,
 )
 from rotascope.claims.guard import try_or_report
 from rotascope.claims.reading.mentions import Lexicon, read_mentions
@@ -152,6 +155,8 @@ def _claims_of_sentence(
     claims_here += read_directions(context, claims_here)
     claims_here += read_ordinal_runs(context)
     claims_here += read_superlatives(context, earlier + claims_here, len(earlier))
+    claims_here += read_leaders(context)
+    claims_here += read_decisions(context, claims_here)
     claims_here += read_routs(context, around.before)
     claims_here += read_events(context)
     claims_here += read_identities(context, identities)
@@ -169,14 +174,16 @@ def claim_of_number(context: SentenceContext, quantity: Quantity, earlier: list[
     """The claim that a number carries; None for a date, a part of a name, or a bare count."""
     if quantity.measure in ("count", "number"):
         about_the_market = context.mentions or context.vocabulary & RATE
-        if not about_the_market or _is_part_of_name_or_date(context, quantity):
+        if _is_part_of_name_or_date(context, quantity):
             return None
+        if not about_the_market:
+            return read_count(context, quantity, earlier)
     for reader in NUMBER_READERS:
         claim = reader(context, quantity, earlier)
         if claim is not None:
             return claim
-    if quantity.measure not in FIGURES:
-        return None
+    if quantity.measure not in FIGURES or quantity.text.endswith(" times"):
+        return read_count(context, quantity, earlier)
     subject, direction = bind_subject(context, quantity), bind_direction(context, quantity)
     return draft_of_quantity(context, "figure", quantity, subject=subject, direction=direction)
 

@@ -52,7 +52,7 @@ def read_since(tokens: Sequence[Token], index: int, dated: date) -> PeriodReadin
     """`since March 9`, `since January`, `since the end of 2024`, `since the early 2000s`."""
     if tokens[index].low != "since":
         return None
-    edge_index = skip_words(tokens, index + 1, "at", "least", "the", "its", "last", "in", "back", "way")
+    edge_index = skip_words(tokens, index + 1, "at", "least", "the", "its", "their", "last", "in", "back", "way")
     edge = tokens[edge_index].low if edge_index < len(tokens) else ""
     of_edge = [token.low for token in tokens[edge_index + 1 : edge_index + 2]] == ["of"]
     edge_is_named = edge in ("start", "beginning", "end", "turn") and of_edge

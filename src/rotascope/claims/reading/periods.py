@@ -12,6 +12,7 @@ from rotascope.claims.reading.relative_periods import (
     read_adjective,
     read_ago,
     read_fixed,
+    read_slashed_day,
     read_trailing,
     read_weekday,
 )
@@ -48,6 +49,7 @@ READERS: tuple[Callable[[Sequence[Token], int, date], PeriodReading | None], ...
     read_ago,
     read_weekday,
     read_adjective,
+    read_slashed_day,
 )
 
 

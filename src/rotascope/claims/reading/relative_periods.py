@@ -1,5 +1,6 @@
 """Periods told from the article's own day: year to date, last week, on Monday, the past three months, in decades."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ UNITS = {
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 TRADING = frozenset(("trading", "calendar", "consecutive", "straight"))
 PAST = word_set("past last trailing previous prior preceding")
+BEFORE_SLASHED = word_set("on since through until by of")
 BEFORE_WEEKDAY = word_set("on by last this since until")
 ADJECTIVES = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 GAINS = word_set(
@@ -147,6 +149,24 @@ def read_adjective(tokens: Sequence[Token], index: int, dated: date) -> PeriodRe
     return Stretch("span", *spans[0], index + 1).as_period(tokens, index, readings)
 
 
+def read_slashed_day(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:
+    """`on 1/19`, `on 1/19/2010`: month and day, the last one by the article; only after a preposition."""
+    if index == 0 or tokens[index - 1].low not in BEFORE_SLASHED or tokens[index + 1 : index + 2] == []:
+        return None
+    parts = [token.text for token in tokens[index : index + 5]]
+    if len(parts) < 3 or parts[1] != "/" or not (parts[0].isdigit() and parts[2].isdigit()) or len(parts[0]) > 2:
+        return None
+    has_year = len(parts) == 5 and parts[3] == "/" and parts[4].isdigit() and len(parts[4]) == 4
+    month, day = int(parts[0]), int(parts[2][:4])
+    year = int(parts[4]) if has_year else dated.year - ((month, day) > (dated.month, dated.day))
+    if not (1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    named = date(year, month, day)
+    return Stretch("day", named, named, index + (5 if has_year else 3)).as_period(
+        tokens, index, ((named - DAY, named),)
+    )
+
+
 def read_weekday(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:
     """`on Monday`: the last one up to the article's date; a weekday inside a name is passed over."""
     number = WEEKDAYS.get(tokens[index].low)
@@ -180,7 +200,8 @@ def read_ago(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading 
     )
     count, unit_index = count_at(tokens, unit_index)
     unit = UNITS.get(tokens[unit_index].low) if unit_index < len(tokens) else None
-    if unit not in ("year", "decade", "month") or (count is None and unit != "decade"):
+    is_said = tokens[unit_index - 1].low in ("a", "than") and tokens[index].low == "in"  # in more than a year
+    if unit not in ("year", "decade", "month") or (count is None and unit != "decade" and not is_said):
         return None
     stretch_back = _back_from(tokens, index, unit_index + 1, count or 1, unit, dated)
     if stretch_back is None:

@@ -18,6 +18,13 @@ USUAL_COUNTERPART = {
     **dict.fromkeys(VALUE, "large-growth"),
     **dict.fromkeys(GROWTH, "large-value"),
 }
+LEADERS: dict[str, tuple[str, ...]] = {  # what is compared where one of them is said to have led
+    "sectors": (
+        *("technology", "financials", "industrials", "energy", "materials", "health"),
+        *("staples", "discretionary", "utilities", "real-estate", "communication"),
+    ),
+    "indexes": ("sp500", "dow", "nasdaq", "russell2000"),
+}
 POLICY_SERIES = frozenset(("policy:low", "policy:high", "policy:effective"))
 MOST_CONFUSABLE = 6  # names of the article that are tried as the one that was meant
 WINDOWED = ("change", "gap", "level", "streak")
@@ -100,9 +107,13 @@ def _needs_of_claim(claim: Claim, mentioned: Sequence[str]) -> Needs:
     if subject.kind == "macro":
         statistic = STATISTICS[key.removeprefix("macro:")]
         parts.append(Needs(series=frozenset((statistic.key, *statistic.confused_with))))
-    elif claim.type in ("change", "direction", "level", "rout", "superlative", "forecast", "streak"):
+    elif claim.type in ("change", "direction", "level", "rout", "superlative", "forecast", "streak") or (
+        "counted" in claim.details
+    ):
         names = frozenset((key, *confusable_names(key, mentioned)))
         parts.append(Needs(names=names, pairs=frozenset(((key, ""),))))
+    if "leading" in claim.details:
+        parts.append(Needs(names=frozenset(LEADERS[claim.details["leading"]])))
     if key.startswith("symbol:"):
         parts.append(Needs(symbols=frozenset((key.removeprefix("symbol:"),))))
     if claim.type == "direction" and claim.counterpart is not None:

@@ -9,7 +9,9 @@ from rotascope.claims.guard import try_or_report
 from rotascope.claims.records import COMPUTED, REFUTED, CheckedClaim, Claim, ClaimType
 from rotascope.claims.verdicts.company import judge_company_figure, judge_growth
 from rotascope.claims.verdicts.dated import judge_event, judge_identity, judge_rout
-from rotascope.claims.verdicts.instruments.direction import judge_close_record, judge_direction
+from rotascope.claims.verdicts.instruments.closes import judge_close_record, judge_first_time
+from rotascope.claims.verdicts.instruments.counts import judge_count_of_days
+from rotascope.claims.verdicts.instruments.direction import judge_direction
 from rotascope.claims.verdicts.instruments.level import judge_level
 from rotascope.claims.verdicts.instruments.market import judge_change, judge_gap
 from rotascope.claims.verdicts.instruments.record import judge_block_record
@@ -42,14 +44,6 @@ MARKET_JUDGES: Mapping[ClaimType, MarketJudge] = {  # they also see what else th
 DATED_JUDGES: Mapping[ClaimType, DatedJudge] = {  # they also see what was published after the article
     "macro": judge_figure_or_move,
     "company figure": judge_company_figure,
-}
-JUDGES: Mapping[ClaimType, Judge] = {
-    "rate range": judge_rate_range,
-    "rate moves": judge_rate_moves,
-    "rout": judge_rout,
-    "event": judge_event,
-    "identity": judge_identity,
-    "growth": judge_growth,
 }
 
 
@@ -136,8 +130,28 @@ def judge_claim(
     return leave_untestable(claim, reason, NEEDS.get(claim.type, IMPORT))
 
 
+def judge_figure(claim: Claim, material: Material) -> CheckedClaim:
+    """A count of days; every other figure has no table here that it could be read from."""
+    if "counted" in claim.details:
+        return judge_count_of_days(claim, material)
+    return leave_untestable(claim, f"figure: nothing in market {material.market} gives this number", NEEDS["figure"])
+
+
+JUDGES: Mapping[ClaimType, Judge] = {
+    "rate range": judge_rate_range,
+    "rate moves": judge_rate_moves,
+    "rout": judge_rout,
+    "event": judge_event,
+    "identity": judge_identity,
+    "growth": judge_growth,
+    "figure": judge_figure,
+}
+
+
 def _judge_superlative_of_kind(claim: Claim, material: Material, figure: CheckedClaim | None) -> CheckedClaim:
     """A record by block, of a statistic, or of the figure that it rests on."""
+    if "first_time" in claim.details:
+        return judge_first_time(claim, material, claim.quote.lower())
     if "close" in claim.details and claim.subject is not None and claim.subject.kind != "macro":
         return judge_close_record(claim, material)
     if "noun" in claim.details:

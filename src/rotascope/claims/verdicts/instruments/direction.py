@@ -1,9 +1,9 @@
-"""Directions without a number, runs of calendar blocks, and closes that are the highest or lowest for long."""
+"""Directions without a number, and runs of calendar blocks."""
 
 from datetime import date, timedelta
 
-from rotascope.claims.reading.dates import months_before
 from rotascope.claims.records import CheckedClaim, Claim
+from rotascope.claims.verdicts.instruments.leading import judge_leading
 from rotascope.claims.verdicts.instruments.record import block_returns
 from rotascope.claims.verdicts.instruments.search import readings_of
 from rotascope.claims.verdicts.instruments.windows import session_and_week
@@ -13,12 +13,13 @@ from rotascope.claims.verdicts.resolve import label_of
 from rotascope.evidence import Evidence
 
 FEW_DAYS = 6  # days before the article in which a record may have been set
-SLACK = timedelta(days=20)  # by which `a 14-month low` may be off
 FLAT = 5e-4  # a change smaller than this has no direction
 
 
 def judge_direction(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> CheckedClaim:
     """Whether a name rose or fell, led or trailed, in its window; without one, in the session and in the week."""
+    if "leading" in claim.details:
+        return judge_leading(claim, material)
     key = claim.subject.key if claim.subject else ""
     relative = claim.counterpart.key if claim.counterpart else ""
     candidates = material.pairs.get((key, relative), ()) if relative else material.lines.get(key, ())
@@ -78,38 +79,3 @@ def judge_run_of_blocks(claim: Claim, material: Material) -> CheckedClaim:
             evidence = Evidence.count(run, method=f"{unit}s in a row to {end} of {line.id}", inputs=line.inputs)
             return confirm(claim, "true", statement, evidence)
     return leave_untestable(claim, f"no run of {unit}s as long ends near the article", "say when the run ended")
-
-
-def judge_close_record(claim: Claim, material: Material) -> CheckedClaim:
-    """`its lowest close since`, `a record high`: a close of the last days against those before; it refutes nothing."""
-    lines = material.lines.get(claim.subject.key if claim.subject else "", ())
-    line = next((line for line in lines if line.relation in ("index", "stock") and line.panel.basis != "total"), None)
-    if line is None:
-        return report_no_data(claim, material)
-    reach = _reach(claim, material)
-    panel = line.panel.between(None, material.dated)
-    days, levels = panel.dates.tolist(), (panel.values[:, 0] * claim.direction).tolist()
-    if not days or days[-1] < material.dated - timedelta(days=FEW_DAYS) or days[0] > reach > date.min:
-        return leave_untestable(claim, f"{line.label} ends {line.panel.last}", f"newer or older data: {IMPORT}")
-    for row in range(len(days) - 1, max(0, len(days) - FEW_DAYS), -1):
-        matched = next((earlier for earlier in range(row - 1, -1, -1) if levels[earlier] >= levels[row]), None)
-        if matched is None or days[matched] <= reach:
-            since = f"since {days[matched]}" if matched is not None else f"of all since {days[0]}"
-            extreme = "highest" if claim.direction > 0 else "lowest"
-            level = abs(levels[row])
-            statement = f"{label_of(claim.subject)} closed at {level:,.2f} on {days[row]}, the {extreme} {since}"
-            method = f"close of {line.id} on {days[row]}"
-            evidence = Evidence.number(level, unit="index points", method=method, inputs=line.inputs)
-            return confirm(claim, "true", f"{statement} ({line.id})", evidence)
-    return leave_untestable(claim, "no close of the last days is such a record", "say on which day, and at the close")
-
-
-def _reach(claim: Claim, material: Material) -> date:
-    """The day up to which an earlier close may match; `a record` reaches back for ever."""
-    if claim.period is not None and claim.period.kind == "since":
-        return max(claim.period.first, *(base for base, _ in claim.period.readings)) + timedelta(days=1)
-    if claim.period is not None:
-        return claim.period.first + SLACK
-    if months := claim.details.get("months", ""):
-        return months_before(material.dated, int(months)) + SLACK
-    return date.min

@@ -1,0 +1,51 @@
+"""Counts of sessions in a stretch: how many there were, and on how many an index moved by more than a threshold."""
+
+from datetime import date
+
+from rotascope.claims.records import CheckedClaim, Claim
+from rotascope.claims.verdicts.material import Line, Material
+from rotascope.claims.verdicts.outcomes import IMPORT, confirm, leave_untestable, report_no_data
+from rotascope.claims.verdicts.resolve import label_of
+from rotascope.claims.verdicts.tolerance import grade
+from rotascope.evidence import Evidence
+
+
+def judge_count_of_days(claim: Claim, material: Material) -> CheckedClaim:
+    """The count in the claim's stretch, or in the year to the article; it confirms and refutes nothing."""
+    lines = material.lines.get(claim.subject.key if claim.subject else "", ())
+    line = next((line for line in lines if line.relation == "index" and line.panel.basis != "total"), None)
+    if line is None or claim.quantity is None:
+        return report_no_data(claim, material)
+    period = claim.period
+    first = period.first if period else date(material.dated.year, 1, 1)
+    last = min(period.last, material.dated) if period else material.dated
+    if line.panel.first >= first or (line.panel.last < last and (last - line.panel.last).days > 4):
+        return leave_untestable(claim, f"{line.label} does not reach {first} to {last}", f"more data: {IMPORT}")
+    count = _count(claim, line, first, last)
+    statement = f"{label_of(claim.subject)}: {count} {_what(claim)} from {first} to {last} ({line.id})"
+    evidence = Evidence.count(count, method=f"{_what(claim)} of {line.id} from {first} to {last}", inputs=line.inputs)
+    if grade(claim.quantity, count) == "true":
+        return confirm(claim, "true", statement, evidence)
+    return leave_untestable(claim, f"counted so: {statement}", "how the days are counted")
+
+
+def _count(claim: Claim, line: Line, first: date, last: date) -> int:
+    """Sessions of the stretch, those only on which the line moved far enough where a threshold is named."""
+    days, levels = line.panel.dates.tolist(), line.panel.values[:, 0].tolist()
+    over, sense = float(claim.details.get("over", "0")), int(claim.details.get("sense", "0"))
+    count = 0
+    for before, level, day in zip(levels, levels[1:], days[1:], strict=False):
+        if not first <= day <= last:
+            continue
+        move = level - before if claim.details["counted"] == "points" else 100.0 * (level / before - 1.0)
+        size = move * sense if sense else abs(move)
+        count += claim.details["counted"] == "sessions" or size > over
+    return count
+
+
+def _what(claim: Claim) -> str:
+    if claim.details["counted"] == "sessions":
+        return "sessions"
+    unit = "points" if claim.details["counted"] == "points" else "%"
+    way = {"1": "gains", "-1": "losses"}.get(claim.details.get("sense", ""), "moves")
+    return f"{way} of more than {claim.details['over']} {unit}"
