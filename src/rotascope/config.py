@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     format: Form = Field("table", description="what an answer is printed as")
     log: Level = Field("warning", description="how much is told on stderr")
     offline: bool = Field(default=False, description="never use the network")
+    max_bytes: int = Field(2_000_000_000, gt=0, description="largest text that is imported, in bytes, unpacked")
+    max_rows: int = Field(100_000_000, gt=0, description="most rows of a file that is imported")
+    max_columns: int = Field(20_000, gt=0, description="most columns of a file that is imported")
+    max_cells: int = Field(2_000_000_000, gt=0, description="most cells of a Parquet file that is imported")
+    max_line: int = Field(1_000_000, gt=0, description="longest line of a file that is imported, in bytes")
+    max_piped: int = Field(200_000_000, gt=0, description="most bytes that `data import -` takes")
 
     @property
     def data_home(self) -> Path:

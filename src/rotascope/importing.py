@@ -14,15 +14,17 @@ import polars as pl
 
 from rotascope.catalogue.instruments import id_of
 from rotascope.catalogue.namespaces import TRADED, split_reference, symbol_of
-from rotascope.config import read_settings
+from rotascope.config import Settings, read_settings
 from rotascope.errors import InputRefused, UsageError
 from rotascope.opening import check_beneath
 from rotascope.schema import INSTRUMENTS, PRICES, SERIES, TABLES
 from rotascope.sources.collect import collect
 from rotascope.sources.contract import Batch, Connection, Progress, ReadReport, Want
+from rotascope.sources.files.cells.limits import Limits
 from rotascope.sources.files.cells.sheet import ENDINGS
 from rotascope.sources.files.read_file import read_file
 from rotascope.sources.files.report import plural
+from rotascope.sources.files.standard_input import spool_input
 from rotascope.sources.registry import find_source
 from rotascope.store.amend.amendments import BUILDS_ON, REPLACES
 from rotascope.store.amend.corrections import Correction, UndoReport, describe_anew, undo
@@ -74,7 +76,7 @@ def import_files(
 ) -> list[ReadReport]:
     """Files into the store at `store`, made if none is there; what was read and what was stored, file by file.
 
-    paths    files; or one folder, whose files are taken one by one, with a summary of those that were refused
+    paths    files, of which `-` is standard input; or one folder, whose files are taken one by one, with a summary of those that were refused
     replace  take the place of what is held of the same instruments, universes and lists
     dry_run  read and compare, show the first rows, and store nothing
     options  of `read_file`
@@ -83,18 +85,32 @@ def import_files(
     """
     if len(paths) == 1 and paths[0].is_dir():
         return import_folder(paths[0], store, replace=replace, dry_run=dry_run, **options)
-    batches = [read_checked(path, store, replace=replace, **options) for path in paths]
-    if dry_run:
-        return [report for batch in batches for report in preview(batch, store, replace=replace)]
-    home = Store.create(store)
-    reports = zip((batch.report for batch in batches), ingest_all(home, batches, replace=replace), strict=True)
-    return [report for pair in reports for report in pair if report is not None]
+    with spool_input(paths, file_limits(read_settings())) as files:
+        batches = [read_checked(file, store, replace=replace, **options) for file in files]
+        if dry_run:
+            return [report for batch in batches for report in preview(batch, store, replace=replace)]
+        home = Store.create(store)
+        reports = zip((batch.report for batch in batches), ingest_all(home, batches, replace=replace), strict=True)
+        return [report for pair in reports for report in pair if report is not None]
+
+
+def file_limits(settings: Settings) -> Limits:
+    """How large a file may be, as the settings say."""
+    return Limits(
+        text=settings.max_bytes,
+        rows=settings.max_rows,
+        columns=settings.max_columns,
+        cells=settings.max_cells,
+        line=settings.max_line,
+        piped=settings.max_piped,
+    )
 
 
 def read_checked(path: Path, store: Path, *, replace: bool, **options: Any) -> Batch:  # noqa: ANN401
     """A file as a batch; InputRefused where it is for the user's own store and contradicts the market beneath."""
-    batch = read_file(path, **options)
-    if store == read_settings().own_store:
+    settings = read_settings()
+    batch = read_file(path, limits=file_limits(settings), **options)
+    if store == settings.own_store:
         check_beneath(batch.file, batch.frames, kind=batch.options.get("kind"), replace=replace)
     return batch
 

@@ -5,17 +5,24 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from rotascope.errors import InputRefused, ProviderFailed
+from rotascope.config import Settings
+from rotascope.engine import import_files
+from rotascope.errors import InputRefused, ProviderFailed, UsageError
+from rotascope.importing import file_limits
 from rotascope.questions.check.files import read_article
+from rotascope.schema import PRICES
 from rotascope.sources.contract import Connection
 from rotascope.sources.files.cells import limits
+from rotascope.sources.files.cells.limits import Limits
 from rotascope.sources.files.read_file import read_file
 from rotascope.sources.packs.download import Opened, Pin, download_file
+from rotascope.store.store import Store
 
 HEAD = "ticker,date,close\n"
 
@@ -26,10 +33,57 @@ def write(path: Path, content: str | bytes) -> Path:
 
 
 def test_a_gzip_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "UNPACKED", 3_000_000)
     bomb = write(tmp_path / "prices.csv.gz", gzip.compress((HEAD + "A,2020-01-02,10\n" * 300_000).encode()))
     with pytest.raises(InputRefused, match="holds more than 3,000,000 bytes"):
-        read_file(bomb)
+        read_file(bomb, limits=Limits(text=3_000_000))
+    monkeypatch.setattr(limits, "PACKED_FREELY", 1_000_000)
+    with pytest.raises(InputRefused, match=r"holds more than 1,\d\d\d,\d\d\d bytes"):
+        read_file(bomb)  # a gzip of a thousand bytes for each of its own
+
+
+def test_more_rows_or_columns_than_the_limits_are_refused(tmp_path: Path) -> None:
+    text = write(tmp_path / "prices.csv", HEAD + "A,2020-01-02,10\n" * 5)
+    pl.read_csv(text).write_parquet(tmp_path / "prices.parquet")
+    for path, rows in ((text, "more than 4 lines"), (tmp_path / "prices.parquet", "5 rows, at most 4")):
+        with pytest.raises(InputRefused, match=rows):
+            read_file(path, limits=Limits(rows=4))
+        with pytest.raises(InputRefused, match="3 columns, at most 2"):
+            read_file(path, limits=Limits(columns=2))
+    assert read_file(text, limits=Limits(rows=6, columns=3)).frames["prices"].height == 1
+
+
+def test_the_settings_start_at_the_limits_that_the_reader_has_by_itself() -> None:
+    assert file_limits(Settings()) == Limits()
+    assert file_limits(Settings(max_rows=7)).rows == 7
+
+
+@pytest.mark.parametrize("form", ["csv", "csv.gz", "parquet"])
+def test_standard_input_is_taken_like_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    text = (HEAD + "A,2020-01-02,10\n").encode()
+    pl.read_csv(text).write_parquet(tmp_path / "prices.parquet")
+    content = {"csv": text, "csv.gz": gzip.compress(text), "parquet": (tmp_path / "prices.parquet").read_bytes()}[form]
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(content)))
+    reports = import_files([Path("-")], tmp_path / "store")
+    assert reports[0].lines()[0].startswith(f"standard-input.{form}: prices")
+    assert Store.open(tmp_path / "store").snapshot().scan(PRICES).collect().height == 1
+
+
+def test_standard_input_that_does_not_end_or_never_starts_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROTASCOPE_MAX_PIPED", "1000")
+    with Path("/dev/zero").open() as endless:
+        monkeypatch.setattr("sys.stdin", endless)
+        with pytest.raises(InputRefused, match="standard input has more than 1,000 bytes"):
+            import_files([Path("-")], tmp_path / "store")
+    for nothing in (None, TextIOWrapper(BytesIO(b""))):
+        monkeypatch.setattr("sys.stdin", nothing)
+        with pytest.raises(InputRefused, match="standard input is empty"):
+            import_files([Path("-")], tmp_path / "store")
+    with pytest.raises(UsageError, match="standard input is named twice"):
+        import_files([Path("-"), Path("-")], tmp_path / "store")
+    with pytest.raises(InputRefused, match="standard input is empty"):
+        read_article("-")
 
 
 def test_a_line_that_does_not_end_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from rotascope.cli.flags import Flags, build_command
 from rotascope.cli.output import note, say, say_table
 from rotascope.errors import CheckFailed, UsageError
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or Parquet, long or wide.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="CSV or Parquet, long or wide; - is standard input.")
+]
 Basis = Annotated[str | None, typer.Option(metavar="price|total", help="What levels are, where the file does not say.")]
 TableName = Annotated[str | None, typer.Option(metavar="TABLE", help="The table meant, where the columns fit several.")]
 Delimiter = Annotated[str | None, typer.Option(help="Of a CSV: a comma unless this says otherwise.")]

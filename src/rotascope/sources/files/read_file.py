@@ -11,6 +11,7 @@ from rotascope.errors import BadSetting, InputRefused
 from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
 from rotascope.sessions import nyse
 from rotascope.sources.contract import Batch, hash_bytes
+from rotascope.sources.files.cells.limits import LIMITS, Limits
 from rotascope.sources.files.cells.read_cells import TypedRows, read_cells
 from rotascope.sources.files.cells.sheet import ROW, Sheet, open_sheet
 from rotascope.sources.files.report import ImportReport, list_names, plural
@@ -35,6 +36,7 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     delimiter: str | None = None,
     symbol: str | None = None,
     skip_bad: bool = False,
+    limits: Limits = LIMITS,
 ) -> Batch:
     """A file as a batch, with its report; nothing is written anywhere.
 
@@ -47,13 +49,14 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     delimiter  of a CSV; a comma, in .tsv a tab, unless this says otherwise
     symbol     whose prices they are, in a file without a symbol column
     skip_bad   leave refused rows out, and count them, rather than refusing the file
+    limits     how large it may be
 
     Raises InputRefused, one line with row and column, for anything that cannot be taken; BadSetting for an option.
     """
     check_options(basis=basis, table=table, kind=kind)
     meaning = choose_meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
     file = Path(path)
-    sheet = name_symbol(open_sheet(file, delimiter=delimiter), symbol)
+    sheet = name_symbol(open_sheet(file, delimiter=delimiter, limits=limits), symbol)
     sha256 = hash_bytes(file)
     shape = recognise(sheet, table=table, meaning=meaning, skip_bad=skip_bad)
     typed = read_cells(sheet, shape.layout, skip_bad=skip_bad)

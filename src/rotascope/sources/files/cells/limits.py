@@ -1,6 +1,6 @@
 """What a file may be, looked at before it is read: its size unpacked, its lines, columns and cells.
 
-The limits are far above what market data need, and below what would fill a machine's memory.
+The limits are far above what market data need, and below what would fill a machine's memory; settings change them.
 """
 
 import gzip
@@ -12,14 +12,33 @@ import polars as pl
 from rotascope.errors import InputRefused
 from rotascope.sources.files.report import show_name
 
-UNPACKED = 2_000_000_000  # bytes of text
-LINE = 1_000_000  # bytes of one line of text
-COLUMNS = 20_000
-CELLS = 2_000_000_000  # rows by columns of a Parquet file
 DENSE, SMALL = 200, 5_000_000  # cells a byte of a Parquet file, looked at only beyond so many cells
 PACKED_FREELY, TIGHT = 50_000_000, 40  # bytes that a gzip may unpack to, and beyond them at most so many a byte
 CHUNK = 1 << 20
 SPLIT_IT = "split the file, or cut it down to what is needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How large a file may be.
+
+    text     bytes of text, unpacked
+    rows     of a text or a Parquet file
+    columns  of either
+    cells    rows by columns of a Parquet file
+    line     bytes of one line of text
+    piped    bytes of standard input
+    """
+
+    text: int = 2_000_000_000
+    rows: int = 100_000_000
+    columns: int = 20_000
+    cells: int = 2_000_000_000
+    line: int = 1_000_000
+    piped: int = 200_000_000
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +57,48 @@ def check_regular(path: Path) -> None:
         raise InputRefused(f"{show_name(str(path))} is a device or a pipe, no file", "save its content as a file")
 
 
-def check_text_size(path: Path) -> TextEnd:
-    """How the text ends, after one pass over it; InputRefused where it unpacks to too much or has an endless line.
+def check_text_size(path: Path, limits: Limits) -> TextEnd:
+    """How the text ends, after one pass over it; InputRefused where it is too large, too long or has too long a line.
 
     Raises what reading raises: OSError, EOFError, zlib.error.
     """
     opened = gzip.open if path.name.lower().endswith(".gz") else open
-    limit, total, tail = text_limit(path, packed=opened is gzip.open), 0, b""
+    limit, total, lines, run, tail = text_limit(path, limits, packed=opened is gzip.open), 0, 0, 0, b""
     with opened(path, "rb") as text:
         while chunk := text.read(CHUNK):
-            total += len(chunk)
+            first, *rest = [len(part) for part in chunk.replace(b"\r", b"\n").split(b"\n")]
+            total, lines = total + len(chunk), lines + chunk.count(b"\n")
             if total > limit:
                 raise InputRefused(f"{path} holds more than {limit:,} bytes of text", SPLIT_IT)
-            if b"\n" not in chunk and len(chunk) > LINE and b"\r" not in chunk:
-                raise InputRefused(f"{path} has a line of more than {LINE:,} bytes", "check that it is a table")
+            if lines > limits.rows:
+                raise InputRefused(f"{path} has more than {limits.rows:,} lines", SPLIT_IT)
+            if max(run + first, *rest, 0) > limits.line:
+                raise InputRefused(f"{path} has a line of more than {limits.line:,} bytes", "check that it is a table")
+            run = rest[-1] if rest else run + first
             tail = (tail + chunk)[-CHUNK:]
-    lines = tail[-4096:].decode("utf-8", errors="replace").splitlines()
-    return TextEnd(closed=tail.endswith((b"\n", b"\r")), lines=tuple(lines))
+    last = tail[-4096:].decode("utf-8", errors="replace").splitlines()
+    return TextEnd(closed=tail.endswith((b"\n", b"\r")), lines=tuple(last))
 
 
-def text_limit(path: Path, *, packed: bool) -> int:
+def text_limit(path: Path, limits: Limits, *, packed: bool) -> int:
     """How many bytes of text a file may hold: a small gzip that unpacks to a great deal holds no market data."""
-    return min(UNPACKED, max(PACKED_FREELY, TIGHT * path.stat().st_size)) if packed else UNPACKED
+    return min(limits.text, max(PACKED_FREELY, TIGHT * path.stat().st_size)) if packed else limits.text
 
 
-def check_column_count(path: Path, count: int) -> None:
+def check_column_count(path: Path, count: int, limits: Limits) -> None:
     """InputRefused for more columns than any table of markets has."""
-    if count > COLUMNS:
-        raise InputRefused(f"{path} has {count:,} columns, at most {COLUMNS:,} are read", SPLIT_IT)
+    if count > limits.columns:
+        raise InputRefused(f"{path} has {count:,} columns, at most {limits.columns:,} are read", SPLIT_IT)
 
 
-def check_cells(path: Path, cells: pl.LazyFrame, columns: int) -> None:
+def check_cells(path: Path, cells: pl.LazyFrame, columns: int, limits: Limits) -> None:
     """InputRefused for a Parquet file that unpacks to too much, by its footer, or to much from next to nothing."""
-    check_column_count(path, columns)
-    count = cells.select(pl.len()).collect().item() * columns
-    if count > CELLS or (count > SMALL and count > DENSE * path.stat().st_size):
+    check_column_count(path, columns, limits)
+    rows = cells.select(pl.len()).collect().item()
+    if rows > limits.rows:
+        raise InputRefused(f"{path} has {rows:,} rows, at most {limits.rows:,} are read", SPLIT_IT)
+    count = rows * columns
+    if count > limits.cells or (count > SMALL and count > DENSE * path.stat().st_size):
         raise InputRefused(f"{path} unpacks {path.stat().st_size:,} bytes to {count:,} cells", SPLIT_IT)
 
 

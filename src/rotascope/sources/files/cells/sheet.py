@@ -12,6 +12,8 @@ import polars as pl
 
 from rotascope.errors import InputRefused
 from rotascope.sources.files.cells.limits import (
+    LIMITS,
+    Limits,
     TextEnd,
     check_cells,
     check_column_count,
@@ -48,7 +50,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def open_sheet(path: Path, *, delimiter: str | None = None) -> Sheet:
+def open_sheet(path: Path, *, delimiter: str | None = None, limits: Limits = LIMITS) -> Sheet:
     """The file as a sheet. Raises InputRefused for what is missing, empty, binary, in another encoding, or torn."""
     check_regular(path)
     if not path.is_file():
@@ -56,18 +58,18 @@ def open_sheet(path: Path, *, delimiter: str | None = None) -> Sheet:
     if path.stat().st_size == 0:
         raise InputRefused(f"{path} is empty (0 bytes)", AGAIN)
     if path.name.lower().endswith(".parquet"):
-        return open_parquet(path)
+        return open_parquet(path, limits)
     if path.name.lower().endswith(CSV_ENDINGS):
-        return open_csv(path, delimiter=delimiter)
+        return open_csv(path, delimiter=delimiter, limits=limits)
     raise InputRefused(f"{path.name} is of no known kind", f"give .parquet, {', '.join(CSV_ENDINGS)}")
 
 
-def open_parquet(path: Path) -> Sheet:
+def open_parquet(path: Path, limits: Limits) -> Sheet:
     """A Parquet file; categories become text, every other type stays."""
     try:
         cells = pl.scan_parquet(path, row_index_name=ROW, row_index_offset=1, glob=False)
         schema = cells.collect_schema()
-        check_cells(path, cells, len(schema) - 1)
+        check_cells(path, cells, len(schema) - 1, limits)
     except (pl.exceptions.PolarsError, OSError) as fault:
         raise InputRefused(f"{path} is not a whole Parquet file: {first_line(fault)}", AGAIN) from fault
     coded = [name for name, dtype in schema.items() if isinstance(dtype, pl.Categorical | pl.Enum)]
@@ -75,13 +77,14 @@ def open_parquet(path: Path) -> Sheet:
     return Sheet(path, cells.with_columns(pl.col(coded).cast(pl.String)), columns)
 
 
-def open_csv(path: Path, *, delimiter: str | None) -> Sheet:
+def open_csv(path: Path, *, delimiter: str | None, limits: Limits) -> Sheet:
     """A text file with a header, all cells as text."""
-    end = check_text(path)
+    end = check_text(path, limits)
     separator = delimiter or ("\t" if ".tsv" in path.name.lower() else ",")
     if separator not in DELIMITERS:
         raise InputRefused(f"delimiter {separator!r} is not known", "use one of , ; | or a tab")
     header = read_header(path, separator)
+    check_column_count(path, len(header), limits)
     check_header(path, header, separator)
     cells = pl.scan_csv(
         path,
@@ -101,14 +104,13 @@ def read_header(path: Path, separator: str) -> list[str]:
         header = next(csv_rows(path, separator), [])
     except csv.Error as fault:
         raise InputRefused(f"{path}, row 1: {first_line(fault)}", AGAIN) from fault
-    check_column_count(path, len(header))
     return header
 
 
-def check_text(path: Path) -> TextEnd:
+def check_text(path: Path, limits: Limits) -> TextEnd:
     """How the text ends; refuse UTF-16, binaries and other encodings by their first bytes, and what is too large."""
     try:
-        end, head = check_text_size(path), read_head(path)
+        end, head = check_text_size(path, limits), read_head(path)
     except (OSError, EOFError, zlib.error) as fault:
         raise InputRefused(f"{path} is not a whole gzip file: {first_line(fault)}", AGAIN) from fault
     if head.startswith(UTF16_BOMS):
