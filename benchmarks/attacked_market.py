@@ -47,7 +47,7 @@ class Reply:
         return "refused" if self.code in EXPLAINED and explained else f"crashed: exit {self.code}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Market:
     """A folder with a store of two imports, checkpoints and a cache, and a file to import; and what it answers."""
 

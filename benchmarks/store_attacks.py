@@ -9,7 +9,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Barrier
 
@@ -38,6 +38,7 @@ COMMANDS = (
     ("data", "export", "prices", "--data", "store", "--output", "rows.csv"),
 )
 RUN = "import sys; from rotascope import cli, engine; print('ready', flush=True); sys.exit(cli.main(sys.argv[1:]))"
+WRITING = ("open", "write", "sync", "rename", "link", "mkdir", "unlink")
 LONGEST_IMPORT = 0.6  # seconds, of a small file on a slow day
 ADDED = 36  # rows of more.csv
 
@@ -82,11 +83,7 @@ def attack_by_fault(market: Market, number: int, seed: int) -> tuple[str, str]:
     The calls are counted first; then call, fault and command are taken in turn, and the n-th by lot.
     """
     draw, command = random.Random(f"faults {seed} {number}"), COMMANDS[number % len(COMMANDS)]
-    with copied(market) as victim:
-        failing_calls.arm(failing_calls.Plan(victim.home))
-        run_command(*command)
-        failing_calls.disarm()
-        calls = failing_calls.counts()
+    calls = calls_of(market, command)
     kinds = [kind for kind, count in enumerate(calls) if count]
     kind, code = kinds[number // len(COMMANDS) % len(kinds)], draw.choice(failing_calls.CODES)
     with copied(market) as victim:
@@ -102,6 +99,16 @@ def attack_by_fault(market: Market, number: int, seed: int) -> tuple[str, str]:
         if outcome == "done" and "breadth" in command:
             outcome = compare(victim, reply)
         return name, outcome if outcome.startswith(("crashed", "wrong")) else after_import(victim, reply)
+
+
+@cache
+def calls_of(market: Market, command: tuple[str, ...]) -> tuple[int, ...]:
+    """How many calls of each kind a command makes on files of its store, where none fails."""
+    with copied(market) as victim:
+        failing_calls.arm(failing_calls.Plan(victim.home))
+        run_command(*command)
+        failing_calls.disarm()
+        return failing_calls.counts()
 
 
 def after_import(market: Market, reply: object = None) -> str:
@@ -129,9 +136,9 @@ def attack_by_kill(market: Market, number: int, seed: int) -> tuple[str, str]:
         if number % 2:
             kill_in_time(draw.uniform(0, LONGEST_IMPORT))
             return "kills: at a moment", after_import(victim)
-        kind = draw.choice([failing_calls.KINDS.index(name) for name in ("open", "write", "sync", "link", "rename")])
-        bound = {"open": 60, "write": 24, "sync": 24, "link": 3, "rename": 3}[failing_calls.KINDS[kind]]
-        plan = failing_calls.Plan(victim.home, kind, draw.randrange(bound), failing_calls.KILLED)
+        kind = failing_calls.KINDS.index(draw.choice(WRITING))
+        count = draw.randrange(calls_of(market, IMPORT)[kind])
+        plan = failing_calls.Plan(victim.home, kind, count, failing_calls.KILLED)
         line, environment = [sys.executable, "-c", RUN, *IMPORT], {**os.environ, **plan.variables}
         code = subprocess.run(line, env=environment, capture_output=True, check=False).returncode
         if code != -signal.SIGKILL:

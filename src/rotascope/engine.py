@@ -28,6 +28,7 @@ from rotascope.questions.options import parse_date, parse_options
 from rotascope.schema import TABLES
 from rotascope.sources.packs.packs import PACKS
 from rotascope.sources.registry import source_names
+from rotascope.store.checks.orphans import TidyReport, tidy_store
 from rotascope.store.export import export
 from rotascope.store.status import StoreStatus, describe_store
 from rotascope.store.store import Store
@@ -54,6 +55,7 @@ __all__ = [
     "relabel",
     "source_names",
     "store_status",
+    "tidy",
     "today",
     "undo_import",
     "verify_store",
@@ -202,6 +204,11 @@ def store_status(store: Path) -> StoreStatus:
 def verify_store(store: Path) -> Verification:
     """Whether a store holds what was ingested; StoreFault when there is none."""
     return check_store(Store.open(store))
+
+
+def tidy(store: Path, *, now: bool = False) -> TidyReport:
+    """Remove what imports that never finished left in a store; `now` also what they left in the last 24 hours."""
+    return tidy_store(Store.open(store), now=now)
 
 
 def export_table(view: View, table: str, path: Path) -> int:

@@ -28,6 +28,7 @@ from rotascope.sources.files.read_frame import read_frame
 from rotascope.sources.packs.packs import PACKS
 from rotascope.sources.simulated import SimulatedMarket, simulate
 from rotascope.store.cache import ArrayCache
+from rotascope.store.checks.orphans import describe_orphans, find_orphans
 from rotascope.store.checks.overlap import compare_loosely
 from rotascope.store.descriptions import disagree, latest
 from rotascope.store.market_status import PACKAGED as INSIDE
@@ -255,10 +256,14 @@ def describe_market(data: str) -> MarketStatus:
     """What lies where in the market of that name, and what hides what."""
     settings = read_settings()
     market = open_snapshot(data)
-    addresses = tuple(str(address.path or INSIDE) for address in reversed(find_addresses(data, settings)))
+    layers = tuple(reversed(find_addresses(data, settings)))
+    addresses = tuple(str(address.path or INSIDE) for address in layers)
+    stores = ((address.name, Store.open(address.path)) for address in layers if address.path)
+    left = ((name, describe_orphans(find_orphans(store))) for name, store in stores)
+    orphans = tuple(f"{name}: {words}" for name, words in left if words)
     empty = data == US and len(addresses) == 1
     note = f"no store of your own yet: rotascope data import FILE... makes one at {settings.own_store}" if empty else ""
-    return market_status(market.name, market.layers, addresses, note=note)
+    return market_status(market.name, market.layers, addresses, note=note, orphans=orphans)
 
 
 def market_span(market: Snapshot | Stack) -> tuple[date, date]:

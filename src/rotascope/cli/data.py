@@ -1,4 +1,4 @@
-"""data import | add | undo | relabel | history | status | verify | export: what comes into a store, and leaves."""
+"""data import | add | undo | relabel | history | status | verify | tidy | export: what comes in, and leaves."""
 
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +28,7 @@ ListPacks = Annotated[bool, typer.Option("--list", help="List the packs, what th
 Batch = Annotated[str, typer.Argument(metavar="NUMBER", help="The import, as `data history` numbers it.")]
 Relabelled = Annotated[str, typer.Argument(metavar="SYMBOL", help="The instrument.")]
 NewName = Annotated[str | None, typer.Option("--name", help="What it is called.")]
+Now = Annotated[bool, typer.Option("--now", help="Also what is younger than a day: no import may be running.")]
 Wanted = Annotated[str, typer.Argument(metavar="TABLE", help="The table to write: prices, series, members, ...")]
 
 
@@ -41,6 +42,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("relabel")(build_command(relabel))
     group.command("status")(build_command(status))
     group.command("verify")(build_command(verify))
+    group.command("tidy")(build_command(tidy))
     group.command("export")(build_command(export))
     app.add_typer(group, name="data")
 
@@ -166,6 +168,13 @@ def verify(flags: Flags) -> None:
             f"{store} does not hold what was ingested: {len(verification.faults)} faults, named above",
             "make a new store and import the files again",
         )
+
+
+def tidy(flags: Flags, *, now: Now = False) -> None:
+    """Remove what imports that never finished left in a store; no answer rests on it. `data status` names it."""
+    from rotascope import engine
+
+    say([engine.tidy(engine.find_store(flags.settings.data), now=now)], flags)
 
 
 def export(flags: Flags, table: Wanted) -> None:

@@ -53,12 +53,13 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class MarketStatus:
-    """A market's layers, uppermost first."""
+    """A market's layers, uppermost first; `orphans` says of each store what no answer rests on."""
 
     market: str
     layers: tuple[LayerStatus, ...]
     overlaps: tuple[Overlap, ...]
     note: str = ""
+    orphans: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """Layer by layer, then what hides what."""
@@ -68,11 +69,17 @@ class MarketStatus:
             *(line for layer in self.layers for line in layer.lines()),
             *(line for overlap in self.overlaps for line in overlap.lines()),
             *([self.note] if self.note else []),
+            *self.orphans,
         ]
 
 
 def market_status(
-    name: str, layers: tuple[Snapshot, ...], locations: tuple[str, ...], *, note: str = ""
+    name: str,
+    layers: tuple[Snapshot, ...],
+    locations: tuple[str, ...],
+    *,
+    note: str = "",
+    orphans: tuple[str, ...] = (),
 ) -> MarketStatus:
     """Count the layers of a market, uppermost first, and what each hides of those below it.
 
@@ -89,7 +96,7 @@ def market_status(
         if table not in (BATCHES, INSTRUMENTS)
         for upper, lower, owners in rows.overlaps(table)
     )
-    return MarketStatus(name, counted, overlaps, note)
+    return MarketStatus(name, counted, overlaps, note, orphans)
 
 
 def _tables(layer: Snapshot) -> tuple[TableStatus, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from rotascope.schema import BATCHES, TABLES, TableSchema
+from rotascope.store.checks.orphans import describe_orphans, find_orphans
 from rotascope.store.snapshot import Snapshot
 from rotascope.store.store import Store
 
@@ -23,13 +24,14 @@ class TableStatus:
 
 @dataclass(frozen=True, slots=True)
 class StoreStatus:
-    """A store. `bytes` counts every file of it, raw payloads too."""
+    """A store. `bytes` counts every file of it, raw payloads too; `orphans` says what of them no answer rests on."""
 
     path: str
     version: int
     bytes: int
     tables: tuple[TableStatus, ...]
     last_ingest: str
+    orphans: str = ""
 
     def lines(self) -> list[str]:
         """One table a line, empty ones left out."""
@@ -38,7 +40,8 @@ class StoreStatus:
         for table in (table for table in self.tables if table.rows):
             span = f", {table.first} to {table.last}" if table.first else ""
             lines.append(f"{table.name}: {table.rows:,} rows, {table.ids:,} ids{span}")
-        return [*lines, f"last ingest: {self.last_ingest}"] if self.last_ingest else [*lines, "nothing ingested yet"]
+        lines.append(f"last ingest: {self.last_ingest}" if self.last_ingest else "nothing ingested yet")
+        return [*lines, self.orphans] if self.orphans else lines
 
 
 def describe_store(store: Store) -> StoreStatus:
@@ -48,7 +51,8 @@ def describe_store(store: Store) -> StoreStatus:
     ingest = f"{last[0]['file']}, {last[0]['ingested_at']:%Y-%m-%d %H:%M} UTC" if last else ""
     size = sum(file.stat().st_size for file in store.path.rglob("*") if file.is_file())
     tables = tuple(count_table(snapshot, table) for table in TABLES if table is not BATCHES)
-    return StoreStatus(str(store.path), batches.height, size, tables, ingest)
+    orphans = describe_orphans(find_orphans(store))
+    return StoreStatus(str(store.path), batches.height, size, tables, ingest, orphans)
 
 
 def count_table(snapshot: Snapshot, table: TableSchema) -> TableStatus:
