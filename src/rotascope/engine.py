@@ -77,8 +77,8 @@ def open_market(
     """
     snapshot = open_snapshot(str(data)) if isinstance(data, str | Path) else open_frame(data, basis)
     first, last = market_span(snapshot)
-    day = read_day(as_of) or last
-    if day > today():
+    day = read_day(as_of) or last  # where no date is asked for, a clock that was set back is no reason to refuse
+    if as_of is not None and day > today():
         raise OutsideData(f"{day} is in the future", f"market {snapshot.name} ends {last}")
     if day < first:
         raise OutsideData(f"{day} is before the data", f"market {snapshot.name} starts {first}")

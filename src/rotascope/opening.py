@@ -259,8 +259,8 @@ def describe_market(data: str) -> MarketStatus:
     layers = tuple(reversed(find_addresses(data, settings)))
     addresses = tuple(str(address.path or INSIDE) for address in layers)
     stores = ((address.name, Store.open(address.path)) for address in layers if address.path)
-    left = ((name, describe_orphans(find_orphans(store))) for name, store in stores)
-    orphans = tuple(f"{name}: {words}" for name, words in left if words)
+    described = ((name, describe_orphans(find_orphans(store))) for name, store in stores)
+    orphans = tuple(f"{name}: {words}" for name, words in described if words)
     empty = data == US and len(addresses) == 1
     note = f"no store of your own yet: rotascope data import FILE... makes one at {settings.own_store}" if empty else ""
     return market_status(market.name, market.layers, addresses, note=note, orphans=orphans)

@@ -7,11 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
 import rotascope
+from rotascope import engine
+from rotascope.cli import main
+from rotascope.store import ingest
 
 SOURCE = Path(rotascope.__file__).parents[1]
 RUN = "import sys; from rotascope.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -90,3 +94,40 @@ def test_a_store_in_a_folder_that_takes_nothing_is_told_in_two_lines(tmp_path: P
         outcome = run(*words, as_nobody=True, ROTASCOPE_HOME="/root/nothing")
         assert outcome.returncode == 2, outcome.stderr
         lines_of_fault(outcome)
+
+
+class Backwards(datetime):
+    """A clock that was set back."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Backwards":
+        return cls(2001, 1, 1, tzinfo=tz)
+
+
+def test_a_clock_that_was_set_back_costs_nothing_but_its_own_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ROTASCOPE_HOME", str(tmp_path))
+    for module in (engine, ingest):
+        monkeypatch.setattr(module, "datetime", Backwards)
+    monkeypatch.setattr("time.time_ns", lambda: 978_307_200_000_000_000)
+    file = tmp_path / "prices.csv"
+    file.write_text("ticker,date,close\nA,2020-01-02,10\nA,2020-01-03,11\n")
+    store = str(tmp_path / "other")
+    for words in (("import", str(file)), ("status",), ("verify",), ("tidy",)):
+        assert main(["data", *words, "--data", store]) == 0, capsys.readouterr().err
+    assert main(["unusual", "--draws", "50", "--data", "us-only", "--format", "json"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["unusual", "--as-of", "2026-02-06", "--data", "us-only"]) == 3
+    assert capsys.readouterr().err.splitlines()[0] == "error: 2026-02-06 is in the future"
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_a_file_whose_name_is_no_text_is_named_in_one_line(tmp_path: Path, locale: str) -> None:
+    name = os.fsdecode(b"\xff\x1b[2J.csv")
+    (tmp_path / name).write_text("ticker,date,close\nA,2020-01-02,10\n")
+    for words in (("data", "import", name, "--data", "store"), ("data", "status", "--data", name)):
+        outcome = run(*words, folder=tmp_path, LC_ALL=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+        assert (outcome.returncode, outcome.stdout) in ((2, ""), (3, "")), outcome.stderr
+        lines_of_fault(outcome)
+        assert "\x1b" not in outcome.stderr

@@ -81,6 +81,8 @@ def report_system_fault(fault: BaseException) -> int:
         return print_fault(f"{path}{why}", REMEDIES.get(fault.errno or 0, "check the path and the disk"), code)
     if isinstance(fault, MemoryError):
         return print_fault(f"out of memory{': ' if str(fault) else ''}{str(fault)[:CUT]}", MORE_MEMORY, MISSING)
+    if isinstance(fault, UnicodeEncodeError):  # a path of bytes that are no text, which the system allows
+        return print_fault(f"a name is no text: {fault.object[:CUT]}", "rename the file or folder", USAGE)
     panicked = type(fault).__name__ == "PanicException"  # a library's own fault, on bytes that it did not expect
     if panicked or any(isinstance(fault, library) for library in library_errors()):
         return print_fault(f"data cannot be read or written: {name}", DAMAGED, MISSING)

@@ -2,8 +2,9 @@
 
 import re
 
-# C0 without tab and line feed, DEL, C1, and the letters that turn the direction of what follows.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# C0 without tab and line feed, DEL, C1, the letters that turn the direction of what follows, and bytes of file names
+# that are no text.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STANDS_FOR = "\N{REPLACEMENT CHARACTER}"
 
 

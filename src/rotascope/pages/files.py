@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from rotascope.errors import UsageError
 from rotascope.evidence import Answer
-from rotascope.pages.cleaning import escape_controls
+from rotascope.pages.cleaning import clean_text, escape_controls
 from rotascope.pages.page import Page
 from rotascope.pages.renderer import Renderer, find_renderer
 
@@ -27,7 +27,7 @@ def render(answers: Sequence[Answer], form: Format, *, full: bool = False) -> st
         case "md":
             from rotascope.pages import markdown
 
-            return markdown.document(Page.of(answers))
+            return clean_text(markdown.document(Page.of(answers)))
         case "txt":
             from rotascope.pages import terminal
 
@@ -35,7 +35,7 @@ def render(answers: Sequence[Answer], form: Format, *, full: bool = False) -> st
         case "html":
             from rotascope.pages import html
 
-            return own_page(answers[0]) or html.document(Page.of(answers), full=full)
+            return clean_text(own_page(answers[0]) or html.document(Page.of(answers), full=full))
 
 
 def own_page(answer: Answer) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from rotascope.evidence import Finding
 from rotascope.pages.captions import details
-from rotascope.pages.cleaning import clean_text
 from rotascope.pages.page import NUMERIC, READING, Chapter, Exhibit, Page
 
 SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
@@ -82,5 +81,5 @@ def bullets(lines: Iterable[str]) -> str:
 
 def safe(text: str) -> str:
     """Text that Markdown and the HTML made from it print as it is, on one line."""
-    flat = " ".join(clean_text(text).split())
+    flat = " ".join(text.split())
     return SPECIAL.sub(r"\\\1", flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))

@@ -50,7 +50,9 @@ class TextEnd:
 
 
 def check_regular(path: Path) -> None:
-    """InputRefused for what is no regular file: a device or a pipe may never end."""
+    """InputRefused for what is no regular file: a device or a pipe may never end. Nor may its name be no text."""
+    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in str(path)):  # how Python holds bytes that are no UTF-8
+        raise InputRefused(f"the name {show_name(str(path))} is no text in UTF-8", "rename the file")
     if path.is_dir():
         raise InputRefused(f"{show_name(str(path))} is a directory", "name the files in it")
     if path.exists() and not path.is_file():
