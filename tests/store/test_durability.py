@@ -17,7 +17,7 @@ def flushed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     plain = os.fsync
 
     def fsync(descriptor: int) -> None:
-        paths.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")))
+        paths.append(Path(f"/proc/self/fd/{descriptor}").readlink())
         plain(descriptor)
 
     monkeypatch.setattr(os, "fsync", fsync)
