@@ -76,7 +76,8 @@ def import_files(
 ) -> list[ReadReport]:
     """Files into the store at `store`, made if none is there; what was read and what was stored, file by file.
 
-    paths    files, of which `-` is standard input; or one folder, whose files are taken one by one, with a summary of those that were refused
+    paths    files, of which `-` is standard input; or one folder, whose files are taken one by one, with a summary of
+             those that were refused
     replace  take the place of what is held of the same instruments, universes and lists
     dry_run  read and compare, show the first rows, and store nothing
     options  of `read_file`
