@@ -13,7 +13,8 @@ def test_an_article_younger_than_the_data_is_untestable_not_refused(
     article = tmp_path / "late.txt"
     article.write_text("As of October 15, 2026, the S&P 500 rose 5% this year.", encoding="utf-8")
     assert main(["check", str(article)]) == 0
-    assert "1 claim in 1 article, 0 refuted: 1 untestable" in " ".join(capsys.readouterr().out.split())
+    said = " ".join(capsys.readouterr().out.split())
+    assert "0 of 1 claim in late.txt are refuted; 1 cannot be tested here or are still to come" in said
 
 
 def test_an_article_from_the_future_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

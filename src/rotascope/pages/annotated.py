@@ -42,12 +42,13 @@ def document(answer: Answer) -> str:
     articles = annotated_articles(answer)
     page = Page.of((answer,))
     exhibits = (exhibit for chapter in page.chapters for exhibit in chapter.every_exhibit)
+    shown = (*articles.tables, *answer.figures)
     template = environment().get_template("annotated.html.j2")
     return template.render(
         page=page,
         style=style("style.css", "annotated.css"),
         articles=[(number, article, list(paragraphs(article))) for number, article in enumerate(articles.articles, 1)],
-        besides=[exhibit for exhibit in exhibits if exhibit.name not in articles.tables and exhibit.cells],
+        besides=[exhibit for exhibit in exhibits if exhibit.name not in shown and exhibit.cells],
         levels=LEVELS,
     )
 

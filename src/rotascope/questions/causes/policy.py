@@ -21,6 +21,10 @@ def policy_section(view: View) -> Section:
         policy_year(policy, moves, view.as_of),
     )
     bounds = ", ".join(map(symbol_of, series_of(*TARGET)))
-    lacking = Missing(bounds, f"market {view.market} has no target range", "import it for exact dates")
+    lacking = Missing(
+        "the policy rate's target range",
+        f"market {view.market} has no {bounds}; ranges are inferred from the effective rate",
+        "import it for exact dates",
+    )
     missing = (lacking,) if policy.path.inferred else ()
     return Section(findings, {"policy": moves_table(policy)}, missing)

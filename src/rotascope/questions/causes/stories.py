@@ -38,10 +38,13 @@ SAME_MONTH = "Nothing here says: each number is of one month, and no month after
 
 
 def judge_stories(pieces: Sequence[Finding]) -> list[Finding]:
-    """Every story with its word, the decided ones first; the first SHOWN stand on the first screen."""
+    """Every story with its word, those with data and decided ones first; the first SHOWN stand on the first screen."""
     order = list(WORDS)
-    verdicts = [judge_story(cause, pieces) for cause in STORIES]
-    verdicts.sort(key=lambda verdict: order.index(cast("Judgement", verdict.subject["verdict"])))
+
+    def rank(verdict: Finding) -> tuple[bool, int]:
+        return verdict.evidence.status != "ok", order.index(cast("Judgement", verdict.subject["verdict"]))
+
+    verdicts = sorted((judge_story(cause, pieces) for cause in STORIES), key=rank)
     roles: list[Role] = ["key" if number < SHOWN else "" for number in range(len(verdicts))]
     return [with_role(verdict, role) for verdict, role in zip(verdicts, roles, strict=True)]
 

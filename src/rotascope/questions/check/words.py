@@ -1,35 +1,51 @@
 """A check in words: the headline, a finding a computed claim, what is missing, the tables."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rotascope.claims.grammar.extract import MOST_CLAIMS
-from rotascope.claims.records import REFUTED, VERDICTS, Conflict
-from rotascope.evidence import Column, Evidence, Finding, Input, Missing, Section, Table, show
-from rotascope.questions.check.document import CheckedArticle, MarkedClaim
+from rotascope.claims.records import VERDICTS, Conflict
+from rotascope.evidence import Chart, Column, Evidence, Finding, Input, Missing, Role, Section, Table, show
+from rotascope.questions.check.document import LEVELS, CheckedArticle, MarkedClaim
+from rotascope.questions.wording import capital, day_of
 
 SHOWN = 140  # characters of a quote in a table; JSON has all of it
+QUOTED = 90  # characters of a quote in a sentence
+KEY = 4  # refuted claims on the first screen
+OUTCOMES = {  # levels of a claim beside refuted, in words
+    "holds": "hold",
+    "doubtful": "hold with a doubt",
+    "open": "cannot be tested here or are still to come",
+}
 
 
 def describe(articles: Sequence[CheckedArticle], conflicts: Sequence[Conflict]) -> Section:
     """Everything that an answer says of the articles."""
     return Section(
-        findings=(*_count_findings(articles), *_claim_findings(articles)),
-        tables={"claims": _claims_table(articles), "consistency": _conflicts_table(articles, conflicts)},
+        findings=(*_count_findings(articles), *_claim_findings(articles), *_later_findings(articles)),
+        tables={
+            "claims": _claims_table(articles),
+            "verdicts": _verdicts_table(articles),
+            "consistency": _conflicts_table(articles, conflicts),
+        },
         missing=tuple(_missing(articles)),
         headline=_headline(articles, conflicts),
+        figures=("verdicts",),
     )
 
 
 def _headline(articles: Sequence[CheckedArticle], conflicts: Sequence[Conflict]) -> str:
-    counts = {verdict: sum(article.counts().get(verdict, 0) for article in articles) for verdict in VERDICTS}
-    total = sum(counts.values())
-    if not total:
+    levels = Counter(claim.level for article in articles for claim in article.claims)
+    if not levels:
         return f"No checkable claim in {_count(len(articles), 'article')}."
-    parts = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
-    clashes = sum(not conflict.holds for conflict in conflicts)
-    refuted = sum(counts[verdict] for verdict in REFUTED)
-    tail = f"; {_count(clashes, 'contradiction')}" if clashes else ""
-    return f"{_count(total, 'claim')} in {_count(len(articles), 'article')}, {refuted} refuted: {parts}{tail}."
+    where = articles[0].name if len(articles) == 1 else _count(len(articles), "article")
+    verb = "is" if levels["refuted"] == 1 else "are"
+    parts = [f"{levels['refuted']} of {_count(levels.total(), 'claim')} in {where} {verb} refuted"]
+    if others := [f"{levels[level]} {words}" for level, words in OUTCOMES.items() if levels[level]]:
+        parts.append(", ".join(others))
+    if clashes := sum(not conflict.holds for conflict in conflicts):
+        parts.append(f"{_count(clashes, 'pair')} of statements contradict each other")
+    return f"{'; '.join(parts)}."
 
 
 def _count(count: int, noun: str) -> str:
@@ -47,19 +63,47 @@ def _count_findings(articles: Sequence[CheckedArticle]) -> Iterator[Finding]:
 
 
 def _claim_findings(articles: Sequence[CheckedArticle]) -> Iterator[Finding]:
-    """Each claim that was computed, the refuted ones before the others."""
+    """Each claim that was computed, the refuted ones before the others; the first KEY refuted lead."""
     claims = [(article, claim) for article in articles for claim in article.claims]
-    for article, claim in sorted(claims, key=lambda pair: pair[1].level != "refuted"):
+    shared = Counter(claim.checked.claim.quote for _, claim in claims)
+    claims.sort(key=lambda pair: pair[1].level != "refuted")
+    for number, (article, claim) in enumerate(claims):
         if claim.checked.evidence is not None:
-            yield _claim_finding(article, claim, claim.checked.evidence)
+            role: Role = "key" if number < KEY and claim.level == "refuted" else ""
+            yield _claim_finding(article, claim, role=role, alone=shared[claim.checked.claim.quote] == 1)
 
 
-def _claim_finding(article: CheckedArticle, claim: MarkedClaim, evidence: Evidence) -> Finding:
+def _claim_finding(article: CheckedArticle, claim: MarkedClaim, *, role: Role, alone: bool) -> Finding:
+    """A claim with its correction; `alone` where no other claim stands in the same words."""
     type_ = claim.checked.claim.type
     subject = {"article": article.name, "claim": str(claim.number), "verdict": claim.verdict, "type": type_}
     quote = f"{article.name} [{claim.number}] “{claim.checked.claim.text}”"
-    text = f"{quote}: {claim.verdict}. {claim.checked.reason}"
-    return Finding(f"check.claim.{type_.replace(' ', '_')}", text, evidence, subject)
+    detail = f"{quote}: {claim.verdict}. {claim.checked.reason}"
+    correction = f"True is: {claim.checked.nearest}" if claim.checked.nearest else capital(claim.checked.reason)
+    part = "" if alone else f", {claim.checked.claim.text}"
+    text = f"“{_shorten(claim.checked.claim.quote.rstrip('.'), QUOTED)}”{part}: {claim.verdict}. {correction}"
+    evidence = claim.checked.evidence or Evidence.text(claim.verdict, method="not computed")
+    return Finding(f"check.claim.{type_.replace(' ', '_')}", text, evidence, subject, detail, role)
+
+
+def _later_findings(articles: Sequence[CheckedArticle]) -> Iterator[Finding]:
+    """What came of the forecasts, and that later data change no verdict."""
+    claims = [claim for article in articles for claim in article.claims]
+    forecasts = [claim for claim in claims if claim.verdict == "forecast"]
+    judged = [claim for claim in forecasts if claim.checked.hindsight]
+    if forecasts:
+        share = f"{len(judged)} of" if judged else "None of"
+        sentence = f"{share} its {_count(len(forecasts), 'forecast')} can yet be held against later data"
+        text = f"{sentence}: {judged[0].checked.hindsight}" if judged else sentence
+        evidence = Evidence.count(len(judged), method="hindsight, apart from the verdicts")
+        yield Finding("check.article.forecasts", text, evidence, role="followed")
+    if articles:
+        days = ", ".join(dict.fromkeys(day_of(article.dated) for article in articles))
+        text = (
+            f"Nothing: each article is judged by what was known on its own date, {days}; later data change no verdict"
+        )
+        evidence = Evidence.text("none", method="the view of the market at the article's date")
+        yield Finding("check.article.dated", text, evidence, role="changed")
 
 
 def _missing(articles: Sequence[CheckedArticle]) -> Iterator[Missing]:
@@ -114,6 +158,15 @@ def _inputs_of(articles: Sequence[CheckedArticle]) -> tuple[Input, ...]:
     return tuple(dict.fromkeys(series for number in evidence if number for series in number.inputs))
 
 
+def _verdicts_table(articles: Sequence[CheckedArticle]) -> Table:
+    """How many claims have each verdict, in the order of VERDICTS."""
+    counts = Counter(claim.verdict for article in articles for claim in article.claims)
+    rows = tuple((verdict, LEVELS[verdict], counts[verdict]) for verdict in VERDICTS if counts[verdict])
+    columns = (Column("verdict", "Verdict"), Column("level", "What it comes to"), Column("claims", "Claims", "count"))
+    chart = Chart("bars", "verdict", ("claims",), text="level")
+    return Table("How the claims stand", columns, rows, _inputs_of(articles), chart=chart)
+
+
 def _conflicts_table(articles: Sequence[CheckedArticle], conflicts: Sequence[Conflict]) -> Table:
     rows = tuple(
         (
@@ -128,5 +181,5 @@ def _conflicts_table(articles: Sequence[CheckedArticle], conflicts: Sequence[Con
     return Table("Sums and contradictions", columns, rows, (), "Within each article and between them.")
 
 
-def _shorten(quote: str) -> str:
-    return quote if len(quote) <= SHOWN else f"{quote[:SHOWN].rstrip()}…"
+def _shorten(quote: str, length: int = SHOWN) -> str:
+    return quote if len(quote) <= length else f"{quote[:length].rstrip()}…"
