@@ -1,5 +1,6 @@
 """One odd file spoils one section: whatever a question's data do, the rest of the brief stands."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -41,3 +42,53 @@ def test_rows_that_a_measure_refuses_are_missing_and_a_damaged_store_is_a_fault(
     with pytest.raises(StoreFault):
         attempt("concentration", failing(StoreFault("a file is damaged", "")))
     assert attempt("nothing", Section) == replace(Section())
+
+
+CAUSE = "weights of 2026-01-02 sum to 0.9900"
+Make = Callable[[], Section]
+
+
+class Sections:
+    """`attempt` with an ear: which sections a question has, which stand in which, and one that is fed a fault."""
+
+    def __init__(self) -> None:
+        self.above: dict[str, tuple[str, ...]] = {}
+        self.stack: list[str] = []
+        self.spoilt = ""
+
+    def attempt(self, what: str, make: Make, *, remedy: str = "", asked: bool = False) -> Section:
+        self.above[what] = tuple(self.stack)
+        if self.spoilt and what == self.spoilt:
+            return attempt(what, failing(InputRefused(CAUSE, "")), remedy=remedy)  # type: ignore[arg-type]
+        if self.spoilt and what not in self.above[self.spoilt]:
+            return Section()
+        self.stack.append(what)
+        try:
+            return attempt(what, make, remedy=remedy, asked=asked)
+        finally:
+            self.stack.pop()
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Sections:
+    sections = Sections()
+    for question in registry.QUESTIONS:
+        registry.load(question.answer)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("rotascope.questions") and getattr(module, "attempt", None) is attempt:
+            monkeypatch.setattr(module, "attempt", sections.attempt)
+    return sections
+
+
+@pytest.mark.parametrize("name", ["leadership", "unusual", "breadth", "causes"])
+def test_every_section_of_every_question_may_fail_alone(heard: Sections, name: str) -> None:
+    view = View(engine.open_snapshot("us-only"), engine.read_day("2026-02-06"))
+    question = registry.find(name)
+    options = {"draws": 50} if name == "unusual" else {}
+    whole = registry.load(question.answer)(view, **options)
+    assert whole.findings
+    assert len(heard.above) >= 4, f"{name} has sections that do not stand under attempt"
+    for what in [what for what in heard.above if what != "gap"]:  # the gap is what unusual is asked for
+        heard.spoilt = what
+        answer = registry.load(question.answer)(view, **options)
+        assert (what, CAUSE) in [(lack.input, lack.why) for lack in answer.missing]

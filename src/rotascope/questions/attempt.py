@@ -1,23 +1,33 @@
 """A part of an answer, or what it lacked: the one place where a data fault of a question becomes a Missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from rotascope.errors import DataMissing, InputRefused
 from rotascope.evidence import Answer, Missing, Section
 from rotascope.panels.view import View
 
 
-def attempt(what: str, make: Callable[[], Section], *, remedy: str = "import more history") -> Section:
+def attempt(
+    what: str, make: Callable[[], Section], *, remedy: str = "import more history", asked: bool = False
+) -> Section:
     """The section that `make` gives, or one that says `what` is missing, and why.
 
     remedy   what to do where the fault itself does not say
+    asked    somebody named what it is about, so that it lacks is raised
     raises   what is no data fault: a request that cannot be understood is refused as a whole, and so is a store that is
              damaged
     """
+    if asked:
+        return make()
     try:
         return make()
     except (DataMissing, InputRefused) as fault:  # refused: rows in the store that a measure cannot take
         return Section(missing=(Missing(what, fault.cause, fault.remedy or remedy),))
+
+
+def attempt_each(sections: Mapping[str, Callable[[], Section]], *, asked: Collection[str] = ()) -> Section:
+    """Sections by what they are about, in order, each under `attempt`: what spoils one costs no other."""
+    return Section.join(*(attempt(what, make, asked=what in asked) for what, make in sections.items()))
 
 
 def assemble(question: str, view: View, section: Section, *, headline: str = "") -> Answer:

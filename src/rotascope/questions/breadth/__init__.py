@@ -5,7 +5,7 @@ from datetime import date
 from rotascope.errors import DataMissing
 from rotascope.evidence import Answer, Missing, Section
 from rotascope.panels.view import View
-from rotascope.questions.attempt import assemble
+from rotascope.questions.attempt import assemble, attempt_each
 from rotascope.questions.breadth.concentration import concentration_section
 from rotascope.questions.breadth.contribution import contribution_section
 from rotascope.questions.breadth.equal_cap import equal_cap_section
@@ -21,6 +21,7 @@ from rotascope.questions.breadth.signals.followed import followed_section
 from rotascope.questions.breadth.signals.today import signals_section
 from rotascope.questions.breadth.wipe_out import wipe_out_section
 
+OF_A_HOLDER = ("concentration", "contributions", "costliest sessions")
 NOTHING = "Breadth cannot be judged: neither stocks' prices nor index weights are known."
 
 
@@ -44,31 +45,30 @@ def answer(
               portfolio
     """
     market, lack = stocks(view, universe)
-    section = Section.join(
-        lack,
-        stocks_section(view, market),
-        industries_section(view, leading=market is None),
-        concentration_section(view, holder),
-        contribution_section(view, holder, start=start, end=end),
-        wipe_out_section(view, holder, start=start, end=end),
-        fragility_section(view, market),
-        shock_section(view, company),
-    )
-    return assemble("breadth", view, section, headline=NOTHING)
+    parts = {
+        "participation": lambda: stocks_section(view, market),
+        "industries": lambda: industries_section(view, leading=market is None),
+        "concentration": lambda: concentration_section(view, holder),
+        "contributions": lambda: contribution_section(view, holder, start=start, end=end),
+        "costliest sessions": lambda: wipe_out_section(view, holder, start=start, end=end),
+        "fragility": lambda: fragility_section(view, market),
+        "earnings shock": lambda: shock_section(view, company),
+    }
+    section = attempt_each(parts, asked=OF_A_HOLDER if holder else ())
+    return assemble("breadth", view, Section.join(lack, section), headline=NOTHING)
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
     """The brief's section: participation and concentration, without the other holders, and turbulence."""
     market, lack = stocks(view, None)
-    section = Section.join(
-        lack,
-        stocks_section(view, market),
-        industries_section(view, leading=market is None, alone=True),
-        concentration_section(view, None, alone=True),
-        contribution_section(view, None) if market is not None else Section(),
-        fragility_section(view, None),
-    )
-    return (assemble("breadth", view, section, headline=NOTHING),)
+    parts = {
+        "participation": lambda: stocks_section(view, market),
+        "industries": lambda: industries_section(view, leading=market is None, alone=True),
+        "concentration": lambda: concentration_section(view, None, alone=True),
+        "contributions": lambda: contribution_section(view, None) if market is not None else Section(),
+        "fragility": lambda: fragility_section(view, None),
+    }
+    return (assemble("breadth", view, Section.join(lack, attempt_each(parts)), headline=NOTHING),)
 
 
 def stocks(view: View, universe: str | None) -> tuple[Market | None, Section]:
@@ -85,16 +85,19 @@ def stocks_section(view: View, market: Market | None) -> Section:
     """How many stocks have prices, the traded pair, and what the counts say where enough have."""
     if market is None:
         return Section()
-    pair = equal_cap_section(view, market.close.last)
-    if market.status == "missing":
-        return Section.join(coverage_section(market), pair)
-    return Section.join(
-        participation_section(market),
-        pair,
-        session_section(view, market),
-        signals_section(view, market),
-        groups_section(view, market),
-        divergence_section(market),
-        followed_section(market),
-        coverage_section(market),
-    )
+    parts = {
+        "coverage": lambda: coverage_section(market),
+        "equal against cap weights": lambda: equal_cap_section(view, market.close.last),
+    }
+    if market.status != "missing":
+        parts = {
+            "shares above their means": lambda: participation_section(market),
+            "equal against cap weights": parts["equal against cap weights"],
+            "the session": lambda: session_section(view, market),
+            "breadth signals": lambda: signals_section(view, market),
+            "groups of stocks": lambda: groups_section(view, market),
+            "divergence": lambda: divergence_section(market),
+            "what followed": lambda: followed_section(market),
+            "coverage": parts["coverage"],
+        }
+    return attempt_each(parts)

@@ -40,9 +40,9 @@ def gather_evidence(view: View) -> Section:
     """What bears on any of the stories at a view's date."""
     return Section.join(
         attempt("policy rate", lambda: policy_section(view), remedy="import it"),
-        curve_section(view),
-        relations_section(view),
-        aggregate_section(view),
+        attempt("curve and banks", lambda: curve_section(view), remedy="import it"),
+        attempt("co-movement", lambda: relations_section(view), remedy="import it"),
+        attempt("the aggregate", lambda: aggregate_section(view), remedy="import it"),
         attempt("company accounts", lambda: companies_section(view)),
     )
 

@@ -7,7 +7,7 @@ from rotascope.measures.rotation import Variant
 from rotascope.panels.filling import fill, fill_all
 from rotascope.panels.spread import parse_spread
 from rotascope.panels.view import View
-from rotascope.questions.attempt import assemble
+from rotascope.questions.attempt import assemble, attempt_each
 from rotascope.questions.leadership.gather import cohort_lines
 from rotascope.questions.leadership.heat import heat_section
 from rotascope.questions.leadership.judging import judge_all
@@ -43,14 +43,14 @@ def judge(view: View, *, variant: Variant, chosen: Spread | None = None) -> Answ
     if not verdicts:
         whys = "; ".join(lack.why for lack in (*short, *missing)[:2])
         raise HistoryTooShort(f"no spread can be judged as of {view.as_of}: {whys}", "import more history")
-    section = Section.join(
-        verdicts_section(verdicts, chosen=name),
-        heat_section(filled, sectors, chosen=name),
-        returns_section(filled, cohort_lines(view)),
-        lines_section(filled, sectors, variant),
-        Section(missing=(*short, *missing)),
-    )
-    return assemble("leadership", view, section)
+    parts = {
+        "verdicts": lambda: verdicts_section(verdicts, chosen=name),
+        "gaps by window": lambda: heat_section(filled, sectors, chosen=name),
+        "returns": lambda: returns_section(filled, cohort_lines(view)),
+        "lines of the spreads": lambda: lines_section(filled, sectors, variant),
+    }
+    lacks = Section(missing=(*short, *missing))
+    return assemble("leadership", view, Section.join(attempt_each(parts), lacks))
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:

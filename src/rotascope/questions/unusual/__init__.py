@@ -6,7 +6,7 @@ from rotascope.errors import DataMissing
 from rotascope.evidence import Answer, Section
 from rotascope.inference.testing.bootstrap import Bootstrap
 from rotascope.panels.view import View
-from rotascope.questions.attempt import assemble
+from rotascope.questions.attempt import assemble, attempt_each
 from rotascope.questions.unusual.gap import gap_section
 from rotascope.questions.unusual.gather import gather
 from rotascope.questions.unusual.precedents import precedents_section
@@ -35,13 +35,13 @@ def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, f
     """The answer; `full` adds the half-life and the trend of the relative line."""
     move = gather(view, spread=spread, window=window)
     null = Bootstrap(draws=draws).null(move.panel, windows=(move.sessions,))
-    section = Section.join(
-        gap_section(move, null, draws=draws),
-        streaks_section(move, null, draws=draws),
-        turn_section(move, draws=draws, full=full),
-        precedents_section(move, draws=draws, full=full),
-        Section(missing=move.missing),
-    )
+    parts = {
+        "gap": lambda: gap_section(move, null, draws=draws),
+        "streaks": lambda: streaks_section(move, null, draws=draws),
+        "turn": lambda: turn_section(move, draws=draws, full=full),
+        "precedents": lambda: precedents_section(move, draws=draws, full=full),
+    }
+    section = Section.join(attempt_each(parts, asked=("gap",)), Section(missing=move.missing))
     family = search(view, move, draws=min(draws, SEARCH_DRAWS))
     findings = tuple(map(move.about, adjust_all(section.findings, family, move)))
     return assemble("unusual", view, replace(section, findings=findings))
