@@ -56,7 +56,7 @@ class Sections:
         self.stack: list[str] = []
         self.spoilt = ""
 
-    def attempt(self, what: str, make: Make, *, remedy: str = "", asked: bool = False) -> Section:
+    def attempt(self, what: str, make: Make, *, remedy: str = "", requested: bool = False) -> Section:
         self.above[what] = tuple(self.stack)
         if self.spoilt and what == self.spoilt:
             return attempt(what, failing(InputRefused(CAUSE, "")), remedy=remedy)  # type: ignore[arg-type]
@@ -64,7 +64,7 @@ class Sections:
             return Section()
         self.stack.append(what)
         try:
-            return attempt(what, make, remedy=remedy, asked=asked)
+            return attempt(what, make, remedy=remedy, requested=requested)
         finally:
             self.stack.pop()
 
@@ -88,7 +88,7 @@ def test_every_section_of_every_question_may_fail_alone(heard: Sections, name: s
     whole = registry.load(question.answer)(view, **options)
     assert whole.findings
     assert len(heard.above) >= 4, f"{name} has sections that do not stand under attempt"
-    for what in [what for what in heard.above if what != "gap"]:  # the gap is what unusual is asked for
+    for what in [what for what in heard.above if what != "gap"]:  # the gap is what unusual is requested for
         heard.spoilt = what
         answer = registry.load(question.answer)(view, **options)
         assert (what, CAUSE) in [(lack.input, lack.why) for lack in answer.missing]

@@ -8,16 +8,16 @@ from rotascope.panels.view import View
 
 
 def attempt(
-    what: str, make: Callable[[], Section], *, remedy: str = "import more history", asked: bool = False
+    what: str, make: Callable[[], Section], *, remedy: str = "import more history", requested: bool = False
 ) -> Section:
     """The section that `make` gives, or one that says `what` is missing, and why.
 
     remedy   what to do where the fault itself does not say
-    asked    somebody named what it is about, so that it lacks is raised
+    requested    somebody named what it is about, so that it lacks is raised
     raises   what is no data fault: a request that cannot be understood is refused as a whole, and so is a store that is
              damaged
     """
-    if asked:
+    if requested:
         return make()
     try:
         return make()
@@ -25,9 +25,9 @@ def attempt(
         return Section(missing=(Missing(what, fault.cause, fault.remedy or remedy),))
 
 
-def attempt_each(sections: Mapping[str, Callable[[], Section]], *, asked: Collection[str] = ()) -> Section:
+def attempt_each(sections: Mapping[str, Callable[[], Section]], *, requested: Collection[str] = ()) -> Section:
     """Sections by what they are about, in order, each under `attempt`: what spoils one costs no other."""
-    return Section.join(*(attempt(what, make, asked=what in asked) for what, make in sections.items()))
+    return Section.join(*(attempt(what, make, requested=what in requested) for what, make in sections.items()))
 
 
 def assemble(question: str, view: View, section: Section, *, headline: str = "") -> Answer:

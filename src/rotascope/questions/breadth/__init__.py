@@ -54,7 +54,7 @@ def answer(
         "fragility": lambda: fragility_section(view, market),
         "earnings shock": lambda: shock_section(view, company),
     }
-    section = attempt_each(parts, asked=OF_A_HOLDER if holder else ())
+    section = attempt_each(parts, requested=OF_A_HOLDER if holder else ())
     return assemble("breadth", view, Section.join(lack, section), headline=NOTHING)
 
 

@@ -41,7 +41,7 @@ def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, f
         "turn": lambda: turn_section(move, draws=draws, full=full),
         "precedents": lambda: precedents_section(move, draws=draws, full=full),
     }
-    section = Section.join(attempt_each(parts, asked=("gap",)), Section(missing=move.missing))
+    section = Section.join(attempt_each(parts, requested=("gap",)), Section(missing=move.missing))
     family = search(view, move, draws=min(draws, SEARCH_DRAWS))
     findings = tuple(map(move.about, adjust_all(section.findings, family, move)))
     return assemble("unusual", view, replace(section, findings=findings))
