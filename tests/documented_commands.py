@@ -20,7 +20,7 @@ FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINE = re.compile(r"(?:\$ )?((?:[A-Z_]+=\S+ )*)rotascope (.*)")
 INLINE = re.compile(r"`rotascope ([^`]+)`")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
-FORM = re.compile(r"\.\.\.|[|$\[\]]|\.\./")
+FORM = re.compile(r"\.\.\.|[|$\[\]]|\.\./|\bmybank:")  # mybank: a source of another package
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,7 @@ class Command:
     @property
     def is_form(self) -> bool:
         """Whether it says how commands are written, or needs what lies outside the checkout, and cannot be run."""
-        fetches = self.words[:2] == ["data", "add"] and "--list" not in self.words
-        return fetches or bool(FORM.search(self.text.partition("#")[0]))
+        return bool(FORM.search(self.text.partition("#")[0]))
 
 
 def shown_lines(page: Path) -> list[Command]:

@@ -9,11 +9,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from documented_tables import table
 from rotascope.evidence import Answer
 from rotascope.pages.page import Exhibit
 from rotascope.panels.view import View
 from rotascope.questions.breadth import answer as breadth
 from rotascope.questions.breadth.gather import Market, gather
+from rotascope.questions.breadth.signals.followed import followed_section
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
@@ -23,6 +25,13 @@ from rotascope.store.store import Store
 pytestmark = pytest.mark.realdata
 FILES = ("closes", "prints", "holdings", "members")
 ORDERS = tuple(permutations(FILES))[::5]  # five of 24: each file is first and last in some of them
+SIGNALS = {  # as the page calls them
+    "a Zweig thrust": "a Zweig breadth thrust",
+    "summation above +500": "the summation index rose above +500",
+    "summation below -500": "the summation index fell below -500",
+    "under 15 % above the 200-session mean": "fewer than 15 % of the S&P 500 stood above their 200-session mean",
+    "nine of ten rose": "a session in which nine of ten stocks rose",
+}
 HOLDINGS_DAY = "2025-11-21"  # the file was committed on Monday the 24th and states no date
 JANUARY, MARCH = date(2026, 2, 6), date(2026, 3, 9)
 # Counted from the files themselves with polars: share above the 200-session mean, of how many, new highs and lows.
@@ -75,6 +84,27 @@ def test_whatever_is_imported_first(fill: Callable[[tuple[str, ...]], Snapshot],
         assert counted(market) == pytest.approx(figures, abs=5e-5)
 
 
+def test_what_followed_is_what_the_page_says(shared_data: Path, files: dict[str, Path], tmp_path: Path) -> None:
+    """All closes since 2005, the members of each date, and SPY: the table of docs/measures/breadth.md, row by row."""
+    prices = shared_data / "prices"
+    funds = tmp_path / "funds_wide.parquet"
+    pl.read_parquet(prices / "etf_total_return_wide.parquet").select("date", "SPY").write_parquet(funds)
+    store = Store.create(tmp_path / "store")
+    for path in (prices / "stocks_sp500_ndx_adjclose.parquet", files["members"], funds):
+        ingest(store, read_file(path, basis="total" if path == funds else None))
+    market = gather(View(store.snapshot(), JANUARY), "sp500")
+    rows = {
+        row["signal"]: row for row in followed_section(market).tables["followed"].records() if row["horizon"] == "6m"
+    }
+    looks = sum(row["p_value"] is not None for row in followed_section(market).tables["followed"].records())
+    documented = table("docs/measures/breadth.md", "After")
+    assert documented.head[-1] == f"p after {looks} looks"
+    for words, *cells in documented.rows:
+        row = rows[SIGNALS[words]]
+        shown = (f"{row['episodes']}", f"{100 * row['mean']:.2f} %", f"{100 * row['any_mean']:.2f} %")
+        assert (*shown, f"{row['p_adjusted']:.2f}") == tuple(cells), words
+
+
 @pytest.fixture(scope="module")
 def answer(fill: Callable[[tuple[str, ...]], Snapshot]) -> Answer:
     return breadth(View(fill((*FILES, "funds")), JANUARY))
@@ -119,3 +149,23 @@ def test_contributions_add_up_to_the_fund_and_the_heaviest_names_stand_first(ans
 def test_the_terminal_prints_the_heaviest_names(answer: Answer) -> None:
     latest = Exhibit("contribution", answer.tables["contribution"], "").latest
     assert latest[0][0] == "NVDA"
+
+
+def test_the_breadth_of_a_session_is_that_of_the_files(answer: Answer, files: dict[str, Path]) -> None:
+    """Rises, falls and their volumes of the members on 2026-02-06, from the year of raw prints alone."""
+    prints = pl.read_parquet(files["prints"]).filter(pl.col("date").is_in([date(2026, 2, 5), JANUARY]))
+    members = pl.read_csv(files["members"], try_parse_dates=True).filter(
+        pl.col("start_date") <= JANUARY, pl.col("end_date").is_null() | (pl.col("end_date") > JANUARY)
+    )
+    symbol = pl.col("ticker").cast(pl.String).str.replace("-", ".", literal=True)
+    own = prints.with_columns(symbol).filter(pl.col("ticker").is_in(members["ticker"].str.replace("-", ".").to_list()))
+    pairs = (
+        own.sort("date")
+        .group_by("ticker")
+        .agg(pl.col("close").diff().last().alias("move"), pl.col("volume").last(), pl.len().alias("days"))
+    )
+    both = pairs.filter(pl.col("days") == 2)
+    rising, falling = (float(both.filter(side)["volume"].sum()) for side in (pl.col("move") > 0, pl.col("move") < 0))
+    assert answer.finding("session.rising_volume").evidence.value == pytest.approx(rising, rel=0.01)
+    assert answer.finding("session.falling_volume").evidence.value == pytest.approx(falling, rel=0.01)
+    assert answer.tables["session"].records()[-1]["volume_ratio"] == pytest.approx(rising / falling, rel=0.01)

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from documented_tables import table
 from rotascope.evidence import Answer
 from rotascope.measures.mcclellan import mcclellan
 from rotascope.measures.thrusts import zweig_thrust
@@ -61,6 +62,12 @@ def answers(real: Snapshot) -> dict[date, Answer]:
 
 
 # What these closes give, beside the traded pair: above 200-session mean, up this year, RSP less SPY (total return).
+PAGE = {
+    "above 200-session mean": "above_200",
+    "up since 2025-12-31": "participation.up",
+    "beat SPY": "participation.beating",
+    "RSP less SPY, total return": "equal_cap.gap",
+}
 FIGURES = {date(2026, 2, 6): (0.6906, 0.6973, 0.0431), date(2026, 3, 9): (0.5767, 0.5735, 0.0427)}
 
 
@@ -71,6 +78,15 @@ def test_participation_on_the_articles_dates(answers: dict[date, Answer], day: d
     assert evidence[0].inputs[0].last == day
     assert any(caveat.startswith("survivors weigh too much") for caveat in evidence[0].caveats)
     assert "point-in-time membership" in evidence[0].method
+
+
+def test_the_worked_example_is_that_of_the_page(answers: dict[date, Answer]) -> None:
+    rows = {row[0].partition(" (")[0]: row[1:] for row in table("docs/measures/breadth.md", "2026-02-06").rows}
+    for column, answer in enumerate(answers.values()):
+        counted = answer.finding("coverage").text.partition(" members")[0]
+        assert rows["members with a close"][column] == counted
+        for row, name in PAGE.items():
+            assert rows[row][column] == answer.finding(name).evidence.shown
 
 
 def test_up_this_year_is_the_plain_count(real: Snapshot, answers: dict[date, Answer], shared_data: Path) -> None:

@@ -17,6 +17,7 @@ Setting: TypeAlias = date | str | Path | bool | int | float
 WINDOWS = ("1w", "1m", "3m", "6m", "1y", "3y", "5y", "ytd")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 WHOLE_NUMBER = re.compile(r"[+-]?\d+")
+STANDARD_INPUT = "-"  # as a file: what is typed or piped in
 FLAGS: Mapping[str, bool] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -138,7 +139,7 @@ def _window(option: Option, text: str) -> str:
 def _file(option: Option, text: str) -> Path:
     path = Path(text)
     try:
-        readable = path.is_file()
+        readable = text == STANDARD_INPUT or path.is_file()
     except (OSError, ValueError):
         readable = False
     if not readable:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rotascope.errors import InputRefused, UsageError
+from rotascope.questions.options import STANDARD_INPUT
 
-STANDARD_INPUT = "-"
 LARGEST = 5_000_000  # bytes; no article is longer
 CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
 SAMPLE = 4_096
