@@ -1,24 +1,26 @@
 """Calibration (a): how often markets without any rotation are called established or more."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 
 import numpy as np
+from scipy.special import betaincinv
 
 from flipped_markets import FAMILY_LAWS, SESSIONS, FamilyLaw, last_year_volatility, null_families
-from planted_markets import BOTH, CLUSTERED, FAT, NORMAL, blocks, panels, shared
-from quick_words import Search
-from rotascope.inference.testing.gap_family import GapFamily
-from rotascope.inference.verdicts.criteria import JUDGED, SIZE_P, WINDOWS, YEAR
+from planted_markets import BOTH, CLUSTERED, FAT, NORMAL, blocks, panels
+from quick_words import STUDIED, Search
+from reading_rules import called_plain
+from resumed import Bench
+from rotascope.arrays import Bools
+from rotascope.inference.verdicts.criteria import YEAR
 from rotascope.inference.verdicts.verdict import NEED, VerdictModel
 from rotascope.panels.panel import Panel
 from rotascope.sources.simulated import Noise
 
-GOAL = 0.05
+GOAL = 0.065
 TERCILE_GOAL = 0.075
 FIRST_SEED = 10_000
-PLAIN_DRAWS = 2_000  # of the same rule on plain differences, which is shown for comparison only
 JUDGED_WHOLE = 5  # one market in so many is judged with every criterion
 
 
@@ -90,31 +92,54 @@ class NullRate:
     @property
     def terciles(self) -> tuple[float, ...]:
         """Share called by tercile of last-year volatility, calm to wild."""
+        return tuple(float(called.mean()) if len(called) else 0.0 for called in self.thirds)
+
+    @property
+    def thirds(self) -> tuple[Bools, ...]:
+        """Whether each market was called, by third of last-year volatility, calm to wild."""
         volatility = np.array([reading.volatility for reading in self.readings])
         called = np.array([reading.called for reading in self.readings])
         third = np.searchsorted(np.quantile(volatility, [1 / 3, 2 / 3]), volatility)
-        return tuple(float(called[third == k].mean()) if (third == k).any() else 0.0 for k in range(3))
+        return tuple(called[third == k] for k in range(3))
 
     @property
-    def limit(self) -> float:
-        """The goal and two standard errors of a count at the goal."""
-        return float(GOAL + 2.0 * (GOAL * (1.0 - GOAL) / self.markets) ** 0.5)
+    def interval(self) -> tuple[float, float]:
+        """The rates that this count is compatible with."""
+        return interval(sum(reading.called for reading in self.readings), self.markets)
 
     @property
-    def met(self) -> bool:
-        """Whether the rate is within the goal and its two standard errors."""
-        return self.rate <= self.limit
+    def held(self) -> str:
+        """Whether the rate is within the goal: yes, NO, or that the count does not tell."""
+        return goal_held(self.rate, self.interval, GOAL)
 
 
-def null_rates(markets: int) -> tuple[NullRate, ...]:
+def goal_held(rate: float, bounds: tuple[float, float], goal: float) -> str:
+    """`yes` at or under a goal, `NO` where even the lower bound is over it, else `not told by this count`."""
+    return "yes" if rate <= goal else "NO" if bounds[0] > goal else "not told by this count"
+
+
+def interval(hits: int, count: int) -> tuple[float, float]:
+    """Clopper and Pearson's 95 % interval of a share."""
+    low = 0.0 if hits == 0 else float(betaincinv(hits, count - hits + 1, 0.025))
+    high = 1.0 if hits == count else float(betaincinv(hits + 1, count - hits, 0.975))
+    return low, high
+
+
+def null_rates(bench: Bench, markets: int) -> tuple[NullRate, ...]:
     """One rate a law, each from markets of their own."""
     out = []
     for index, law in enumerate(LAWS):
         seeds = list(blocks(FIRST_SEED * (index + 1), markets))
-        readings = [reading for part in shared(partial(read_markets, law), seeds) for reading in part]
-        rates = [rate for part in shared(partial(criteria_met, law), seeds) for rate in part]
-        out.append(NullRate(law, tuple(readings), averages(rates)))
+        parts = bench.run(f"empty-{index}", partial(kept_readings, law), seeds)
+        rows = [row for part in bench.run(f"criteria-{index}", partial(criteria_met, law), seeds) for row in part]
+        readings = tuple(Reading(*reading) for part in parts for reading in part)
+        out.append(NullRate(law, readings, averages(rows)))
     return tuple(out)
+
+
+def kept_readings(law: Law, seeds: range) -> list[tuple[object, ...]]:
+    """The readings of one block, as they are kept."""
+    return [astuple(reading) for reading in read_markets(law, seeds, model=STUDIED)]
 
 
 def empty_markets(law: Law, seeds: range) -> Iterator[Panel]:
@@ -126,21 +151,14 @@ def empty_markets(law: Law, seeds: range) -> Iterator[Panel]:
             yield widen_last_year(market, law.wilder)
 
 
-def read_markets(law: Law, seeds: range, *, model: VerdictModel | None = None) -> list[Reading]:
-    """Each market judged on its last day, by the verdict as it is unless another model is given."""
+def read_markets(law: Law, seeds: range, *, model: VerdictModel) -> list[Reading]:
+    """Each market judged on its last day."""
     readings = []
     for market in empty_markets(law, seeds):
         stages = stages_of(Search.of(market, model=model))
         rising = bool(set(stages.values()) - {"fading"})
-        readings.append(Reading(bool(stages), rising, called_plain(market), last_year_volatility(market)))
+        readings.append(Reading(bool(stages), rising, bool(called_plain(market)), last_year_volatility(market)))
     return readings
-
-
-def called_plain(market: Panel) -> bool:
-    """Whether a gap of 3, 6 or 12 months survives the search on plain differences."""
-    family = GapFamily.draw(market, WINDOWS, draws=PLAIN_DRAWS, seed=0, block=None)
-    judged = [WINDOWS.index(window) for window in JUDGED]
-    return bool((family.p_values(WINDOWS)[1][:, judged] <= SIZE_P).any())
 
 
 def criteria_met(law: Law, seeds: range) -> list[Mapping[str, bool]]:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from judged_dates import Reading
-from rotascope.inference.verdicts.verdict import ADVANCED
+from rotascope.inference.verdicts.stages import ADVANCED
 from rotascope.measures.leadership import daily_differences
 from rotascope.panels.panel import Panel
 

@@ -25,10 +25,11 @@ TAIL, SHOCK, MEMORY, COMMON = 6.0, 0.06, 0.92, 0.5
 
 @dataclass(frozen=True, slots=True)
 class FamilyLaw:
-    """How a null family is drawn. `wilder` multiplies the last `wild_sessions`."""
+    """How a null family is drawn. `wilder` multiplies the last `wild_sessions`; a sign lasts `sign_block` sessions."""
 
     label: str
     real: bool = True
+    sign_block: int = SIGN_BLOCK
     wilder: float = 1.0
     wild_sessions: int = YEAR
 
@@ -39,6 +40,7 @@ FAMILY_LAWS = (
     FamilyLaw("flipped real days, last year twice as volatile", wilder=2.0),
     FamilyLaw("flipped real days, last three years 1.5 times as volatile", wilder=1.5, wild_sessions=3 * YEAR),
     FamilyLaw("flipped real days, last three years twice as volatile", wilder=2.0, wild_sessions=3 * YEAR),
+    FamilyLaw("real factor days, signs flipped by the month", sign_block=MONTH),
     FamilyLaw("GARCH, t with 6 degrees, correlation 0.5", real=False),
     FamilyLaw("correlated GARCH, last year twice as volatile", real=False, wilder=2.0),
 )
@@ -54,11 +56,11 @@ def factor_days() -> Panel:
     return replace(panel, dates=panel.dates[rows], values=values - values.mean(axis=0))
 
 
-def flipped(rng: np.random.Generator, sessions: int) -> Panel:
+def flipped(rng: np.random.Generator, sessions: int, sign_block: int = SIGN_BLOCK) -> Panel:
     """A stretch of real days that ends on a day drawn evenly, each block of sessions with a sign of its own."""
     days = factor_days()
     end = int(rng.integers(sessions, len(days) + 1))
-    signs = np.repeat(rng.choice([-1.0, 1.0], sessions // SIGN_BLOCK + 1), SIGN_BLOCK)[:sessions]
+    signs = np.repeat(rng.choice([-1.0, 1.0], sessions // sign_block + 1), sign_block)[:sessions]
     values = days.values[end - sessions : end] * signs[:, None]
     return replace(days, dates=days.dates[end - sessions : end], values=values)
 
@@ -79,7 +81,7 @@ def garch(rng: np.random.Generator, sessions: int) -> Panel:
 def null_family(law: FamilyLaw, seed: int, *, sessions: int = SESSIONS) -> Panel:
     """One market of a law."""
     rng = np.random.default_rng(seed)
-    panel = (flipped if law.real else garch)(rng, sessions)
+    panel = flipped(rng, sessions, law.sign_block) if law.real else garch(rng, sessions)
     values = panel.values.copy()
     values[-law.wild_sessions :] *= law.wilder
     return replace(panel, values=values)

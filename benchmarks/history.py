@@ -14,9 +14,9 @@ from time import perf_counter
 import rotascope as rs
 from history_page import Line, page
 from judged_dates import Reading, all_legs, month_ends, read_verdicts
-from planted_markets import WORKERS
 from rotascope.panels.spread import Legs
 
+WORKERS = 2
 DOCS = Path(__file__).parents[1] / "docs"
 ASKED = ("small-large", "value-growth")
 BEGIN = date(1926, 7, 1)

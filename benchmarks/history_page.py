@@ -12,7 +12,7 @@ from judged_dates import Reading
 from page_text import laid_out, share, table
 from rotascope.catalogue.spreads import Spread
 from rotascope.evidence import show
-from rotascope.inference.verdicts.verdict import ADVANCED, Stage
+from rotascope.inference.verdicts.stages import ADVANCED, Stage
 from rotascope.panels.spread import Legs
 from rotascope.questions.wording import capital, lead_sentence, side_of
 

@@ -1,12 +1,10 @@
 """Simulated markets of five spreads, with or without a rotation of one of them, and when the verdict calls it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from quick_words import Search
+from quick_words import STUDIED, Search
 from rotascope.arrays import Floats
 from rotascope.inference.verdicts.verdict import VerdictModel
 from rotascope.panels.panel import Panel
@@ -22,10 +20,6 @@ FAT = Noise(shock=0.0, memory=0.0)
 CLUSTERED = Noise(tail=float("inf"))
 BOTH = Noise()
 NEVER = np.inf
-WORKERS = 2
-
-T = TypeVar("T")
-S = TypeVar("S")
 
 
 def rotation(drift: float, *, ramp: int = 0, start: int = BEFORE) -> tuple[Rotation, ...]:
@@ -48,12 +42,6 @@ def blocks(first: int, count: int, *, size: int = 25) -> Iterator[range]:
         yield range(start, min(start + size, first + count))
 
 
-def shared(work: Callable[[S], T], items: Sequence[S]) -> list[T]:
-    """The results in order, from two processes. Every item carries its own seeds, so the split changes nothing."""
-    with ProcessPoolExecutor(WORKERS) as pool:
-        return list(pool.map(work, items))
-
-
 def first_calls(market: Panel, watched: Sequence[str], *, stop: bool, model: VerdictModel | None = None) -> Floats:
     """Sessions from the start until each spread is first called established or dominant [spreads, 2 sides].
 
@@ -62,7 +50,7 @@ def first_calls(market: Panel, watched: Sequence[str], *, stop: bool, model: Ver
     """
     calls = np.full((len(watched), 2), NEVER)
     for sessions in DATES:
-        search = Search.of(market.head(BEFORE + sessions), model=model)
+        search = Search.of(market.head(BEFORE + sessions), model=model or STUDIED)
         for spread in set(search.surviving) & set(watched):
             verdict = search.verdict_of(spread)
             if verdict.stage in {"established", "dominant"}:

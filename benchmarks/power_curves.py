@@ -17,8 +17,8 @@ from planted_markets import (
     first_calls,
     panels,
     rotation,
-    shared,
 )
+from resumed import Bench
 from rivals import (
     PENALTIES,
     average_scores,
@@ -30,7 +30,7 @@ from rivals import (
 from rotascope.arrays import Floats
 from rotascope.sources.simulated import SimulatedMarket, simulate_spreads
 
-DRIFTS = (0.005, 0.01, 0.02, 0.03, 0.04, 0.06)  # a month
+DRIFTS = (0.01, 0.02, 0.03, 0.04, 0.06)  # a month
 SHAPES = {"abrupt": 0, "ramped": RAMP}  # sessions of the ramp
 NULL_SEED, PLANTED_SEED, RIVAL_SEED = 100_000, 200_000, 300_000
 RIVAL_MARKETS = 10  # times as many empty markets for rivals that cost nothing
@@ -81,34 +81,31 @@ class Power:
     delays: Mapping[tuple[str, float], Mapping[str, Delays]]
 
 
-def power_curves(null_markets: int, markets: int) -> Power:
+def power_curves(bench: Bench, null_markets: int, markets: int) -> Power:
     """Everything of part (b)."""
-    false_alarms = set_false_alarms(null_markets)
+    false_alarms = set_false_alarms(bench, null_markets)
     cusums = {drift: cusum_threshold(drift, false_alarms.rate, null_markets) for drift in DRIFTS}
-    jobs = [(shape, drift, seeds) for shape in SHAPES for drift in DRIFTS for seeds in blocks(PLANTED_SEED, markets)]
-    calls = shared(partial(planted_calls, false_alarms, cusums), jobs)
-    delays = {
-        (shape, drift): joined(
-            [block_calls for job, block_calls in zip(jobs, calls, strict=True) if job[:2] == (shape, drift)]
-        )
-        for shape in SHAPES
-        for drift in DRIFTS
-    }
+    delays = {}
+    for shape in SHAPES:
+        for drift in DRIFTS:
+            jobs = [(shape, drift, seeds) for seeds in blocks(PLANTED_SEED, markets, size=10)]
+            parts = bench.run(f"planted-{shape}-{drift:g}", partial(planted_calls, false_alarms, cusums), jobs)
+            delays[shape, drift] = joined(parts)
     return Power(false_alarms, markets, delays)
 
 
-def joined(parts: list[dict[str, Floats]]) -> dict[str, Delays]:
+def joined(parts: list[dict[str, list[float]]]) -> dict[str, Delays]:
     """The blocks of one cell put together."""
     return {method: Delays(np.concatenate([part[method] for part in parts])) for method in parts[0]}
 
 
-def set_false_alarms(markets: int) -> FalseAlarms:
+def set_false_alarms(bench: Bench, markets: int) -> FalseAlarms:
     """The verdict's rate on empty markets, and the thresholds that give the rivals the same."""
-    calls = np.concatenate(shared(null_calls, list(blocks(NULL_SEED, markets))))
+    calls = np.concatenate(bench.run("unplanted", null_calls, list(blocks(NULL_SEED, markets, size=10))))
     rate = float(np.isfinite(calls).mean())
     days, _ = empty_days(RIVAL_MARKETS * markets)
     scores = average_scores(np.concatenate([days, -days]))
-    refits = np.concatenate(shared(null_refits, list(blocks(RIVAL_SEED, markets // 2))))
+    refits = np.concatenate(bench.run("ruptures", null_refits, list(blocks(RIVAL_SEED, markets // 4, size=10))))
     rates = np.isfinite(refits).mean(axis=0)
     enough = np.flatnonzero(rates <= rate)
     index = int(enough[0]) if len(enough) else len(PENALTIES) - 1
@@ -123,16 +120,16 @@ def set_false_alarms(markets: int) -> FalseAlarms:
     )
 
 
-def null_calls(seeds: range) -> Floats:
+def null_calls(seeds: range) -> list[list[float]]:
     """First false calls [markets, spreads * sides] in empty markets."""
     markets = panels(seeds, sessions=BEFORE + HORIZON)
-    return np.array([first_calls(market, SPREADS, stop=False).ravel() for market in markets])
+    return [first_calls(market, SPREADS, stop=False).ravel().tolist() for market in markets]
 
 
-def null_refits(seeds: range) -> Floats:
+def null_refits(seeds: range) -> list[list[float]]:
     """First false calls of ruptures [2 * markets, penalties], on both sides of the planted spread."""
     days, _ = paths(seeds, 0.0, 0)
-    return np.array([ruptures_calls(sign * line) for line in days for sign in (1.0, -1.0)])
+    return [ruptures_calls(sign * line).tolist() for line in days for sign in (1.0, -1.0)]
 
 
 def paths(seeds: range, drift: float, ramp: int) -> tuple[Floats, Floats]:
@@ -158,17 +155,17 @@ def cusum_threshold(drift: float, rate: float, markets: int) -> float:
 
 def planted_calls(
     false_alarms: FalseAlarms, cusums: Mapping[float, float], job: tuple[str, float, range]
-) -> dict[str, Floats]:
+) -> dict[str, list[float]]:
     """First calls [K] of each method in the markets of one block."""
     shape, drift, seeds = job
     rotations = rotation(drift, ramp=SHAPES[shape])
     markets = panels(seeds, sessions=BEFORE + HORIZON, rotations=rotations)
     days, noise = paths(seeds, drift, SHAPES[shape])
     averages = average_scores(days)
-    return {
+    calls = {
         "verdict": np.array([first_calls(market, (PLANTED,), stop=True)[0, 0] for market in markets]),
         "cusum": first_dates(cusum_levels(days, noise, drift / MONTH, BOTH), cusums[drift]),
         "ruptures": np.array([ruptures_calls(line, (false_alarms.penalty,))[0] for line in days]),
         "average": first_dates(averages, false_alarms.average),
-        "average, plain": first_dates(averages, 0.0),
     }
+    return {method: first.tolist() for method, first in calls.items()}

@@ -7,22 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from rotascope.inference.testing.gap_family import GapFamily
 from rotascope.inference.testing.own_scale import own_scale_family
 from rotascope.inference.testing.search import SearchedStatistic
 from rotascope.inference.verdicts.criteria import JUDGED, SIZE_P, WINDOWS, best_gap
-from rotascope.inference.verdicts.verdict import (
-    STEADY,
-    Stage,
-    VerdictModel,
-    alarm_sides,
-    alarms_by_spread,
-    changed_stages,
-    stage_of,
-)
+from rotascope.inference.verdicts.stages import Stage, stage_of
+from rotascope.inference.verdicts.steadiness import alarm_sides, alarms_by_spread, steady_shares
+from rotascope.inference.verdicts.verdict import STEADY, VerdictModel
 from rotascope.panels.panel import Panel
+
+STUDIED = VerdictModel(draws=4_000)  # of studies: the rates are those of any number of draws, seeds apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ class Search:
     @cached_property
     def gaps(self) -> Mapping[str, Mapping[int, SearchedStatistic]]:
         """Every spread's gaps."""
-        return self.family.describe(WINDOWS)
+        return self.family.describe(WINDOWS, searched=JUDGED)
 
     @cached_property
     def sides(self) -> Mapping[str, int]:
@@ -59,9 +53,9 @@ class Search:
         return dict(zip(self.differences.symbols, alarm_sides(alarms_by_spread(self.differences)), strict=True))
 
     @cached_property
-    def changed(self) -> Mapping[str, list[tuple[Stage, int]]]:
-        """Every spread's words under small changes."""
-        return changed_stages(self.model, self.family, self.differences, tuple(self.sides.values()))
+    def steady(self) -> Mapping[str, float]:
+        """Share of small changes under which every spread's word stays."""
+        return steady_shares(self.family, self.differences, tuple(self.sides.values()))
 
     @property
     def surviving(self) -> tuple[str, ...]:
@@ -77,5 +71,4 @@ class Search:
 
     def fragile(self, spread: str) -> bool:
         """Whether the page would call the word fragile: `Verdict.fragile`."""
-        same = stage_of(self.gaps[spread], self.sides[spread])
-        return float(np.mean([other == same for other in self.changed[spread]])) < STEADY
+        return self.steady[spread] < STEADY

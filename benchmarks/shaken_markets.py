@@ -1,19 +1,20 @@
 """Calibration (c): does the word survive a dropped input, another benchmark, other starts; if not, was it fragile?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 
 import numpy as np
 
 import rotascope as rs
-from planted_markets import BEFORE, PLANTED, SPREADS, blocks, panels, rotation, shared
-from quick_words import Search
+from planted_markets import BEFORE, PLANTED, SPREADS, blocks, panels, rotation
+from quick_words import STUDIED, Search
+from resumed import Bench
 from rotascope.catalogue.spreads import SPREADS as NAMED
 from rotascope.inference.testing.gap_family import GapFamily
 from rotascope.inference.testing.own_scale import own_scale_family
-from rotascope.inference.verdicts.criteria import WINDOWS
-from rotascope.inference.verdicts.verdict import ADVANCED, stage_of
+from rotascope.inference.verdicts.criteria import JUDGED, WINDOWS
+from rotascope.inference.verdicts.stages import ADVANCED, stage_of
 from rotascope.panels.filling import fill
 from rotascope.panels.panel import Panel
 
@@ -34,14 +35,20 @@ class Change:
     same_stage: bool
     crossed: bool
     fragile: bool
+    advanced: bool
 
 
-def shake(markets: int) -> tuple[Change, ...]:
+def shake(bench: Bench, markets: int) -> tuple[Change, ...]:
     """Every change to every case."""
     swap = twin_correlation()
-    jobs = [(drift, age, seeds) for drift in DRIFTS for age in AGES for seeds in blocks(SEED, markets, size=10)]
-    blocks_of_changes = shared(partial(changes_of_block, swap), jobs)
-    return tuple(change for block in blocks_of_changes for change in block)
+    jobs = [(drift, age, seeds) for drift in DRIFTS for age in AGES for seeds in blocks(SEED, markets, size=5)]
+    parts = bench.run("changes", partial(kept_changes, swap), jobs)
+    return tuple(Change(*change) for part in parts for change in part)
+
+
+def kept_changes(swap: float, job: tuple[float, int, range]) -> list[tuple[object, ...]]:
+    """The changes of one block, as they are kept."""
+    return [astuple(change) for change in changes_of_block(swap, job)]
 
 
 def twin_correlation() -> float:
@@ -81,12 +88,12 @@ def swap_benchmark(market: Panel, plain: Panel, other: Panel, correlation: float
 
 def changes(market: Panel, twin: Panel, drift: float) -> Iterator[Change]:
     """Every change to one case."""
-    search = Search.of(market)
+    search = Search.of(market, model=STUDIED)
     verdict = search.verdict_of(PLANTED)
     fragile = search.fragile(PLANTED)
     for kind, stage in stages_after(search, twin):
         crossed = (stage in ADVANCED) != (verdict.stage in ADVANCED)
-        yield Change(kind, drift, stage == verdict.stage, crossed, fragile)
+        yield Change(kind, drift, stage == verdict.stage, crossed, fragile, verdict.stage in ADVANCED)
 
 
 def stages_after(search: Search, twin: Panel) -> Iterator[tuple[str, str]]:
@@ -94,12 +101,12 @@ def stages_after(search: Search, twin: Panel) -> Iterator[tuple[str, str]]:
     market = search.differences
     for omitted in SPREADS:
         if omitted != PLANTED:
-            rest = Search.of(market.select([spread for spread in SPREADS if spread != omitted]))
+            rest = Search.of(market.select([spread for spread in SPREADS if spread != omitted]), model=STUDIED)
             yield KINDS[0], rest.verdict_of(PLANTED).stage
-    yield KINDS[1], Search.of(twin).verdict_of(PLANTED).stage
+    yield KINDS[1], Search.of(twin, model=STUDIED).verdict_of(PLANTED).stage
     yield from ((KINDS[2], stage) for stage in earlier_windows(search))
     for shift in STARTS[4::5]:
-        yield KINDS[3], Search.of(market.tail(len(market) - shift)).verdict_of(PLANTED).stage
+        yield KINDS[3], Search.of(market.tail(len(market) - shift), model=STUDIED).verdict_of(PLANTED).stage
 
 
 def earlier_windows(search: Search) -> Iterator[str]:
@@ -110,9 +117,8 @@ def earlier_windows(search: Search) -> Iterator[str]:
         sorted({length for windows in lengths.values() for length in windows}),
         draws=search.model.draws,
         seed=search.model.seed,
-        block=search.family.block,
     )
-    for windows in lengths.values():
-        gaps = family.describe(windows)[PLANTED]
+    for shift, windows in lengths.items():
+        gaps = family.describe(windows, searched=[window + shift for window in JUDGED])[PLANTED]
         moved = {window: gaps[length] for window, length in zip(WINDOWS, windows, strict=True)}
         yield stage_of(moved, search.sides[PLANTED])[0]

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import rivals
-from calibration_page import silent
-from empty_markets import LAWS, Law, NullRate, Reading, read_markets
-from flipped_markets import FAMILY_LAWS, factor_days, null_family
+from calibration_parts import silent
+from empty_markets import GOAL, LAWS, Law, NullRate, Reading, read_markets
+from flipped_markets import FAMILY_LAWS, SIGN_BLOCK, factor_days, null_family
 from page_text import laid_out
 from planted_markets import BEFORE, BOTH, DATES, HORIZON, NEVER, NORMAL, PLANTED, SPREADS, first_calls, panels, rotation
 from power_curves import Delays, paths
@@ -35,10 +35,11 @@ def test_the_quick_words_are_those_of_the_model(drift: float, seed: int) -> None
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.label)
 def test_empty_markets_are_seldom_called(law: Law) -> None:
-    """The goal of 5 % with two standard errors of this count; seeds are not those of the page."""
+    """5 % with two standard errors of this count; 6.5 % where leads last up to a month. Seeds are not the page's."""
     rate = NullRate(law, tuple(read_markets(law, range(900_000, 900_120), model=MODEL)), {})
     assert rate.rising <= rate.rate
-    assert rate.met
+    line = 0.05 if law.family is None or law.family.sign_block == SIGN_BLOCK else GOAL
+    assert rate.rate <= line + 2.0 * (line * (1.0 - line) / rate.markets) ** 0.5
 
 
 def test_plain_differences_still_call_a_wild_year() -> None:
@@ -66,10 +67,9 @@ def test_a_goal_that_is_missed_is_seen() -> None:
     def rate(count: int) -> NullRate:
         return NullRate(LAWS[0], tuple(reading(called=k < count) for k in range(1_000)), {})
 
-    assert not rate(70).met
-    assert rate(63).met
-    assert silent([Change("x", 0.0, same_stage=False, crossed=True, fragile=False)]) == 1.0
-    assert silent([Change("x", 0.0, same_stage=False, crossed=True, fragile=True)]) == 0.0
+    assert [rate(count).held for count in (65, 75, 100)] == ["yes", "not told by this count", "NO"]
+    assert silent([Change("x", 0.0, same_stage=False, crossed=True, fragile=False, advanced=True)]) == 1.0
+    assert silent([Change("x", 0.0, same_stage=False, crossed=True, fragile=True, advanced=True)]) == 0.0
 
 
 def test_larger_rotations_are_called_more_often_and_sooner() -> None:

@@ -13,7 +13,7 @@ from quick_words import QuickVerdict, Search
 from rotascope.catalogue.spreads import SPREADS
 from rotascope.evidence import Evidence, Window
 from rotascope.inference.testing import search as searched
-from rotascope.inference.verdicts.verdict import Stage
+from rotascope.inference.verdicts.stages import Stage
 from rotascope.panels.filling import fill_all
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs

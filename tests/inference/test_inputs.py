@@ -23,7 +23,7 @@ from rotascope.inference.rarity.since import largest_since
 from rotascope.inference.rarity.streaks import StreakTest, longest_streak, streaks_at_least
 from rotascope.inference.regimes.model import RegimeModel, filter_states
 from rotascope.inference.testing.bootstrap import Bootstrap
-from rotascope.inference.testing.own_scale import own_scale
+from rotascope.inference.testing.own_scale import own_scale, own_scale_family
 from rotascope.inference.testing.search import SearchControl
 from rotascope.inference.verdicts.verdict import VerdictModel
 from rotascope.panels.border import PanelLike
@@ -76,6 +76,7 @@ UNDATED_TOO: dict[str, tuple[Callable[[], Panel], Say]] = {
         lambda x: np.nansum(filter_states(x, RegimeModel(starts=2).fit(steps()).parameters).values),
     ),
     "own_scale": (steps, lambda x: own_scale(x).values.sum()),
+    "own_scale_family": (steps, lambda x: np.nansum(own_scale_family(x).values)),
     "percentile_of_last": (steps, percentile_of_last),
     "half_life": (level, lambda x: half_life(x, draws=9).sessions),
     "window_rank": (legs, lambda x: window_rank(x, sessions=21).p_value),

@@ -1,7 +1,7 @@
 import numpy as np
 
-from reference.drift import drift_filter_reference, trailing_deviations_reference
-from rotascope.kernels.drift import drift_filter, trailing_deviations
+from reference.drift import drift_filter_reference, trailing_deviations_reference, trailing_innovations_reference
+from rotascope.kernels.drift import drift_filter, trailing_deviations, trailing_innovations
 
 
 def test_trailing_deviations_equal_the_slow_twin() -> None:
@@ -14,6 +14,15 @@ def test_a_deviation_reads_only_what_was_known_the_day_before() -> None:
     later = x.copy()
     later[50:] *= 9.0
     np.testing.assert_array_equal(trailing_deviations(x, 10, 0.9)[:41], trailing_deviations(later, 10, 0.9)[:41])
+
+
+def test_innovations_equal_the_slow_twin() -> None:
+    x = np.random.default_rng(4).standard_normal(80).cumsum() / 4.0
+    innovations = trailing_innovations(x, 0.95, 0.6)
+    np.testing.assert_allclose(innovations, trailing_innovations_reference(x, 0.95, 0.6), rtol=1e-10)
+    later = x.copy()
+    later[50:] *= 9.0
+    np.testing.assert_array_equal(trailing_innovations(later, 0.95, 0.6)[:50], innovations[:50])
 
 
 def test_the_filter_equals_the_slow_twin() -> None:

@@ -15,6 +15,16 @@ def trailing_deviations_reference(x: Floats, learning: int, decay: float) -> Flo
     return np.array(out)
 
 
+def trailing_innovations_reference(x: Floats, decay: float, most: float) -> Floats:
+    out = []
+    for t, value in enumerate(x):
+        weights = (1 - decay) * decay ** np.arange(t)[::-1]
+        earlier = np.concatenate([[0.0], x])[:t]
+        slope = np.clip((weights @ (x[:t] * earlier)) / (decay**t + weights @ x[:t] ** 2), -most, most)
+        out.append((value - slope * (x[t - 1] if t else 0.0)) / np.sqrt(1 - slope**2))
+    return np.array(out)
+
+
 def drift_filter_reference(
     x: Floats, deviations: Floats, drifts: Floats, prior: Floats, change: float, tail: float
 ) -> tuple[Floats, float]:

@@ -22,6 +22,24 @@ def trailing_deviations(x: Floats, learning: int, decay: float) -> Floats:
     return out
 
 
+@njit(cache=True, nogil=True)
+def trailing_innovations(x: Floats, decay: float, most: float) -> Floats:
+    """What each value adds to what the one before it foretold, in units of its own deviation [T].
+
+    The forecast is a(t) x(t - 1), a(t) the ratio of the exponentially weighted products of neighbours to the squares,
+    both over the days before t and begun with 0 and 1; cut to +-most. Values have a variance of about 1.
+    """
+    out = np.empty(len(x))
+    square, product = 1.0, 0.0
+    for t in range(len(x)):
+        before = x[t - 1] if t > 0 else 0.0
+        slope = min(max(product / square, -most), most) if square > 0.0 else 0.0
+        out[t] = (x[t] - slope * before) / np.sqrt(1.0 - slope * slope)
+        square = decay * square + (1.0 - decay) * x[t] * x[t]
+        product = decay * product + (1.0 - decay) * x[t] * before
+    return out
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def drift_filter(
     x: Floats, deviations: Floats, drifts: Floats, prior: Floats, change: float, tail: float

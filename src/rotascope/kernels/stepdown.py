@@ -149,18 +149,19 @@ def sum_blocks(
 
 @njit(cache=True, nogil=True)
 def stepdown_counts(drawn: Floats, observed: Floats, order: Ints) -> Ints:
-    """How many draws reach each observed statistic with the best of it and those after it in `order`.
+    """How many draws reach each observed statistic: alone, and with the best of it and those after it in `order`.
 
     drawn [D, F] and observed [F] of one scale, larger is more extreme; order int64 [K], largest observed first: all F
     of them, or the members of a smaller search among them
-    returns  int64 [F], in the order of `observed`; 0 for what is not in `order`
+    returns  int64 [2, F], in the order of `observed`: alone, then of the search (0 if not in `order`)
     """
-    counts = np.zeros(len(observed), dtype=np.int64)
+    counts = np.zeros((2, len(observed)), dtype=np.int64)
     for draw in range(len(drawn)):
+        for column in range(len(observed)):
+            counts[0, column] += drawn[draw, column] >= observed[column]
         best = -np.inf
         for k in range(len(order) - 1, -1, -1):
             column = order[k]
             best = max(best, drawn[draw, column])
-            if best >= observed[column]:
-                counts[column] += 1
+            counts[1, column] += best >= observed[column]
     return counts

@@ -50,13 +50,36 @@ def test_one_day_counts_for_four_deviations_at_most() -> None:
     assert own_scale(daily(x)).values[120 - 63, 0] == -4.0
 
 
+def test_a_family_loses_what_the_day_before_foretold() -> None:
+    x = 0.01 * noise(8, 200)
+    expected, square, product, before = [], 1.0, 0.0, 0.0
+    for z in own_scale(daily(x)).values[:, 0]:
+        slope = product / square
+        expected.append((z - slope * before) / np.sqrt(1 - slope**2))
+        square = 0.5 ** (1 / 252) * square + (1 - 0.5 ** (1 / 252)) * z**2
+        product = 0.5 ** (1 / 252) * product + (1 - 0.5 ** (1 / 252)) * z * before
+        before = z
+    scaled = own_scale_family(daily(x)).values[:, 0]
+    np.testing.assert_allclose(scaled[63:], expected)
+    assert np.isnan(scaled[:63]).all()
+
+
+def test_days_that_lean_on_each_other_lose_it() -> None:
+    x = noise(9, 4_000)
+    for t in range(1, len(x)):
+        x[t] += 0.3 * x[t - 1]
+    scaled = own_scale_family(daily(x)).values[315:, 0]
+    assert np.corrcoef(x[1:], x[:-1])[0, 1] > 0.27
+    assert abs(np.corrcoef(scaled[1:], scaled[:-1])[0, 1]) < 0.04
+
+
 def test_a_family_keeps_its_dates_and_each_spread_its_own_scale() -> None:
     early, late = noise(1, 300), noise(2, 300)
     late[:100] = np.nan
     family = Panel(daily(early).dates, ("early", "late"), np.column_stack([early, late]), "spreads")
     scaled = own_scale_family(family)
-    np.testing.assert_array_equal(scaled.values[63:, 0], own_scale(daily(early)).values[:, 0])
-    np.testing.assert_array_equal(scaled.values[163:, 1], own_scale(daily(late).tail(200)).values[:, 0])
+    np.testing.assert_array_equal(scaled.values[:, 0], own_scale_family(daily(early)).values[:, 0])
+    np.testing.assert_array_equal(scaled.values[100:, 1], own_scale_family(daily(late).tail(200)).values[:, 0])
     assert np.isnan(scaled.values[:63]).all()
     assert np.isnan(scaled.values[:163, 1]).all()
     np.testing.assert_array_equal(own_scale_family(family.head(250)).values, scaled.values[:250])

@@ -9,8 +9,9 @@ from rotascope.errors import HistoryTooShort
 from rotascope.evidence import Evidence
 from rotascope.inference.testing.gap_family import GapFamily
 from rotascope.inference.testing.own_scale import own_scale_family
-from rotascope.inference.verdicts.criteria import WINDOWS, Criterion, not_computed
-from rotascope.inference.verdicts.verdict import ADVANCED, NEED, Verdict, VerdictModel
+from rotascope.inference.verdicts.criteria import JUDGED, WINDOWS, Criterion, not_computed
+from rotascope.inference.verdicts.stages import ADVANCED
+from rotascope.inference.verdicts.verdict import NEED, Verdict, VerdictModel
 from rotascope.panels.panel import Panel
 from rotascope.sources.simulated import Rotation, SimulatedMarket, simulate_spreads
 
@@ -70,7 +71,7 @@ def test_a_criterion_that_lacks_lowers_confidence_and_lifts_nothing() -> None:
     plain, less = MODEL.judge(market), MODEL.judge(market, extra=dict.fromkeys(SPREADS, (missing,)))
     assert [verdict.stage for verdict in less] == [verdict.stage for verdict in plain]
     for before, after in zip(plain, less, strict=True):
-        assert after.confidence == pytest.approx(before.confidence * 5 / 6)
+        assert after.confidence == pytest.approx(before.confidence * 6 / 7)
 
 
 def test_extra_criteria_are_listed() -> None:
@@ -135,8 +136,25 @@ def test_a_search_without_a_spread_is_the_search_of_the_others_to_the_bit() -> N
 
 
 def test_near_a_line_more_draws_are_made() -> None:
-    families = [MODEL.draw_family(own_scale_family(market)) for market in markets(6)]
-    assert {family.draws for family in families} == {1_000, 4_000}
+    families = [MODEL.draw_family(own_scale_family(market)) for market in markets(10)]
+    assert {1_000, 16_000} <= {family.draws for family in families} <= {1_000, 4_000, 16_000}
+
+
+def test_more_draws_are_the_same_and_further_ones() -> None:
+    scaled = own_scale_family(markets(1)[0])
+    few = GapFamily.draw(scaled, WINDOWS, draws=500, seed=3)
+    sharp, many = (
+        few.sharpen(WINDOWS, searched=JUDGED, draws=2_000),
+        GapFamily.draw(scaled, WINDOWS, draws=2_000, seed=3),
+    )
+    for counted, drawn in zip(
+        sharp.p_values(WINDOWS, searched=JUDGED), many.p_values(WINDOWS, searched=JUDGED), strict=True
+    ):
+        np.testing.assert_allclose(counted, drawn, atol=0.05)
+    again = few.sharpen(WINDOWS, searched=JUDGED, draws=500)
+    np.testing.assert_array_equal(
+        again.p_values(WINDOWS, searched=JUDGED)[1], few.p_values(WINDOWS, searched=JUDGED)[1]
+    )
 
 
 def test_the_criterion_that_lifts_a_word_is_named() -> None:

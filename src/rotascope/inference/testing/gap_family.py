@@ -8,25 +8,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rotascope.arrays import Floats, Ints
 from rotascope.evidence import Evidence, Window
 from rotascope.inference.testing.block_length import FEWEST
-from rotascope.inference.testing.search import (
-    MULTIPLE,
-    SearchedStatistic,
-    check_request,
-    longest_block,
-    usable_rows,
-)
+from rotascope.inference.testing.search import MULTIPLE, SearchedStatistic, check_request, usable_rows
 from rotascope.kernels.resample import length_table
 from rotascope.kernels.stepdown import stepdown_counts, window_sum_draws
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
 DRAWS = 20_000
-MOST_DRAWS = 4 * DRAWS  # where a p-value that decides lies near its line
+MORE = (4, 16)  # times as many draws, one after the other, while a p-value that decides lies near its line
+BLOCK = 21.0  # sessions: what lasts beyond a month is a lead, not noise
 NEAR = 4.0  # standard errors of a p-value within which it counts as near
+
+
+@dataclass(frozen=True, eq=False)
+class SharpSearch:
+    """P-values of a search, alone and adjusted [N, windows each], from `draws` draws."""
+
+    windows: tuple[int, ...]
+    searched: tuple[int, ...]
+    draws: int
+    alone: Floats
+    adjusted: Floats
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -37,6 +44,7 @@ class GapFamily:
     lengths   int64 [W] window lengths, ascending      first  int64 [N] each spread's first row
     observed  [N, W] sums of the last so many sessions
     scale     [N, W] their deviation in the draws       drawn  [D, N * W] absolute sums over that deviation
+    sharp     p-values of one search from more draws than are kept, where a line was near
     """
 
     panel: Panel
@@ -48,61 +56,93 @@ class GapFamily:
     scale: Floats
     drawn: Floats
     caveats: tuple[str, ...]
+    sharp: "SharpSearch | None" = None
 
     @classmethod
-    def draw(cls, scaled: Panel, windows: Sequence[int], *, draws: int, seed: int, block: float | None) -> "GapFamily":
+    def draw(cls, scaled: Panel, windows: Sequence[int], *, draws: int, seed: int, block: float = BLOCK) -> "GapFamily":
         """Draw a family once.
 
         scaled   [T, N] of `own_scale_family`; NaN before a spread starts
-        block    mean block length in sessions; None = the longest that any spread's own dependence asks for
+        block    mean block length in sessions
         raises   BadSetting, HistoryTooShort, NoVariation, as `SearchControl.adjust`
         """
         lengths = check_request(tuple(windows), ("gap",))
         complete, first, caveats = usable_rows(scaled, need=max(FEWEST, MULTIPLE * int(lengths[-1])))
-        steps = np.ascontiguousarray(complete.values.T)
-        mean_block = float(block or longest_block(steps, first))
-        seeds = np.random.SeedSequence(seed).generate_state(draws, np.uint64).astype(np.uint64)
-        table = length_table(1.0 / mean_block, int(lengths[-1]))
-        sums = window_sum_draws(cumulative_twice(steps, first), first, lengths, table, seeds)
+        sums = np.abs(draw_sums(complete, first, lengths, block=block, seeds=draw_seeds(seed, draws)))
         scale = np.sqrt(np.einsum("dnw,dnw->nw", sums, sums) / draws)
-        np.abs(sums, out=sums)
         sums /= scale
         return cls(
             panel=complete,
             first=first,
             lengths=lengths,
-            block=mean_block,
+            block=block,
             seed=seed,
-            observed=window_sums(steps, lengths),
+            observed=window_sums(complete.values.T, lengths),
             scale=scale,
             drawn=sums.reshape(draws, -1),
             caveats=caveats,
         )
 
+    def sharpen(self, windows: Sequence[int], *, searched: Sequence[int], draws: int) -> "GapFamily":
+        """The family with p-values of one search from so many draws in all; none but their counts are kept.
+
+        The scale is that of the first draws, so that those of more are the same and further ones.
+        """
+        scores, order = self._scores(searched)
+        counts = np.zeros((2, len(scores)), dtype=np.int64)
+        seeds = draw_seeds(self.seed, draws)
+        for start in range(0, draws, DRAWS):
+            chunk = seeds[start : start + DRAWS]
+            sums = np.abs(draw_sums(self.panel, self.first, self.lengths, block=self.block, seeds=chunk))
+            sums /= self.scale
+            counts += stepdown_counts(sums.reshape(len(chunk), -1), scores, order)
+        alone, adjusted = self._probabilities(counts, order, draws, windows)
+        return replace(self, sharp=SharpSearch(tuple(windows), tuple(searched), draws, alone, adjusted))
+
     @property
     def draws(self) -> int:
-        """Draws made."""
-        return len(self.drawn)
+        """Draws that its own p-values stand on."""
+        return self.sharp.draws if self.sharp else len(self.drawn)
 
     def p_values(
-        self, windows: Sequence[int], *, without: str | None = None, observed: Floats | None = None
+        self,
+        windows: Sequence[int],
+        *,
+        searched: Sequence[int] | None = None,
+        without: str | None = None,
+        observed: Floats | None = None,
     ) -> tuple[Floats, Floats]:
         """P alone and p of the search [N, windows each]; NaN for the spread left out.
 
-        windows   those searched, each one of `lengths`
+        windows   those asked for, each one of `lengths`
+        searched  those of them that are looked through; the p of the search of the others is NaN. None = all
         without   a spread that is left out of the search
         observed  [N, W] sums to judge instead of the family's own, such as those of other benchmarks
         """
-        scores = (np.abs(self.observed if observed is None else observed) / self.scale).ravel()
-        members = self._members(windows, without)
-        order = members[np.argsort(-scores[members], kind="stable")]
+        searched = windows if searched is None else searched
+        unchanged = without is None and observed is None
+        if unchanged and self.sharp and (self.sharp.windows, self.sharp.searched) == (tuple(windows), tuple(searched)):
+            return self.sharp.alone, self.sharp.adjusted
+        scores, order = self._scores(searched, without=without, observed=observed)
         counts = stepdown_counts(self.drawn, scores, order)
-        adjusted, alone = np.full(len(scores), np.nan), np.full(len(scores), np.nan)
-        adjusted[order] = np.maximum.accumulate((1 + counts[order]) / (1 + self.draws))
-        for member in members:
-            alone[member] = (1 + np.count_nonzero(self.drawn[:, member] >= scores[member])) / (1 + self.draws)
-        columns = np.searchsorted(self.lengths, windows)
-        shape = self.observed.shape
+        alone, adjusted = self._probabilities(counts, order, len(self.drawn), windows)
+        if without is not None:
+            alone[self.panel.symbols.index(without)] = np.nan
+        return alone, adjusted
+
+    def _scores(
+        self, searched: Sequence[int], *, without: str | None = None, observed: Floats | None = None
+    ) -> tuple[Floats, Ints]:
+        """Every member's score, and the order in which the stepdown takes those searched."""
+        scores = (np.abs(self.observed if observed is None else observed) / self.scale).ravel()
+        members = self._members(searched, without)
+        return scores, members[np.argsort(-scores[members], kind="stable")]
+
+    def _probabilities(self, counts: Ints, order: Ints, draws: int, windows: Sequence[int]) -> tuple[Floats, Floats]:
+        """P-values of the windows asked for from counts of draws, alone and of the search [N, windows each]."""
+        shape, columns = self.observed.shape, np.searchsorted(self.lengths, windows)
+        alone, adjusted = (1 + counts[0]) / (1 + draws), np.full(counts.shape[1], np.nan)
+        adjusted[order] = np.maximum.accumulate((1 + counts[1, order]) / (1 + draws))
         return alone.reshape(shape)[:, columns], adjusted.reshape(shape)[:, columns]
 
     def _members(self, windows: Sequence[int], without: str | None) -> Ints:
@@ -112,18 +152,20 @@ class GapFamily:
         members: Ints = (np.array(spreads)[:, None] * len(self.lengths) + columns).ravel()
         return members
 
-    def describe(self, windows: Sequence[int]) -> Mapping[str, Mapping[int, SearchedStatistic]]:
-        """Every member of a search as a record, by spread and window."""
-        alone, adjusted = self.p_values(windows)
-        searched = alone.size
+    def describe(
+        self, windows: Sequence[int], *, searched: Sequence[int] | None = None
+    ) -> Mapping[str, Mapping[int, SearchedStatistic]]:
+        """Every window asked for as a record, by spread and window; what is not `searched` has no p of the search."""
+        alone, adjusted = self.p_values(windows, searched=searched)
+        looks = int(np.isfinite(adjusted).sum())
         shared = Evidence(
             value=None,
             unit="standard deviations",
-            searched=searched,
+            searched=looks,
             caveats=self.caveats,
-            method="sum of daily differences, each over its own trailing deviation; stationary bootstrap of "
-            f"{len(self.first)} spreads at once, {self.draws:,} draws, mean block {self.block:.1f} sessions, seed "
-            f"{self.seed}; Romano-Wolf stepdown over {searched} members",
+            method="sum of daily differences, each over its own trailing deviation and less what the day before "
+            f"foretold; stationary bootstrap of {len(self.first)} spreads at once, {self.draws:,} draws, mean block "
+            f"{self.block:g} sessions, seed {self.seed}; Romano-Wolf stepdown over {looks} members",
         )
         return {
             spread: {
@@ -149,7 +191,7 @@ class GapFamily:
                 value=value,
                 window=Window(to_date(self.panel.dates[-window - 1]), self.panel.last, window),
                 p_value=p_value,
-                p_adjusted=p_adjusted,
+                p_adjusted=None if np.isnan(p_adjusted) else p_adjusted,
                 n_effective=float(len(self.panel) - self.first[n]) / window,
             ),
         )
@@ -159,6 +201,18 @@ def near_line(p_values: Floats, draws: int, line: float) -> bool:
     """Whether any p-value lies so near a line that another seed might put it on the other side."""
     error = (line * (1.0 - line) / draws) ** 0.5
     return bool((np.abs(p_values - line) < NEAR * error).any())
+
+
+def draw_seeds(seed: int, draws: int) -> NDArray[np.uint64]:
+    """A seed for each draw; those of fewer draws are the first of those of more."""
+    return np.random.SeedSequence(seed).generate_state(draws, np.uint64).astype(np.uint64)
+
+
+def draw_sums(panel: Panel, first: Ints, lengths: Ints, *, block: float, seeds: NDArray[np.uint64]) -> Floats:
+    """Window sums of every spread in joint draws, means removed [D, N, W]."""
+    steps = np.ascontiguousarray(panel.values.T)
+    table = length_table(1.0 / block, int(lengths[-1]))
+    return window_sum_draws(cumulative_twice(steps, first), first, lengths, table, seeds)
 
 
 def cumulative_twice(steps: Floats, first: Ints) -> Floats:

@@ -1,4 +1,7 @@
-"""Daily changes in units of their own recent size, so that a wild year does not outweigh ten quiet ones."""
+"""Daily changes in units of their own recent size, less what the day before foretold of them.
+
+A wild year then does not outweigh ten quiet ones, and days that lean on each other are not taken for a lead.
+"""
 
 from dataclasses import replace
 
@@ -7,22 +10,24 @@ import numpy as np
 from rotascope.arrays import Floats
 from rotascope.errors import BadSetting
 from rotascope.inference.single_series import check_series
-from rotascope.kernels.drift import trailing_deviations
+from rotascope.kernels.drift import trailing_deviations, trailing_innovations
 from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
 LEARNING = 63  # sessions whose mean square starts the scale
 HALF_LIFE = 11.0  # sessions; of 11, 21, 31, 42 and 63 the one with the fewest false verdicts after a doubled year
 CLIP = 4.0  # deviations: the most that one day counts for
+MEMORY_HALF_LIFE = 252.0  # sessions, of how much a day leans on the one before
+MOST_MEMORY = 0.6  # and the most that it may
 
 
 def own_scale(changes: PanelLike, *, half_life: float = HALF_LIFE) -> Panel:
-    """Each change over the root of the exponentially weighted mean square of the changes before it.
+    """Each change over the root of the exponentially weighted mean square of the changes before it; memory stays in it.
 
     changes    [T, 1] daily differences, about zero; not a level line
     half_life  sessions after which a day's weight has halved
     returns    [T - 63, 1] standard deviations, at most 4 either way; the first 63 start the scale and are left out
-    timing     row t reads rows <= t      raises  HistoryTooShort, NoVariation
+    timing     row t reads rows <= t      raises  HistoryTooShort, NoVariation, BadSetting
     """
     changes = as_panel(changes)
     require_half_life(half_life)
@@ -32,11 +37,15 @@ def own_scale(changes: PanelLike, *, half_life: float = HALF_LIFE) -> Panel:
 
 
 def own_scale_family(differences: PanelLike, *, half_life: float = HALF_LIFE) -> Panel:
-    """`own_scale` of every spread, on the family's dates: what the search, and so every verdict, stands on.
+    """Each change over its trailing deviation, less what the day before foretells: what every verdict stands on.
 
-    differences  [T, N] daily differences, about zero; NaN before a spread starts
-    returns      [T, N] standard deviations, at most 4 either way; NaN where the difference is, and in each first 63
-    timing       row t reads rows <= t      raises  BadSetting
+    z(t) = d(t) / s(t), s the root of an exponentially weighted mean square of the changes before t, z at most 4 either
+    way; then (z(t) - a(t) z(t-1)) / (1 - a(t)^2)^(1/2), a the trailing first autocorrelation of z.
+
+    differences  [T, N] daily differences, about zero, not level lines; NaN before a spread starts
+    half_life    of s, sessions after which a day's weight has halved
+    returns      [T, N] standard deviations; NaN where the difference is, and in each first 63
+    timing       row t reads rows <= t, s and a rows < t      raises  BadSetting
     """
     differences = as_panel(differences)
     require_half_life(half_life)
@@ -44,7 +53,9 @@ def own_scale_family(differences: PanelLike, *, half_life: float = HALF_LIFE) ->
     for column, days in enumerate(differences.values.T):
         rows = np.flatnonzero(np.isfinite(days))
         if len(rows) > LEARNING:
-            values[rows[LEARNING:], column] = scale_values(days[rows], half_life)
+            values[rows[LEARNING:], column] = trailing_innovations(
+                scale_values(days[rows], half_life), 0.5 ** (1.0 / MEMORY_HALF_LIFE), MOST_MEMORY
+            )
     return replace(differences, values=values, unit="standard deviations")
 
 

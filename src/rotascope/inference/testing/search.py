@@ -251,7 +251,7 @@ def step_down(drawn: Floats, observed: Floats) -> Floats:
     larger statistic.
     """
     order = np.argsort(-observed, kind="stable")
-    counts = stepdown_counts(np.ascontiguousarray(drawn), observed, order)
+    counts = stepdown_counts(np.ascontiguousarray(drawn), observed, order)[1]
     out = np.empty(len(observed))
     out[order] = np.maximum.accumulate((1 + counts[order]) / (1 + len(drawn)))
     return out

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from rotascope.evidence import Cell, Column, Evidence, Finding, Role, Section, Table
-from rotascope.inference.verdicts.verdict import ADVANCED, Stage, Verdict
+from rotascope.inference.verdicts.stages import ADVANCED, Stage
+from rotascope.inference.verdicts.verdict import Verdict
 from rotascope.questions.leadership.gather import inputs_of
 from rotascope.questions.leadership.judging import SpreadVerdict
 from rotascope.questions.leadership.lines import trails_of
@@ -11,6 +12,15 @@ from rotascope.questions.leadership.words import ORDER, headline, leader, market
 
 METHOD = "written criteria of inference/verdicts/verdict.py; error rates in docs/calibration.md"
 KEY = 3  # spreads on the first screen
+VERDICTS_NOTE = (
+    "The gap is that of the window of 3, 6 or 12 months with the smallest p; p of search counts every spread "
+    "and window looked at, on each spread's own scale, and is that of one reading. p, read monthly: that some "
+    "spread shows as much at one of 24 month ends; who reads every month acts at 0.10. Lifted by: the "
+    "criterion that lifts the spread to its word. P leads: probability that the gap's side leads by 1 pp a "
+    "month or more now, least and most of several priors; it weighs the spread alone. Known: share of the "
+    "criteria that could be computed. Steady: share of small changes (a window's start moved, another spread "
+    "left out, another benchmark, another seed) that keep the word."
+)
 ANSWERS = {True: "met", False: "not met", None: "not to be had"}
 
 
@@ -67,6 +77,7 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
             spread.gap.value,
             spread.verdict.best.p_value,
             spread.verdict.best.p_adjusted,
+            spread.verdict.regular.p_value,
             *spread.probability,
             spread.verdict.confidence,
             spread.verdict.steadiness,
@@ -82,21 +93,15 @@ def verdicts_table(verdicts: Sequence[SpreadVerdict]) -> Table:
         Column("gap", "Gap", "pp"),
         Column("p_value", "p alone", "probability"),
         Column("p_adjusted", "p of search", "probability"),
+        Column("p_regular", "p, read monthly", "probability"),
         Column("probability_low", "P leads, least", "probability"),
         Column("probability_high", "P leads, most", "probability"),
         Column("confidence", "Known", "percent"),
         Column("steadiness", "Steady", "percent"),
     )
-    note = (
-        "The gap is that of the window of 3, 6 or 12 months with the smallest p; p of search counts every spread and "
-        "window looked at, on each spread's own scale. Lifted by: the criterion that lifts the spread to its word. "
-        "P leads: probability that the gap's side leads by 1 pp a month or more now, least and most of several priors; "
-        "it weighs the spread alone. Known: share of the criteria that could be computed. Steady: share of small "
-        "changes (a window's start moved, another spread left out, another benchmark, another seed) that keep the word."
-    )
     inputs = inputs_of(spread.legs for spread in verdicts)
     trails = trails_of([spread.filled for spread in verdicts])
-    return Table("Verdicts", columns, tuple(rows), inputs, note, trails=trails)
+    return Table("Verdicts", columns, tuple(rows), inputs, VERDICTS_NOTE, trails=trails)
 
 
 def criteria_table(verdicts: Sequence[SpreadVerdict]) -> Table:

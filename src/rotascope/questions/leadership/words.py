@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rotascope.evidence import show
-from rotascope.inference.verdicts.verdict import ADVANCED, Stage
+from rotascope.inference.verdicts.stages import ADVANCED, Stage
 from rotascope.questions.leadership.judging import SpreadVerdict
 from rotascope.questions.wording import (
     capital,
