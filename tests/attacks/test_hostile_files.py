@@ -3,6 +3,7 @@
 import gzip
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
@@ -95,6 +96,17 @@ def test_a_header_of_too_many_columns_is_refused_at_once(tmp_path: Path) -> None
     names = ",".join(f"S{number}" for number in range(25_000))
     with pytest.raises(InputRefused, match="25,001 columns, at most 20,000"):
         read_file(write(tmp_path / "wide.csv", f"date,{names}\n2020-01-02\n"))
+
+
+def test_a_wide_header_costs_no_more_a_column_than_a_narrow_one(tmp_path: Path) -> None:
+    seconds = []
+    for count in (2_000, 16_000):
+        names, cells = ",".join(f"S{number}" for number in range(count)), ",1" * count
+        path = write(tmp_path / f"wide{count}.csv", f"date,{names}\n2020-01-02{cells}\n2020-01-03{cells}\n")
+        start = time.process_time()
+        assert read_file(path).frames["series"].height == 2 * count
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 3 * 8 * seconds[0]  # eight times the columns; in a header that is gone through anew, 64 times
 
 
 def test_a_parquet_file_of_next_to_nothing_is_not_unpacked(tmp_path: Path) -> None:

@@ -131,3 +131,8 @@ def test_a_file_whose_name_is_no_text_is_named_in_one_line(tmp_path: Path, local
         assert (outcome.returncode, outcome.stdout) in ((2, ""), (3, "")), outcome.stderr
         lines_of_fault(outcome)
         assert "\x1b" not in outcome.stderr
+
+
+def test_the_page_on_containers_shows_the_docker_file_as_it_is() -> None:
+    docs = SOURCE.parent / "docs"
+    assert (docs / "Dockerfile").read_text() in (docs / "container.md").read_text()

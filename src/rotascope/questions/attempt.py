@@ -12,10 +12,10 @@ def attempt(
 ) -> Section:
     """The section that `make` gives, or one that says `what` is missing, and why.
 
-    remedy   what to do where the fault itself does not say
-    requested    somebody named what it is about, so that it lacks is raised
-    raises   what is no data fault: a request that cannot be understood is refused as a whole, and so is a store that is
-             damaged
+    remedy     what to do where the fault itself does not say
+    requested  somebody named what it is about, so what it lacks is raised
+    raises     what is no data fault: a request that cannot be understood is refused as a whole, and so is a store
+               that is damaged
     """
     if requested:
         return make()

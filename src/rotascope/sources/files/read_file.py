@@ -166,8 +166,8 @@ def fund_notes(frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
 def notes(sheet: Sheet, shape: Shape, rows: Versions) -> tuple[str, ...]:
     """What a reader should know of the file beside its counts."""
     layout = shape.layout
-    used = {field.column for field in layout.fields.values()} | {*layout.header, *layout.parts}
-    unused = [name for name in sheet.columns if name not in {*used, *shape.left_out}]
+    used = {field.column for field in layout.fields.values()} | {*layout.header, *layout.parts, *shape.left_out}
+    unused = [name for name in sheet.columns if name not in used]
     lines = ["rows were not in date order; they are stored sorted"] if rows.unsorted else []
     lines += [f"columns not used: {list_names(unused)}"] if unused else []
     lines += (

@@ -6,6 +6,7 @@ before `wide`, which takes whatever has a date; and give it a line in docs/data-
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -94,7 +95,7 @@ class Columns:
     meaning: Meaning = LEVELS
     skip_bad: bool = False
 
-    @property
+    @cached_property
     def plain(self) -> Mapping[str, str]:
         """Plain name -> the file's own; where two columns have one plain name the first counts."""
         return {plain_name(name): name for name in reversed(self.sheet.columns)}
@@ -278,7 +279,8 @@ def wide(columns: Columns) -> Shape | None:
     dates = {"date": Field(day, "date"), **columns.extras(event="date", words=())}
     layout = wide_layout(columns.sheet, dates=dates, header=numbers, rule=columns.meaning.rule)
     shape = series_shape(columns, layout, words=f"by date, {plural(len(numbers), 'column')}")
-    return replace(shape, left_out=tuple(name for name in header if name not in numbers))
+    left_out = set(header).difference(numbers)
+    return replace(shape, left_out=tuple(name for name in header if name in left_out))
 
 
 def series_shape(columns: Columns, layout: Layout, *, words: str) -> Shape:
