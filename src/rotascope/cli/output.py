@@ -38,12 +38,10 @@ class Report(Protocol):
 def form_of(flags: Flags) -> "Format | None":
     """The format of the document asked for, before anything is computed for it; None = print it on this screen.
 
-    A --format flag decides, then the suffix of --output, then the setting.
+    A --format flag decides, then the suffix of --output (None too), then the setting.
     """
-    from rotascope.pages import files
-
     if flags.output is not None and not flags.format:
-        return files.format_of(flags.output)
+        return None
     chosen = flags.settings.format
     return None if flags.output is None and chosen == "table" else document_format(chosen)
 
@@ -94,17 +92,17 @@ def emit(
     from rotascope.pages import files, terminal
     from rotascope.pages.page import Page
 
-    if chart and path:
-        from rotascope.pages.pictures import save_picture
-
-        note(f"wrote {save_picture(answers, chart, path)}")
-    elif form is None:
+    if path is None and form is None:
         text = terminal.render(Page.of(answers), sys.stdout, short=not extent.full, quiet=extent.quiet)
         show_text(text, pager=extent.pager)
     elif path is None:
-        sys.stdout.write(files.render(answers, form, full=extent.full))
+        sys.stdout.write(files.render(answers, form or "txt", full=extent.full))
+    elif chart:
+        from rotascope.pages.pictures import save_picture
+
+        note(f"wrote {save_picture(answers, chart, path)}")
     else:
-        files.write(files.render(answers, form, full=extent.full), path)
+        files.write(files.document(answers, path, form=form, full=extent.full), path)
         note(f"wrote {path}")
 
 

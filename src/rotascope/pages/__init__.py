@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rotascope.evidence import Answer
-from rotascope.pages.files import Format, as_dict, format_of, render, write
+from rotascope.pages.files import Format, as_dict, document, render, write
 
 if TYPE_CHECKING:
     from rotascope.engine import View
@@ -35,7 +35,7 @@ class Brief:
     def save(self, path: str | Path) -> Path:
         """Write the document in the format that the suffix names, whole or not at all; UsageError if it cannot."""
         target = Path(path)
-        return write(self.render(format_of(target)), target)
+        return write(document(self.answers, target), target)
 
     def _repr_html_(self) -> str:
         """The page in a frame of its own, so that a notebook's styles and the page's leave each other alone."""

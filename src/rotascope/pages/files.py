@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -15,7 +16,8 @@ from rotascope.pages.renderer import Renderer, find_renderer
 
 Format: TypeAlias = Literal["html", "md", "json", "txt"]
 FORMATS: tuple[Format, ...] = ("html", "md", "json", "txt")
-SUFFIXES = tuple(f".{form}" for form in FORMATS)
+PDF = ".pdf"
+SUFFIXES = (*(f".{form}" for form in FORMATS), PDF)
 DOCUMENTS: tuple[Renderer, ...] = (Renderer("annotated article", "rotascope.pages.annotated:document"),)
 
 
@@ -36,6 +38,19 @@ def render(answers: Sequence[Answer], form: Format, *, full: bool = False) -> st
             from rotascope.pages import html
 
             return clean_text(own_page(answers[0]) or html.document(Page.of(answers), full=full))
+
+
+def document(answers: Sequence[Answer], path: Path, *, form: Format | None = None, full: bool = False) -> str | bytes:
+    """The document that belongs into the file `path`: in the format of its suffix, PDF among them, unless `form` says.
+
+    raises  UsageError for a suffix that names no format, and for a PDF where the extra is not installed
+    """
+    if form is None and path.suffix.lower() == PDF:
+        check_pdf()
+        from rotascope.pages import pdf
+
+        return pdf.document(Page.of(answers), full=full)
+    return render(answers, form or format_of(path), full=full)
 
 
 def own_page(answer: Answer) -> str:
@@ -70,8 +85,16 @@ def check_path(path: Path, *, suffix: bool) -> None:
         raise UsageError(f"{path.parent} is not a directory", "create it, or choose another place")
     if not os.access(path.parent, os.W_OK):
         raise UsageError(f"cannot write in {path.parent}: permission denied", "choose a place you may write to")
-    if suffix:
+    if suffix and path.suffix.lower() == PDF:
+        check_pdf()
+    elif suffix:
         format_of(path)
+
+
+def check_pdf() -> None:
+    """UsageError where the extra that sets a PDF is not installed."""
+    if find_spec("typst") is None:
+        raise UsageError("a PDF needs typst, which is not installed", "pip install 'rotascope[pdf]', or write .html")
 
 
 def write(content: str | bytes, path: Path) -> Path:
