@@ -178,3 +178,8 @@ def test_a_missing_quarter_breaks_the_line_of_the_effective_number() -> None:
     plot = Plot.of(table)
     assert [row["x"] for row in plot.gapped if row["y"] is None] == ["2025-03-31", "2025-06-30"]
     assert len(plot.gapped) == len(plot.rows) + 2
+
+
+def test_what_practitioners_miss_is_said_or_given(simulated: Answer) -> None:
+    assert "no bullish percent: point and figure needs" in simulated.tables["participation"].note
+    assert "its ten-session mean stands at 0." in simulated.finding("signals.zweig").text

@@ -54,7 +54,7 @@ def industries_section(view: View, *, leading: bool, alone: bool = False) -> Sec
     """
     parts = [
         groups_section(groups, leading=leading)
-        for groups in (industries(view), sector_funds(view))
+        for groups in (industries(view, alone=alone), sector_funds(view))
         if groups is not None
     ]
     section = Section.join(*parts, equal_firms_section(view))
@@ -75,10 +75,15 @@ def groups_section(groups: Groups, *, leading: bool) -> Section:
     return Section(tuple(group_findings(groups, leading=leading)), {groups.topic: table}, figures=(groups.topic,))
 
 
-def industries(view: View) -> Groups | None:
-    """Value-weighted industries by month, with the market; None where too few are known."""
+def industries(view: View, *, alone: bool) -> Groups | None:
+    """Value-weighted industries by month, with the market; None where too few are known.
+
+    alone   None too where the first of them has ended: none of the others is read
+    """
     listed = [id_ for reference in INDUSTRIES if (id_ := view.find(reference))]
     try:
+        if alone and listed and freshness_of(view, listed[:1], view.series(listed[0]).last) == "missing":
+            return None
         levels = join([view.levels(id_) for id_ in listed]) if len(listed) >= LEAST else None
         excess, bills = (view.series(reference) for reference in MARKET)
     except DataMissing:

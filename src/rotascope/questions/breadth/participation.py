@@ -36,6 +36,7 @@ from rotascope.sessions import to_date, week_ends
 YEARS = 504  # sessions of the charts
 AGO = (5, 21, 63)
 LONG, MONTH = 200, 21  # sessions
+NO_BULLISH_PERCENT = "no bullish percent: point and figure needs each session's high and low, which closes do not hold"
 
 
 def coverage_section(market: Market) -> Section:
@@ -202,7 +203,7 @@ def participation_table(market: Market) -> Table:
         Column("below", "Sessions that were lower", "percent"),
         Column("readings", "Of", "count"),
     )
-    note = "; ".join((market.universe.label, *market.caveats))
+    note = "; ".join((market.universe.label, NO_BULLISH_PERCENT, *market.caveats))
     return Table(f"Participation in {market.called}", columns, tuple(rows), market.inputs, note)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import isfinite
 
 from rotascope.catalogue.groups import plain_name
 from rotascope.evidence import Evidence, Window, show
@@ -111,10 +112,11 @@ def highs_words(market: Market, net: Percentile) -> str:
     return f"{when}; {percent(net.below)} of earlier sessions had fewer net"
 
 
-def thrust_words(market: Market, days: Sequence[date]) -> str:
-    """How many breadth thrusts there were, and when the last ones."""
+def thrust_words(market: Market, days: Sequence[date], mean: float) -> str:
+    """How many breadth thrusts there were, when the last ones, and where the mean that gives them stands."""
     last = f"; last: {', '.join(map(str, days[-LAST_THRUSTS:]))}" if days else ""
-    return f"{len(days)} Zweig breadth thrusts since {market.history.first}{last}"
+    now = f"; its ten-session mean stands at {mean:.3f}" if isfinite(mean) else ""
+    return f"{len(days)} Zweig breadth thrusts since {market.history.first}{last}{now}"
 
 
 def followed_words(signal: str, index: str, outcome: Outcome, since: date, p_adjusted: float | None) -> str:

@@ -81,7 +81,7 @@ def thrust_finding(market: Market, moved: float) -> Finding:
     how = "EMA(10) of advances / (advances + declines), 0.40 to 0.615"
     evidence = market.evidence(float(len(days)), counted=moved, unit="count", how=how)
     evidence = replace(evidence, caveats=(*evidence.caveats, SCALE))
-    return Finding("breadth.signals.zweig", thrust_words(market, days), evidence)
+    return Finding("breadth.signals.zweig", thrust_words(market, days, float(signal.column("mean")[-1])), evidence)
 
 
 def hindenburg_findings(market: Market) -> Iterator[Finding]:
