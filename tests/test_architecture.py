@@ -43,7 +43,8 @@ HOUSE = {
     "schema": Room(LEAVES, ("polars",)),
     "kernels": Room(LEAVES, ("numpy", "numba")),
     "sources": Room(
-        (*LEAVES, "catalogue", "schema"), ("numpy", "polars", "httpx2", "stamina", "yfinance", "pypi_simple")
+        (*LEAVES, "catalogue", "schema"),
+        ("fastexcel", "httpx2", "numpy", "polars", "pypi_simple", "stamina", "yfinance"),
     ),
     "store": Room((*LEAVES, "schema"), ("polars", "deltalake")),
     "panels": Room((*LEAVES, "catalogue", "schema"), ("numpy", "polars")),

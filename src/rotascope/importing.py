@@ -21,10 +21,10 @@ from rotascope.schema import INSTRUMENTS, PRICES, SERIES, TABLES
 from rotascope.sources.collect import collect
 from rotascope.sources.contract import Batch, Connection, Progress, ReadReport, Want
 from rotascope.sources.files.cells.limits import Limits
-from rotascope.sources.files.cells.sheet import ENDINGS
 from rotascope.sources.files.read_file import read_file
 from rotascope.sources.files.report import plural
 from rotascope.sources.files.standard_input import spool_input
+from rotascope.sources.files.vendors.opening import ENDINGS
 from rotascope.sources.registry import find_source
 from rotascope.store.amend.amendments import BUILDS_ON, REPLACES
 from rotascope.store.amend.corrections import Correction, UndoReport, describe_anew, undo

@@ -10,11 +10,17 @@ from rotascope.cli.output import note, say, say_table
 from rotascope.errors import CheckFailed, UsageError
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="CSV or Parquet, long or wide; - is standard input.")
+    list[Path],
+    typer.Argument(metavar="FILE...", help="CSV, Parquet, .xlsx, .zip, .json; -; or a folder."),
 ]
 Basis = Annotated[str | None, typer.Option(metavar="price|total", help="What levels are, where the file does not say.")]
 TableName = Annotated[str | None, typer.Option(metavar="TABLE", help="The table meant, where the columns fit several.")]
 Delimiter = Annotated[str | None, typer.Option(help="Of a CSV: a comma unless this says otherwise.")]
+Sheet = Annotated[str | None, typer.Option(help="The sheet of a workbook that has several.")]
+Holder = Annotated[str | None, typer.Option(help="Whose holdings they are, in a file that does not say it.")]
+Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Of which day the rows are, likewise.")]
+Universe = Annotated[str | None, typer.Option(help="Of what they are members, likewise.")]
+Decimal = Annotated[str | None, typer.Option(metavar="point|comma", help="Where numbers allow both.")]
 Symbol = Annotated[str | None, typer.Option(help="Whose rows they are, in a file without a symbol column.")]
 KINDS = "level|stock|fund|index|macro|return|factor"
 Kind = Annotated[str | None, typer.Option(metavar=KINDS, help="What the numbers are, or whose prices.")]
@@ -54,7 +60,12 @@ def import_(
     basis: Basis = None,
     table: TableName = None,
     delimiter: Delimiter = None,
+    decimal: Decimal = None,
+    sheet: Sheet = None,
     symbol: Symbol = None,
+    holder: Holder = None,
+    date: Day = None,
+    universe: Universe = None,
     kind: Kind = None,
     unit: Unit = None,
     lag_days: Lag = None,
@@ -73,7 +84,12 @@ def import_(
         "basis": basis,
         "table": table,
         "delimiter": delimiter,
+        "decimal": decimal,
+        "sheet": sheet,
         "symbol": symbol,
+        "holder": holder,
+        "date": date,
+        "universe": universe,
         "kind": kind,
         "unit": unit,
         "lag_days": lag_days,

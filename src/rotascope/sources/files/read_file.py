@@ -1,28 +1,29 @@
-"""Files of your own: CSV and Parquet, long or wide, checked cell by cell and shaped for the store."""
+"""Files of your own: tables long or wide and vendors' forms, checked cell by cell and shaped for the store."""
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import polars as pl
-
-from rotascope.catalogue.instruments import BY_REFERENCE
+from rotascope.catalogue.items import BY_ITEM
 from rotascope.errors import BadSetting, InputRefused
-from rotascope.schema import BATCHES, INSTRUMENTS, SERIES, TABLES
-from rotascope.sessions import nyse
+from rotascope.schema import BATCHES, SERIES, TABLES
 from rotascope.sources.contract import Batch, hash_bytes
 from rotascope.sources.files.cells.limits import LIMITS, Limits
-from rotascope.sources.files.cells.read_cells import TypedRows, read_cells
-from rotascope.sources.files.cells.sheet import ROW, Sheet, open_sheet
-from rotascope.sources.files.report import ImportReport, list_names, plural
-from rotascope.sources.files.shapes import SYMBOLS, Shape, recognise
-from rotascope.sources.files.tables.accounts import fact_notes
-from rotascope.sources.files.tables.build import Provenance
-from rotascope.sources.files.tables.meaning import PRICED, check_size, choose_meaning
-from rotascope.sources.files.tables.release import HOLDINGS_LAG, assumptions, choose_clock
-from rotascope.sources.files.tables.versions import Versions, order_versions
+from rotascope.sources.files.cells.sheet import Sheet
+from rotascope.sources.files.columns import ADJUSTED, DATES, HOLDERS, SYMBOLS, UNIVERSES, Columns
+from rotascope.sources.files.kinds import kind_of, split_statement_name
+from rotascope.sources.files.parts import Stated, read_sheet
+from rotascope.sources.files.report import ImportReport
+from rotascope.sources.files.tables.meaning import PRICED, choose_meaning
+from rotascope.sources.files.vendors.grid import Form, Given, plain_name, with_columns
+from rotascope.sources.files.vendors.names import read_name
+from rotascope.sources.files.vendors.opening import open_any
 
 BASES = ("price", "total")
+DECIMALS = ("point", "comma")
+WEIGHTS = ("weight", "weight_pct", "weight_percent")
+SINGLE = (*ADJUSTED, "close", "close_last", "value", "shares_outstanding")
 
 
 def read_file(  # noqa: PLR0913 (one keyword an option of the command)
@@ -34,67 +35,107 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     basis: str | None = None,
     table: str | None = None,
     delimiter: str | None = None,
+    decimal: str | None = None,
+    sheet: str | None = None,
     symbol: str | None = None,
+    holder: str | None = None,
+    date: str | None = None,
+    universe: str | None = None,
     skip_bad: bool = False,
     limits: Limits = LIMITS,
 ) -> Batch:
     """A file as a batch, with its report; nothing is written anywhere.
 
-    kind       what a series' numbers are: level (unless this says otherwise), macro, return or factor; or whose prices
-               or levels they are: stock, fund or index
-    unit       of macro series, stored as given (`index` unless this says otherwise); of returns, fraction or percent
+    kind       what a series' numbers are: level, macro, return or factor; or whose prices or levels they are: stock,
+               fund or index; without it the catalogue tells macro figures and factors by name, the rest are levels
+    unit       of macro series, stored as given (the catalogue's, else `index`); of returns, fraction or percent
     lag_days   from a row's date to its release, where the file gives none; by cadence unless this says otherwise
     basis      what levels are: price or total (return); adjusted closes are total unless this says otherwise
     table      the table that the file is for, where its columns fit several
     delimiter  of a CSV; a comma, in .tsv a tab, unless this says otherwise
+    decimal    point or comma, where the numbers allow both
+    sheet      of a workbook with several
     symbol     whose prices they are, in a file without a symbol column
+    holder, date, universe   whose holdings, of which day, and members of what, in a file that does not say it
     skip_bad   leave refused rows out, and count them, rather than refusing the file
     limits     how large it may be
 
-    Raises InputRefused, one line with row and column, for anything that cannot be taken; BadSetting for an option.
+    What the file's columns, its head and its name say counts in this order, after the options. Raises InputRefused, one
+    line with row and column, for anything that cannot be taken; BadSetting for an option.
     """
-    check_options(basis=basis, table=table, kind=kind)
-    meaning = choose_meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
+    check_options(basis=basis, table=table, kind=kind, decimal=decimal)
+    choose_meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
     file = Path(path)
-    sheet = name_symbol(open_sheet(file, delimiter=delimiter, limits=limits), symbol)
+    explicit = Given(holder=holder, day=read_day(date), symbol=symbol, universe=universe)
+    form = open_any(file, delimiter=delimiter, sheet=sheet, limits=limits)
+    completed = complete(form, explicit, read_name(file))
     sha256 = hash_bytes(file)
-    shape = recognise(sheet, table=table, meaning=meaning, skip_bad=skip_bad)
-    typed = read_cells(sheet, shape.layout, skip_bad=skip_bad)
-    check_size(sheet, typed.frame, meaning)
-    check_dividends(sheet, typed.frame)
-    rows = order_versions(typed.frame, shape.key, clock=shape.clock or choose_clock(sheet, meaning))
-    vintage = f"sha256 {sha256[:12]}"
-    origin = Provenance(
-        source=f"file {file.name}", vintage=vintage, basis=basis, meaning=meaning, exchanges=typed.exchanges
+    stated = Stated(
+        lag_days=lag_days, basis=basis, table=table, decimal=decimal, skip_bad=skip_bad, **name_source(file, sha256)
     )
-    frames = {name: frame for name, frame in shape.build(rows.frame, origin).items() if frame.height}
-    options = {
-        "kind": None if meaning.kind == "level" else kind,
-        "unit": unit,
-        "lag_days": lag_days,
-        "basis": basis,
-        "table": table,
-        "delimiter": delimiter,
-        "symbol": symbol,
-        "skip_bad": "yes" if skip_bad else None,
-    }
-    report = describe_reading(sheet, shape, typed, rows, frames)
-    later = (*assumptions(rows.frame, meaning, unit=unit), *(fund_notes(frames) if kind is None else ()))
+    reading = read_sheet(completed.sheet, say_kind(stated, form, completed, kind=kind, unit=unit))
     return Batch(
         source="file",
         file=file.name,
         sha256=sha256,
         raw=file,
-        frames=frames,
-        options={name: str(value) for name, value in options.items() if value is not None},
-        report=replace(report, notes=(*report.notes, *later)),
+        frames=reading.frames,
+        options=name_options(
+            kind=None if kind == "level" else kind,
+            skip_bad="yes" if skip_bad else None,
+            unit=unit,
+            lag_days=lag_days,
+            basis=basis,
+            table=table,
+            delimiter=delimiter,
+            decimal=decimal,
+            sheet=sheet,
+            symbol=symbol,
+            holder=holder,
+            date=date,
+            universe=universe,
+        ),
+        report=report_form(reading.report, form, completed, file.name),
     )
 
 
-def check_options(*, basis: str | None, table: str | None, kind: str | None) -> None:
+def name_source(file: Path, sha256: str) -> dict[str, str]:
+    """What evidence says of where its rows come from."""
+    return {"source": f"file {file.name}", "vintage": f"sha256 {sha256[:12]}"}
+
+
+def say_kind(stated: Stated, form: Form, completed: "Completed", *, kind: str | None, unit: str | None) -> Stated:
+    """What is said of the numbers: by the options, else by the vendor's form, else by the symbol of all rows."""
+    named = kind_of(completed.symbol) if form.stated.kind is None and stated.table is None else form.stated.kind
+    stated_unit = unit or (form.stated.unit if kind in {None, form.stated.kind} else None)
+    return replace(stated, kind=kind or named, unit=stated_unit)
+
+
+def name_options(**options: str | int | None) -> Mapping[str, str]:
+    """Those options that were given, as texts: the ledger keeps them, and reading again needs no more."""
+    return {name: str(value) for name, value in options.items() if value is not None}
+
+
+def report_form(report: ImportReport, form: Form, completed: "Completed", name: str) -> ImportReport:
+    """The report under the file's name, with the vendor's form and what others than the cells said."""
+    words = f"{form.words}, as {report.shape}" if form.words and form.words != report.shape else report.shape
+    return replace(report, file=name, shape=words, notes=(*report.notes, *completed.notes))
+
+
+def read_day(text: str | None) -> dt.date | None:
+    """A date in ISO form; BadSetting for any other text."""
+    try:
+        return dt.date.fromisoformat(text) if text is not None else None
+    except ValueError as fault:
+        raise BadSetting(f"date {text!r} is no date", "write it as YYYY-MM-DD") from fault
+
+
+def check_options(*, basis: str | None, table: str | None, kind: str | None, decimal: str | None = None) -> None:
     """BadSetting for a basis or a table that does not exist, or a table that holds no series of such a kind."""
     if basis not in {None, *BASES}:
         raise BadSetting(f"basis {basis!r} is not known", f"choose {' or '.join(BASES)}")
+    if decimal not in {None, *DECIMALS}:
+        raise BadSetting(f"decimal {decimal!r} is not known", f"choose {' or '.join(DECIMALS)}")
     names = [schema.name for schema in TABLES if schema is not BATCHES]
     if table not in {None, *names}:
         raise BadSetting(f"no table {table!r}", f"choose one of {', '.join(names)}")
@@ -102,99 +143,111 @@ def check_options(*, basis: str | None, table: str | None, kind: str | None) -> 
         raise BadSetting(f"table {table} holds no {kind} series", f"leave --table out, or say --table {SERIES.name}")
 
 
-def check_dividends(sheet: Sheet, rows: pl.DataFrame) -> None:
-    """InputRefused for a dividend above the close of its day, which would make a total return of nothing."""
-    if not {"dividend", "close"} <= set(rows.columns):
-        return
-    above = rows.filter(pl.col("dividend") > pl.col("close")).sort(ROW)
-    if above.height:
-        first = above.row(0, named=True)
-        raise InputRefused(
-            f"{sheet.path}, row {first[ROW]}, column dividend: {first['dividend']:g} is above the close of "
-            f"{first['close']:g} ({plural(above.height, 'such row')})",
-            "correct it, or leave the dividend out",
-        )
+@dataclass(frozen=True, eq=False)
+class Completed:
+    """A sheet with the columns that others than its cells said, and who said them."""
+
+    sheet: Sheet
+    notes: tuple[str, ...] = ()
+    symbol: str | None = None
 
 
-def name_symbol(sheet: Sheet, symbol: str | None) -> Sheet:
-    """The sheet with a symbol column, where the caller says whose rows they are."""
-    if symbol is None:
-        return sheet
-    column = SYMBOLS[0]
-    if column in sheet.columns:
-        raise BadSetting(f"{sheet.path} has a {column} column of its own", "leave --symbol out")
-    cells = sheet.cells.with_columns(pl.lit(symbol).alias(column))
-    return replace(sheet, cells=cells, columns=(*sheet.columns, column))
+def complete(form: Form, explicit: Given, named: Given) -> Completed:
+    """The sheet with columns for what the options, its head or its name say of all rows.
+
+    Raises InputRefused where a list of holdings says neither whose nor when; BadSetting for an option that says again
+    what a column says.
+    """
+    columns = Columns(form.sheet)
+    if form.words and explicit.holder is not None:
+        form = replace(form, sheet=without(form.sheet, "holder"))
+        columns = Columns(form.sheet)
+    check_again(form.sheet, columns, explicit)
+    stated = explicit.over(form.stated)
+    by_name: list[str] = []
+    new: dict[str, str | None] = {}
+    if lacks_symbol(columns):
+        new["ticker"] = choose("symbol", stated.symbol, name_of(columns, named), by_name)
+    elif explicit.symbol is not None:
+        new["ticker"] = explicit.symbol
+    if columns.first(SYMBOLS) and columns.first(WEIGHTS):
+        if columns.first(HOLDERS) is None:
+            new["holder"] = choose("holder", stated.holder, named.holder, by_name)
+        if columns.date is None:
+            day, by_day = stated.day or named.day, stated.day is None
+            by_name += ["date"] if by_day and day else []
+            new["date"] = day.isoformat() if day else None
+        refuse_anonymous(form, new)
+    elif is_snapshot(columns):
+        day = stated.day or named.day
+        by_name += ["date"] if stated.day is None and day else []
+        new["date"] = day.isoformat() if day else None
+    if columns.first(SYMBOLS) and columns.first(("start", "start_date", "month")) and not columns.first(UNIVERSES):
+        new["universe"] = choose("universe", stated.universe, named.universe, by_name)
+    texts: Mapping[str, str | None] = {name: text for name, text in new.items() if text is not None}
+    notes = tuple(f"{what} {texts[COLUMN_OF[what]]} is taken from the file's name" for what in by_name)
+    return Completed(with_columns(form.sheet, **texts), notes, texts.get("ticker"))
 
 
-def describe_reading(
-    sheet: Sheet, shape: Shape, typed: TypedRows, rows: Versions, frames: Mapping[str, pl.DataFrame]
-) -> ImportReport:
-    """What reading came to."""
-    first, last = rows.frame.select(pl.col(shape.key[-1]).min().alias("first"), pl.col(shape.key[-1]).max()).row(0)
-    return ImportReport(
-        file=sheet.path.name,
-        shape=shape.words,
-        noun=shape.layout.noun,
-        rows=typed.rows,
-        symbols=rows.frame["id"].n_unique(),
-        first=first,
-        last=last,
-        tables={name: frame.height for name, frame in frames.items()},
-        duplicates=rows.duplicates,
-        conflicts=rows.conflicts,
-        gaps=typed.gaps,
-        refused=typed.refused,
-        refusals=typed.refusals,
-        notes=(*sheet.notes, *typed.notes, *notes(sheet, shape, rows), *describe_facts(shape, frames)),
-    )
+def without(sheet: Sheet, column: str) -> Sheet:
+    """The sheet without a column that its form put there, where it has it."""
+    columns = tuple(name for name in sheet.columns if name != column)
+    return sheet if columns == sheet.columns else replace(sheet, cells=sheet.cells.drop(column), columns=columns)
 
 
-def describe_facts(shape: Shape, frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
-    """What is said of accounts, once they are in the store's own form."""
-    return fact_notes(frames["facts"], labelled="freq" in shape.key) if "facts" in frames else ()
+COLUMN_OF = {"symbol": "ticker", "holder": "holder", "universe": "universe", "date": "date"}
 
 
-def fund_notes(frames: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
-    """Which symbols are funds in the catalogue, where nobody said what they are and they are stored as stocks."""
-    instruments = frames.get(INSTRUMENTS.name, INSTRUMENTS.empty())
-    stocks = instruments.filter(pl.col("kind") == "stock")["id"].to_list()
-    funds = [id_ for id_ in stocks if f"fund:{id_}" in BY_REFERENCE]
-    return (f"stored as stocks, funds in the catalogue: {list_names(funds)}; --kind fund says it",) if funds else ()
+def choose(what: str, stated: str | None, named: str | None, by_name: list[str]) -> str | None:
+    """What is said, else what the name says, which is noted."""
+    if stated is None and named is not None:
+        by_name.append(what)
+    return stated or named
 
 
-def notes(sheet: Sheet, shape: Shape, rows: Versions) -> tuple[str, ...]:
-    """What a reader should know of the file beside its counts."""
-    layout = shape.layout
-    used = {field.column for field in layout.fields.values()} | {*layout.header, *layout.parts, *shape.left_out}
-    unused = [name for name in sheet.columns if name not in used]
-    lines = ["rows were not in date order; they are stored sorted"] if rows.unsorted else []
-    lines += [f"columns not used: {list_names(unused)}"] if unused else []
-    lines += (
-        [f"columns left out, as no cell in them is a number: {list_names(shape.left_out)}"] if shape.left_out else []
-    )
-    if shape.table == "holdings" and "known_at" not in layout.fields:
-        lines.append(HOLDINGS_LAG)
-    return (*lines, *(price_notes(rows.frame) if shape.table == "prices" else ()))
+def lacks_symbol(columns: Columns) -> bool:
+    """Whether the sheet has prices or values of one thing that no column names."""
+    single = columns.first(SINGLE) is not None
+    return (single and columns.first((*SYMBOLS, "item", "portfolio")) is None) or is_vintage(columns)
 
 
-def price_notes(rows: pl.DataFrame) -> tuple[str, ...]:
-    """Prices on days without a session, and prints whose high and low do not bound them."""
-    sessions = nyse()
-    days = rows["session"].unique().filter(rows["session"].unique().is_between(sessions.first, sessions.last))
-    odd = days.filter(~days.is_in(pl.Series(sessions.days).implode())).sort()
-    lines = []
-    if odd.len():
-        count = rows.filter(pl.col("session").is_in(odd.implode())).height
-        lines.append(f"{plural(count, 'price')} on {plural(odd.len(), 'day')} without a session (first {odd[0]})")
-    if {"high", "low"} <= set(rows.columns):
-        inside = pl.all_horizontal(
-            pl.col(name).is_between(pl.col("low"), pl.col("high")) for name in ("open", "close") if name in rows.columns
-        )
-        torn = rows.filter(~inside.fill_null(value=True))
-        if torn.height:
-            id_, session = torn.select("id", "session").row(0)
-            lines.append(
-                f"{plural(torn.height, 'row')} where low and high do not bound the rest (first {id_} {session})"
-            )
-    return tuple(lines)
+def name_of(columns: Columns, named: Given) -> str | None:
+    """The symbol that a name says; of shares outstanding the fund, of estimates the index whose members they are of."""
+    if is_vintage(columns):
+        return named.symbol or (named.universe or "").upper() or None
+    return named.symbol or (named.holder if columns.first(("shares_outstanding",)) else None)
+
+
+def is_vintage(columns: Columns) -> bool:
+    """Whether the sheet has estimates by vintage of one thing that no column names."""
+    return columns.first(("vintage",)) is not None and columns.first(SYMBOLS) is None
+
+
+def is_snapshot(columns: Columns) -> bool:
+    """Whether the sheet has company figures side by side without a date of their own."""
+    if columns.first(SYMBOLS) is None or columns.first((*DATES, "as_of", "fy_end", "period_end", "item", "start_date")):
+        return False
+    items = {split_statement_name(name) for name in columns.sheet.columns}
+    return any(item in BY_ITEM and BY_ITEM[item].balance for item in items)
+
+
+def check_again(sheet: Sheet, columns: Columns, explicit: Given) -> None:
+    """BadSetting for an option beside a column that says the same."""
+    stated = {
+        "--symbol": (explicit.symbol, SYMBOLS[:1]),
+        "--holder": (explicit.holder, HOLDERS),
+        "--universe": (explicit.universe, UNIVERSES),
+        "--date": (explicit.day, ("date",)),
+    }
+    for option, (text, names) in stated.items():
+        column = columns.first(names)
+        if text is not None and column is not None:
+            raise BadSetting(f"{sheet.path} has a {plain_name(column)} column of its own", f"leave {option} out")
+
+
+def refuse_anonymous(form: Form, new: Mapping[str, str | None]) -> None:
+    """InputRefused for a list of holdings of nobody, or of no day."""
+    for name, option in (("holder", "--holder TICKER"), ("date", "--date YYYY-MM-DD")):
+        if name in new and new[name] is None:
+            lack = "whose they are" if name == "holder" else "of which day they are"
+            raise InputRefused(f"{form.sheet.path}: holdings that do not say {lack}", f"pass {option}")

@@ -4,127 +4,36 @@ To add one: write a function from `Columns` to a `Shape`, or None where the colu
 before `wide`, which takes whatever has a date; and give it a line in docs/data-import.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import polars as pl
 
-from rotascope.catalogue.items import POSITIVE_ITEMS
+from rotascope.catalogue.items import BY_ITEM, POSITIVE_ITEMS
 from rotascope.errors import InputRefused
-from rotascope.sources.files.cells.layout import (
-    DIVIDEND,
-    FINITE,
-    FRACTION,
-    LEVEL,
-    NOT_NEGATIVE,
-    POSITIVE,
-    SPLIT,
-    Field,
-    Layout,
-    NumberRule,
-    wide_layout,
-)
+from rotascope.sources.files.cells.layout import Field, Layout, wide_layout
 from rotascope.sources.files.cells.numeric import number_columns
 from rotascope.sources.files.cells.sheet import Sheet
+from rotascope.sources.files.columns import (
+    ADJUSTED,
+    CLOCKS,
+    DATES,
+    HOLDERS,
+    MONTHS,
+    NUMBERS,
+    PLURALS,
+    SYMBOLS,
+    UNIVERSES,
+    WORDS,
+    YEARS,
+    Columns,
+    Shape,
+)
 from rotascope.sources.files.report import list_names, plural
+from rotascope.sources.files.snapshots import company_figures, descriptions, estimates, fund_shares, portfolio_returns
 from rotascope.sources.files.tables import accounts, build
 from rotascope.sources.files.tables.meaning import LEVELS, Meaning
-from rotascope.sources.files.tables.release import Clock, date_holdings
-
-SYMBOLS = ("ticker", "symbol", "id")
-DATES = ("date", "session", "day", "datetime", "timestamp", "observation_date")
-UNIVERSES = ("universe", "index")
-CLOCKS = ("known_at", "release_date")
-YEARS, MONTHS = ("ref_year", "year"), ("ref_month", "month")
-HOLDERS = ("holder", "etf", "fund")
-ADJUSTED = ("adj_close", "adjusted_close", "adjclose")
-WORDS = ("name", "sector", "industry", "currency")
-PLURALS = {
-    "level": "levels",
-    "stock": "levels of stocks",
-    "fund": "levels of funds",
-    "index": "levels of indexes",
-    "macro": "macro series",
-    "return": "returns",
-    "factor": "factor returns",
-}
-NUMBERS: Mapping[str, tuple[Sequence[str], NumberRule]] = {
-    "open": (("open",), POSITIVE),
-    "high": (("high",), POSITIVE),
-    "low": (("low",), POSITIVE),
-    "close": (("close",), POSITIVE),
-    "volume": (("volume",), NOT_NEGATIVE),
-    "adjusted": (ADJUSTED, POSITIVE),
-    "dividend": (("dividend", "dividends"), DIVIDEND),
-    "split": (("split", "splits", "stock_splits", "split_ratio"), SPLIT),
-    "value": (("value", "level"), LEVEL),
-    "weight": (("weight",), FRACTION),
-    "percent": (("weight_pct", "weight_percent"), FINITE),
-    "shares": (("shares", "quantity"), FINITE),
-    "worth": (("value", "market_value", "market_value_usd"), FINITE),
-}
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Shape:
-    """A recognised file.
-
-    words     what it is, for the report
-    table     the table that it is mainly for
-    left_out  columns that hold no number in any cell
-    key       targets that identify a row, the date last
-    build     versioned rows and what is said of the file -> the store's frames
-    clock     what dates its rows; None = what its numbers mean does
-    """
-
-    words: str
-    table: str
-    layout: Layout
-    key: tuple[str, ...]
-    build: Callable[[pl.DataFrame, build.Provenance], Mapping[str, pl.DataFrame]]
-    left_out: tuple[str, ...] = ()
-    clock: Clock | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Columns:
-    """A sheet's columns by plain name: lower case, words joined by one underscore; and what is said of its numbers."""
-
-    sheet: Sheet
-    meaning: Meaning = LEVELS
-    skip_bad: bool = False
-
-    @cached_property
-    def plain(self) -> Mapping[str, str]:
-        """Plain name -> the file's own; where two columns have one plain name the first counts."""
-        return {plain_name(name): name for name in reversed(self.sheet.columns)}
-
-    def first(self, names: Iterable[str]) -> str | None:
-        """The file's own name of the first of these that it has."""
-        return next((self.plain[name] for name in names if name in self.plain), None)
-
-    @property
-    def date(self) -> str | None:
-        """The date column; an unnamed first one, which is how tables with an index are exported, counts."""
-        first = self.sheet.columns[0]
-        return self.first(DATES) or (first if plain_name(first) in {"", "unnamed_0", "index_level_0"} else None)
-
-    def numbers(self, *targets: str) -> dict[str, Field]:
-        """Those of the number columns that the file has."""
-        names = {target: self.first(NUMBERS[target][0]) for target in targets}
-        return {target: Field(name, "number", NUMBERS[target][1]) for target, name in names.items() if name}
-
-    def extras(self, *, event: str, words: Iterable[str] = WORDS) -> dict[str, Field]:
-        """Text columns that the file has, and known_at or release_date, which any shape may have."""
-        texts = {name: Field(self.plain[name], "text") for name in words if name in self.plain}
-        clock = self.first(CLOCKS)
-        return {**texts, **({"known_at": Field(clock, "time", optional=True, after=event)} if clock else {})}
-
-
-def plain_name(name: str) -> str:
-    """`Adj Close` and `adj-close` as adj_close."""
-    return "_".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
+from rotascope.sources.files.tables.release import date_holdings
+from rotascope.sources.files.vendors.grid import plain_name
 
 
 def member_spells(columns: Columns) -> Shape | None:
@@ -142,6 +51,16 @@ def member_spells(columns: Columns) -> Shape | None:
     layout = Layout(columns.sheet.cells, fields | columns.extras(event="start", words=()))
     key = ("universe", "id", "start")
     return Shape(words="index members by spell", table="members", layout=layout, key=key, build=build.spells)
+
+
+def member_changes(columns: Columns) -> Shape | None:
+    """Changes of members alone, which no list of them follows from: InputRefused."""
+    if columns.first(("add", "added")) and columns.first(("remove", "removed")):
+        raise InputRefused(
+            f"{columns.sheet.path}: changes of members, and no list that they change",
+            "import a list of the members instead: ticker, start and end, with --universe NAME",
+        )
+    return None
 
 
 def member_months(columns: Columns) -> Shape | None:
@@ -250,7 +169,8 @@ def facts(columns: Columns) -> Shape | None:
     value, start, freq = (columns.first((name,)) for name in ("value", "period_start", "freq"))
     if not (symbol and item and end and value and (start or freq)):
         return None
-    cells = columns.sheet.cells.with_columns(accounts.item_name(pl.col(item)).alias(accounts.NAME))
+    named = columns.sheet.cells.with_columns(accounts.item_name(pl.col(item)).alias(accounts.NAME))
+    cells, mirrored = accounts.mirror_outlays(named, value)
     spans = {"period_start": Field(start, "date", optional=True)} if start else {"freq": Field(str(freq), "text")}
     fields = {"id": Field(symbol, "symbol"), "item": Field(item, "text"), **spans}
     fields["period_end"] = Field(end, "date", after="period_start" if start else None)
@@ -260,7 +180,8 @@ def facts(columns: Columns) -> Shape | None:
     fields |= {"known_at": Field(clock, "time", optional=True, after="period_end")} if clock else {}
     layout = Layout(cells, fields)
     key = ("id", "item", *spans, "period_end")
-    return Shape(words="company accounts", table="facts", layout=layout, key=key, build=accounts.facts)
+    habit = f", outlays written as negative ({list_names(mirrored)})" if mirrored else ""
+    return Shape(words=f"company accounts{habit}", table="facts", layout=layout, key=key, build=accounts.facts)
 
 
 def wide(columns: Columns) -> Shape | None:
@@ -294,21 +215,130 @@ def series_shape(columns: Columns, layout: Layout, *, words: str) -> Shape:
     )
 
 
-SHAPES = (member_spells, member_months, holdings, facts, prices, adjusted_closes, values, months, wide)
+def wide_header(sheet: Sheet) -> tuple[str, ...]:
+    """The columns of a wide sheet that may hold numbers; none where the sheet is of another shape."""
+    columns = Columns(sheet)
+    if not columns.date or any(recogniser(columns) is not None for recogniser in SHAPES if recogniser is not wide):
+        return ()
+    if columns.first((*SYMBOLS, *ADJUSTED, "close", "open", "value")):
+        return ()
+    header = tuple(name for name in sheet.columns if name != columns.date and plain_name(name) not in CLOCKS)
+    return number_columns(sheet, header, skip_bad=True) if header else ()
+
+
+SHAPES = (
+    member_changes,
+    member_spells,
+    member_months,
+    estimates,
+    holdings,
+    facts,
+    company_figures,
+    fund_shares,
+    portfolio_returns,
+    prices,
+    adjusted_closes,
+    values,
+    months,
+    descriptions,
+    wide,
+)
 OTHER_THAN_LEVELS = (values, months, wide)
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a shape cannot do without: how it is called, the names that it may have, and what says it instead."""
+
+    words: str
+    names: tuple[str, ...]
+    option: str = ""
+
+
+VALUE = Need("value", ("value", "level"))
+UNIVERSE = Need("universe", UNIVERSES, "--universe NAME")
+SYMBOL = Need("ticker", SYMBOLS, "--symbol NAME")
+DAY = Need("date", DATES, "--date YYYY-MM-DD")
+WEIGHT = Need("weight", ("weight", "weight_pct", "weight_percent"))
+ITEMS = Need("an item of accounts", tuple(name for item in BY_ITEM.values() for name in (item.name, *item.aliases)))
+NEEDS: tuple[tuple[str, str, tuple[Need, ...]], ...] = (
+    ("prices", "prices", (SYMBOL, Need("date", DATES), Need("close", ("close",)))),
+    ("adjusted closes", "series", (SYMBOL, Need("date", DATES), Need("adj_close", ADJUSTED))),
+    ("levels or figures, long", "series", (SYMBOL, Need("date", DATES), VALUE)),
+    (
+        "figures by month",
+        "series",
+        (SYMBOL, Need("year", YEARS), Need("month", MONTHS), VALUE),
+    ),
+    (
+        "holdings",
+        "holdings",
+        (
+            Need("holder", HOLDERS, "--holder NAME"),
+            SYMBOL,
+            DAY,
+            Need("weight", ("weight", "weight_pct", "weight_percent")),
+        ),
+    ),
+    (
+        "members by spell",
+        "members",
+        (UNIVERSE, SYMBOL, Need("start", ("start", "start_date"))),
+    ),
+    (
+        "members by month",
+        "members",
+        (UNIVERSE, SYMBOL, Need("month", ("month",))),
+    ),
+    (
+        "company accounts",
+        "facts",
+        (
+            SYMBOL,
+            Need("item", ("item", "tag", "concept")),
+            Need("period_end", ("period_end",)),
+            Need("value", ("value",)),
+            Need("period_start or freq", ("period_start", "freq")),
+        ),
+    ),
+    (
+        "company figures side by side",
+        "facts",
+        (SYMBOL, Need("fy_end, as_of or date", ("fy_end", "as_of", "date", "period_end"), "--date YYYY-MM-DD"), ITEMS),
+    ),
+    (
+        "descriptions of companies",
+        "instruments",
+        (SYMBOL, Need("name", ("name",)), Need("sector or industry", ("sector", "industry"))),
+    ),
+)
+
+
 def recognise(sheet: Sheet, *, table: str | None, meaning: Meaning = LEVELS, skip_bad: bool = False) -> Shape:
-    """The first shape that fits (and is for `table`, if one is named). InputRefused lists the shapes if none does."""
+    """The first shape that fits (and is for `table`, if one is named). InputRefused names the nearest if none does."""
     columns = Columns(sheet, meaning, skip_bad)
     shapes = SHAPES if meaning.priced else OTHER_THAN_LEVELS
     fitting = (shape for shape in (recogniser(columns) for recogniser in shapes) if shape is not None)
     first = next((shape for shape in fitting if table in {None, shape.table}), None)
     if first is not None:
         return first
-    forms = "; ".join(f"{(shape.__doc__ or '').strip().rstrip('.')}" for shape in shapes)
     wanted = f" for table {table}" if table else ""
-    raise InputRefused(
-        f"{sheet.path}: no shape{wanted} fits its columns ({list_names(sheet.columns)})",
-        f"name them as in: {forms}",
-    )
+    cause = f"{sheet.path}: no shape{wanted} fits its columns ({list_names(sheet.columns)})"
+    raise InputRefused(*name_nearest(cause, columns, table))
+
+
+def name_nearest(cause: str, columns: Columns, table: str | None) -> tuple[str, str]:
+    """A refusal's cause and remedy with the shape that lacks the least, and what it lacks first."""
+    scored = []
+    for words, fills, needs in NEEDS:
+        if table not in {None, fills} and any(table == other for _, other, _ in NEEDS):
+            continue
+        lacking = [need for need in needs if columns.first(need.names) is None]
+        scored.append((len(lacking), -len(needs), words, lacking))
+    fewest, _, words, lacking = min(scored, key=lambda score: score[:2])
+    if not fewest:
+        return f"{cause}; nearest: {words}", "say what the numbers are: --kind macro, return or factor"
+    first = lacking[0]
+    more = f" and {', '.join(need.words for need in lacking[1:])}" if fewest > 1 else ""
+    remedy = f"name a column {first.words}" + (f", or pass {first.option}" if first.option else "")
+    return f"{cause}; nearest: {words}, which lacks {first.words}{more}", remedy

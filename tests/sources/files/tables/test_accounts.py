@@ -167,7 +167,7 @@ BAD = (
         "row 2, column period_end: '2025-03-31' is before the row's period_start",
     ),
     ("no end", "A,revenue,2025-01-01,,5,usd,10-Q,2025-04-25\n", "row 2, column period_end is empty"),
-    ("no number", "A,revenue,2025-01-01,2025-03-31,n/a,usd,10-Q,2025-04-25\n", "is not a number"),
+    ("no number", "A,revenue,2025-01-01,2025-03-31,abc,usd,10-Q,2025-04-25\n", "is not a number"),
     (
         "impossible interest",
         "A,interest_expense,2025-01-01,2025-03-31,12000,usd,10-Q,2025-04-25\nA,total_debt,,2025-03-31,600,usd,10-Q,2025-04-25\n",

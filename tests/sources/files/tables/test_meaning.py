@@ -31,10 +31,10 @@ def test_macro_figures_have_any_sign_and_the_unit_that_was_said(tmp_path: Path) 
 
 
 def test_a_macro_unit_that_nobody_said_is_index_and_noted(tmp_path: Path) -> None:
-    batch = read(tmp_path, HEAD + "VIX,2026-01-05,15\nVIX,2026-01-06,14\n", kind="macro")
+    batch = read(tmp_path, HEAD + "XYZ,2026-01-05,15\nXYZ,2026-01-06,14\n", kind="macro")
     assert batch.frames[INSTRUMENTS.name]["unit"].to_list() == ["index"]
     assert "unit 'index' is assumed; --unit says another" in batch.report.lines()
-    stated_unit = read(tmp_path, HEAD + "VIX,2026-01-05,15\nVIX,2026-01-06,14\n", kind="macro", unit="index")
+    stated_unit = read(tmp_path, HEAD + "XYZ,2026-01-05,15\nXYZ,2026-01-06,14\n", kind="macro", unit="index")
     assert not any("is assumed" in line for line in stated_unit.report.lines())
 
 

@@ -79,12 +79,14 @@ def test_the_files_own_release_dates_count_and_holes_in_them_are_told(tmp_path: 
     batch = read(tmp_path, text, kind="macro")
     assert batch.frames[SERIES.name]["known_at"].to_list() == [
         datetime(2025, 10, 24, 21, 30, tzinfo=UTC),
-        datetime(2025, 12, 16, 21, 30, tzinfo=UTC),
+        datetime(2025, 11, 15, 21, 30, tzinfo=UTC),
         datetime(2025, 12, 18, 13, 30, tzinfo=UTC),
         datetime(2025, 12, 1, 21, 30, tzinfo=UTC),
     ]
     texts = vintages(batch)
-    assert texts["CPI"].endswith("; known 76 days after each date, an assumption; release dates as the file gives them")
+    assert texts["CPI"].endswith(
+        "; known 45 days after each date, its usual release; release dates as the file gives them"
+    )
     assert texts["PMI"].endswith("; release dates as the file gives them")
     assert "assumption" not in texts["PMI"]
 

@@ -19,6 +19,7 @@ FORMATS: Mapping[str, str] = {
     "day.month.year": r"%d.%m.%Y",
     "year-month": r"%Y-%m",
 }
+MONTHS = 12
 EARLIEST, LATEST = date(1790, 1, 1), date(2199, 12, 31)
 MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?(Z|[+-]00:?00)?$"
 
@@ -49,7 +50,11 @@ def judge_dates(texts: pl.DataFrame, column: str, *, where: str) -> TextMeanings
     best = min(misses, key=lambda words: misses[words])
     for words in (form for form in FORMATS if misses[form] == misses[best]):
         differ = plain.filter(readings[words] != readings[best])
-        if differ.height:
+        if differ.height and monthly(readings[best], readings[words]):
+            continue
+        if differ.height and monthly(readings[words], readings[best]):
+            best = words
+        elif differ.height:
             raw, row = differ.select("raw", "row").row(0)
             raise InputRefused(
                 f"{where}, row {row}, column {column}: {quote_cell(raw)} could be {best} or {words}",
@@ -61,6 +66,12 @@ def judge_dates(texts: pl.DataFrame, column: str, *, where: str) -> TextMeanings
     refusals = tuple(Refusal(row, column, raw, why) for raw, row in bad.select("raw", "row").iter_rows())
     note = "" if best.startswith("ISO") else f"column {column} is read as {best}"
     return TextMeanings(plain.select("raw", value.alias("value")), refusals, note)
+
+
+def monthly(dates: pl.Series, others: pl.Series) -> bool:
+    """Whether these dates are first days of every month and those of the other reading are not: FRED-MD's habit."""
+    firsts, other = (bool((series.dt.day() == 1).all()) for series in (dates, others))
+    return firsts and not other and dates.dt.month().n_unique() == MONTHS and dates.null_count() == 0
 
 
 def parse_dates(texts: pl.DataFrame, form: str) -> pl.Series:

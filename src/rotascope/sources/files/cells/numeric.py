@@ -6,9 +6,12 @@ from rotascope.errors import InputRefused
 from rotascope.sources.files.cells.sheet import Sheet, collect_rows
 from rotascope.sources.files.report import list_names, show_name
 
+# A number as people write it: digits with points and commas, perhaps a sign, a currency before it, a percent after it.
+NUMBER = r"^[(+-]?\s*[$€£¥]?\s*[+-]?\d[\d.,]*([eE][+-]?\d+)?\s*%?\)?$|^[+-]?\.\d+$"
+
 
 def number_columns(sheet: Sheet, header: tuple[str, ...], *, skip_bad: bool) -> tuple[str, ...]:
-    """The header without its text columns, which only `skip_bad` leaves out: otherwise their cells are refused.
+    """The header without its columns of text, which no series is; those of other types only `skip_bad` leaves out.
 
     Raises InputRefused for a column whose type is neither number nor text, unless `skip_bad`; and where none is left.
     """
@@ -20,8 +23,6 @@ def number_columns(sheet: Sheet, header: tuple[str, ...], *, skip_bad: bool) -> 
             f"{sheet.path}, column {show_name(name)} holds {dtype}, not numbers",
             "drop the column, or pass --skip-bad to leave it out",
         )
-    if not skip_bad:
-        return header
     text = text_columns(sheet, [name for name, dtype in schema.items() if dtype == pl.String])
     numbers = tuple(name for name in header if name not in {*typed, *text})
     if not numbers:
@@ -35,6 +36,6 @@ def text_columns(sheet: Sheet, names: list[str]) -> set[str]:
         return set()
     cells = {name: pl.col(name).str.strip_chars() for name in names}
     texts = [(cell != "").any().alias(f"filled {name}") for name, cell in cells.items()]
-    numbers = [cell.cast(pl.Float64, strict=False).is_not_null().any().alias(name) for name, cell in cells.items()]
+    numbers = [cell.str.contains(NUMBER).any().alias(name) for name, cell in cells.items()]
     marks = collect_rows(sheet, sheet.cells.select(*texts, *numbers)).row(0, named=True)
     return {name for name in names if marks[f"filled {name}"] and not marks[name]}

@@ -26,7 +26,6 @@ from rotascope.sources.files.report import show_name
 ROW = "__row"
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 CSV_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
-ENDINGS = (".parquet", *CSV_ENDINGS)
 SNIFFED = 1 << 16
 UTF8_BOM, UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 AGAIN = "export or download it again"

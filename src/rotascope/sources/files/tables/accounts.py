@@ -10,7 +10,7 @@ from datetime import timedelta
 import polars as pl
 
 from rotascope.catalogue.cadences import ANNUAL_REPORT_LAG, QUARTERLY_REPORT_LAG
-from rotascope.catalogue.items import ITEM_OF_ALIAS, STEADY_ITEMS
+from rotascope.catalogue.items import ITEM_OF_ALIAS, POSITIVE_ITEMS, STEADY_ITEMS
 from rotascope.errors import InputRefused
 from rotascope.schema import FACTS
 from rotascope.schema.accounts import QUARTER, YEAR, lasts, period_days, scale_jumps
@@ -53,6 +53,22 @@ def refuse_negative(positive: tuple[str, ...]) -> NumberRule:
         "is below 0, which this item never is; write debts and outlays as positive numbers",
         lambda value: (value < 0) & pl.col(NAME).is_in(positive),
     )
+
+
+def mirror_outlays(cells: pl.LazyFrame, value: str) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """Outlays as positive numbers: of an item that is never negative, yet is so in every row, the sign is a habit.
+
+    cells    with a column `NAME` of house names
+    returns  the cells, and the items whose sign was turned
+    """
+    number = pl.col(value).cast(pl.Float64, strict=False)
+    positive = cells.filter(pl.col(NAME).is_in(POSITIVE_ITEMS), number.is_not_null())
+    signs = positive.group_by(NAME).agg((number <= 0).all().alias("below"), (number < 0).sum().alias("count")).collect()
+    mirrored = tuple(signs.filter("below", pl.col("count") > 1)[NAME].sort())
+    if not mirrored:
+        return cells, ()
+    turned = pl.when(pl.col(NAME).is_in(mirrored)).then(-number).otherwise(number)
+    return cells.with_columns(turned.alias(value)), mirrored
 
 
 def facts(rows: pl.DataFrame, origin: Provenance) -> Mapping[str, pl.DataFrame]:

@@ -24,6 +24,7 @@ Clock: TypeAlias = Callable[[pl.DataFrame, str], pl.DataFrame]
 
 # Median days between a series' dates, above which it is no longer daily, weekly, monthly, quarterly.
 WEEKLY, MONTHLY, QUARTERLY, ANNUAL = 4, 15, 45, 200
+USUAL, ASSUMED = "its usual release", "an assumption"
 GIVEN = "release dates as the file gives them"
 HOLDINGS_LAG = (
     f"known {HOLDINGS_REPORT.lag_days} days after each date, or since this import where that is sooner, an assumption; "
@@ -63,13 +64,15 @@ def date_releases(frame: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Mea
     if lag_days is None:
         check_cadence(paced.filter(~dated), event, sheet=sheet, meaning=meaning)
     if meaning.kind in RETURNS and lag_days is None:
-        assumed, words = at_close(period_end(event)), pl.lit("known when each period ends, an assumption")
+        assumed, words = at_close(period_end(event)), pl.lit(f"known when each period ends, {ASSUMED}")
     else:
         days = pl.lit(lag_days) if lag_days is not None else release_lags()
         assumed = at_close(pl.col(event) + pl.duration(days=days))
         after = pl.when(days == 1).then(pl.lit(" day")).otherwise(pl.lit(" days"))
-        basis = " after each date, " + ("as told" if lag_days is not None else "an assumption")
-        words = pl.concat_str(pl.lit("known "), days.cast(pl.String), after, pl.lit(basis))
+        catalogued = pl.col("id").cast(pl.String).is_in(list(known_lags()))
+        assumption = pl.when(catalogued).then(pl.lit(USUAL)).otherwise(pl.lit(ASSUMED))
+        basis = pl.lit("as told") if lag_days is not None else assumption
+        words = pl.concat_str(pl.lit("known "), days.cast(pl.String), after, pl.lit(" after each date, "), basis)
     stated = pl.col("known_at") if "known_at" in frame.columns else pl.lit(None)
     return paced.with_columns(
         known_at=pl.coalesce(stated, assumed), clock=pl.when(dated).then(pl.lit(GIVEN)).otherwise(words)
@@ -93,12 +96,18 @@ def release_lags() -> pl.Expr:
 
     The longest, so that an assumption never lets a figure be known too early.
     """
-    lags = {name: series.lag_days for name, series in SERIES.items()}
+    lags = known_lags()
     usual = {frequency: cadence.lag_days for frequency, cadence in CADENCES.items()}
     return pl.coalesce(
         pl.col("id").cast(pl.String).replace_strict(lags, default=None, return_dtype=pl.Int64),
         pl.col("pace").replace_strict(usual, return_dtype=pl.Int64),
     )
+
+
+def known_lags() -> dict[str, int]:
+    """Days to the release of every series of the catalogue, by its id and by what else files call it."""
+    lags = {name: series.lag_days for name, series in SERIES.items()}
+    return lags | {spelling: series.lag_days for series in SERIES.values() for spelling in series.spellings}
 
 
 def cadences(frame: pl.DataFrame, event: str) -> pl.DataFrame:
