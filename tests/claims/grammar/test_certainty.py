@@ -24,6 +24,9 @@ def read(text: str) -> Claim:
         "On Tuesday, the S&P 500 fell 1.2% while the Dow slipped 0.4%.",
         "In February 2026 the Nasdaq Composite lost 3.4%.",
         "The Dow rose 2.1% this week, one newsletter wrote.",
+        "On Friday, the Dow fell 0.5% to 48,100.20, the Nasdaq was down 1.1% to 22,600.30.",
+        "For the year, the Dow leads the pack with a gain of 4.1%, the S&P 500 is up 3.2% and the Nasdaq is up 2.5%.",
+        "The Fed cut rates twice in the fourth quarter of 2025.",
     ],
 )
 def test_a_clause_that_says_everything_is_certain(text: str) -> None:
@@ -41,6 +44,11 @@ def test_a_clause_that_says_everything_is_certain(text: str) -> None:
         ("If the Fed waits, the Dow has gained 9.3% this year.", "If"),
         ("The Dow has not gained 9.3% this year.", "not"),
         ("Futures on the Dow fell 1.2% on Monday.", "Futures"),
+        ("The Dow fell 0.5% to 48,100.20 on Monday.", "session's course"),
+        ("After a dull start, the S&P 500 is up 3.2% this year.", "After"),
+        ("The Nasdaq rose 1.4% for the month.", "assumed"),
+        ("The Nasdaq booked a weekly gain of 1.4%.", "assumed"),
+        ("Policymakers of Ruritania cut rates twice in 2025.", "Ruritania"),
         ("In the Dow, Zyxocorp fell 1.2% on Monday.", "Zyxocorp"),
         ("The Dow has fallen 9.3% from the peak of February 2, 2026.", "from"),
         ("The Dow gained 9.3% through Thursday.", "through"),

@@ -69,7 +69,14 @@ def test_a_blank_between_glued_cells_keeps_each_character_where_it_stands() -> N
 def test_a_list_takes_the_window_of_its_heading(heading: str, first: str) -> None:
     claims = claims_of(f"{heading}\n\nThe S&P 500 is up 12.30 points, or 0.2%.\n\nThe Dow is down 0.4%.", dated=DATED)
     assert [str(claim.period.first) for claim in claims if claim.period] == [first] * 3
-    assert all("taken over" not in doubt for claim in claims for doubt in claim.doubts)
+    is_certain = all("taken over" not in doubt for claim in claims for doubt in claim.doubts)
+    assert is_certain == heading.endswith(":")  # a line without a colon may be something else than a heading
+
+
+def test_a_table_that_nobody_dates_refutes_nothing() -> None:
+    undated = "Index Close Week YTD\nDJIA 48,500.30 1.04% 3.19%\n"
+    assert [claim.confidence for claim in claims_of(undated)] == ["likely"] * 3
+    assert [claim.confidence for claim in claims_of(f"As of market close March 6, 2026\n{undated}")] == ["certain"] * 3
 
 
 def test_a_list_ends_with_the_prose_after_it() -> None:

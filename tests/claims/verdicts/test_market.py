@@ -3,11 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from claim_material import SESSIONS, check_text, level_path, line_of, material_with, pair_of, verdict_of
 from claim_reading import DATED
 from rotascope.claims.records import COMPUTED
+from rotascope.claims.verdicts.material import Line
+from rotascope.evidence import Input
+from rotascope.panels.panel import Panel
+from rotascope.sessions import nyse
 
 DOW = line_of(
     "DOW",
@@ -132,3 +137,27 @@ def test_hundredths_off_by_one_are_rounded_and_a_sector_fund_stands_for_its_inde
     assert verdict_of("The energy sector has gained 6.12% this year.", energy) == "depends on convention"
     assert verdict_of("The energy sector has gained 6.34% this year.", energy) == "untestable"
     assert verdict_of("The energy sector has gained 9.3% this year.", energy) == "wrong value"
+
+
+def test_numbers_of_one_period_are_all_of_one_day() -> None:
+    other = line_of(
+        "SP500", level_path({"2024-12-31": 80.0, "2025-12-31": 100.0, "2026-03-06": 108.0, "2026-03-09": 109.0})
+    )
+    text = "This year the Dow has gained 6.0%, the S&P 500 has gained 8.0%."
+    material = material_with(lines={"dow": (DOW,), "sp500": (other,)}, since=date(2026, 3, 6))
+    outcomes = check_text(text, material)
+    assert [checked.verdict for checked in outcomes] == ["true", "untestable"]
+    assert "others of the same period" in outcomes[1].reason
+
+
+def test_a_close_that_is_wrong_in_its_source_refutes_nothing() -> None:
+    days = nyse().between(date(2020, 10, 1), date(2020, 11, 30))
+    panel = Panel(days, ("RUT",), np.linspace(1500.0, 1800.0, len(days))[:, None], "RUT", "level", "price")
+    line = Line("RUT", "index", panel, (Input("RUT", "made up", "test", panel.last, "price"),))
+    week = material_with(lines={"russell2000": (line,)}, dated=date(2020, 11, 13), since=date(2020, 11, 13))
+    (doubtful,) = check_text("The Russell 2000 rose 19.7% for the week.", week)
+    assert doubtful.verdict == "untestable"
+    assert "doubtful" in doubtful.reason
+    before = replace(week, dated=date(2020, 10, 23), since=date(2020, 10, 23))
+    (certain,) = check_text("The Russell 2000 rose 19.7% for the week.", before)
+    assert certain.verdict == "wrong value"

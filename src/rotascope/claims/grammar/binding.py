@@ -9,6 +9,7 @@ from dataclasses import replace
 from rotascope.claims.grammar.context import MARKET, NEAR, SentenceContext
 from rotascope.claims.reading.dates import DAY, block_around
 from rotascope.claims.reading.phrases import IGNORED_SIGNS, word_set
+from rotascope.claims.reading.relative_periods import fixed_days
 from rotascope.claims.reading.words import AHEAD, BEHIND, DOWN, GIVING, SUPERLATIVE, UP
 from rotascope.claims.records import Claim, Mention, Period, Quantity
 
@@ -87,7 +88,30 @@ def bind_period(context: SentenceContext, quantity: Quantity) -> Period | None:
     if period is not None:
         return period
     others = (period for period in context.periods if not _is_only_reached_back_to(context, period))
-    return next((period for period in others if not _is_compared_block(context, period)), None)
+    return next((period for period in others if not _is_compared_block(context, period)), None) or (
+        _block_of_superlative(context)
+    )
+
+
+def _block_of_superlative(context: SentenceContext) -> Period | None:
+    """The block that `its worst year since 2008` names, as it stands on the article's day: of the numbers beside it."""
+    for index, token in enumerate(context.tokens[:-1]):
+        unit = context.tokens[index + 1].low.removesuffix("ly")
+        if token.low not in SUPERLATIVE or unit not in ("week", "month", "quarter", "year"):
+            continue
+        first, last = fixed_days(f"the {unit}", context.dated)
+        span = context.tokens[index : index + 2]
+        text = " ".join(token.text for token in span)
+        return Period(
+            kind="span",
+            first=first,
+            last=last,
+            readings=((first - DAY, min(last, context.dated)),),
+            text=text,
+            start=span[0].start,
+            end=span[-1].end,
+        )
+    return None
 
 
 def refer_back(context: SentenceContext, quantity: Quantity) -> Period | None:

@@ -4,12 +4,13 @@ A reading is certain where the clause of the number holds nothing but names, per
 vocabulary: what the grammar does not know might change the sense, so that it may support a verdict and never refute.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from rotascope.claims.grammar.context import MARKET, SentenceContext
 from rotascope.claims.reading.phrases import IGNORED_SIGNS, word_set
+from rotascope.claims.reading.relative_periods import ADJECTIVES
 from rotascope.claims.reading.words import AHEAD, BEHIND, DOWN, GAP_NOUNS, SUPERLATIVE, UP
 from rotascope.claims.records import Binding, Claim, Mention, Period, Quantity
 
@@ -21,7 +22,8 @@ PLAIN = word_set(
     "respectively since end start point points percentage basis percent gap lead between row straight consecutive "
     "run streak series winning losing s gauge widely rate hit reached now still already up down well again too "
     "posted recorded booked logged wide broad market markets level "
-    "enjoyed suffered saw target range cut cuts fed federal reserve held kept lowered raised times twice number "
+    "or enjoyed suffered saw target range ranges ranged cut cuts fed federal reserve held kept lowered raised times "
+    "twice number "
     "rates hikes sessions days weeks months part treasury said wrote figure reading came at print showed total "
     "price return returns"
 )
@@ -38,21 +40,40 @@ BEFORE_ENTITY = word_set("of in on within among to than against from with versus
 SIGNS = frozenset(("\u2022", *IGNORED_SIGNS, ",", ".", "(", ")", ";", ":", "\u2014", "%", "$", "+", "/", "&", "!"))
 WINDOW_FREE = ("level", "rate range", "identity", "event", "macro", "company figure", "growth", "valuation")
 JUDGED = ("change", "direction", "gap", "level", "streak", "macro", "superlative")
+JOINTS = word_set("or to at , ( ) close closing end finish ending finishing points point")
+CLOSING = word_set("closed closing close ended ending end finished finishing finish settled settling settle")
+ASSUMED = ("for the month", "on the month", "during the month", "for the quarter", "on the quarter", "during the q")
+POLICY = ("rate range", "rate moves")
 CHANCES = word_set("odds chance chances probability likelihood expectations")
 
 
 def state_certainty(context: SentenceContext, claim: Claim) -> Claim:
     """The claim with how its parts were read, and with every doubt about that."""
+    if claim.type in POLICY:
+        return replace(claim, doubts=tuple(_doubts_of_policy(context, claim)))
     if claim.type not in JUDGED:
         chances = CHANCES.intersection(context.vocabulary)
         return replace(claim, doubts=tuple(f"it may be about {term}" for term in sorted(chances)))
     first, last = _token_span(context, claim.mark)
     doubts = (
+        *_doubts_of_session(context, claim, first),
         *_doubts_of_words(context, claim, first, last),
         *_doubts_of_entity(context, claim, first, last),
         *_doubts_of_window(context, claim, first, last),
     )
     return replace(claim, bindings=tuple(_bindings(context, claim, first)), doubts=tuple(dict.fromkeys(doubts)))
+
+
+def _doubts_of_policy(context: SentenceContext, claim: Claim) -> Iterator[str]:
+    """Whether a rate or a number of moves is of something else than the policy rate in its period."""
+    first, last = _token_span(context, claim.mark)
+    yield from _doubts_of_words(context, claim, first, last)
+    yield from (f"it may be about {term}" for term in sorted(CHANCES & context.vocabulary))
+    named = any(mention.kind == "actor" for mention in context.mentions) or "funds" in context.vocabulary
+    if not named:
+        yield "which bank it is of is not said"
+    if claim.period is None and claim.type == "rate moves":
+        yield "no period of the moves is stated"
 
 
 def _token_span(context: SentenceContext, mark: tuple[int, int]) -> tuple[int, int]:
@@ -84,14 +105,15 @@ def _stands_in(context: SentenceContext, period: Period, low: int, high: int) ->
 
 def _doubts_of_words(context: SentenceContext, claim: Claim, first: int, last: int) -> Iterator[str]:
     """Words of the clause that may change its sense, or that the grammar does not know."""
-    low, high = _clause_of(context, first)
+    low, high = _part_of(context, claim, first, last)
     explained = {index for mention in context.mentions for index in range(mention.first, mention.last)}
     explained |= {index for quantity in context.quantities for index in range(quantity.first, quantity.last)}
     explained |= {index for period in context.periods for index in _tokens_of(context, period)}
     explained |= {*range(first, last), *_attribution(context, low, high)}
     of_peaks = claim.type in ("superlative", "macro")
-    allowed = CLOSED | SUPERLATIVE | PEAK_WORDS if of_peaks else CLOSED
-    for index in range(low, high):
+    allowed = CLOSED | SUPERLATIVE | PEAK_WORDS if of_peaks else CLOSED | {"from"} if claim.type in POLICY else CLOSED
+    head = next((index for index, token in enumerate(context.tokens) if token.text == ","), 0)
+    for index in (*range(min(head, low)), *range(low, high)):
         token = context.tokens[index]
         if index not in explained and token.text not in SIGNS and token.low not in allowed:
             yield f"\u201c{token.text}\u201d may change what the number is of"
@@ -108,6 +130,22 @@ def _clause_of(context: SentenceContext, index: int) -> tuple[int, int]:
     return (colons[-1] if colons else low), high
 
 
+def _part_of(context: SentenceContext, claim: Claim, first: int, last: int) -> tuple[int, int]:
+    """The tokens of a number's own part of a list: from a comma or `and` before its subject to that before the next."""
+    low, high = _clause_of(context, first)
+    subject = claim.subject
+    if subject is None or subject not in context.mentions or not low <= subject.first < first:
+        return low, high
+    opening = subject.first - (context.words(subject.first - 1, subject.first) == ["the"])
+    if opening > low and context.tokens[opening - 1].low in (",", "and"):
+        low = opening
+    for mention in context.mentions:
+        edge = mention.first - (context.words(mention.first - 1, mention.first) == ["the"])
+        if last < edge < high and context.tokens[edge - 1].low in (",", "and"):
+            return low, edge - 1
+    return low, high
+
+
 def _attribution(context: SentenceContext, low: int, high: int) -> Iterator[int]:
     """The tokens between commas that only say who says so: `, one newsletter wrote`."""
     commas = [index for index in range(low, high) if context.tokens[index].text in ",."]
@@ -119,6 +157,16 @@ def _attribution(context: SentenceContext, low: int, high: int) -> Iterator[int]
 
 def _tokens_of(context: SentenceContext, period: Period) -> Iterator[int]:
     return (index for index, token in enumerate(context.tokens) if period.start <= token.start < period.end)
+
+
+def _doubts_of_session(context: SentenceContext, claim: Claim, first: int) -> Iterator[str]:
+    """Whether a level or the move of a day may be of the session's course: not where a close is said, or it is over."""
+    is_daily = claim.type == "level" or (claim.period is not None and claim.period.kind in ("day", "session"))
+    low, high = context.clause(first)
+    is_over = claim.period is not None and claim.period.last < context.dated
+    is_closed = is_over or CLOSING & {*context.words(low, high), *context.words(0, low)}
+    if claim.type in ("level", "change") and is_daily and not is_closed:
+        yield "it may be of the session's course: no close is said"
 
 
 def _doubts_of_entity(context: SentenceContext, claim: Claim, first: int, last: int) -> Iterator[str]:
@@ -156,8 +204,28 @@ def _follows_period(context: SentenceContext, subject: Mention) -> bool:
 
 
 def _has_number_between(context: SentenceContext, claim: Claim, low: int, high: int) -> bool:
-    quantities = (quantity for quantity in context.quantities if low <= quantity.first < high)
-    return any(not _is_name_or_date(context, quantity) for quantity in quantities if quantity is not claim.quantity)
+    """Whether a number stands between that is none of its own: points, percent and level of one move are one."""
+    quantities = [quantity for quantity in context.quantities if low <= quantity.first < high]
+    others = [
+        quantity
+        for quantity in quantities
+        if quantity is not claim.quantity and not _is_name_or_date(context, quantity)
+    ]
+    return any(not _is_joined(context, claim, quantity, others) for quantity in others)
+
+
+def _is_joined(context: SentenceContext, claim: Claim, quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether only `or`, `to`, a comma lead from a number to the next one and so on to the claim's own."""
+    later = [other for other in others if other.first > quantity.first]
+    following = later[0].first if later else claim.quantity.first if claim.quantity else quantity.last
+    words = context.words(quantity.last, following)
+    return bool(words) and set(words) <= JOINTS
+
+
+def _is_followed_by_level(context: SentenceContext, claim: Claim) -> bool:
+    """Whether a change is told with the level that it led to: `was down 1.1 % to 10,362.14`."""
+    after = [other for other in context.quantities if claim.quantity and other.first >= claim.quantity.last]
+    return bool(after) and claim.quantity is not None and context.words(claim.quantity.last, after[0].first) == ["to"]
 
 
 def _is_name_or_date(context: SentenceContext, quantity: Quantity) -> bool:
@@ -183,8 +251,12 @@ def _doubts_of_window(context: SentenceContext, claim: Claim, first: int, last: 
 def _doubts_of_period(context: SentenceContext, claim: Claim, period: Period, first: int) -> Iterator[str]:
     """Whether a period bounds the window, or another one that it is only an edge of."""
     low, _ = context.clause(first)
-    if period.kind == "day" and set(context.words(low, first)) & STANDING and claim.type == "change":
+    is_standing = period.kind == "day" and set(context.words(low, first)) & STANDING and claim.type == "change"
+    if is_standing and not _is_followed_by_level(context, claim):
         yield f"it may run from the start of the year to {period.text}"
+    opening = period.text.lower()
+    if (opening.startswith(ASSUMED) and "named" not in claim.details) or opening in ADJECTIVES:
+        yield f"which one \u201c{period.text}\u201d means is assumed"
     if period.vague:
         yield f"\u201c{period.text}\u201d has no exact bounds"
     begin = next(index for index, token in enumerate(context.tokens) if token.start >= period.start)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rotascope.claims.reading.words import CLAUSES
 from rotascope.claims.records import Mention, Period, Quantity, Sentence, Token
@@ -16,6 +17,7 @@ class SentenceContext:
     """One sentence, read.
 
     clause_starts   tokens that open a clause     vocabulary   its words, lower case
+    dated           the article's date
     """
 
     sentence: Sentence
@@ -24,6 +26,7 @@ class SentenceContext:
     periods: tuple[Period, ...]
     clause_starts: tuple[int, ...]
     vocabulary: frozenset[str]
+    dated: date
 
     @property
     def tokens(self) -> Sequence[Token]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rotascope.claims.grammar.context import SentenceContext
 from rotascope.claims.grammar.drafts import draft_claim, fill_details, is_expected
-from rotascope.claims.grammar.statistics import RATE
+from rotascope.claims.grammar.statistics import FOREIGN, RATE
 from rotascope.claims.reading.phrases import Phrases, word_set
 from rotascope.claims.records import Claim, Period
 
@@ -16,6 +16,7 @@ BEFORE_DATE = word_set("on in beginning starting since until by of during")
 CUT = word_set("cut lowered reduced slashed cutting lowering")
 RAISED = word_set("raised hiked boosted raising hiking")
 NO_DEED = word_set("to a the rate rates of interest could would may might will next another further and or")
+EXPECTED = word_set("will expected likely would could should may might widely forecast")
 ACTOR_REACH = 6  # tokens from the bank to what it did
 
 
@@ -25,7 +26,7 @@ def read_decisions(context: SentenceContext, claims_here: Sequence[Claim]) -> It
     claims_here  the claims of numbers in the sentence: one that counts the moves of a period says more than its date
     """
     acting = context.vocabulary & RATE and any(mention.kind in ACTORS for mention in context.mentions)
-    if not acting:
+    if not acting or FOREIGN.find_all(context.tokens):
         return
     yield from _read_hold(context)
     if any(claim.type == "rate moves" for claim in claims_here):
@@ -66,7 +67,7 @@ def _read_hold(context: SentenceContext) -> Iterator[Claim]:
             verb,
             max(last, match.last),
             period=period,
-            expected=is_expected(context, verb, match.last),
+            expected=bool(EXPECTED.intersection(context.words(low, verb))),
             details=fill_details(metric="hold"),
         )
 

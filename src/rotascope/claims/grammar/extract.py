@@ -133,6 +133,7 @@ def read_sentence(sentence: Sentence, dated: date, lexicon: Lexicon) -> Sentence
         periods,
         find_clause_starts(tokens),
         frozenset(token.low for token in tokens),
+        dated,
     )
 
 

@@ -218,7 +218,7 @@ def read_level(context: SentenceContext, quantity: Quantity, _earlier: list[Clai
     low, _ = context.clause(quantity.first)
     before = context.words(max(low, quantity.first - 4), quantity.first)
     inside = context.words(quantity.first, quantity.last)[:1]
-    subject = bind_subject(context, quantity, kinds=("index", "fund", "company"))
+    subject = bind_subject(context, quantity, kinds=("index", "fund", "company", "style"))
     is_year = quantity.text.isdigit() and len(quantity.text) == YEAR_DIGITS
     is_printed_as_level = quantity.low >= LEVEL and ("," in quantity.text or quantity.measure == "number")
     is_said = bool(AT_LEVEL & {*before, *inside}) or (is_printed_as_level and quantity.measure != "point")

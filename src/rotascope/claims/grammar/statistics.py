@@ -5,8 +5,8 @@ from rotascope.claims.grammar.binding import bind_direction, bind_period_in_clau
 from rotascope.claims.grammar.context import SentenceContext
 from rotascope.claims.grammar.drafts import draft_of_quantity, fill_details
 from rotascope.claims.reading.items import EARNING, GROWING, ITEM_WORDS, LOSSES
-from rotascope.claims.reading.phrases import word_set
-from rotascope.claims.records import Claim, Mention, Quantity
+from rotascope.claims.reading.phrases import Phrases, word_set
+from rotascope.claims.records import Claim, Mention, Period, Quantity
 
 AROUND = 9
 YEAR_DIGITS = 4
@@ -15,7 +15,17 @@ HIKES = word_set("hike hikes hiked raise raised raises increase increases increa
 MOVES = CUTS | HIKES | {"moves", "move"}
 RATE = word_set("rate rates fed reserve funds fomc policymakers borrowing")
 SERIES = frozenset(("series", "string", "several", "succession"))
-TO_LEVEL = word_set("to at of near around above below hit reached stood stands was is")
+TO_LEVEL = word_set("to at of peaked near around above below hit reached stood stands was is")
+SPECIFIC = ("fund", "policy", "target", "key", "benchmark", "interest")  # in a name of the policy rate itself
+FOREIGN = Phrases(
+    (words, True)
+    for words in (
+        *("european central bank", "ecb", "bank of england", "boe", "bank of japan", "boj", "bank of canada"),
+        *("reserve bank of", "swiss national bank", "people s bank of china", "pboc", "riksbank", "norges bank"),
+        *("bank of korea", "bank of mexico", "banxico", "central bank of", "bundesbank", "japan s central bank"),
+    )
+)
+COMPARED = word_set("from than versus since over")
 YEARLY = word_set("year annual annually yearly 12")
 CHANGES = word_set("growth grew grow rose rise increase increased jumped fell declined reach")
 MONTHLY = frozenset(("month", "monthly"))
@@ -25,6 +35,8 @@ def read_policy(context: SentenceContext, quantity: Quantity, _earlier: list[Cla
     """The target range, the number of moves, or their size."""
     low, high = context.clause(quantity.first)
     clause = set(context.words(low, high))
+    if FOREIGN.find_all(context.tokens):
+        return None
     mention = context.mention_before(quantity.first, ("policy",))
     mention = mention or context.mention_after(quantity.last, ("policy",), ceiling=high)
     if quantity.measure == "percent":
@@ -40,8 +52,13 @@ def _read_rate(context: SentenceContext, quantity: Quantity, mention: Mention | 
     """A range, or one rate after the name of the policy rate itself."""
     if mention is None:
         return None
-    specific = any(term in mention.text.lower() for term in ("fund", "policy", "target", "key", "benchmark"))
+    specific = any(term in mention.text.lower() for term in SPECIFIC)
     words = context.words(max(0, quantity.first - 4), quantity.first)
+    low, _ = context.clause(quantity.first)
+    deeds = set(context.words(low, quantity.first)) & MOVES
+    if deeds and words[-1:] in (["to"], ["from"]):
+        details = fill_details(prior="yes" if words[-1:] == ["from"] else "")
+        return draft_of_quantity(context, "rate range", quantity, subject=mention, details=details)
     if quantity.low == quantity.high and not (specific and TO_LEVEL & set(words)):
         return None
     if quantity.low == quantity.high and context.mention_before(quantity.first, ("macro",), floor=mention.last):
@@ -141,7 +158,10 @@ def read_macro(context: SentenceContext, quantity: Quantity, earlier: list[Claim
     transformation: str = series.transformation
     if transformation == "level" and series.is_daily and quantity.measure == "pp":
         transformation = "move"
-    elif transformation == "level" and quantity.measure in ("percent", "pp", "point") and "by" in before:
+    elif transformation == "level" and (
+        ("by" in before and quantity.measure in ("percent", "pp", "point"))
+        or (quantity.measure == "pp" and not TO_LEVEL.intersection(before) and bind_direction(context, quantity))
+    ):
         transformation = "change"
     elif transformation == "yoy" and nearby & MONTHLY and not nearby & YEARLY:
         transformation = "mom"
@@ -156,9 +176,19 @@ def read_macro(context: SentenceContext, quantity: Quantity, earlier: list[Claim
         quantity,
         subject=mention,
         direction=bind_direction(context, quantity),
-        period=bind_period_in_clause(context, quantity),
+        period=_period_of_figure(context, quantity),
         details=fill_details(transformation=transformation, prior=prior),
     )
+
+
+def _period_of_figure(context: SentenceContext, quantity: Quantity) -> Period | None:
+    """The period nearest to a figure in its clause, but one that it is compared with: `ticked down from August`."""
+    period = bind_period_in_clause(context, quantity)
+    if period is None:
+        return None
+    opening = next(index for index, token in enumerate(context.tokens) if token.start >= period.start)
+    is_base = bool(COMPARED.intersection(context.words(opening - 1, opening))) or period.kind == "since"
+    return None if is_base and opening > quantity.first else period
 
 
 def _statistic_before(context: SentenceContext, quantity: Quantity, earlier: list[Claim]) -> Mention | None:

@@ -23,6 +23,7 @@ class Surroundings:
     heading  the period of a line like `For the week:`, while the lines of its list last
     as_of    the day that a line above states: `as of market close January 2, 2026`
     month    the month named last: that of `for the month`
+    is_list  whether the heading ends with a colon: then it is certain that the list is of its period
     """
 
     dated: date
@@ -31,6 +32,7 @@ class Surroundings:
     heading: Period | None = None
     as_of: date | None = None
     month: Period | None = None
+    is_list: bool = False
 
     def advance(self, context: SentenceContext | None) -> "Surroundings":
         """What stands around the next sentence."""
@@ -40,12 +42,12 @@ class Surroundings:
             return self  # the rule under a table's heading
         as_of = _find_as_of(context, self.dated) or self.as_of
         is_row = self.table is not None and bool(find_cells(context, self.table))
-        table = self.table if is_row else read_heading(context, as_of or _last_close(self.dated))
-        heading = _heading_of_list(context)
+        table = self.table if is_row else read_heading(context, as_of or _last_close(self.dated), stated=bool(as_of))
+        heading, is_list = _heading_of_list(context), context.tokens[-1].text == ":"
         if heading is None and _is_item(context):
-            heading = self.heading
+            heading, is_list = self.heading, self.is_list
         month = next((period for period in reversed(context.periods) if period.kind == "month"), self.month)
-        return Surroundings(self.dated, context, table, heading, as_of, month)
+        return Surroundings(self.dated, context, table, heading, as_of, month, is_list)
 
     def read_row(self, context: SentenceContext) -> list[Claim] | None:
         """The claims of a row of the table; None where there is no table, or the line is none of its rows."""
@@ -56,10 +58,12 @@ class Surroundings:
         if claim.type not in LISTED:
             return claim
         if claim.period is None:
-            listed = self.heading is not None
-            return replace(claim, period=self.heading, details={**claim.details, "heading": "yes"}) if listed else claim
+            if self.heading is None:
+                return claim
+            rule = {"heading": "yes"} if self.is_list else {"carried": "yes"}
+            return replace(claim, period=self.heading, details={**claim.details, **rule})
         named = self._named(claim.period)
-        return replace(claim, period=named) if named is not None else claim
+        return replace(claim, period=named, details={**claim.details, "named": "yes"}) if named is not None else claim
 
     def _named(self, period: Period) -> Period | None:
         """What `for the month` points back to, the month named last, or `for the year`, that of the sentence before."""

@@ -5,7 +5,7 @@ many numbers as the heading has columns.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rotascope.claims.grammar.context import MARKET, SentenceContext
@@ -62,11 +62,14 @@ class TableHeading:
     """The columns of a table, and whether the heading or a line above it says of which day it is."""
 
     columns: tuple[Column, ...]
-    paragraph: int
+    is_dated: bool
 
 
-def read_heading(context: SentenceContext, dated: date) -> TableHeading | None:
-    """The columns that a line names, where it names at least two and nothing else."""
+def read_heading(context: SentenceContext, dated: date, *, stated: bool) -> TableHeading | None:
+    """The columns that a line names, where it names at least two and nothing else.
+
+    dated    the day that the table is of, if its heading names none; `stated` where a line above says it
+    """
     tokens = context.tokens
     if len(tokens) > MOST_WORDS or not any(WINDOWS.match_at(tokens, index) for index in range(len(tokens))):
         return None
@@ -79,7 +82,7 @@ def read_heading(context: SentenceContext, dated: date) -> TableHeading | None:
     columns = (
         _column(meaning, column_day, tokens[first:last], day or dated) for meaning, column_day, first, last in named
     )
-    return TableHeading(tuple(columns), context.sentence.paragraph)
+    return TableHeading(tuple(columns), is_dated=stated or day is not None)
 
 
 def _name_columns(tokens: Sequence[Token], dated: date) -> Iterator[tuple[tuple[str, str], date | None, int, int]]:
@@ -162,7 +165,11 @@ def read_row(context: SentenceContext, heading: TableHeading) -> list[Claim] | N
     if not cells or not subjects:
         return None
     pairs = zip(cells, heading.columns, strict=True)
-    return [_claim_of_cell(context, subjects[0], cell, column) for cell, column in pairs]
+    claims = [_claim_of_cell(context, subjects[0], cell, column) for cell, column in pairs]
+    if heading.is_dated:
+        return claims
+    undated = "the day that the table is of is not stated"
+    return [replace(claim, doubts=(*claim.doubts, undated)) for claim in claims]
 
 
 def find_cells(context: SentenceContext, heading: TableHeading) -> list[Quantity]:

@@ -14,9 +14,10 @@ from rotascope.claims.reading.relative_periods import (
     read_fixed,
     read_slashed_day,
     read_trailing,
+    read_up_to,
     read_weekday,
 )
-from rotascope.claims.reading.words import ORDINALS
+from rotascope.claims.reading.words import NUMBERS, ORDINALS
 from rotascope.claims.records import Period, Token
 
 FIRST_WORDS = frozenset(  # words that a period can begin with: everything else is passed over at once
@@ -29,6 +30,7 @@ FIRST_WORDS = frozenset(  # words that a period can begin with: everything else 
         *ORDINALS,
         *PAST,
         *ADJECTIVES,
+        *NUMBERS,
         "from",
         "between",
         "since",
@@ -46,6 +48,7 @@ READERS: tuple[Callable[[Sequence[Token], int, date], PeriodReading | None], ...
     read_since,
     read_opening,
     read_trailing,
+    read_up_to,
     read_ago,
     read_weekday,
     read_adjective,

@@ -4,7 +4,15 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rotascope.claims.reading.dates import DAY, WEEKDAYS, PeriodReading, Stretch, months_before, skip_words
+from rotascope.claims.reading.dates import (
+    DAY,
+    WEEKDAYS,
+    PeriodReading,
+    Stretch,
+    months_before,
+    read_stretch,
+    skip_words,
+)
 from rotascope.claims.reading.phrases import Phrases, word_set
 from rotascope.claims.reading.words import NUMBERS
 from rotascope.claims.records import Token
@@ -19,6 +27,7 @@ UNITS = {
     **dict.fromkeys(("decade", "decades"), "decade"),
 }
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
+UP_TO = ("to", "ended", "ending", "through", "leading", "before", "until")
 TRADING = frozenset(("trading", "calendar", "consecutive", "straight"))
 PAST = word_set("past last trailing previous prior preceding")
 BEFORE_SLASHED = word_set("on since through until by of")
@@ -131,6 +140,7 @@ def fixed_days(name: str, dated: date) -> tuple[date, date]:
     }
     spans["the month"] = spans["mtd" if dated.day > NEW_MONTH else "last month"]
     spans["the quarter"] = spans["qtd" if (dated - quarter).days > NEW_QUARTER else "last quarter"]
+    spans["the week"] = spans["week" if dated.weekday() >= NEW_WEEK else "last week"]
     spans["the year"] = spans["ytd" if (dated.month, dated.day) > (1, NEW_YEAR) else "last year"]
     return spans.get(name, (dated, dated))
 
@@ -191,6 +201,25 @@ def read_trailing(tokens: Sequence[Token], index: int, dated: date) -> PeriodRea
     return _back_from(tokens, index, unit_index + 1, count or 1, unit, dated)
 
 
+def read_up_to(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:
+    """`six months leading up to Oct. 28, 2008`, `three months ended June 30`, `12 months to November`."""
+    count, unit_index = count_at(tokens, index)
+    unit = UNITS.get(tokens[unit_index].low) if count is not None and unit_index < len(tokens) else None
+    if unit not in MONTHS_OF or count is None or not 1 <= count <= MOST:
+        return None
+    after = skip_words(tokens, unit_index + 1, "period")
+    if after >= len(tokens) or tokens[after].low not in UP_TO:
+        return None
+    stretch = read_stretch(tokens, skip_words(tokens, after, *UP_TO, "up"), dated)
+    if stretch is None or stretch.kind not in ("day", "month"):
+        return None
+    base = months_before(stretch.last + DAY, count * MONTHS_OF[unit]) - DAY
+    readings: tuple[tuple[date, date], ...] = ((base, stretch.last),)
+    if stretch.kind == "day":  # up to the close of the day, or to that before it
+        readings = ((base, stretch.last), (base, stretch.last - DAY))
+    return Stretch("span", base + DAY, stretch.last, stretch.after).as_period(tokens, index, readings)
+
+
 def read_ago(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:
     """`in three decades`, `in over 20 years`, `in more than a decade`: how far back a superlative reaches."""
     if tokens[index].low not in ("in", "for") or index + 1 >= len(tokens):
@@ -204,7 +233,8 @@ def read_ago(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading 
     if unit not in ("year", "decade", "month") or (count is None and unit != "decade" and not is_said):
         return None
     stretch_back = _back_from(tokens, index, unit_index + 1, count or 1, unit, dated)
-    if stretch_back is None:
+    is_of_other = unit_index + 1 < len(tokens) and tokens[unit_index + 1].low in UP_TO  # the 12 months to November
+    if stretch_back is None or is_of_other:
         return None
     period, after = stretch_back
     return Stretch("ago", period.first, dated, after).as_period(tokens, index, period.readings)

@@ -21,6 +21,7 @@ DOWN = word_set(
     "rout selloff erased erase plummet plummeted contract contracted contraction shrank shrink cut cuts cutting "
     "trail trails trailed trailing lag lags lagged lagging underperform underperforms underperformed "
     "underperforming underperformance behind below discount halved deficit outflow outflows negative correction "
+    "slumping sinking skid skidded skidding nosedived tanked sagged sagging crumbled swooned tumble cratered "
     "setback drawdown reduction reduced lowered lowering"
 )
 AHEAD = word_set(

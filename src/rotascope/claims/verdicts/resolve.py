@@ -18,6 +18,7 @@ USUAL_COUNTERPART = {
     **dict.fromkeys(VALUE, "large-growth"),
     **dict.fromkeys(GROWTH, "large-value"),
 }
+WHOLE_MARKET = "market-factor"
 LEADERS: dict[str, tuple[str, ...]] = {  # what is compared where one of them is said to have led
     "sectors": (
         *("technology", "financials", "industrials", "energy", "materials", "health"),
@@ -112,6 +113,8 @@ def _needs_of_claim(claim: Claim, mentioned: Sequence[str]) -> Needs:
     ):
         names = frozenset((key, *confusable_names(key, mentioned)))
         parts.append(Needs(names=names, pairs=frozenset(((key, ""),))))
+    if claim.type == "superlative" and "noun" in claim.details:
+        parts.append(Needs(names=frozenset((WHOLE_MARKET,))))
     if "leading" in claim.details:
         parts.append(Needs(names=frozenset(LEADERS[claim.details["leading"]])))
     if key.startswith("symbol:"):

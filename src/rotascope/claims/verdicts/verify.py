@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TypeAlias
 
+from rotascope.catalogue.faults import FAULTS
 from rotascope.claims.guard import try_or_report
 from rotascope.claims.records import COMPUTED, REFUTED, CheckedClaim, Claim, ClaimType
 from rotascope.claims.verdicts.company import judge_company_figure, judge_growth
@@ -62,7 +64,32 @@ def verify(claims: Sequence[Claim], material: Material, *, later: Material | Non
         outcomes[number] = withhold_uncertain(
             _judge_or_report(claim, material, later, figure, mentioned), figure=figure
         )
-    return tuple(outcomes[number] for number in range(len(bound)))
+    return tuple(withhold_mixed_ends([outcomes[number] for number in range(len(bound))]))
+
+
+def withhold_mixed_ends(outcomes: Sequence[CheckedClaim]) -> list[CheckedClaim]:
+    """Numbers of one period that hold only at the close before, while others of it hold at the article's, left open."""
+    ends: dict[tuple[int, int], date] = {}
+    for outcome in outcomes:
+        if (key := _period_of(outcome)) is not None and outcome.evidence and outcome.evidence.window:
+            ends[key] = max(ends.get(key, date.min), outcome.evidence.window.end)
+    return [_withhold_earlier_end(outcome, ends) for outcome in outcomes]
+
+
+def _withhold_earlier_end(outcome: CheckedClaim, ends: Mapping[tuple[int, int], date]) -> CheckedClaim:
+    key = _period_of(outcome)
+    window = outcome.evidence.window if outcome.evidence else None
+    if key is None or window is None or window.end == ends[key]:
+        return outcome
+    reason = f"left open: others of the same period are of {ends[key]}, this one of {window.end}: {outcome.reason}"
+    return replace(outcome, verdict="untestable", reason=reason, needs="one day for all of them")
+
+
+def _period_of(outcome: CheckedClaim) -> tuple[int, int] | None:
+    """Where the period of a confirmed change stands in the text; None for other claims."""
+    period = outcome.claim.period
+    is_change = outcome.claim.type == "change" and outcome.verdict in COMPUTED
+    return (period.start, period.end) if is_change and period is not None and len(period.readings) == 1 else None
 
 
 def _judge_or_report(
@@ -83,12 +110,21 @@ def withhold_uncertain(outcome: CheckedClaim, *, figure: CheckedClaim | None = N
 
     figure   the claim that a superlative rests on: what is not certain of it is not certain of the superlative
     """
-    doubts = (*outcome.claim.doubts, *_doubts_of_figure(figure))
+    doubts = (*outcome.claim.doubts, *_doubts_of_figure(figure), *_doubts_of_closes(outcome))
     if outcome.verdict not in REFUTED or not doubts:
         return outcome
     nearest = f"read so, {outcome.nearest or outcome.reason}"
     reason = f"left open: {'; '.join(doubts)}; {nearest}"
     return replace(outcome, verdict="untestable", reason=reason, nearest=nearest, needs="words that leave one reading")
+
+
+def _doubts_of_closes(outcome: CheckedClaim) -> tuple[str, ...]:
+    """Why a computed number is not to be trusted: a close at an end of its window that is wrong in its source."""
+    window = outcome.evidence.window if outcome.evidence else None
+    series = [used.series for used in outcome.evidence.inputs] if outcome.evidence else []
+    ends = (window.start, window.end) if window else ()
+    faults = (FAULTS[symbol, day] for symbol in series for day in ends if (symbol, day) in FAULTS)
+    return tuple(f"the close that it is computed from is doubtful: {why}" for why in faults)
 
 
 def _doubts_of_figure(figure: CheckedClaim | None) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ def _judge_set_in(claim: Claim, closes: Closes, first: date, last: date) -> Chec
         year = closes.rows_in(date(closes.days[row].year, 1, 1), closes.days[-1])
         matched = closes.matched(row)
         is_record = matched is None or closes.days[matched] <= months_before(closes.days[row], 12)
-        is_passed = "dated" in claim.details and any(level > closes.levels[row] for level in closes.levels[row:])
+        later = closes.levels[row : max(row + 1, len(closes.levels) - RECENT)]
+        is_passed = "dated" in claim.details and any(level > closes.levels[row] for level in later)
         if is_passed:
             continue
         if is_record or closes.levels[row] >= max(closes.levels[other] for other in year):

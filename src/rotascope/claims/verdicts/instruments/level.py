@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rotascope.claims.records import CheckedClaim, Claim, Verdict
+from rotascope.claims.records import CheckedClaim, Claim, Quantity, Verdict
 from rotascope.claims.verdicts.instruments.search import NEARBY, quantity_of
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import conclude, confirm, leave_untestable, report_data_end, report_no_data
 from rotascope.claims.verdicts.resolve import label_of
-from rotascope.claims.verdicts.tolerance import grade, prints_as
+from rotascope.claims.verdicts.tolerance import Grade, grade, prints_as
 from rotascope.evidence import Evidence
 from rotascope.sessions import nyse
 
 FINE = 1e-5  # of a level: printed so finely, no other day closed at it by accident
+LATE = 0.095  # points by which a close is corrected late
 UNDATED = 60  # sessions that a level without a date may be of
 
 
@@ -20,7 +21,7 @@ def judge_level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -
     """The level of an index at its close; a day nearby is named where the number belongs to that."""
     sources = material.lines.get(claim.subject.key if claim.subject else "", ())
     lines = [line for line in sources if line.relation in ("index", "stock", "fund") and line.panel.basis != "total"]
-    if "first time" in claim.quote.lower():
+    if "first time" in claim.quote.lower() and claim.quantity is not None and claim.quantity.hedge:
         return leave_untestable(claim, "when a level was first passed is not computed", "state the close")
     if not lines:
         return report_no_data(claim, material)
@@ -39,7 +40,7 @@ def _judge_days(claim: Claim, line: Line, days: Sequence[date]) -> CheckedClaim:
     names_a_day = claim.period is not None and claim.period.kind == "day"
     for back, day in enumerate(days):
         level = _level_at(line, day)
-        grading = grade(quantity, level)
+        grading = grade(quantity, level) or _grade_late(quantity, level)
         if grading:
             evidence = _level_evidence(line, day, level, back + 1)
             statement = _level_words(claim, line, day, level)
@@ -51,6 +52,12 @@ def _judge_days(claim: Claim, line: Line, days: Sequence[date]) -> CheckedClaim:
     statement = _level_words(claim, line, days[0], level)
     evidence = _level_evidence(line, days[0], level, len(days))
     return conclude(claim, "wrong value", statement, evidence, nearest=statement)
+
+
+def _grade_late(quantity: Quantity, level: float) -> Grade:
+    """A close that is printed to hundredths may have been corrected after the article, by a few of them."""
+    is_near = abs(quantity.value - level) < LATE and quantity.step < LATE and not quantity.hedge
+    return "rounded" if is_near else ""
 
 
 def _judge_named_days(claim: Claim, material: Material, line: Line) -> CheckedClaim | None:

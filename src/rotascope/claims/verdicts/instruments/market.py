@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rotascope.catalogue.names import BY_KEY
 from rotascope.claims.records import CheckedClaim, Claim, Verdict
+from rotascope.claims.verdicts.instruments.level import LATE
 from rotascope.claims.verdicts.instruments.search import (
     GAP,
     POINTS,
@@ -34,7 +35,7 @@ from rotascope.claims.verdicts.outcomes import (
     with_range,
 )
 from rotascope.claims.verdicts.resolve import confusable_names, counterpart_of, label_of, name_of
-from rotascope.claims.verdicts.tolerance import best_of
+from rotascope.claims.verdicts.tolerance import Grade, best_of
 from rotascope.sessions import to_date
 
 ONE_DIGIT = 1.5  # of the last printed digit
@@ -95,7 +96,9 @@ def _weigh(claim: Claim, material: Material, ruler: Ruler, sources: LinesOrPairs
 
 def _judge_as_read(claim: Claim, ruler: Ruler, returns: Sequence[WindowReturn]) -> CheckedClaim | None:
     """True or rounded under the words' own reading; where two readings of the words differ, that is a convention."""
-    grades = [ruler.grade(claim, computed) for computed in returns]
+    grades: list[Grade] = [ruler.grade(claim, computed) for computed in returns]
+    if "metric" in claim.details and not any(grades):
+        grades = ["rounded" if _is_last_digit(claim, ruler, computed) else "" for computed in returns]
     best = best_of(grades)
     if not best:
         return None
@@ -118,8 +121,8 @@ def _is_last_digit(claim: Claim, ruler: Ruler, computed: WindowReturn) -> bool:
     """Whether a number in hundredths is cut off, or comes of a close that was corrected late: off by one at most."""
     quantity, value = quantity_of(claim), ruler.scale * computed.value
     size = value * claim.direction if claim.direction else abs(value)
-    near = abs(abs(quantity.value) - size) <= ONE_DIGIT * quantity.step
-    return not quantity.hedge and quantity.step < COARSEST_EXACT and near
+    slack = LATE if "metric" in claim.details else ONE_DIGIT * quantity.step
+    return not quantity.hedge and quantity.step < COARSEST_EXACT and abs(abs(quantity.value) - size) <= slack
 
 
 def _is_off_by_a_digit(claim: Claim) -> bool:

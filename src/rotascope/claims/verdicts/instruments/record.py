@@ -1,5 +1,6 @@
 """Records by calendar block: `its best month since November 2020`, `the worst day since March`."""
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,12 +8,14 @@ from datetime import date, timedelta
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable
-from rotascope.claims.verdicts.resolve import label_of
+from rotascope.claims.verdicts.resolve import WHOLE_MARKET, label_of
 from rotascope.evidence import Evidence, show
 from rotascope.sessions import to_date
 
 SLACK = timedelta(days=4)  # a block that ends on a weekend or holiday
 JUNE = 6
+MARGIN = 0.01  # by which the whole market must be clear of a block that an index is judged by
+BROAD = ("sp500", "dow", "market", "large-caps")
 BLOCK_KEYS: dict[str, Callable[[date], object]] = {
     "day": lambda day: day,
     "session": lambda day: day,
@@ -26,10 +29,11 @@ BLOCK_KEYS: dict[str, Callable[[date], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class BlockReturn:
-    """The return of a day, week, month ... whose last session is `end`, as a fraction."""
+    """The return of a day, week, month ... whose last session is `end`, as a fraction and in points."""
 
     end: date
     value: float
+    points: float = 0.0
 
 
 def judge_block_record(claim: Claim, material: Material) -> CheckedClaim:
@@ -48,7 +52,36 @@ def judge_block_record(claim: Claim, material: Material) -> CheckedClaim:
     blocks = blocks_to_compare(line, noun, until)
     if len(blocks) < 2:
         return leave_untestable(claim, f"{line.label} begins {line.panel.first}", f"older data: {IMPORT}")
-    return judge_last_block(claim, line, blocks, noun)
+    if "rank" in claim.details:
+        return _judge_rank(claim, line, blocks, noun)
+    return judge_last_block(claim, line, blocks, noun, older=_older_blocks(claim, material, noun, line))
+
+
+def _judge_rank(claim: Claim, line: Line, blocks: Sequence[BlockReturn], noun: str) -> CheckedClaim:
+    """`third-largest`: the place of the last block among those of the data, by size of gain or loss; never refuted."""
+    last = blocks[-1]
+    size = operator.attrgetter("points" if "in_points" in claim.details else "value")
+    sense = 1 if size(last) >= 0 else -1
+    rank = 1 + sum(size(block) * sense > size(last) * sense for block in blocks[:-1])
+    evidence = Evidence.change(
+        last.value,
+        method=f"place {rank} of {len(blocks)}: return of the {noun} that ended {last.end}, of {line.label}",
+        inputs=line.inputs,
+        searched=len(blocks),
+    )
+    statement = f"{label_of(claim.subject)}, the {noun} that ended {last.end}: {evidence.shown}, place {rank}"
+    reason = f"{statement} of {len(blocks)} since {line.panel.first} ({line.label})"
+    if str(rank) == claim.details["rank"]:
+        return confirm(claim, "true", reason, evidence)
+    return leave_untestable(claim, reason, f"older data: {IMPORT}")
+
+
+def _older_blocks(claim: Claim, material: Material, noun: str, line: Line) -> list[BlockReturn]:
+    """Blocks of the whole market before a line begins: they decide a superlative where they do so clearly."""
+    if claim.subject is None or claim.subject.key not in BROAD or claim.period is None:
+        return []
+    market = next(iter(material.lines.get(WHOLE_MARKET, ())), None)
+    return [] if market is None else blocks_to_compare(market, noun, line.panel.first)[:-1]
 
 
 def blocks_to_compare(line: Line, noun: str, until: date) -> list[BlockReturn]:
@@ -76,7 +109,7 @@ def block_returns(line: Line, noun: str, until: date) -> list[BlockReturn]:
             break
         next_day = days[row + 1] if row + 1 < len(days) else None
         if next_day is None or next_day > until or block_key(next_day) != block_key(days[row]):
-            blocks.append(BlockReturn(days[row], levels[row] / base - 1.0))
+            blocks.append(BlockReturn(days[row], levels[row] / base - 1.0, levels[row] - base))
             base = levels[row]
     return blocks
 
@@ -92,8 +125,10 @@ def year_start_returns(line: Line, until: date) -> list[BlockReturn]:
     return blocks
 
 
-def judge_last_block(claim: Claim, line: Line, blocks: Sequence[BlockReturn], noun: str) -> CheckedClaim:
-    """The last block against those before it."""
+def judge_last_block(
+    claim: Claim, line: Line, blocks: Sequence[BlockReturn], noun: str, *, older: Sequence[BlockReturn] = ()
+) -> CheckedClaim:
+    """The last block against those before it, and clearly against `older` ones of the whole market."""
     last = blocks[-1]
     evidence = Evidence.change(
         last.value,
@@ -106,6 +141,13 @@ def judge_last_block(claim: Claim, line: Line, blocks: Sequence[BlockReturn], no
     statement = f"{label_of(claim.subject)}, the {noun} that ended {last.end}: {evidence.shown} ({line.label})"
     matches = [block for block in blocks[:-1] if block.value * claim.direction >= last.value * claim.direction]
     if not matches:
+        edge = _edge_of_reach(claim)
+        reached = [block for block in older if block.end > edge]
+        if older and older[0].end <= edge and reached and _is_clear(claim, last, reached):
+            reason = (
+                f"{statement}; the {superlative} since {edge}, by the whole market's factor before {line.panel.first}"
+            )
+            return confirm(claim, "true", reason, evidence)
         return _judge_unmatched_block(claim, line, statement, f"the {superlative}", evidence)
     match = matches[-1]
     nearest = f"the {superlative} since the {noun} that ended {match.end} ({show(match.value, 'percent')})"
@@ -115,6 +157,11 @@ def judge_last_block(claim: Claim, line: Line, blocks: Sequence[BlockReturn], no
     if match.end < claim.period.first - SLACK and claim.period.kind == "since":
         return conclude(claim, "wrong date", reason, evidence, nearest=nearest)
     return confirm(claim, "true", reason, evidence)
+
+
+def _is_clear(claim: Claim, last: BlockReturn, older: Sequence[BlockReturn]) -> bool:
+    """Whether no older block comes within a margin of the last one."""
+    return all(block.value * claim.direction < last.value * claim.direction - MARGIN for block in older)
 
 
 def _judge_unmatched_block(
