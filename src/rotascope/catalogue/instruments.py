@@ -17,6 +17,7 @@ class Instrument:
 
     spellings  bare letters that files write for it and that are no company's symbol
     mistaken   symbols of companies that articles and data providers also print for it; they are never taken for it
+    exchange   where a fund is listed, as its manager says; empty where that is not known
     """
 
     namespace: Namespace
@@ -24,6 +25,7 @@ class Instrument:
     name: str
     spellings: tuple[str, ...] = ()
     mistaken: tuple[str, ...] = ()
+    exchange: str = ""
 
     @property
     def reference(self) -> str:
@@ -47,6 +49,7 @@ def _read() -> tuple[Instrument, ...]:
             row["name"],
             tuple(row["spellings"].split()),
             tuple(row["mistaken_for_it"].split()),
+            row["exchange"],
         )
         for row in rows
     )

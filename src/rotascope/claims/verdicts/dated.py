@@ -25,6 +25,9 @@ VENUES = {
 }
 
 
+NYSE_GROUP = ("NYSE ARCA", "NYSE AMERICAN")  # the SEC's list of symbols counts these into the NYSE
+
+
 @dataclass(frozen=True, slots=True)
 class SessionReturn:
     """The return of one session, from the close of the session before."""
@@ -145,6 +148,8 @@ def _judge_exchange(claim: Claim, listing: Listing, evidence: Evidence) -> Check
     listed, claimed = _venue(listing.exchange), _venue(exchange)
     method = f"exchange of {listing.id}, as listed by {listing.source or 'the market'}"
     evidence = replace(evidence, value=listed, method=method)
+    if listed == "NYSE" and claimed in NYSE_GROUP:
+        return confirm(claim, "true", f"{symbol} is {listing.name}, listed on an exchange of the NYSE", evidence)
     if listed == claimed:
         return confirm(claim, "true", f"{symbol} is {listing.name}, listed on {listed}", evidence)
     reason = f"{symbol} is listed on {listed}, not on {claimed}"

@@ -1,6 +1,7 @@
 """What the claims of an article need, fetched from a view as records: lines, pairs, statistics, accounts, listings."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from operator import itemgetter
@@ -9,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from rotascope.catalogue.acts import ACTS, Act
+from rotascope.catalogue.listings import listed_symbols
 from rotascope.catalogue.namespaces import symbol_of
 from rotascope.catalogue.statistics import STATISTICS
 from rotascope.claims.guard import try_or_report
@@ -46,7 +48,7 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
         pairs=pairs,
         series=series,
         facts=facts,
-        listings=gather_listings(view),
+        listings=complete_listings(gather_listings(view)),
         happenings=gather_happenings(view),
         faults=faults,
     )
@@ -75,6 +77,20 @@ def _subject_of_series(key: str) -> str:
 def gather_listings(view: View) -> dict[str, Listing]:
     """Every instrument that the market describes, by id."""
     return {row[0]: Listing(*row) for row in read_listings(view)}
+
+
+def complete_listings(listings: Mapping[str, Listing]) -> dict[str, Listing]:
+    """The market's instruments with the exchange where the catalogue knows it, and what only the catalogue lists."""
+    completed = dict(listings)
+    for symbol, listed in listed_symbols().items():
+        known_here = listings.get(symbol)
+        if known_here is None:
+            completed[symbol] = Listing(symbol, listed.name, "stock", listed.exchange, listed.source, listed.vintage)
+        elif not known_here.exchange:
+            completed[symbol] = replace(
+                known_here, exchange=listed.exchange, source=listed.source, vintage=listed.vintage
+            )
+    return completed
 
 
 def gather_happenings(view: View) -> Mapping[str, Act]:
