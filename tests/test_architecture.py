@@ -32,7 +32,7 @@ PORTFOLIO = (*OUTLOOK, "outlook")
 CLAIMS = (*PORTFOLIO, "portfolio")
 QUESTIONS = (*CLAIMS, "claims", "panels")
 OPENING = ("catalogue", "errors", "sessions", "schema", "sources", "store", "config")
-ENGINE = (*OPENING, "opening", "importing", "evidence", "panels.view", "questions", "scale")
+ENGINE = (*OPENING, "opening", "importing", "evidence", "panels.view", "panels.market", "questions", "scale")
 FACE = ("version", "errors", "read_only", "evidence", "questions.registry", "questions.options", "engine", "config")
 
 HOUSE = {
@@ -72,10 +72,11 @@ HOUSE = {
 MORE_INSIDE = {
     "panels.view": ("store",),  # the one door through which a stage's data comes out of the store
     "pages.annotated": ("questions.check",),  # it draws the document that this question makes
-    "pages.claim_blocks": ("questions.check",),  # the same on a screen
+    "pages.screen.claim_blocks": ("questions.check",),  # the same on a screen
 }
 MORE_OUTSIDE = {
     "evidence.answer": ("polars",),  # Answer.to_polars hands a table over; the import stands in its body
+    "pages.notebook": ("pandas", "polars"),  # it hands tables over as frames; the imports stand in bodies
     "panels.border": ("narwhals",),  # series and frames of callers are read at the border; the import stands in bodies
     "store.checks.overlap": ("numpy",),  # two downloads are compared as sorted arrays, millions of rows at an import
     "store.cache": ("numpy",),  # wide panels are kept as memory-mapped arrays

@@ -26,10 +26,10 @@ from rotascope.errors import CheckFailed
 from rotascope.evidence import Answer, Chart, Column, Evidence, Finding, Table
 
 
-def answer(view, *, notes: tuple[Path, ...], since: date | None = None, pair: str = "A/B", span: str = "ytd",
+def answer(view, *, notes: tuple[Path, ...], opened: date | None = None, pair: str = "A/B", span: str = "ytd",
            form: str = "round", loud: bool = False, size: float = 1.5, word: str = "none") -> Answer:
     """Say back what was asked."""
-    heard = {"notes": [path.name for path in notes], "since": since, "pair": pair, "span": span, "form": form,
+    heard = {"notes": [path.name for path in notes], "opened": opened, "pair": pair, "span": span, "form": form,
              "loud": loud, "size": size, "word": word}
     evidence = Evidence.count(size, method="said back")
     columns = (Column("option", "Option"), Column("value", "Value"))
@@ -55,7 +55,7 @@ PROBE = Question(
     "What does a question hear",
     options=(
         Option("notes", "file", "files to be named", "note.txt", required=True, many=True),
-        Option("since", "date", "a date", "2026-01-02"),
+        Option("opened", "date", "a date", "2026-01-02"),
         Option("pair", "spread", "a pair", "IWM/SPY"),
         Option("span", "window", "a window", "6m"),
         Option("form", "choice", "a form", "square", choices=("round", "square")),
@@ -69,11 +69,11 @@ PROBE = Question(
     page="cli.md",
     gives="everything, said back",
 )
-GIVEN = {"since": "2026-01-02", "pair": "IWM/SPY", "span": "6m", "form": "square", "size": "2.5", "word": "hello"}
+GIVEN = {"opened": "2026-01-02", "pair": "IWM/SPY", "span": "6m", "form": "square", "size": "2.5", "word": "hello"}
 WORDS = [word for name, text in GIVEN.items() for word in (f"--{name}", text)]
 HEARD = {
     "notes": "['note.txt']",
-    "since": "datetime.date(2026, 1, 2)",
+    "opened": "datetime.date(2026, 1, 2)",
     "pair": "'IWM/SPY'",
     "span": "'6m'",
     "form": "'square'",
@@ -104,7 +104,7 @@ def test_the_help_lists_the_verb_and_each_option_with_its_form(capsys: pytest.Ca
     text = " ".join(capsys.readouterr().out.split())
     for form in (
         "FILE...",
-        "--since YYYY-MM-DD",
+        "--opened YYYY-MM-DD",
         "--pair NAME|LONG/SHORT",
         "--form round|square",
         "--size N",
@@ -112,7 +112,7 @@ def test_the_help_lists_the_verb_and_each_option_with_its_form(capsys: pytest.Ca
     ):
         assert form in text, form
     assert "Gives everything, said back." in text
-    assert "rotascope probe note.txt --since 2026-01-02" in text
+    assert "rotascope probe note.txt --opened 2026-01-02" in text
 
 
 def test_the_verb_hears_each_option_in_its_type(note: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,10 +125,10 @@ def test_the_verb_hears_each_option_in_its_type(note: str, capsys: pytest.Captur
 
 def test_the_function_and_ask_hear_text_and_values_alike(note: str) -> None:
     view = rs.open_market("us")
-    text = {"notes": note, "since": "2026-01-02", "pair": "IWM/SPY", "span": "6M", "form": "square"}
+    text = {"notes": note, "opened": "2026-01-02", "pair": "IWM/SPY", "span": "6M", "form": "square"}
     by_text = rs.probe(view, **text, size="2.5", word="hello")  # type: ignore[attr-defined]
     by_value = rs.ask(
-        "probe", view, **{**text, "notes": [Path(note)], "since": date(2026, 1, 2)}, size=2.5, word="hello"
+        "probe", view, **{**text, "notes": [Path(note)], "opened": date(2026, 1, 2)}, size=2.5, word="hello"
     )
     assert dict(by_text.tables["history"].rows) == dict(by_value.tables["history"].rows) == HEARD
     with pytest.raises(UsageError, match="probe needs FILE"):
@@ -137,7 +137,7 @@ def test_the_function_and_ask_hear_text_and_values_alike(note: str) -> None:
 
 def test_the_function_has_its_signature_and_words() -> None:
     function = rs.probe  # type: ignore[attr-defined]
-    assert list(inspect.signature(function).parameters) == ["view", *(option.name for option in PROBE.options)]
+    assert list(inspect.signature(function).parameters) == ["view", *(option.name for option in PROBE.options), "since"]
     assert function.__doc__.startswith("What does a question hear?\n\nSay back what was asked.")
     assert "example  rs.probe(view, notes='note.txt', " in function.__doc__
     assert "probe" in dir(rs)
@@ -153,7 +153,7 @@ def test_its_exit_rule_is_told_to_scripts_after_the_answer(note: str, capsys: py
 @pytest.mark.parametrize(
     ("words", "cause"),
     [
-        (["--since", "soon"], "--since 'soon' is not a date"),
+        (["--opened", "soon"], "--opened 'soon' is not a date"),
         (["--pair", "A/B/C"], "--pair 'A/B/C' is no spread"),
         (["--span", "2 weeks"], "--span '2 weeks' is no window"),
         (["--form", "oval"], "--form 'oval' is none of its choices"),
@@ -172,7 +172,7 @@ def test_a_wrong_option_is_refused_before_a_market_is_opened(
 
 def test_every_document_holds_it_with_a_plain_table_called_history_and_a_chart_that_nobody_draws(note: str) -> None:
     view = rs.open_market("us")
-    brief = rs.brief(view, spread="IWM/SPY")
+    brief = rs.brief(view, spread="NASDAQ/SP500")
     assert [answer.question for answer in brief.answers] == ["brief", "leadership", "probe"]
     page = brief.render("html")
     assert 'id="probe"' in page
@@ -181,7 +181,7 @@ def test_every_document_holds_it_with_a_plain_table_called_history_and_a_chart_t
         text = brief.render(form)  # type: ignore[arg-type]
         assert "The size that was heard" in text
         assert "What was heard" in text
-    assert json.loads(brief.render("json"))["answers"][-1]["tables"]["history"][2]["value"] == "'IWM/SPY'"
+    assert json.loads(brief.render("json"))["answers"][-1]["tables"]["history"][2]["value"] == "'NASDAQ/SP500'"
 
 
 def test_the_documentation_lists_it() -> None:
@@ -189,7 +189,7 @@ def test_the_documentation_lists_it() -> None:
     assert (
         "| `probe` | What does a question hear? | everything, said back | [docs](docs/cli.md) |" in pages["README.md"]
     )
-    assert "| `probe FILE...` | `--since 2026-01-02`: a date; " in pages["docs/cli.md"]
+    assert "| `probe FILE...` | `--opened 2026-01-02`: a date; " in pages["docs/cli.md"]
     assert "`--form round\\|square`: a form" in pages["docs/cli.md"]
 
 

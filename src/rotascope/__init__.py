@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, Any
 from rotascope.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from rotascope.engine import ask, open_market
+    from rotascope.engine import open_market
     from rotascope.errors import RotascopeError
     from rotascope.evidence import Answer, Evidence, Finding
     from rotascope.pages import brief
-    from rotascope.questions.breadth import answer as breadth
-    from rotascope.questions.causes import answer as causes
-    from rotascope.questions.check import answer as check
-    from rotascope.questions.leadership import answer as leadership
-    from rotascope.questions.unusual import answer as unusual
+    from rotascope.pages.notebook import ask, shown
+    from rotascope.questions.breadth import answer as _breadth
+    from rotascope.questions.causes import answer as _causes
+    from rotascope.questions.check import answer as _check
+    from rotascope.questions.leadership import answer as _leadership
+    from rotascope.questions.unusual import answer as _unusual
+
+    breadth, causes, check = shown(_breadth), shown(_causes), shown(_check)
+    leadership, unusual = shown(_leadership), shown(_unusual)
 
 _HOMES = {
     "Answer": "evidence",
     "Evidence": "evidence",
     "Finding": "evidence",
     "RotascopeError": "errors",
-    "ask": "engine",
+    "ask": "pages.notebook",
     "brief": "pages",
     "open_market": "engine",
 }
@@ -49,7 +53,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 (a module attribute)
     if name in _HOMES:
         return getattr(import_module(f"rotascope.{_HOMES[name]}"), name)
     if not name.startswith("_") and name in _questions():
-        return import_module("rotascope.engine").question_function(name)
+        return import_module("rotascope.pages.notebook").question_function(name)
     raise AttributeError(f"module 'rotascope' has no attribute {name!r}")
 
 

@@ -1,10 +1,10 @@
 """What a program calls: open a market at a date, ask a question, compose the brief. The clock stands only here."""
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, wraps
-from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from rotascope.importing import (
     undo_import,
 )
 from rotascope.opening import describe_market, find_store, market_span, open_frame, open_snapshot
+from rotascope.panels.market import Market
 from rotascope.panels.view import View
 from rotascope.questions import registry
 from rotascope.questions.attempt import assemble
@@ -64,7 +65,7 @@ __all__ = [
 
 def open_market(
     data: "str | Path | IntoDataFrame" = "us", *, as_of: date | str | None = None, basis: str | None = None
-) -> View:
+) -> Market:
     """A view of a market: `us`, `us-only`, `us+PATH`, `simulated`, the path of a store, or a frame of prices.
 
     `us` carries the user's own store on top of the embedded market, where there is one.
@@ -82,7 +83,7 @@ def open_market(
         raise OutsideData(f"{day} is in the future", f"market {snapshot.name} ends {last}")
     if day < first:
         raise OutsideData(f"{day} is before the data", f"market {snapshot.name} starts {first}")
-    return View(snapshot, day)
+    return Market(snapshot, day)
 
 
 def today() -> date:
@@ -137,7 +138,12 @@ def _bind(question: registry.Question) -> Callable[..., Answer]:
     example = f"rs.{question.name}({', '.join(('view', *keywords))})"
     function.__name__ = function.__qualname__ = question.name
     function.__module__ = "rotascope"
-    function.__doc__ = f"{question.purpose}?\n\n{getdoc(answer) or question.gives}\n\nexample  {example}"
+    signature = inspect.signature(answer)
+    since = inspect.Parameter("since", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="date | str | None")
+    function.__signature__ = signature.replace(parameters=[*signature.parameters.values(), since])  # type: ignore[attr-defined]
+    words = inspect.getdoc(answer) or question.gives
+    also = "since    an earlier date: the answer also says what changed since then"
+    function.__doc__ = f"{question.purpose}?\n\n{words}\n\n{also}\nexample  {example}"
     return function
 
 

@@ -12,7 +12,7 @@ from rotascope.evidence import Answer, Chart, Column, Table
 from rotascope.pages import terminal
 from rotascope.pages.cleaning import CONTROL, STANDS_FOR
 from rotascope.pages.page import Page
-from rotascope.pages.surface import BARS, Surface, bars, shorten_words, words
+from rotascope.pages.screen.surface import BARS, Surface, bars, shorten_words, words
 
 LONG = "Companies that pay dividends in every quarter over companies that never paid any"
 HEBREW = "\u05de\u05e0\u05d9\u05d5\u05ea \u05e7\u05d8\u05e0\u05d5\u05ea"

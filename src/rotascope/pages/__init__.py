@@ -10,6 +10,8 @@ from rotascope.evidence import Answer
 from rotascope.pages.files import Format, as_dict, document, render, write
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rotascope.engine import View
 
 
@@ -46,8 +48,20 @@ class Brief:
         )
 
 
-def brief(view: "View", *, spread: str | None = None, article: Sequence[str | Path] = ()) -> Brief:
-    """Every question asked of a view, summed up; `spread` puts that one in the foreground, `article` checks files."""
+def brief(
+    view: "View",
+    *,
+    spread: str | None = None,
+    since: "date | str | None" = None,
+    article: Sequence[str | Path] = (),
+) -> Brief:
+    """Every question asked of a view, summed up.
+
+    spread   a named one or a pair of your own, put in the foreground and judged beside the named ones
+    since    an earlier date: the brief also says what changed since then
+    article  files that are checked in a section of their own
+    example  rs.brief(view, spread="value-growth", since="2026-07-31").save("brief.html")
+    """
     from rotascope.engine import compose  # the numerical libraries load when something is asked
 
-    return Brief(compose(view, spread=spread, article=article))
+    return Brief(compose(view, spread=spread, since=since, article=article))

@@ -18,15 +18,15 @@ from rotascope.pages.captions import details
 from rotascope.pages.cleaning import clean_text
 from rotascope.pages.page import NUMERIC, Chapter, Exhibit, Page
 from rotascope.pages.renderer import Renderer, find_renderer
-from rotascope.pages.sketch import heading as name_line
-from rotascope.pages.sketch import sketch
-from rotascope.pages.surface import Surface, bars, words
+from rotascope.pages.screen.sketch import heading as name_line
+from rotascope.pages.screen.sketch import sketch
+from rotascope.pages.screen.surface import Surface, bars, words
 
 GAP = 2  # blanks between columns
 TRAIL = 12  # bars of a line within a table
 SIMULATED = " SIMULATED  These numbers come from a made-up market. "
 VERDICT = ".verdict"  # how the id of a question's one word ends
-DOCUMENTS: tuple[Renderer, ...] = (Renderer("annotated article", "rotascope.pages.claim_blocks:blocks"),)
+DOCUMENTS: tuple[Renderer, ...] = (Renderer("annotated article", "rotascope.pages.screen.claim_blocks:blocks"),)
 
 
 class Screen(Console):

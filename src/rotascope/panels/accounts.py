@@ -118,7 +118,7 @@ class CompanyAccounts:
     def inputs(self) -> tuple[Input, ...]:
         """The accounts as one input."""
         ids = self.facts["id"].unique()
-        filers = self.view.instruments.filter(pl.col("id").is_in(ids.implode()))
+        filers = self.view.listing.filter(pl.col("id").is_in(ids.implode()))
         sources = sorted(set(filers["source"].drop_nulls().to_list()))
         last: date | None = self.facts.select(pl.col("period_end").max()).item()
         layer = self.view.layer_of(*ids, table=FACTS)
@@ -155,7 +155,7 @@ class CompanyAccounts:
         parts = [
             _values_at(frame, recent, back=back) for frame in (late.years, late.balances) for back in (False, True)
         ]
-        listing = self.view.instruments.select("id", "name", "sector", "size")
+        listing = self.view.listing.select("id", "name", "sector", "size")
         doubts = dict(late.doubtful.group_by("id").agg(pl.col("item").unique().sort()).iter_rows())
         guess = (ESTIMATED,) if late.estimated else ()
         rows = recent.join(listing, on="id", how="left").sort("id").iter_rows(named=True)

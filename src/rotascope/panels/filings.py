@@ -52,4 +52,4 @@ def read_law_events(view: View) -> tuple[tuple[date, str], ...]:
 
 def read_listings(view: View) -> tuple[tuple[str, ...], ...]:
     """Every instrument: id, name, kind, exchange, source, vintage; empty where not stated."""
-    return tuple(tuple(cell or "" for cell in row) for row in view.instruments.select(LISTING).iter_rows())
+    return tuple(tuple(cell or "" for cell in row) for row in view.listing.select(LISTING).iter_rows())

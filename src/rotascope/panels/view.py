@@ -80,7 +80,7 @@ class View:
 
     def at(self, day: date) -> "View":
         """The same market at another date."""
-        return self if day == self.as_of else View(self._snapshot, day)
+        return self if day == self.as_of else type(self)(self._snapshot, day)
 
     @cached_property
     def _known(self) -> KnownRows:
@@ -110,13 +110,13 @@ class View:
         return "; ".join(map(str, self._known.hidden(owner, table)))
 
     @cached_property
-    def instruments(self) -> pl.DataFrame:
+    def listing(self) -> pl.DataFrame:
         """What each id stands for, as known by now."""
         return self.rows(INSTRUMENTS)
 
     @cached_property
     def _described(self) -> dict[str, dict[str, str]]:
-        return {row["id"]: row for row in self.instruments.iter_rows(named=True)}
+        return {row["id"]: row for row in self.listing.iter_rows(named=True)}
 
     @cached_property
     def _references(self) -> References:

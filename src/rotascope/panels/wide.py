@@ -111,7 +111,7 @@ class Part:
 
 def build_lines(view: View, names: tuple[str, ...], basis: str, start: date | None) -> WideLines:
     """The panel from the tables, with the basis that it really has; what has both prints and levels is joined."""
-    kinds = {row["id"]: row["kind"] for row in view.instruments.select("id", "kind").iter_rows(named=True)}
+    kinds = {row["id"]: row["kind"] for row in view.listing.select("id", "kind").iter_rows(named=True)}
     printed, leveled = ids_in(view, PRICES), ids_in(view, SERIES)
     traded = [name for name in names if name in printed and kinds.get(name) in STOCKS]
     double = leveled & set(traded)
@@ -278,5 +278,5 @@ def factors(close: Floats, days: Days, actions: pl.DataFrame, basis: str) -> Flo
 
 def stock_ids(view: View) -> tuple[str, ...]:
     """Every stock that has prices or levels by now, sorted."""
-    stocks = view.instruments.filter(pl.col("kind") == "stock")["id"].to_list()
+    stocks = view.listing.filter(pl.col("kind") == "stock")["id"].to_list()
     return tuple(sorted((ids_in(view, PRICES) | ids_in(view, SERIES)).intersection(stocks)))

@@ -24,6 +24,6 @@ RENDERERS: tuple[Renderer, ...] = (
     Renderer("ranges", "rotascope.pages.charts.kinds.ranges:draw"),
 )
 SKETCHES: tuple[Renderer, ...] = (  # in letters, for terminals
-    Renderer("heat", "rotascope.pages.sketch:heat"),
-    Renderer("lines", "rotascope.pages.sketch:spark"),
+    Renderer("heat", "rotascope.pages.screen.sketch:heat"),
+    Renderer("lines", "rotascope.pages.screen.sketch:spark"),
 )

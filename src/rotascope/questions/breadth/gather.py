@@ -216,7 +216,7 @@ def recent_printers(close: Panel, ids: list[str]) -> tuple[str, ...]:
 
 def source_biases(view: View, ids: list[str]) -> tuple[str, ...]:
     """What the sources themselves say is wrong with these stocks."""
-    rights = view.instruments.filter(view.instruments["id"].is_in(ids))["rights"].unique(maintain_order=True)
+    rights = view.listing.filter(view.listing["id"].is_in(ids))["rights"].unique(maintain_order=True)
     return tuple(text.partition(BIAS)[2] for text in rights if text and BIAS in text)
 
 
@@ -237,7 +237,7 @@ def index_of(view: View, close: Panel) -> Panel | None:
 
 def groups(view: View, market: Market, column: str) -> Mapping[str, Bools]:
     """Members of the last session by sector or size [N], for those whose group is known; smallest groups last."""
-    group_of = {row["id"]: row[column] for row in view.instruments.select("id", column).iter_rows(named=True)}
+    group_of = {row["id"]: row[column] for row in view.listing.select("id", column).iter_rows(named=True)}
     masks = {}
     for group in sorted({group for group in group_of.values() if group and group != UNKNOWN}):
         mask = np.array([group_of.get(symbol) == group for symbol in market.close.symbols]) & market.counted

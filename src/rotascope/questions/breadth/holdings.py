@@ -135,7 +135,7 @@ def sound_dates(panel: Panel) -> tuple[Panel, tuple[Missing, ...]]:
 
 def stocks_of(view: View, symbols: tuple[str, ...]) -> tuple[str, ...]:
     """Those that are stocks in this market: a company and an index may share a symbol."""
-    kinds = dict(view.instruments.select("id", "kind").iter_rows())
+    kinds = dict(view.listing.select("id", "kind").iter_rows())
     stocks = tuple(symbol for symbol in symbols if kinds.get(symbol) == "stock")
     if not stocks:
         raise UnknownSymbol(f"none of {len(symbols):,} names is a stock of this market", "import their prices")

@@ -114,7 +114,7 @@ def groups_table(market: Market, listed: list[Group]) -> Table:
 
 def sector_weights(view: View, weights: Weights) -> dict[str, Table]:
     """What each sector weighs in a holder on the first and the last known date; nothing where no sector is known."""
-    sector_of = dict(view.instruments.select("id", "sector").iter_rows())
+    sector_of = dict(view.listing.select("id", "sector").iter_rows())
     sectors = np.array([sector_of.get(symbol) or UNKNOWN for symbol in weights.panel.symbols])
     names = sorted({str(sector) for sector in sectors} - {UNKNOWN})
     if len(names) < LEAST:

@@ -94,7 +94,7 @@ def peers_of(view: View, company: str) -> tuple[str, ...]:
     sector, main = view.describe(company)["sector"], main_holder(view)
     if not sector or main is None:
         return ()
-    in_sector = view.instruments.filter(view.instruments["sector"] == sector)["id"].to_list()
+    in_sector = view.listing.filter(view.listing["sector"] == sector)["id"].to_list()
     candidates = set(in_sector) & set(stock_ids(view)) - {company}
     weights = holdings_panel(view, main).tail(1)
     ranked = sorted(

@@ -12,7 +12,7 @@ from rotascope.evidence import Cell, Table
 from rotascope.pages.charts import SKETCHES
 from rotascope.pages.page import Exhibit
 from rotascope.pages.renderer import find_renderer
-from rotascope.pages.surface import POINTS, Surface, bars, shorten_words, words
+from rotascope.pages.screen.surface import POINTS, Surface, bars, shorten_words, words
 
 NARROW = 64  # a screen on which names do not stand beside their values
 NAMES = 8  # spreads of a heat table

@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from rotascope.pages.surface import words
+from rotascope.pages.screen.surface import words
 from rotascope.questions.check.document import AnnotatedArticles, CheckedArticle, MarkedClaim
 
 LOOKS = {"refuted": "bold red", "doubtful": "yellow", "holds": "green", "open": "dim"}

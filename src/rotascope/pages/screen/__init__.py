@@ -1,0 +1,1 @@
+"""What the terminal page is drawn with: letters, small lines, claims as blocks."""
