@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from rotascope.pages.charts.kinds.lines import head_of
 from rotascope.pages.charts.palette import ACCENT, INK, MUTED
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, number_label
 
@@ -15,7 +16,11 @@ def draw(plot: Plot, width: int) -> Drawing:
     abreast = min(4 if width >= WIDE else 2, max(len(names), 1))
     panel = (width - 46) // abreast - BETWEEN
     rows = [
-        {**row, "end_text": number_label(plot.y, row["y"]) if row["end"] else ""}
+        {
+            **row,
+            "head": head_of(row["color"], panel=panel),
+            "end_text": number_label(plot.y, row["y"]) if row["end"] else "",
+        }
         for row in plot.rows
         if row["color"] in names
     ]
@@ -36,5 +41,5 @@ def draw(plot: Plot, width: int) -> Drawing:
         text.encode(x=x, y=y, text="end_text:N"),
     ).properties(width=panel, height=max(80, int(0.55 * panel)))
     head = alt.Header(title=None, labelAnchor="start", labelFontSize=11, labelPadding=4)
-    facet = alt.Facet("color:N", header=head, sort=names)
+    facet = alt.Facet("head:N", header=head, sort=list(dict.fromkeys(row["head"] for row in rows)))
     return shape.facet(facet=facet, columns=abreast, data=ROWS, spacing=BETWEEN), rows

@@ -8,6 +8,7 @@ from rotascope.pages.charts.palette import ACCENT, MUTED
 from rotascope.pages.charts.plot import DATES, ROWS, Drawing, Plot
 
 FEW = 3  # panels that stand one under the other where three do not fit abreast
+LETTER, LINES = 6.4, 3  # pixels a letter of a head, and its lines of each kind
 ACROSS = 560  # pixels: from here on small panels stand three abreast
 
 
@@ -16,7 +17,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     few = len(plot.colors) <= FEW
     abreast = min(3 if width >= ACROSS else 1 if few else 2, len(plot.colors))
     panel = (width - 46) // abreast - 20
-    rows = [{**row, "head": "\n".join((row["color"], *wrap(row["text"], panel // 6)))} for row in plot.rows]
+    rows = [{**row, "head": head_of(row["color"], row["text"], panel=panel)} for row in plot.rows]
     x = alt.X("x:T", title=None, scale=DATES, axis=alt.Axis(tickCount=3, grid=False, labelOverlap=True))
     y = alt.Y("y:Q", title=None, scale=alt.Scale(zero=plot.chart.zero), axis=alt.Axis(tickCount=4))
     line = alt.Chart().mark_line(color=ACCENT, strokeWidth=1.5).encode(x=x, y=y)
@@ -29,3 +30,9 @@ def draw(plot: Plot, width: int) -> Drawing:
     head = alt.Header(title=None, labelAnchor="start", labelFontSize=11, labelPadding=4)
     facet = alt.Facet("head:N", header=head, sort=list(dict.fromkeys(row["head"] for row in rows)))
     return shape.facet(facet=facet, columns=abreast, data=ROWS, spacing=14), rows
+
+
+def head_of(name: str, text: str = "", *, panel: int) -> str:
+    """A name and its words over a panel, in lines that are no wider than it."""
+    letters = max(int(panel / LETTER), 8)
+    return "\n".join((*wrap(name, letters)[:LINES], *wrap(text, letters)[:LINES]))

@@ -1,11 +1,10 @@
 """The rotation map: relative strength against its momentum, a tail a name, at most eight."""
 
-from textwrap import shorten
 from typing import Literal
 
 import altair as alt
 
-from rotascope.pages.charts.labels import place_labels
+from rotascope.pages.charts.labels import LETTER, place_labels
 from rotascope.pages.charts.palette import HALO, INK, MUTED, QUADRANTS, TINTS
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot, Rows
 
@@ -16,7 +15,7 @@ STRENGTH, MOMENTUM = "Relative strength (ratio) →", "Its momentum →"
 
 def draw(plot: Plot, width: int) -> Drawing:
     """Labelled quadrants around the centre, a tail a colour, the last point marked and named."""
-    tails = furthest_tails(plot)
+    tails = furthest_tails(plot, letters=min(LETTERS, int((width - 60) / (2 * LETTER)) - 2))
     reach = 1.12 * max((abs(row[axis] - CENTRE) for row in tails for axis in ("x", "y")), default=1.0)
     scale = alt.Scale(domain=[CENTRE - reach, CENTRE + reach], nice=False, zero=False)
     x = alt.X("x:Q", title=STRENGTH, scale=scale, axis=alt.Axis(grid=False, tickCount=5))
@@ -35,7 +34,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     return shape.properties(**size), place_labels(rows, centre=CENTRE, reach=reach, **size)
 
 
-def furthest_tails(plot: Plot) -> Rows:
+def furthest_tails(plot: Plot, *, letters: int) -> Rows:
     """The rows of the names whose last point is furthest from the centre, their names short enough to stand beside it.
 
     A ninth tail hides more than it shows; the table behind the chart has all.
@@ -44,7 +43,7 @@ def furthest_tails(plot: Plot) -> Rows:
     ends.sort(key=lambda row: (row["x"] - CENTRE) ** 2 + (row["y"] - CENTRE) ** 2, reverse=True)
     drawn = {row["color"] for row in ends[:MOST]}
     return [
-        {**row, "color": shorten(row["color"], LETTERS, placeholder="…") or row["color"][:LETTERS]}
+        {**row, "color": row["color"] if len(row["color"]) <= letters else f"{row['color'][: letters - 1]}…"}
         for row in plot.rows
         if row["color"] in drawn
     ]

@@ -35,7 +35,7 @@ def draw(plot: Plot, width: int) -> Drawing:
             x=x, y=y, text=alt.Text("y:Q", format=".2f")
         )
     )
-    if chart.day and values:
+    if chart.day and len(values) > 1:
         marks += day_marks(plot, width)
     return alt.layer(*marks).properties(width=width - 60, height=HEIGHT), thin(plot.rows, width)
 
