@@ -18,7 +18,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     rows = [
         {
             **row,
-            "head": head_of(row["color"], panel=panel),
+            "head": head_of(row["color"], "", panel=panel),
             "end_text": number_label(plot.y, row["y"]) if row["end"] else "",
         }
         for row in plot.rows

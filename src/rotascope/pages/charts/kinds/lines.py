@@ -32,7 +32,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     return shape.facet(facet=facet, columns=abreast, data=ROWS, spacing=14), rows
 
 
-def head_of(name: str, text: str = "", *, panel: int) -> str:
+def head_of(name: str, text: str, *, panel: int) -> str:
     """A name and its words over a panel, in lines that are no wider than it."""
     letters = max(int(panel / LETTER), 8)
     return "\n".join((*wrap(name, letters)[:LINES], *wrap(text, letters)[:LINES]))
