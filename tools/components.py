@@ -81,8 +81,8 @@ def drawings() -> dict[str, str]:
     """Every kind of chart as SVG text."""
     view = open_market("us-only", as_of=DAY)
     questions = dict.fromkeys(question for question, _ in SHOWN.values())
-    options: Mapping[str, dict[str, object]] = {"check": {"files": (ARTICLE,)}}
-    answers = {question: ask(question, view, **options.get(question, {})) for question in questions}
+    answers = {question: ask(question, view) for question in questions if question != "check"}
+    answers["check"] = ask("check", view, files=(ARTICLE,))
     drawn = {kind: picture((answers[question],), name) for kind, (question, name) in SHOWN.items()}
     return {**drawn, "waterfall": picture((month_by_month(),), "months")}
 

@@ -20,7 +20,8 @@ DAY = "2001-02-28"
 RECENT = "2026-08-31"
 ARTICLE = ROOT / "examples" / "articles" / "2026-blue-chips-lead.md"
 BROWSERS = ("chromium-headless-shell", "chromium")
-HEIGHT = 1240
+HEIGHT, MARGIN = 1800, 16  # pixels of a screen, and below what is first on a page
+TALLEST = {360: 1400}  # of a phone, which is read in several
 Scheme = Literal["light", "dark"]
 SCREENS: tuple[tuple[str, int, Scheme], ...] = (
     ("", 1280, "light"),
@@ -41,15 +42,15 @@ def pages() -> dict[str, str]:
 
 
 def shoot(browser: Browser, name: str, address: str) -> None:
-    """Every screen of the brief; of a question the desktop and the phone."""
+    """The first screen of a page on a desktop, dark, on a phone and as printed."""
     for ending, width, scheme in SCREENS:
-        if name != "brief" and ending not in ("", "-phone"):
-            continue
         page = browser.new_page(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme)
         page.goto(address)
         if ending == "-print":
             page.emulate_media(media="print")
-        page.screenshot(path=IMAGES / f"{name}{ending}.png")
+        bottom = page.evaluate("document.querySelector('.first').getBoundingClientRect().bottom")
+        height = min(int(bottom) + MARGIN, TALLEST.get(width, HEIGHT))
+        page.screenshot(path=IMAGES / f"{name}{ending}.png", clip={"x": 0, "y": 0, "width": width, "height": height})
         page.close()
 
 

@@ -116,8 +116,12 @@ def axis_labels(column: Column, *, ticks: int = 5, decimals: int = 0) -> alt.Axi
     """Labels of a column's axis: fractions in the data, percent or percentage points on the axis."""
     if column.display in HUNDREDTHS:
         sign = HUNDREDTHS[column.display][1]
-        return alt.Axis(labelExpr=f"format(100 * datum.value, '{sign}.{decimals}f')", tickCount=ticks)
-    return alt.Axis(tickCount=ticks, format=",.0f") if column.display == "count" else alt.Axis(tickCount=ticks)
+        return alt.Axis(
+            labelExpr=f"format(100 * datum.value, '{sign}.{decimals}f')", tickCount=ticks, labelOverlap=True
+        )
+    if column.display == "count":
+        return alt.Axis(tickCount=ticks, format=",.0f", labelOverlap=True)
+    return alt.Axis(tickCount=ticks, labelOverlap=True)
 
 
 def date_axis() -> alt.X:
