@@ -54,7 +54,7 @@ HOUSE = {
     "outlook": Room(OUTLOOK, ("numpy", "scipy")),
     "portfolio": Room(PORTFOLIO, ("numpy", "scipy", "cvxpy")),
     "claims": Room(CLAIMS),
-    "questions": Room(QUESTIONS, ("numpy",)),
+    "questions": Room(QUESTIONS, ("numpy", "pypdf")),
     "scale": Room(LEAVES, ("dask", "distributed")),
     "config": Room(LEAVES, ("platformdirs", "pydantic", "pydantic_settings")),
     "opening": Room(OPENING, ("narwhals", "polars")),

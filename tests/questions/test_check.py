@@ -2,15 +2,18 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import typst
 
 import rotascope as rs
 from gold_articles import answer, articles, document, every_case, gold, market
+from rotascope.claims.grammar.extract import MOST_CLAIMS
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.cli import main
 from rotascope.errors import InputRefused, UsageError
@@ -138,7 +141,7 @@ def test_several_articles_are_set_against_each_other(article: Writer, tmp_path: 
     [
         (b"", "empty"),
         (b" \n ", "empty"),
-        (b"%PDF-1.7 ...", "PDF"),
+        (b"%PDF-1.7 ...", "PDF that cannot be read"),
         (b"\x00\x01\x02binary\x00", "binary"),
         ("As of March 9, 2026".encode("utf-16-le"), "binary"),
         (b"caf\xe9 as of March 9, 2026", "UTF-8"),
@@ -148,6 +151,79 @@ def test_what_is_no_text_is_refused_in_a_line(article: Writer, content: bytes, w
     with pytest.raises(InputRefused, match=words) as fault:
         check(market("us"), files=article(content))
     assert fault.value.remedy
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        (tmp_path / "article.typ").write_text(text, encoding="utf-8")
+        path = tmp_path / "article.pdf"
+        path.write_bytes(typst.compile(tmp_path / "article.typ"))
+        return path
+
+    return write
+
+
+def test_a_pdf_is_read_and_one_without_text_says_so(printed: Callable[[str], Path]) -> None:
+    path = printed("As of February 6, 2026, the Dow has gained 4.3% this year.")
+    checked = annotated_articles(check(market("us"), files=path))
+    assert [claim.verdict for claim in checked.articles[0].claims] == ["true"]
+    with pytest.raises(InputRefused, match="without text"):
+        check(market("us"), files=printed("#rect()"))
+
+
+def test_without_the_extra_a_pdf_names_its_remedy(article: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(InputRefused, match="is a PDF") as fault:
+        check(market("us"), files=article(b"%PDF-1.7 ..."))
+    assert "rotascope[pdf]" in fault.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Dow hat in diesem Jahr um 4,3 Prozent zugelegt und damit die Erwartungen der Anleger klar erfüllt. " * 4,
+        "Les actions américaines ont progressé de quatre pour cent depuis le début de cette année boursière. " * 4,
+        "道琼斯指数今年上涨了 4.3%。",
+    ],
+)
+def test_another_language_says_so(article: Writer, text: str) -> None:
+    with pytest.raises(InputRefused, match="not in English"):
+        check(market("us"), files=article(text), dated=date(2026, 2, 6))
+
+
+def test_figures_alone_are_no_other_language(article: Writer) -> None:
+    path = article("Index Close Week YTD\n" + "Dow Jones Industrial Average 50,115.67 2.5% 4.3%\n" * 12)
+    assert annotated_articles(check(market("us"), files=path, dated=date(2026, 2, 6))).articles[0].claims
+
+
+def test_two_dates_close_by_leave_the_day_open_and_two_far_apart_are_of_the_first(article: Writer) -> None:
+    text = "Published February 5, 2026\n\nUpdated {}\n\nThe Dow has gained 4.3% this year."
+    near = annotated_articles(check(market("us"), files=article(text.format("February 6, 2026")))).articles[0]
+    assert (str(near.first), str(near.dated)) == ("2026-02-05", "2026-02-06")
+    far = annotated_articles(check(market("us"), files=article(text.format("March 6, 2026")))).articles[0]
+    assert (str(far.first), str(far.dated)) == ("2026-02-05", "2026-02-05")
+
+
+def test_a_transcript_of_fifty_thousand_words_is_read_in_part_and_says_so(article: Writer) -> None:
+    line = "As I said, the Dow has gained 4.3% this year, and then we talked about it for a while longer. "
+    path = article("As of February 6, 2026.\n" + line * 2_700)
+    answer = check(market("us"), files=path)
+    assert len(annotated_articles(answer).articles[0].claims) == MOST_CLAIMS
+    assert any("were read" in lack.why for lack in answer.missing)
+
+
+def test_an_editor_gets_the_reading_a_sentence_the_source_and_a_correction_to_paste(article: Writer) -> None:
+    text = "As of February 6, 2026.\n\nThe Dow has gained 9.9% this year. The Dow has gained 4.3% this year."
+    wrong, right = annotated_articles(check(market("us"), files=article(text))).articles[0].claims
+    assert wrong.verdict in REFUTED
+    assert wrong.correction == "The Dow has gained 4.3% this year."
+    assert right.correction == ""
+    assert wrong.read_as.startswith("Dow Jones Industrial Average; change up; 2026-01-01 to 2026-02-06 (“this year”)")
+    assert wrong.plain.startswith("The data show 4.")
+    assert right.plain.startswith("The data agree: 4.")
+    assert wrong.source.startswith("DJI, ")
+    assert {"read_as", "plain", "correction", "source", "id"} <= set(wrong.to_dict())
 
 
 def test_utf_16_with_its_mark_is_read(article: Writer) -> None:

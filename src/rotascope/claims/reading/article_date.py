@@ -1,6 +1,7 @@
 """The date of an article, from its own words; never from a clock."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ OPENING_LENGTH = 2_500  # characters of the readable text in which a date line i
 STAMP_PATTERN = re.compile(r'(?:datetime|content|datePublished)"?\s{0,3}[=:]\s{0,3}"(\d{4}-\d{2}-\d{2})')
 STAMP_REACH = 20_000  # characters of a page that may hold its stamp
 OPENING_LINES = 4
+UPDATED = 10  # days up to which a second date line leaves open of which of the two days an article is
 STAMP_WORDS = word_set("published updated posted date dated")
 LINE_ENDS = "-\u2013\u2014|)."  # what may follow a date line: dashes, a bar
 DAY = timedelta(days=1)
@@ -58,6 +60,7 @@ def _find_date_line(opening: tuple[Sentence, ...]) -> ArticleDate | None:
     lines: dict[int, list[Sentence]] = {}
     for sentence in opening:
         lines.setdefault(sentence.paragraph, []).append(sentence)
+    dates: list[ArticleDate] = []
     for pieces in list(lines.values())[:OPENING_LINES]:
         tokens = pieces[0].tokens
         for index in range(min(len(tokens), 14)):
@@ -70,8 +73,18 @@ def _find_date_line(opening: tuple[Sentence, ...]) -> ArticleDate | None:
             before = {token.low for token in tokens[:index]}
             alone = stretch.after >= len(tokens) - 1 or tokens[stretch.after].text in LINE_ENDS
             if before & STAMP_WORDS or (alone and index < 8):
-                return ArticleDate(stretch.first, stretch.first, " ".join(printed))
-    return None
+                dates.append(ArticleDate(stretch.first, stretch.first, " ".join(printed)))
+    return _join_dates(dates)
+
+
+def _join_dates(dates: Sequence[ArticleDate]) -> ArticleDate | None:
+    """The first date, or the span from it to a second one close by: published and updated."""
+    near = [other for other in dates if abs((other.first - dates[0].first).days) <= UPDATED]
+    if not near:
+        return None
+    days = [other.first for other in near]
+    words = " and ".join(dict.fromkeys(other.words for other in near))
+    return ArticleDate(min(days), max(days), words)
 
 
 def _find_as_of(opening: tuple[Sentence, ...]) -> ArticleDate | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from rotascope.claims.grammar.extract import extract
 from rotascope.claims.reading.article_date import ArticleDate, find_article_date, reader_date
+from rotascope.claims.reading.language import is_english
 from rotascope.claims.reading.mentions import Lexicon
 from rotascope.claims.reading.text import ReadableText, make_readable
 from rotascope.claims.records import Claim, Conflict
@@ -13,7 +14,7 @@ from rotascope.claims.verdicts.consistency import find_conflicts
 from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.resolve import carry_over_windows
 from rotascope.claims.verdicts.verify import verify
-from rotascope.errors import UsageError
+from rotascope.errors import InputRefused, UsageError
 from rotascope.questions.check.document import CheckedArticle, MarkedClaim
 from rotascope.questions.check.files import ArticleText
 from rotascope.questions.check.plugins import suggestions
@@ -43,6 +44,8 @@ def read_claims(article: ArticleText, *, as_of: date, dated: date | None, lexico
     raises   UsageError where it does not say its date, or says one that the market does not cover
     """
     page = make_readable(article.text)
+    if not is_english(page.text):
+        raise InputRefused(f"{article.name} is not in English", "only English is read: check a translation")
     article_date = reader_date(dated) if dated else find_article_date(article.text, page.text)
     if article_date is None:
         raise UsageError(f"{article.name} does not say its date", "give it with --dated YYYY-MM-DD")

@@ -9,6 +9,7 @@ from typing import Any
 
 from rotascope.claims.records import REFUTED, VERDICTS, CheckedClaim, Conflict, Verdict
 from rotascope.evidence import Answer, Evidence
+from rotascope.questions.check.editor import describe_reading, name_source, say_plainly, suggest_correction
 
 KIND = "annotated article"
 ID_LENGTH = 12  # hexadecimal digits
@@ -66,6 +67,26 @@ class MarkedClaim:
         ]
         return "; ".join(part for part in parts if part)
 
+    @property
+    def read_as(self) -> str:
+        """What it is of, what it says of it, and over which days, in words."""
+        return describe_reading(self.checked.claim)
+
+    @property
+    def plain(self) -> str:
+        """One sentence on the verdict for who wrote or edits the article."""
+        return say_plainly(self.checked)
+
+    @property
+    def source(self) -> str:
+        """The series behind the computed number."""
+        return name_source(self.checked.evidence)
+
+    @property
+    def correction(self) -> str:
+        """The clause put right, to be pasted; empty where a number alone does not do it."""
+        return suggest_correction(self.checked)
+
     def to_dict(self) -> dict[str, Any]:
         """As in the JSON document; `start` and `end` are characters of the file's text."""
         claim, checked = self.checked.claim, self.checked
@@ -81,6 +102,10 @@ class MarkedClaim:
             "reason": checked.reason,
             "computed": self.computed,
             "nearest": checked.nearest,
+            "read_as": self.read_as,
+            "plain": self.plain,
+            "correction": self.correction,
+            "source": self.source,
             "reading": {
                 "confidence": claim.confidence,
                 "bindings": {binding.part: {"how": binding.how, "words": binding.words} for binding in claim.bindings},

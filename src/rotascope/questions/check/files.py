@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from rotascope.errors import InputRefused, UsageError
@@ -25,7 +26,8 @@ class ArticleText:
 def read_article(file: str | Path) -> ArticleText:
     """The text of a file in UTF-8 or, with its mark, UTF-16.
 
-    raises   InputRefused for what is no regular file, too long, empty, a PDF, binary or not text in these encodings;
+    raises   InputRefused for what is no regular file, too long, empty, a PDF that gives no text, binary or not text in
+             these encodings;
              UsageError where there is no readable file
     """
     if str(file) == STANDARD_INPUT:
@@ -56,7 +58,7 @@ def decode(raw: bytes, name: str) -> str:
     if not raw.strip():
         raise InputRefused(f"{name} is empty", "name a file that holds an article")
     if raw.startswith(b"%PDF"):
-        raise InputRefused(f"{name} is a PDF", "save its text (for example with pdftotext) and check that")
+        return _read_pdf(raw, name)
     encoding = next((encoding for mark, encoding in MARKS if raw.startswith(mark)), "utf-8")
     if encoding == "utf-8" and _is_binary(raw[:SAMPLE]):
         raise InputRefused(f"{name} is binary, not text", "name a text, Markdown or HTML file")
@@ -68,6 +70,23 @@ def decode(raw: bytes, name: str) -> str:
         ) from fault
     if not text.strip():
         raise InputRefused(f"{name} is empty", "name a file that holds an article")
+    return text
+
+
+def _read_pdf(raw: bytes, name: str) -> str:
+    """The text of a PDF, page by page, with the library of the extra `pdf`."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError as fault:
+        remedy = "install rotascope[pdf], or save its text (for example with pdftotext) and check that"
+        raise InputRefused(f"{name} is a PDF", remedy) from fault
+    try:
+        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(raw)).pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as fault:
+        raise InputRefused(f"{name} is a PDF that cannot be read", "save its text and check that") from fault
+    if not text.strip():
+        raise InputRefused(f"{name} is a PDF without text", "recognise its text (OCR) first")
     return text
 
 
