@@ -84,3 +84,17 @@ def test_p_values_carry_how_many_were_searched_and_their_adjusted_value(today: A
             evidence = finding.evidence
             assert evidence.searched == 4 * len(today.tables["verdicts"].rows)
             assert evidence.p_adjusted >= evidence.p_value
+
+
+def test_what_lifts_a_word_stands_beside_it() -> None:
+    answer = leadership(open_market("us-only", as_of=date(2001, 2, 28)))
+    row = next(row for row in answer.tables["verdicts"].records() if row["verdict"] == "early")
+    criterion = next(
+        criterion["number"]
+        for criterion in answer.tables["criteria"].records()
+        if (criterion["spread"], criterion["criterion"]) == (row["spread"], row["criterion"])
+    )
+    sentence = next(
+        finding.text for finding in answer.findings if finding.subject.get("spread") == row["spread"] and finding.detail
+    )
+    assert f": early signs ({criterion}). " in sentence

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rotascope.evidence import show
 from rotascope.inference.verdicts.stages import ADVANCED, Stage
+from rotascope.inference.verdicts.verdict import Verdict
 from rotascope.questions.leadership.judging import SpreadVerdict
 from rotascope.questions.wording import (
     capital,
@@ -18,6 +19,7 @@ from rotascope.questions.wording import (
     sides_of,
 )
 
+SIZE = "size"  # the criterion of the gap itself
 ORDER: tuple[Stage, ...] = ("none", "early", "fading", "established", "dominant")
 
 
@@ -101,4 +103,11 @@ def plain_sentence(spread: SpreadVerdict) -> str:
     gained = f"{factor} {'gained' if gap.value >= 0 else 'lost'} {show(abs(gap.value), 'pp').lstrip('+')}"
     size = f"{gained if factor else lead_sentence(spread.legs, gap.value)} over {show(gap.sessions, 'sessions')}"
     sure = certainty(verdict.best.p_adjusted, looks=verdict.best.evidence.searched)
-    return f"{capital(spread.legs.spread.label)}: {stage}. {capital(size)}: {sure}"
+    return f"{capital(spread.legs.spread.label)}: {stage}{lifted(verdict)}. {capital(size)}: {sure}"
+
+
+def lifted(verdict: Verdict) -> str:
+    """What lifts a spread to its word, in brackets; empty where it is the gap, whose p-value ends the sentence."""
+    name = verdict.lifted_by
+    texts = [criterion.text for criterion in verdict.criteria if criterion.name == name and name != SIZE]
+    return f" ({texts[0]})" if texts else ""
