@@ -16,7 +16,9 @@ from rotascope import __version__, engine
 from rotascope.cli import main
 from rotascope.errors import CheckFailed, DataMissing, ProviderFailed, RotascopeError, UsageError
 from rotascope.evidence import Answer
+from rotascope.questions.registry import QUESTIONS
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "brief-us-2026-08-31.json"
 RUN = "import sys; from rotascope.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -96,7 +98,7 @@ def test_a_cause_of_several_lines_is_told_in_one(
         (["bref"], "No such command 'bref'", "rotascope --help"),
         (["unusual", "--spraed", "x"], "--spraed", "rotascope unusual --help"),
         (["unusual", "--as-of", "2026-2-6"], "'2026-2-6' is not a date", "YYYY-MM-DD"),
-        (["unusual", "--format", "xml"], "'xml' from --format", "set format"),
+        (["unusual", "--format", "xml"], "'xml' is no format", "choose one of table, json, md, html"),
         (["unusual", "--output", "x.docx"], "'.docx' names no format", ".html, .md, .json, .txt"),
         (["data", "import"], "Missing argument", "rotascope data import --help"),
         (["data", "export", "prices"], "nowhere to write to", "--output prices.csv"),
@@ -188,12 +190,73 @@ WRONG = (
     ("unusual", "--spread", "small-lrage"),
     ("unusual", "--window", "2 weeks"),
     ("unusual", "--draws", "many"),
+    ("unusual", "--draws", "0"),
     ("leadership", "--variant", "round"),
     ("breadth", "--start", "soon"),
+    ("breadth", "--start", "2026-02-02", "--end", "2026-01-02"),
     ("brief", "--as-of", "2026-2-6"),
+    ("brief", "--since", "soon"),
+    ("brief", "--as-of", "2026-01-02", "--since", "2026-01-05"),
+    ("brief", "--article", "no-such-article.txt"),
+    ("brief", "--page", "no/such/folder/brief.html"),
     ("causes", "--output", "no/such/folder/causes.html"),
+    ("causes", "--output", "causes.docx"),
+    ("causes", "--format", "xml"),
+    ("causes", "--quiet", "--full"),
+    ("unusual", "--chart", "history"),
+    ("unusual", "--chart", "historry", "--output", "history.svg"),
     ("check", "no-such-article.txt"),
 )
+COMMANDS = ("brief", *(question.name for question in QUESTIONS))
+EVERYWHERE = (
+    ("--as-of", "soon"),
+    ("--since", "soon"),
+    ("--output", "no/such/folder/page.html"),
+    ("--output", "page.docx"),
+    ("--chart", "history"),
+    ("--quiet", "--full"),
+    ("--format", "xml"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("words", EVERYWHERE, ids=" ".join)
+def test_what_every_question_takes_is_refused_before_a_market_is_opened(
+    command: str,
+    words: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    def open_market(*_: object, **__: object) -> None:
+        pytest.fail("a market was opened")
+
+    article = tmp_path / "a.txt"
+    article.write_text("The Dow rose 1% in 2025.", encoding="utf-8")
+    monkeypatch.setattr(engine, "open_market", open_market)
+    assert main([command, *([str(article)] if command == "check" else []), *words]) == 2
+    assert [line.partition(":")[0] for line in capsys.readouterr().err.splitlines()] == ["error", "try"]
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (("--data", "no/such/store"), "error: no store at no/such/store"),
+        (("--as-of", "2999-01-01"), "error: 2999-01-01 is in the future"),
+    ],
+)
+def test_a_market_that_cannot_be_is_refused_before_anything_is_loaded(words: tuple[str, ...], cause: str) -> None:
+    done = run("leadership", *words)
+    assert done.returncode == 3
+    assert done.stderr.startswith(cause)
+    assert min(processor_seconds("leadership", *words) for _ in range(3)) < 0.4
+
+
+def test_every_chart_of_an_answer_is_declared() -> None:
+    answers = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    declared = {question.name: set(question.charts) for question in QUESTIONS}
+    for answer in answers[1:]:
+        assert set(answer["figures"]) <= declared[answer["question"]]
 
 
 @pytest.mark.parametrize("words", WRONG, ids=" ".join)
@@ -213,7 +276,8 @@ def test_a_wrong_option_is_refused_before_anything_heavy_is_loaded(words: tuple[
 
 
 def test_a_wrong_option_costs_less_than_two_fifths_of_a_second() -> None:
-    assert min(processor_seconds("unusual", "--spread", "small-lrage") for _ in range(3)) < 0.4
+    for words in WRONG:
+        assert min(processor_seconds(*words) for _ in range(3)) < 0.4, words
 
 
 def processor_seconds(*words: str) -> float:

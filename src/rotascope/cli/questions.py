@@ -3,16 +3,17 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from rotascope.cli.flags import Flags, build_command
+from rotascope.cli.flags import FORMATS, Flags, build_command
 from rotascope.cli.output import Extent, check_chart, check_extent, check_output, check_page, emit, form_of
-from rotascope.errors import UsageError
+from rotascope.errors import OutsideData, StoreFault, UsageError
 from rotascope.questions import registry
 from rotascope.questions.options import Option, label, parse_date, parse_options
 from rotascope.read_only import make_read_only
@@ -81,6 +82,7 @@ def parse_request(options: Sequence[Option], name: str, flags: Flags, texts: dic
         articles.get("article", ()),
     )
     check_extent(flags, request.extent, chart=request.chart)
+    check_request(flags, request, name)
     if request.page:
         check_page(request.page)
     if request.chart:
@@ -88,6 +90,23 @@ def parse_request(options: Sequence[Option], name: str, flags: Flags, texts: dic
     else:
         check_output(flags)
     return {"request": request}
+
+
+def check_request(flags: Flags, request: Request, name: str) -> None:
+    """Refuse a chart that no answer draws, a format, a market and a date that there cannot be."""
+    declared = [question for question in registry.QUESTIONS if name in ("brief", question.name)]
+    charts = dict.fromkeys(chart for question in declared for chart in question.charts)
+    if request.chart and all(question.charts for question in declared) and request.chart not in charts:
+        near = get_close_matches(request.chart, charts, n=3) or charts
+        raise UsageError(f"{name} draws no chart {request.chart!r}", f"choose one of {', '.join(near)}")
+    if flags.format and flags.format not in FORMATS:
+        raise UsageError(f"--format {flags.format!r} is no format", f"choose one of {', '.join(FORMATS)}")
+    for part in (flags.data or "").split("+"):
+        path = Path(part.partition("@")[0]).expanduser()
+        if "/" in part and not path.exists() and not Path(flags.data or "").expanduser().exists():
+            raise StoreFault(f"no store at {path}", f"make one: rotascope data import FILE... --data {path}")
+    if flags.day and flags.day > datetime.now(UTC).date():
+        raise OutsideData(f"{flags.day} is in the future", "give today or an earlier date")
 
 
 def parse_since(text: str | None, day: date | None) -> date | None:

@@ -31,6 +31,8 @@ class Option:
     choices   the only texts allowed, for a choice
     required  it has no default: on the command line it is named without an option, after the verb
     many      it may be given several times; the question gets a tuple
+    least     a number below it is refused
+    after     the name of an option whose value must not be later
     """
 
     name: str
@@ -40,6 +42,8 @@ class Option:
     choices: tuple[str, ...] = ()
     required: bool = False
     many: bool = False
+    least: float | None = None
+    after: str = ""
 
 
 def parse_options(options: Sequence[Option], values: Mapping[str, object], *, request: str) -> dict[str, Any]:
@@ -67,7 +71,16 @@ def parse_options(options: Sequence[Option], values: Mapping[str, object], *, re
             raise UsageError(f"{request} needs {label(option)}", f"for example {option.example}")
         if value is not None:
             parsed[name] = value
+    for option in options:
+        check_order(option, parsed)
     return parsed
+
+
+def check_order(option: Option, parsed: Mapping[str, Any]) -> None:
+    """UsageError where an option's value is earlier than the one that must not be later."""
+    value, other = parsed.get(option.name), parsed.get(option.after)
+    if value is not None and other is not None and value < other:
+        raise UsageError(f"{label(option)} {value} is before --{option.after} {other}", "give them the other way round")
 
 
 def check_setting(option: Option, value: object) -> Setting:
@@ -163,12 +176,12 @@ def _flag(option: Option, text: str) -> bool:
 
 
 def _number(option: Option, text: str) -> int | float:
-    if WHOLE_NUMBER.fullmatch(text):
-        return int(text)
     try:
-        number = float(text)
+        number = int(text) if WHOLE_NUMBER.fullmatch(text) else float(text)
     except ValueError:
         number = float("nan")
+    if option.least is not None and number < option.least:
+        raise UsageError(f"{label(option)} {text} is less than {option.least}", f"for example {option.example}")
     if not isfinite(number):
         raise UsageError(f"{label(option)} {text!r} is not a number", f"for example {option.example}")
     return number

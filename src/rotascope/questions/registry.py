@@ -23,6 +23,7 @@ class Question:
     sections      "module:function" of `(view, *, spread: str | None) -> tuple[Answer, ...]`, its part of the brief
     exit_rule     "module:function" of `(answer) -> RotascopeError | None`, for answers that fail a script
     page          where the documentation explains it, below docs/
+    charts        names of the tables that its answer may draw; none = not declared
     default_date  whose knowledge counts where no date is asked for: the market's last session, or today
     """
 
@@ -35,6 +36,7 @@ class Question:
     page: str = ""
     default_date: Literal["market", "today"] = "market"
     gives: str = ""
+    charts: tuple[str, ...] = ()
 
 
 ARTICLES = "check"  # what a brief asks of the articles that its reader names
@@ -56,6 +58,7 @@ QUESTIONS: tuple[Question, ...] = (
         answer="rotascope.questions.leadership:answer",
         sections="rotascope.questions.leadership:sections",
         page="verdict.md",
+        charts=("map", "foremost", "handoffs", "lines", "rotation", "sectors", "rotation_spreads"),
         gives="who leads whom, how far; a verdict a spread by written criteria; relative lines and rotation map",
     ),
     Question(
@@ -64,11 +67,12 @@ QUESTIONS: tuple[Question, ...] = (
         options=(
             SPREAD,
             Option("window", "window", "1w 1m 3m 6m 1y 3y 5y ytd, a number of sessions, or a start date", "ytd"),
-            Option("draws", "number", "bootstrap histories, 10000 unless this says otherwise", "2000"),
+            Option("draws", "number", "bootstrap histories, 10000 unless this says otherwise", "2000", least=1),
         ),
         answer="rotascope.questions.unusual:answer",
         sections="rotascope.questions.unusual:sections",
         page="inference/rarity/window-rank.md",
+        charts=("density", "turn", "calendar", "history", "episodes", "drawdown"),
         gives='rank, "largest since", bootstrap and search-adjusted p-values, dated break, regime, base rates',
     ),
     Question(
@@ -78,12 +82,23 @@ QUESTIONS: tuple[Question, ...] = (
             Option("universe", "text", "whose stocks are counted: an index, a holder, or all", "all"),
             Option("holder", "text", "whose weights are read", "total_market"),
             Option("start", "date", "first session of the costliest, first close of contributions", "2026-01-02"),
-            Option("end", "date", "last session of both", "2026-02-27"),
+            Option("end", "date", "last session of both", "2026-02-27", after="start"),
             Option("company", "text", "whose bad report is drawn", "NVDA"),
         ),
         answer="rotascope.questions.breadth:answer",
         sections="rotascope.questions.breadth:sections",
         page="measures/breadth.md",
+        charts=(
+            "effective",
+            "lorenz",
+            "above_200",
+            "ad_line",
+            "equal_cap",
+            "highs_lows",
+            "contribution",
+            "industries",
+            "sector_funds",
+        ),
         gives="participation, concentration, contributions, the costliest sessions, fragility, a bad report's shock",
     ),
     Question(
@@ -92,6 +107,7 @@ QUESTIONS: tuple[Question, ...] = (
         answer="rotascope.questions.causes:answer",
         sections="rotascope.questions.causes:sections",
         page="drivers/verdicts.md",
+        charts=("relations",),
         gives="of each story told: the data support it, do not support it, or cannot tell",
     ),
     Question(
@@ -105,6 +121,7 @@ QUESTIONS: tuple[Question, ...] = (
         sections="rotascope.questions.check:sections",
         exit_rule="rotascope.questions.check:exit_rule",
         page="check.md",
+        charts=("verdicts",),
         gives="a verdict for each claim, the computed number, and the nearest true statement",
         default_date="today",
     ),
