@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 
@@ -10,7 +11,7 @@ from rotascope.engine import compose, open_market
 from rotascope.evidence import Answer
 from rotascope.pages.files import render
 from rotascope.pages.page import Page
-from rotascope.pages.terminal import document
+from rotascope.pages.terminal import document, show
 
 BEFORE = [
     "breadth.concentration.effective",
@@ -86,3 +87,10 @@ def test_a_finding_that_is_dropped_would_be_seen(brief: tuple[Answer, ...]) -> N
     shorter = tuple(replace(answer, findings=answer.findings[:1]) for answer in brief)
     assert "unusual.gap.rank" in lost(shorter)["json"]
     assert "unusual.gap.rank" in lost(shorter)["html"]
+
+
+@pytest.mark.parametrize("day", ["2001-02-28", "2008-10-31", "2020-11-30", "2026-08-31"])
+def test_the_first_screen_fits_sixty_lines_of_a_terminal(day: str) -> None:
+    out = StringIO()
+    show(Page.of(compose(open_market("us-only", as_of=day))), out, width=80, short=True)
+    assert len(out.getvalue().splitlines()) <= 60

@@ -1,7 +1,7 @@
 """The page in a terminal: fits 80 columns and fewer, colour only where a terminal asks for it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TextIO
 
@@ -23,6 +23,7 @@ from rotascope.pages.screen.sketch import sketch
 from rotascope.pages.screen.surface import Surface, bars, words
 
 GAP = 2  # blanks between columns
+SHARED = (6, 3)  # names of the first and of a second drawing that share a first screen
 TRAIL = 12  # bars of a line within a table
 SIMULATED = " SIMULATED  These numbers come from a made-up market. "
 VERDICT = ".verdict"  # how the id of a question's one word ends
@@ -122,10 +123,12 @@ def parts(page: Page, surface: Surface, *, short: bool = False) -> Iterator[Rend
 def lead_parts(chapter: Chapter, surface: Surface, *, short: bool) -> Iterator[RenderableType]:
     """What a page leads with: its figures as far as letters can draw them, and its sentences."""
     trailed: set[str] = set()
+    drawable = [exhibit for exhibit in chapter.figures if exhibit.table.trails]
     for exhibit in chapter.figures:
         if trailed and follows(exhibit, trailed):
             continue
-        if drawn := list(sketch(exhibit, surface)):
+        names = SHARED[bool(trailed)] if len(drawable) > 1 else surface.names
+        if drawn := list(sketch(exhibit, replace(surface, names=names))):
             yield Text.assemble("\n", words(exhibit.table.title, style="bold"))
             yield from drawn
             trailed |= {name.lower() for name in exhibit.table.trails}

@@ -15,7 +15,6 @@ from rotascope.pages.renderer import find_renderer
 from rotascope.pages.screen.surface import POINTS, Surface, bars, shorten_words, words
 
 NARROW = 64  # a screen on which names do not stand beside their values
-NAMES = 8  # spreads of a heat table
 CELL = 9  # blanks that a value of a heat table takes
 RARE, UNUSUAL, UNCOMMON = 0.01, 0.05, 0.20  # shares of like windows that were as large
 MARKS = ((RARE, "!!!"), (UNUSUAL, "!!"), (UNCOMMON, "!"))  # how rare, where there is no colour
@@ -42,12 +41,12 @@ def heat(table: Table, surface: Surface) -> Iterator[RenderableType]:
     wide = surface.width >= NARROW and room >= 12
     if wide:
         yield Text("".join([" " * room, *(f"{window!s:>{CELL - 3}}   " for window in windows)]).rstrip(), style="dim")
-    for name, cells in list(records.items())[:NAMES]:
+    for name, cells in list(records.items())[: surface.names]:
         yield heading(visible_name(name), table.trails.get(name, ()), surface)
         note = str(next(iter(cells.values()))[chart.text or chart.color])
         marks = [mark(cells.get(window), chart.y[0], chart.share) for window in windows]
         yield aligned(note, marks, room) if wide else flowing(note, windows, marks, surface)
-    surplus = f"; {len(records) - NAMES} more with --full" if len(records) > NAMES else ""
+    surplus = f"; {len(records) - surface.names} more with --full" if len(records) > surface.names else ""
     line = "; line: two years" if surface.draws and table.trails else ""
     yield Text(f"points; like windows as large: ! under 20 %, !! 5 %, !!! 1 %{line}{surplus}", style="dim")
 
@@ -113,6 +112,6 @@ def spark(table: Table, surface: Surface) -> Iterator[RenderableType]:
     grid.add_column(max_width=max(surface.width - points - 12, 12), overflow="fold")
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True, justify="right")
-    for name, values in list(lines.items())[:NAMES]:
+    for name, values in list(lines.items())[: surface.names]:
         grid.add_row(words(name), Text(bars(values, points=points), style="cyan"), Text(f"{values[-1]:.2f}"))
     yield grid

@@ -16,10 +16,11 @@ SIGNS = dict(zip("\u2014\u2013\u2500\u00b7\u2026\u201c\u201d\u2018\u2019\u00d7",
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """A screen: its width in cells, and the encoding that it takes letters in."""
+    """A screen: its width in cells, its encoding, and how many names a drawing has room for."""
 
     width: int
     encoding: str = "utf-8"
+    names: int = 8
 
     @property
     def draws(self) -> bool:
