@@ -54,6 +54,7 @@ def pick_findings(leading: Answer, answers: Sequence[Answer]) -> Iterator[Findin
     for question in dict.fromkeys(answer.question for answer in answers):
         sections = [answer for answer in answers if answer.question == question]
         if question != leading.question and (first := next((answer for answer in sections if answer.findings), None)):
-            yield replace(first.findings[0], role="key")
+            lead = next((finding for finding in first.findings if finding.role == "key"), first.findings[0])
+            yield replace(lead, role="key")
     for role in ONCE:
         yield from [finding for finding in leading.findings if finding.role == role][:1]

@@ -13,7 +13,14 @@ from rotascope.panels.view import View
 from rotascope.panels.weights import find_holder, holders, holdings_panel
 from rotascope.questions.breadth.holdings import Weights, hindsight, main_holder, weights_of
 from rotascope.questions.breadth.sectors import sector_weights
-from rotascope.questions.breadth.words import concentration_headline, leaders_words, percent, profile_words, rest_words
+from rotascope.questions.breadth.words import (
+    concentration_changed_words,
+    concentration_headline,
+    leaders_words,
+    percent,
+    profile_words,
+    rest_words,
+)
 from rotascope.sessions import to_date
 
 MAIN_MARKET = "total_market"
@@ -45,7 +52,7 @@ def concentration_section(view: View, holder: str | None, *, alone: bool = False
         **sector_weights(view, weights),
     }
     missing = (*weights.refused, *refused, *late(weights))
-    findings = (*profile_findings(weights), *leaders_findings(weights))
+    findings = (*profile_findings(weights), *leaders_findings(weights), *dated_findings(weights))
     return Section(findings, tables, missing, concentration_headline(weights), ("effective",))
 
 
@@ -91,6 +98,20 @@ def leaders_findings(weights: Weights) -> Iterator[Finding]:
     if weights.leaders:
         yield finding_of(weights, "seven", leaders_words(weights), weights.leaders_share[-1])
         yield finding_of(weights, "rest", rest_words(weights), weights.rest_share[-1])
+
+
+def dated_findings(weights: Weights) -> Iterator[Finding]:
+    """What changed since the known date before the last; and that too few are known to say what followed."""
+    top, dates = weights.column("top_10", by_company=True), weights.panel.dates
+    if len(dates) < 2:
+        return
+    change, subject = float(top[-1] - top[-2]), {"holder": weights.holder}
+    text = concentration_changed_words(to_date(dates[-2]), change)
+    evidence = Evidence.points(change, method="weights as published, share classes merged", inputs=weights.inputs)
+    yield Finding("breadth.concentration.changed", text, evidence, subject, role="changed")
+    text = f"Nothing here says: weights are known on {len(dates)} dates, too few to count what followed"
+    evidence = Evidence.count(len(dates), method="known dates of weights", inputs=weights.inputs)
+    yield Finding("breadth.concentration.followed", text, evidence, subject, role="followed")
 
 
 def finding_of(

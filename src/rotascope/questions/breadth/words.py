@@ -16,7 +16,7 @@ from rotascope.measures.fragility import FRAGILE, WipeOut
 from rotascope.panels.spread import Legs
 from rotascope.questions.breadth.gather import Market
 from rotascope.questions.breadth.holdings import Weights, seven_name
-from rotascope.questions.wording import capital, certainty, certainty_phrase, streak_sentence
+from rotascope.questions.wording import capital, certainty, certainty_phrase, day_of, of_hundred, streak_sentence
 
 SPELLED_OUT = 8  # names in a sentence
 LAST_THRUSTS = 3
@@ -200,35 +200,48 @@ def equal_firms_words(year: Percentile, first: date, last: date) -> str:
 
 
 def concentration_headline(weights: Weights) -> str:
-    """The ten largest, then and now, and the effective number."""
-    top = weights.column("top_10")
+    """The ten largest companies, now and at the first known date."""
+    top = weights.column("top_10", by_company=True)
+    way = "up from" if top[-1] > top[0] else "down from"
     return (
-        f"The ten largest are {percent(top[-1])} of {weights.called} on {weights.panel.last} "
-        f"({percent(top[0])} on {weights.panel.first}); effective number {weights.column('effective')[-1]:.1f}."
+        f"The ten largest companies hold {tenths(top[-1])} of {weights.called}, {way} {tenths(top[0])} on "
+        f"{day_of(weights.panel.first)}; weights as of {day_of(weights.panel.last)}."
     )
+
+
+def tenths(share: float) -> str:
+    """A share in percent with one decimal, which is all that it carries."""
+    return f"{100 * share:.1f} %"
 
 
 def profile_words(weights: Weights, name: str, percentile: Percentile, *, by_company: bool) -> str:
-    """A number of the profile, then and now, and its place among the known dates."""
+    """A number of the profile, now and at the first known date, and its place among all of them."""
     first = weights.column(name, by_company=by_company)[0]
-    now, then = (percent(value) if name == "top_10" else f"{value:.1f}" for value in (percentile.value, first))
-    holder = weights.called
-    what = (
-        f"The ten largest listings hold {now} of {holder}"
-        if name == "top_10"
-        else f"Effective number of names in {holder}: {now}"
-    )
-    classes = "merged" if by_company else "listed apart"
+    names = "companies, share classes merged" if by_company else "listings"
     ranked = f"number {percentile.rank} of {percentile.readings + 1} known dates by size"
-    return f"{what} on {weights.panel.last}, share classes {classes} ({then} on {weights.panel.first}; {ranked})"
+    day = day_of(weights.panel.first)
+    if name == "top_10":
+        opening = f"The ten largest {names}, hold" if by_company else "The ten largest listings hold"
+        return f"{opening} {tenths(percentile.value)} of {weights.called}, {tenths(first)} on {day}; {ranked}"
+    uneven = f"The weights of {weights.called} are as uneven as those of {percentile.value:.0f} equally large {names}"
+    return f"{uneven} ({first:.0f} on {day}; {ranked})"
+
+
+def concentration_changed_words(before: date, change: float) -> str:
+    """What the ten largest companies gained or lost since the known date before the last."""
+    size = f"{100 * abs(change):.1f}"
+    moved = f"{'gained' if change >= 0 else 'lost'} {size} points of the whole"
+    if size == "0.0":
+        moved = "kept their part of the whole"
+    return f"Since {day_of(before)}, the date of weights before the last, the ten largest companies {moved}"
 
 
 def leaders_words(weights: Weights) -> str:
-    """The Magnificent Seven, then and now."""
+    """The Magnificent Seven, now and at the first known date."""
     share = weights.leaders_share
     return (
-        f"{seven_name(weights.panel.first)} are {percent(share[-1])} of {weights.called} on {weights.panel.last} "
-        f"({percent(share[0])} on {weights.panel.first})"
+        f"{seven_name(weights.panel.first)} are {tenths(share[-1])} of {weights.called}, {tenths(share[0])} on "
+        f"{day_of(weights.panel.first)}"
     )
 
 
@@ -297,8 +310,8 @@ def dispersion_words(apart: Percentile, stocks: int, day: date) -> str:
 
 def turbulence_words(label: str, now: Percentile, day: date) -> str:
     """Turbulence of the last session among all before it."""
-    among = f"{percent(now.below)} of {now.readings:,} sessions"
-    return f"Turbulence of {label} {now.value:.2f} on {day} (1 is ordinary), above {among}"
+    among = f"{of_hundred(now.below)} sessions before it"
+    return f"The moves of {label} on {day_of(day)}, taken together, were more unusual than those of {among}"
 
 
 def shock_words(shock: EarningsShock) -> str:
