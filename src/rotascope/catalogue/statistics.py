@@ -40,6 +40,12 @@ class MacroStatistic:
         series = SERIES.get(symbol_of(self.series[0]))
         return series is not None and series.frequency == "D"
 
+    @property
+    def lag_days(self) -> int:
+        """Days from a figure's date to its usual release, of its best series; 0 where the catalogue has none."""
+        series = SERIES.get(symbol_of(self.series[0]))
+        return series.lag_days if series is not None else 0
+
 
 def _statistic(key: str, row: Mapping[str, Any]) -> MacroStatistic:
     return MacroStatistic(

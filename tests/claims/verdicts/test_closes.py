@@ -58,3 +58,15 @@ def test_sessions_are_counted_and_a_wrong_count_is_left_open_with_the_right_one(
     (wrong,) = check_text("After 51 trading days in 2026 the Dow is up.", KNOWN)
     assert wrong.verdict == "untestable"
     assert "45 sessions" in wrong.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("On February 27, the Dow closed above 119.9 for the first time.", "true"),
+        ("On February 20, the Dow closed above 119.9 for the first time.", "untestable"),
+        ("The Dow closed above 105 for the first time since January 2026.", "untestable"),
+    ],
+)
+def test_a_level_is_passed_for_the_first_time_on_a_day(text: str, verdict: str) -> None:
+    assert set(verdicts_of(text, "first_time")) == {verdict}

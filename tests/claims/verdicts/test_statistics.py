@@ -1,6 +1,7 @@
 """Published statistics: the figure of the period, when it was published, what it is confused with."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -32,10 +33,19 @@ def test_each_error_is_named(text: str, expected: str) -> None:
 
 
 def test_a_figure_that_came_out_after_the_article_was_impossible_to_know() -> None:
+    before = replace(KNOWN, dated=date(2026, 2, 20), since=date(2026, 2, 20))
     later = replace(KNOWN, series={"unemployment": series_of("UNRATE", {"2026-01-01": 4.3, "2026-02-01": 4.4})})
-    (checked,) = check_text("The unemployment rate was 4.4% in February 2026.", KNOWN, later)
+    (checked,) = check_text("The unemployment rate was 4.4% in February 2026.", before, later)
     assert checked.verdict == "impossible"
-    assert "published after" in checked.reason
+
+
+def test_an_assumed_release_some_days_after_the_article_refutes_no_figure_that_it_names() -> None:
+    later = replace(KNOWN, series={"unemployment": series_of("UNRATE", {"2026-01-01": 4.3, "2026-02-01": 4.4})})
+    (right,) = check_text("The unemployment rate was 4.4% in February 2026.", KNOWN, later)
+    assert right.verdict == "true"
+    assert "by the article's own word" in right.reason
+    (other,) = check_text("The unemployment rate was 4.9% in February 2026.", KNOWN, later)
+    assert other.verdict == "untestable"
 
 
 def test_a_high_is_dated_by_when_it_was_last_matched() -> None:

@@ -43,6 +43,7 @@ JUDGED = ("change", "direction", "gap", "level", "streak", "macro", "superlative
 JOINTS = word_set("or to at , ( ) close closing end finish ending finishing points point")
 CLOSING = word_set("closed closing close ended ending end finished finishing finish settled settling settle")
 ASSUMED = ("for the month", "on the month", "during the month", "for the quarter", "on the quarter", "during the q")
+POLICY_WORDS = word_set("from it they them")
 POLICY = ("rate range", "rate moves")
 CHANCES = word_set("odds chance chances probability likelihood expectations")
 
@@ -111,7 +112,8 @@ def _doubts_of_words(context: SentenceContext, claim: Claim, first: int, last: i
     explained |= {index for period in context.periods for index in _tokens_of(context, period)}
     explained |= {*range(first, last), *_attribution(context, low, high)}
     of_peaks = claim.type in ("superlative", "macro")
-    allowed = CLOSED | SUPERLATIVE | PEAK_WORDS if of_peaks else CLOSED | {"from"} if claim.type in POLICY else CLOSED
+    also = SUPERLATIVE | PEAK_WORDS if of_peaks else POLICY_WORDS if claim.type in POLICY else frozenset()
+    allowed = CLOSED | also
     head = next((index for index, token in enumerate(context.tokens) if token.text == ","), 0)
     for index in (*range(min(head, low)), *range(low, high)):
         token = context.tokens[index]

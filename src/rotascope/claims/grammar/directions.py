@@ -1,7 +1,9 @@
 """Directions that no number carries, and runs that an ordinal counts: `ended lower`, `a third straight week`."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from rotascope.catalogue.statistics import STATISTICS
 from rotascope.claims.grammar.context import SentenceContext
 from rotascope.claims.grammar.drafts import draft_claim, fill_details, is_expected
 from rotascope.claims.reading.phrases import Phrases, word_set
@@ -15,6 +17,19 @@ ROSE = word_set(
 FELL = word_set(
     "fell lost dropped declined slipped slid tumbled sank retreated eased slumped plunged retreat falls slips sinks"
 )
+STATES: Phrases[int] = Phrases(
+    [
+        *((words, 1) for words in ("in positive territory", "to positive territory", "in the green", "in the black")),
+        *((words, -1) for words in ("in negative territory", "in the red", "to negative territory")),
+        *(
+            (words, 1)
+            for words in ("gains", "modest gains", "solid gains", "tiny gains", "strong gains", "small gains")
+        ),
+        *((words, -1) for words in ("losses", "modest losses", "steep losses", "small losses", "heavy losses")),
+    ]
+)
+PASSING = word_set("into before")  # slipped into a bear market, fell before rising: no move of a window
+BEING = word_set("are is was were remain remains remained returned left leaving had posted enjoyed suffered logged saw")
 TURNS: Phrases[int] = Phrases(
     [
         *((words, 1) for words in ("higher", "in positive territory", "in the green", "in the black", "up")),
@@ -24,6 +39,8 @@ TURNS: Phrases[int] = Phrases(
 ENDED = word_set(
     "ended closed finished edged moved ticked finish end close closing ending finishing moving turned traded closes"
 )
+LEADING_NOUNS = word_set("outperformance dominance lead leadership advantage edge better")
+LAGGING_NOUNS = word_set("underperformance lag")
 BEAT = word_set("outperformed outpaced beat topped led leads lead outperforming beating")
 TRAILED = word_set("underperformed trailed lagged underperforming trailing lagging")
 NUMBER_REACH = 25  # characters after a verb in which its number may stand
@@ -46,7 +63,8 @@ def read_directions(context: SentenceContext, claims_here: list[Claim]) -> Itera
     numeric = [claim for claim in claims_here if claim.quantity is not None]
     for number, mention in enumerate(context.mentions):
         _, high = context.clause(mention.first)
-        turn = _find_turn(context, mention, min(high, mention.last + REACH)) if mention.kind in TRADED else None
+        is_moving = mention.kind in TRADED or _is_daily_yield(mention)
+        turn = _find_turn(context, mention, min(high, mention.last + REACH)) if is_moving else None
         if turn is None:
             continue
         last, sense, is_relative = turn
@@ -61,12 +79,34 @@ def read_directions(context: SentenceContext, claims_here: list[Claim]) -> Itera
         yield _direction(context, mention, counterpart, last, sense)
 
 
+def _is_daily_yield(mention: Mention) -> bool:
+    """Whether a name is a yield that has a close each session, so that it can be said to have risen or fallen."""
+    if mention.kind != "macro" or "yield" not in mention.text.lower():
+        return False
+    return STATISTICS[mention.key.removeprefix("macro:")].is_daily
+
+
 def _is_counted(numeric: list[Claim], start: int, end: int, *, is_relative: bool) -> bool:
     """Whether a number says by how much."""
     if is_relative and any(claim.type in ("gap", "streak") for claim in numeric):
         return True
-    changes = (claim.mark[0] for claim in numeric if claim.type in ("change", "gap", "figure"))
+    changes = (claim.mark[0] for claim in numeric if claim.type in ("change", "gap", "figure", "macro"))
     return not is_relative and any(start <= mark < end + NUMBER_REACH for mark in changes)
+
+
+def read_comparisons(context: SentenceContext) -> Iterator[Claim]:
+    """`growth's outperformance compared to value`, `value keeps a lead over growth`: two names and a noun between."""
+    traded = [mention for mention in context.mentions if mention.kind in TRADED]
+    for first, second in pairwise(traded):
+        between = context.words(first.last, second.first)
+        before = context.words(first.first - 3, first.first)  # the dominance of X compared to Y
+        words = [*(before if "of" in before else ()), *between]
+        nouns = [term for term in words if term in LEADING_NOUNS or term in LAGGING_NOUNS]
+        is_tied = bool(nouns) and between[-1:] in (["to"], ["over"], ["versus"], ["against"], ["of"], ["the"])
+        if not is_tied or ";" in between or second.first - first.last > REACH + 2:
+            continue
+        sense = -1 if nouns[-1] in LAGGING_NOUNS else 1
+        yield _direction(context, first, second, second.last, sense)
 
 
 def _find_turn(context: SentenceContext, mention: Mention, high: int) -> tuple[int, int, bool] | None:
@@ -74,16 +114,25 @@ def _find_turn(context: SentenceContext, mention: Mention, high: int) -> tuple[i
     for index in range(mention.last, high):
         token = context.tokens[index]
         if token.low in ROSE or token.low in FELL:
-            if "into" in context.words(index + 1, index + 4):
-                return None  # slipped into a bear market: a state, not a move
-            return index + 1, 1 if token.low in ROSE else -1, False
+            is_move = PASSING.isdisjoint(context.words(index + 1, index + 4))
+            return (index + 1, 1 if token.low in ROSE else -1, False) if is_move else None
         if token.low in BEAT or token.low in TRAILED:
             return index + 1, 1 if token.low in BEAT else -1, True
+        state = _state_after(context, index + 1, high) if token.low in BEING else None
+        if state is not None:
+            return state
         if token.low in ENDED:
             return _turn_after(context, index + 1, min(high, index + 6))
         if token.text in ";:":
             return None
     return None
+
+
+def _state_after(context: SentenceContext, first: int, high: int) -> tuple[int, int, bool] | None:
+    """`in the red`, `solid gains` among the tokens after a verb like `were`, `had`."""
+    matches = (STATES.match_at(context.tokens, index) for index in range(first, min(high, first + 4)))
+    match = next((match for match in matches if match is not None), None)
+    return (match.last, match.value, False) if match is not None else None
 
 
 def _turn_after(context: SentenceContext, first: int, high: int) -> tuple[int, int, bool] | None:

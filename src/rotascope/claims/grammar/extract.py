@@ -11,7 +11,7 @@ from rotascope.claims.grammar.certainty import state_certainty
 from rotascope.claims.grammar.context import SentenceContext, find_clause_starts
 from rotascope.claims.grammar.counts import read_count
 from rotascope.claims.grammar.decisions import read_decisions
-from rotascope.claims.grammar.directions import read_directions, read_ordinal_runs
+from rotascope.claims.grammar.directions import read_comparisons, read_directions, read_ordinal_runs
 from rotascope.claims.grammar.drafts import draft_of_quantity
 from rotascope.claims.grammar.instruments import read_change, read_gap, read_level, read_streak, read_valuation
 from rotascope.claims.grammar.leaders import read_leaders
@@ -154,6 +154,8 @@ def _claims_of_sentence(
             claims_here.append(claim)
     has_number = bool(claims_here)
     claims_here += read_directions(context, claims_here)
+    if not any(claim.type in ("gap", "direction") for claim in claims_here):
+        claims_here += read_comparisons(context)
     claims_here += read_ordinal_runs(context)
     claims_here += read_superlatives(context, earlier + claims_here, len(earlier))
     claims_here += read_leaders(context)

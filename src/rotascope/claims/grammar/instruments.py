@@ -21,6 +21,8 @@ STREAK_UNITS = {
     "weeks": "week",
     "month": "month",
     "months": "month",
+    "quarter": "quarter",
+    "quarters": "quarter",
 }
 STREAK_WORDS = word_set("streak row straight consecutive successive running")
 LOSING = word_set("losing losses declines fell fallen underperformance lagged trailed down lost")
@@ -211,7 +213,7 @@ def _is_in_points(context: SentenceContext, quantity: Quantity) -> bool:
     return (has_percentage and joined) or (quantity.sign != 0 and quantity.measure == "number")
 
 
-def read_level(context: SentenceContext, quantity: Quantity, _earlier: list[Claim]) -> Claim | None:
+def read_level(context: SentenceContext, quantity: Quantity, earlier: list[Claim]) -> Claim | None:
     """`closed at 6,932.30`, `topped 7,000`: the level of an index."""
     if quantity.measure not in ("number", "count", "point") or quantity.low < SCALE or quantity.low != quantity.high:
         return None
@@ -222,6 +224,9 @@ def read_level(context: SentenceContext, quantity: Quantity, _earlier: list[Clai
     is_year = quantity.text.isdigit() and len(quantity.text) == YEAR_DIGITS
     is_printed_as_level = quantity.low >= LEVEL and ("," in quantity.text or quantity.measure == "number")
     is_said = bool(AT_LEVEL & {*before, *inside}) or (is_printed_as_level and quantity.measure != "point")
+    details = fill_details(inherited="" if subject else "yes")
+    if subject is None and refers_back(context, quantity) and not context.mentions:
+        subject = inherit_subject(earlier)
     if subject is None or is_year or quantity.sign or not is_said:
         return None
-    return draft_of_quantity(context, "level", quantity, subject=subject)
+    return draft_of_quantity(context, "level", quantity, subject=subject, details=details)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rotascope.claims.grammar.binding import inherit_subject
 from rotascope.claims.grammar.context import MARKET, SentenceContext
 from rotascope.claims.grammar.directions import count_in_words
 from rotascope.claims.grammar.drafts import draft_claim, fill_details
@@ -206,6 +207,8 @@ def _superlative(
     rests = () if noun or is_close or marks.get("rank") else so_far.last_target
     subject = context.mention_before(first, (*MARKET, "macro")) or context.mention_after(last, MARKET)
     subject = so_far.claims[rests[0]].subject if rests else subject
+    if subject is None and not context.mentions:
+        subject = inherit_subject(list(so_far.claims[: so_far.floor]))
     block = first_dated(context)
     details = {
         "one_of": "yes" if words[:4].count("one") and "of" in words else "",

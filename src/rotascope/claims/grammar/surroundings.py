@@ -7,6 +7,7 @@ from rotascope.claims.grammar.context import MARKET, SentenceContext
 from rotascope.claims.grammar.tables import TableHeading, find_cells, read_day, read_heading, read_row
 from rotascope.claims.records import Claim, Period
 
+LONGEST_TITLE = 14  # tokens
 SHORT = 8  # tokens of a heading over a list
 FRIDAY, SATURDAY = 4, 5
 LISTED = ("change", "direction", "gap")
@@ -23,6 +24,7 @@ class Surroundings:
     heading  the period of a line like `For the week:`, while the lines of its list last
     as_of    the day that a line above states: `as of market close January 2, 2026`
     month    the month named last: that of `for the month`
+    title    the period of the last short line without a full stop
     is_list  whether the heading ends with a colon: then it is certain that the list is of its period
     """
 
@@ -33,6 +35,7 @@ class Surroundings:
     as_of: date | None = None
     month: Period | None = None
     is_list: bool = False
+    title: Period | None = None
 
     def advance(self, context: SentenceContext | None) -> "Surroundings":
         """What stands around the next sentence."""
@@ -47,7 +50,8 @@ class Surroundings:
         if heading is None and _is_item(context):
             heading, is_list = self.heading, self.is_list
         month = next((period for period in reversed(context.periods) if period.kind == "month"), self.month)
-        return Surroundings(self.dated, context, table, heading, as_of, month, is_list)
+        title = _period_of_title(context) or self.title
+        return Surroundings(self.dated, context, table, heading, as_of, month, is_list, title)
 
     def read_row(self, context: SentenceContext) -> list[Claim] | None:
         """The claims of a row of the table; None where there is no table, or the line is none of its rows."""
@@ -58,12 +62,21 @@ class Surroundings:
         if claim.type not in LISTED:
             return claim
         if claim.period is None:
-            if self.heading is None:
-                return claim
-            rule = {"heading": "yes"} if self.is_list else {"carried": "yes"}
-            return replace(claim, period=self.heading, details={**claim.details, **rule})
+            if self.heading is not None:
+                rule = {"heading": "yes"} if self.is_list else {"carried": "yes"}
+                return replace(claim, period=self.heading, details={**claim.details, **rule})
+            period = self._period_before() if claim.type == "direction" else None
+            return (
+                claim if period is None else replace(claim, period=period, details={**claim.details, "carried": "yes"})
+            )
         named = self._named(claim.period)
         return replace(claim, period=named, details={**claim.details, "named": "yes"}) if named is not None else claim
+
+    def _period_before(self) -> Period | None:
+        """The last period of the sentence before, else of the title: what a direction may be over."""
+        periods = self.before.periods if self.before else ()
+        before = [period for period in periods if period.kind not in ("since", "ago", "same")]
+        return before[-1] if before else self.title
 
     def _named(self, period: Period) -> Period | None:
         """What `for the month` points back to, the month named last, or `for the year`, that of the sentence before."""
@@ -105,6 +118,12 @@ def _heading_of_list(context: SentenceContext) -> Period | None:
     period = context.periods[0]
     others = [token.low for token in tokens if not period.start <= token.start < period.end and token.low.isalpha()]
     return period if tokens[-1].text == ":" or not others else None
+
+
+def _period_of_title(context: SentenceContext) -> Period | None:
+    """The only period of a short line that ends without a full stop."""
+    is_title = len(context.tokens) <= LONGEST_TITLE and context.tokens[-1].text not in ".!?:;,"
+    return context.periods[0] if is_title and len(context.periods) == 1 else None
 
 
 def _is_item(context: SentenceContext) -> bool:

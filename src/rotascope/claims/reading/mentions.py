@@ -20,7 +20,8 @@ SUFFIXES = word_set(
 TAILS = word_set("index indexes sector stocks shares etf fund composite average")
 MODIFIER_TAILS = word_set("heavy driven led related focused oriented intensive style")
 MEMBERS = word_set(
-    "components component companies members constituents futures firms earnings sectors profits options contracts"
+    "prices components component companies members constituents futures firms earnings sectors profits options "
+    "contracts"
 )
 NAME_JOINTS = word_set("& . ' - of the com")
 OPENERS = word_set(

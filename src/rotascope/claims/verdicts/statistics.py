@@ -17,6 +17,8 @@ from rotascope.sessions import nyse
 
 EXACT = 1e-6  # of a step
 NEAR = 3  # published figures on either side that a mistaken date is looked for in
+A_MONTH = 32  # days between two figures of a monthly statistic
+EARLY = timedelta(days=6)  # by which a release may come before its usual day
 DAILY_STEP = timedelta(days=8)
 PERIODIC = ("month", "quarter", "year", "half", "part", "span")
 STALE, STALE_DAILY = 5, 1  # months after which the last figure is no longer the one that is spoken of
@@ -127,6 +129,9 @@ def judge_macro(claim: Claim, material: Material, later: Material | None) -> Che
     period = claim.period
     if period is not None and period.last > material.dated and _is_published_whole(statistic, period):
         return _judge_unpublished(claim, statistic, f"{period.text} ends {period.last}, after {material.dated}")
+    released = _judge_by_release(claim, material, later, statistic)
+    if released is not None:
+        return released
     candidates = list(_candidate_figures(claim, material, statistic))
     if not candidates:
         return _report_absent(claim, material, later, statistic)
@@ -155,6 +160,31 @@ def _judge_other_transformation(
 def macro_of(claim: Claim) -> MacroStatistic:
     """The statistic that a claim is about."""
     return STATISTICS[claim.subject.key.removeprefix("macro:") if claim.subject else ""]
+
+
+def _judge_by_release(
+    claim: Claim, material: Material, later: Material | None, statistic: Statistic
+) -> CheckedClaim | None:
+    """A figure that our assumed release day puts a few days after the article, which names it: it may only confirm."""
+    line = later.series.get(statistic.macro.key) if later else None
+    newest = statistic.figures[-1].day if statistic.figures else None
+    if line is None or claim.quantity is None or statistic.is_daily or newest is None:
+        return None
+    following = [figure for figure in figures(line, statistic.macro, statistic.transformation) if figure.day > newest]
+    if not following or (following[0].day - newest).days > A_MONTH:
+        return None
+    figure, period = following[0], claim.period
+    assumed = figure.day + timedelta(days=statistic.macro.lag_days)
+    is_named = period is None or period.kind not in PERIODIC or period.first <= figure.day <= period.last
+    if not is_named or assumed > material.dated + EARLY or figure.day > material.dated:
+        return None
+    if any(grade(claim.quantity, other.value) == "true" for other in _candidate_figures(claim, material, statistic)):
+        return None
+    direction = claim.direction if statistic.transformation in REWRITTEN else 0
+    if grade(claim.quantity, figure.value, direction=direction) != "true":
+        return None
+    reason = f"{statistic.describe(figure)}; by the article's own word it was out, some days before its usual release"
+    return confirm(claim, "true", reason, replace(statistic, line=line).evidence(figure, 2))
 
 
 def _is_published_whole(statistic: Statistic, period: Period) -> bool:
@@ -263,8 +293,10 @@ def _report_absent(claim: Claim, material: Material, later: Material | None, sta
     line = later.series.get(statistic.macro.key) if later else None
     if line is not None and period is not None:
         days = line.panel.dates.tolist()
-        if any(period.first <= day <= period.last for day in days):
-            if any(ASSUMED in source.vintage for source in line.inputs):
+        inside = [day for day in days if period.first <= day <= period.last]
+        if inside:
+            usual = inside[0] + timedelta(days=statistic.macro.lag_days)
+            if usual <= material.dated + EARLY or any(ASSUMED in source.vintage for source in line.inputs):
                 reason = f"{label} for {period.text} may not have been out on {material.dated}: its release is assumed"
                 return leave_untestable(claim, reason, "release dates: a release_date column, or --lag-days")
             reason = f"{label} for {period.text} was published after {material.dated}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TypeAlias
 
@@ -35,6 +35,7 @@ NEEDS: Mapping[ClaimType, str] = {
     "figure": "the table that the number comes from",
     "cause": "`rotascope causes`: a cause is weighed there, not read off",
 }
+A_SESSION = timedelta(days=4)  # from the close before to the article's, over a long weekend
 FAULT = "report this sentence as a fault of the program"
 MARKET_JUDGES: Mapping[ClaimType, MarketJudge] = {  # they also see what else the article names
     "change": judge_change,
@@ -79,7 +80,7 @@ def withhold_mixed_ends(outcomes: Sequence[CheckedClaim]) -> list[CheckedClaim]:
 def _withhold_earlier_end(outcome: CheckedClaim, ends: Mapping[tuple[int, int], date]) -> CheckedClaim:
     key = _period_of(outcome)
     window = outcome.evidence.window if outcome.evidence else None
-    if key is None or window is None or window.end == ends[key]:
+    if key is None or window is None or not timedelta() < ends[key] - window.end <= A_SESSION:
         return outcome
     reason = f"left open: others of the same period are of {ends[key]}, this one of {window.end}: {outcome.reason}"
     return replace(outcome, verdict="untestable", reason=reason, needs="one day for all of them")
@@ -187,6 +188,9 @@ JUDGES: Mapping[ClaimType, Judge] = {
 def _judge_superlative_of_kind(claim: Claim, material: Material, figure: CheckedClaim | None) -> CheckedClaim:
     """A record by block, of a statistic, or of the figure that it rests on."""
     if "first_time" in claim.details:
+        threshold = figure.claim.quantity if figure is not None and figure.claim.type == "level" else None
+        if figure is not None and threshold is not None and threshold.hedge and figure.verdict in COMPUTED:
+            return replace(figure, claim=claim)
         return judge_first_time(claim, material, claim.quote.lower())
     if "close" in claim.details and claim.subject is not None and claim.subject.kind != "macro":
         return judge_close_record(claim, material)

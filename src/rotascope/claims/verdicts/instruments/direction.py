@@ -7,19 +7,29 @@ from rotascope.claims.verdicts.instruments.leading import judge_leading
 from rotascope.claims.verdicts.instruments.record import block_returns
 from rotascope.claims.verdicts.instruments.search import readings_of
 from rotascope.claims.verdicts.instruments.windows import session_and_week
-from rotascope.claims.verdicts.material import Line, LinePair, Material, WindowReturn, line_return, pair_gap
+from rotascope.claims.verdicts.material import (
+    Line,
+    LinePair,
+    Material,
+    WindowReturn,
+    line_return,
+    pair_gap,
+    rows_between,
+    window_between,
+)
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable, report_no_data
 from rotascope.claims.verdicts.resolve import label_of
 from rotascope.evidence import Evidence
 
 FEW_DAYS = 6  # days before the article in which a record may have been set
+STILL = 0.005  # percentage points: a yield that moved less did not move
 FLAT = 5e-4  # a change smaller than this has no direction
 
 
 def judge_direction(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> CheckedClaim:
     """Whether a name rose or fell, led or trailed, in its window; without one, in the session and in the week."""
-    if "leading" in claim.details:
-        return judge_leading(claim, material)
+    if "leading" in claim.details or (claim.subject is not None and claim.subject.kind == "macro"):
+        return judge_leading(claim, material) if "leading" in claim.details else _judge_yield(claim, material)
     key = claim.subject.key if claim.subject else ""
     relative = claim.counterpart.key if claim.counterpart else ""
     candidates = material.pairs.get((key, relative), ()) if relative else material.lines.get(key, ())
@@ -40,6 +50,31 @@ def judge_direction(claim: Claim, material: Material, _mentioned: tuple[str, ...
             claim, f"no window is stated, and not every usual one agrees: {statement}", "the window"
         )
     return conclude(claim, "wrong value", statement, _evidence(returns[0]), nearest=statement)
+
+
+def _judge_yield(claim: Claim, material: Material) -> CheckedClaim:
+    """Whether a yield rose or fell in its window, or in the session and the week; it refutes nothing."""
+    line = material.series.get(claim.subject.key.removeprefix("macro:") if claim.subject else "")
+    windows = readings_of(claim, material) if claim.period else session_and_week(material.dated)
+    moves: list[tuple[float, str]] = []
+    for base, end in windows if line is not None else []:
+        rows = rows_between(line.panel, base, end) if line is not None and base < end else None
+        if rows is not None and line is not None:
+            before, after = (float(line.panel.values[row, 0]) for row in rows)
+            moves.append(
+                (after - before, f"{100 * (after - before):+.0f} basis points over {window_between(line.panel, *rows)}")
+            )
+    agreeing = [move for move in moves if move[0] * claim.direction > STILL]
+    if line is None or not moves:
+        return leave_untestable(
+            claim, f"no data of {label_of(claim.subject)} reach that window", f"the series: {IMPORT}"
+        )
+    if not agreeing or (claim.period is None and len(agreeing) < len(moves)):
+        return leave_untestable(claim, f"not every usual window agrees: {moves[0][1]}", "the window")
+    size, words = agreeing[0]
+    method = f"difference of {line.id}"
+    evidence = Evidence.number(round(100 * size), unit="basis points", method=method, inputs=line.inputs)
+    return confirm(claim, "true", f"{line.id}: {words}", evidence)
 
 
 def _measure(source: Line | LinePair, base: date, end: date) -> WindowReturn | None:

@@ -1,7 +1,7 @@
 """The level of an index, fund or stock at its close."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rotascope.claims.records import CheckedClaim, Claim, Quantity, Verdict
 from rotascope.claims.verdicts.instruments.search import NEARBY, quantity_of
@@ -13,6 +13,8 @@ from rotascope.evidence import Evidence
 from rotascope.sessions import nyse
 
 FINE = 1e-5  # of a level: printed so finely, no other day closed at it by accident
+DAY, REACHED = timedelta(days=1), timedelta(days=25)  # `in 18 months` may be off by some weeks
+PASSED = 8  # sessions in which a level may have been passed where no day is named
 LATE = 0.095  # points by which a close is corrected late
 UNDATED = 60  # sessions that a level without a date may be of
 
@@ -21,17 +23,42 @@ def judge_level(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -
     """The level of an index at its close; a day nearby is named where the number belongs to that."""
     sources = material.lines.get(claim.subject.key if claim.subject else "", ())
     lines = [line for line in sources if line.relation in ("index", "stock", "fund") and line.panel.basis != "total"]
-    if "first time" in claim.quote.lower() and claim.quantity is not None and claim.quantity.hedge:
-        return leave_untestable(claim, "when a level was first passed is not computed", "state the close")
     if not lines:
         return report_no_data(claim, material)
     line = lines[0]
+    if "first time" in claim.quote.lower() and claim.quantity is not None and claim.quantity.hedge:
+        return _judge_first_passage(claim, material, line)
     end = min(claim.period.last, material.dated) if claim.period else material.dated
     days = [nyse().shift(end, -back) for back in range((NEARBY + 1) if claim.period else UNDATED)]
     if line.panel.last < days[1]:
         return report_data_end(claim, material, line.label, line.panel.last)
     on_another_day = _judge_named_days(claim, material, line) if claim.doubts else None
     return on_another_day or _judge_days(claim, line, days)
+
+
+def _judge_first_passage(claim: Claim, material: Material, line: Line) -> CheckedClaim:
+    """A level passed for the first time since, in, or ever, on a named day or one of the last; confirms only."""
+    level, sense = quantity_of(claim).value, -1 if quantity_of(claim).hedge == "below" else 1
+    named = next((period for period in claim.periods if period.kind == "day"), None)
+    reach = next((period for period in claim.periods if period.kind in ("since", "ago")), None)
+    start = (reach.first + REACHED if reach.kind == "ago" else reach.first + DAY) if reach else line.panel.first
+    panel = line.panel.between(None, material.dated)
+    beyond = [
+        day
+        for day, value in zip(panel.dates.tolist(), panel.values[:, 0].tolist(), strict=True)
+        if (value - level) * sense > 0
+    ]
+    within = [day for day in beyond if day >= start]
+    day = within[0] if within else None
+    recent = nyse().shift(material.dated, -PASSED)
+    is_then = day is not None and (day == named.first if named else day >= recent)
+    if day is None or not is_then or line.panel.first > start:
+        return leave_untestable(claim, "the level was not passed first then", "the day, and since when it is the first")
+    evidence = _level_evidence(line, day, _level_at(line, day), len(panel))
+    statement = (
+        f"{_level_words(claim, line, day, _level_at(line, day))}, the first close beyond {level:,.0f} since {start}"
+    )
+    return confirm(claim, "true", statement, evidence)
 
 
 def _judge_days(claim: Claim, line: Line, days: Sequence[date]) -> CheckedClaim:
