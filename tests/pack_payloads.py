@@ -8,12 +8,14 @@ import io
 import sqlite3
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
+from rotascope.sources.packs.index_funds import BROAD, CACHE, FACTORS, STYLED
 from rotascope.sources.packs.packs import PACKS
 from rotascope.sources.packs.sp500 import DATABASE, MEMBERSHIP
 from rotascope.sources.packs.us600 import MEMBER
@@ -37,12 +39,32 @@ SPANS = {
 
 def price_archive(text: str = CLOSES) -> bytes:
     """A source archive with one wide CSV of closes."""
+    return archive_of({MEMBER: text.encode()})
+
+
+def archive_of(files: Mapping[str, bytes]) -> bytes:
+    """A source archive with these files."""
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w") as archive:
-        info = tarfile.TarInfo(MEMBER)
-        info.size = len(text.encode())
-        archive.addfile(info, io.BytesIO(text.encode()))
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
     return gzip.compress(plain.getvalue(), mtime=0)
+
+
+def return_archive() -> bytes:
+    """A source archive with daily returns of each broad fund."""
+    days = [datetime(2001, 3, day) for day in (1, 2, 5)]  # noqa: DTZ001 (as the package writes them)
+    table = io.BytesIO()
+    pl.DataFrame({"returns": [0.01, -0.02, 0.005], "Date": days}).write_parquet(table)
+    return archive_of({CACHE.format(fund=fund): table.getvalue() for fund in BROAD})
+
+
+def factor_wheel() -> bytes:
+    """A wheel with closes of the factor funds."""
+    text = f"Date,{','.join(STYLED)}\n2014-01-02,{','.join('10' for _ in STYLED)}\n2014-01-03,,11,12,13,14\n"
+    return wheel_of(FACTORS, gzip.compress(text.encode(), mtime=0))
 
 
 def price_wheel() -> bytes:
@@ -77,7 +99,9 @@ def wheel_of(name: str, content: bytes) -> bytes:
 def main() -> None:
     """Write the payloads under the names of the pinned files."""
     files = [payload.pin.file for pack in PACKS for payload in pack.payloads]
-    for file, content in zip(files, (price_archive(), price_wheel(), membership_wheel()), strict=True):
+    funds = (return_archive(), factor_wheel())
+    contents = (*funds, price_archive(), price_wheel(), membership_wheel())
+    for file, content in zip(files, contents, strict=True):
         (FOLDER / file).write_bytes(content)
 
 

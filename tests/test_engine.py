@@ -23,11 +23,50 @@ def wide() -> pl.DataFrame:
     "make", [wide, lambda: wide().to_pandas(), lambda: wide().to_arrow()], ids=["polars", "pandas", "arrow"]
 )
 def test_a_frame_of_any_kind_is_a_market(make) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    view = rs.open_market(make(), basis="total")
+    view = rs.open_market(make(), basis="total", beneath=None)
     np.testing.assert_array_equal(view.series("IWM").column("IWM"), LEGS.column("long"))
     answer = rs.unusual(view, spread="IWM/SPY", draws=100)
+    assert rs.open_market(make(), basis="total", beneath=None).market == "frame"
     assert answer.as_of == LEGS.last
     assert answer.findings[0].evidence.inputs[0].basis == "total"
+
+
+def fields_of(symbols: tuple[str, ...], *, first: str) -> pd.DataFrame:
+    """A frame as yfinance gives it: dates in the index, fields and symbols in two levels of columns."""
+    days = pd.DatetimeIndex(LEGS.dates, name="Date")
+    columns = {
+        (field, symbol): LEGS.column(leg) * scale
+        for symbol, leg in zip(symbols, ("long", "short"), strict=True)
+        for field, scale in (("Close", 1.0), ("High", 1.01), ("Volume", 1000.0))
+    }
+    frame = pd.DataFrame(columns, index=days)
+    frame.columns = pd.MultiIndex.from_tuples(frame.columns, names=["Price", "Ticker"])
+    return frame if first == "field" else frame.swaplevel(axis=1)
+
+
+FRAMES = {
+    "index of dates": lambda: wide().to_pandas().set_index("date"),
+    "fields first": lambda: fields_of(("IWM", "SPY"), first="field"),
+    "symbols first": lambda: fields_of(("IWM", "SPY"), first="symbol"),
+    "long": lambda: wide().unpivot(index="date", variable_name="ticker", value_name="close"),
+}
+
+
+@pytest.mark.parametrize("make", FRAMES.values(), ids=FRAMES)
+def test_a_frame_lies_on_top_of_us_whatever_its_form(make) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    view = rs.open_market(make())
+    assert view.market.endswith("+frame")
+    assert view.as_of == LEGS.last
+    np.testing.assert_allclose(view.levels("IWM", basis="price").column("IWM"), LEGS.column("long"))
+    assert view.has("factor:FF.SMB")
+    alone = rs.open_market(make(), beneath=None)
+    assert (alone.market, alone.has("factor:FF.SMB")) == ("frame", False)
+
+
+def test_gaps_of_a_frame_are_gaps() -> None:
+    frame = wide().to_pandas().set_index("date")
+    frame.iloc[3, 0] = np.nan
+    assert len(rs.open_market(frame, beneath=None).series("IWM")) == len(LEGS) - 1
 
 
 def test_a_bad_frame_is_refused_with_row_and_column() -> None:

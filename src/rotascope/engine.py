@@ -27,7 +27,7 @@ from rotascope.questions.brief import first_screen
 from rotascope.questions.changes import changes_answer, on_first_screen, with_changes
 from rotascope.questions.options import parse_date, parse_options
 from rotascope.schema import TABLES
-from rotascope.sources.packs.packs import PACKS
+from rotascope.sources.packs.packs import ELSEWHERE, PACKS
 from rotascope.sources.registry import source_names
 from rotascope.store.checks.orphans import TidyReport, tidy_store
 from rotascope.store.export import export
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 ODD_DATA = (InputRefused, HistoryTooShort, NoVariation, NotConverged)  # rows that are there and cannot be measured
 __all__ = [
+    "ELSEWHERE",
     "PACKS",
     "PACK_SOURCE",
     "View",
@@ -64,20 +65,30 @@ __all__ = [
 
 
 def open_market(
-    data: "str | Path | IntoDataFrame" = "us", *, as_of: date | str | None = None, basis: str | None = None
+    data: "str | Path | IntoDataFrame" = "us",
+    *,
+    as_of: date | str | None = None,
+    basis: str | None = None,
+    beneath: str | None = "us",
 ) -> Market:
     """A view of a market: `us`, `us-only`, `us+PATH`, `simulated`, the path of a store, or a frame of prices.
 
     `us` carries the user's own store on top of the embedded market, where there is one.
 
-    data     a pandas, Polars or Arrow frame is read like a file of `rotascope data import`: dates and one column a
-             symbol, or one row a symbol and date
+    data     a pandas, Polars or Arrow frame is read like a file of `rotascope data import`: dates, also as an index,
+             and one column a symbol, or one row a symbol and date; two levels of columns as yfinance gives them
     basis    of a frame's levels: price or total; unstated unless this says
-    as_of    the date whose knowledge is used, also as 2026-02-06; None = the last session of the market's prices
+    beneath  the market that a frame lies on top of; None = the frame alone
+    as_of    the date whose knowledge is used, also as 2026-02-06; None = the last session of the market's prices, of a
+             frame on top of another market the frame's own
     raises   StoreFault when there is no store at that path, OutsideData for a date before the data or in the future
     """
-    snapshot = open_snapshot(str(data)) if isinstance(data, str | Path) else open_frame(data, basis)
-    first, last = market_span(snapshot)
+    if isinstance(data, str | Path):
+        snapshot = open_snapshot(str(data))
+        first, last = market_span(snapshot)
+    else:
+        snapshot = open_frame(data, basis, beneath=beneath)
+        first, last = market_span(snapshot)[0], market_span(snapshot.layers[0])[1]
     day = read_day(as_of) or last  # where no date is asked for, a clock that was set back is no reason to refuse
     if as_of is not None and day > today():
         raise OutsideData(f"{day} is in the future", f"market {snapshot.name} ends {last}")

@@ -24,6 +24,7 @@ from rotascope.errors import InputRefused, OutsideData, StoreFault, UsageError
 from rotascope.schema import INSTRUMENTS, PRICES, SERIES, TableSchema
 from rotascope.sessions import nyse
 from rotascope.sources.embedded.market import embedded_digest, embedded_market
+from rotascope.sources.files.native_frames import flatten_frame
 from rotascope.sources.files.read_frame import read_frame
 from rotascope.sources.packs.packs import PACKS
 from rotascope.sources.simulated import SimulatedMarket, simulate
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 US, US_ONLY, SIMULATED, OWN = "us", "us-only", "simulated", "own"
 MACRO = "macro"
+FRAME = "frame"
 VERSIONED = re.compile(r"(?P<name>.+)@(?P<version>\d+)")
 
 
@@ -169,15 +171,28 @@ def open_simulated() -> Snapshot:
 PACKAGED: dict[str, Callable[[], Snapshot]] = {US: open_embedded, SIMULATED: open_simulated}
 
 
-def open_frame(frame: "IntoDataFrame", basis: str | None) -> Snapshot:
-    """A market of one frame, in memory."""
+def open_frame(frame: "IntoDataFrame", basis: str | None, *, beneath: str | None = None) -> Snapshot | Stack:
+    """A market of one frame, in memory, on top of the market that `beneath` names; None = the frame alone."""
+    tables = read_frame(as_polars(frame), basis=basis)
+    if beneath is None:
+        return Snapshot.of_frames(FRAME, tables)
+    if beneath in {US, US_ONLY}:
+        check_beneath(FRAME, tables, replace=True)
+    below = open_snapshot(beneath)
+    return Stack(f"{below.name}+{FRAME}", (Snapshot.of_frames(FRAME, tables), *below.layers), below.cache)
+
+
+def as_polars(frame: "IntoDataFrame") -> pl.DataFrame:
+    """A frame of any library as plain columns of polars, gaps as nulls."""
     import narwhals as nw
 
-    try:
-        ours = nw.from_native(frame).to_polars()
-    except ModuleNotFoundError as fault:
-        raise UsageError(f"a frame of this kind needs {fault.name}", "pip install 'rotascope[pandas]'") from fault
-    return Snapshot.of_frames("frame", read_frame(ours, basis=basis))
+    plain = flatten_frame(frame)
+    if plain is None:
+        try:
+            plain = nw.from_native(frame).to_polars()
+        except ModuleNotFoundError as fault:
+            raise UsageError(f"a frame of this kind needs {fault.name}", "pip install 'rotascope[pandas]'") from fault
+    return plain.with_columns(pl.selectors.float().fill_nan(None))
 
 
 def check_beneath(
@@ -230,10 +245,9 @@ def check_returns(file: str, frames: Mapping[str, pl.DataFrame], us: Snapshot) -
 
 
 def dated_levels(rows: pl.LazyFrame, table: TableSchema, column: str) -> pl.LazyFrame:
-    """Id, day and value above 0 of a table's rows, and what tells several words on one session apart."""
+    """Id, day and value above 0 of a table's rows."""
     day = pl.col(str(table.event)).alias("day")
-    words = (pl.lit("").alias("batch"), pl.col("version").fill_null(0))
-    levels = rows.select("id", day, pl.col(column).alias("value"), "known_at", *words)
+    levels = rows.select("id", day, pl.col(column).alias("value"))
     return levels.filter(pl.col("value") > 0)
 
 

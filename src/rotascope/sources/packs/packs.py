@@ -11,6 +11,7 @@ import polars as pl
 
 from rotascope.sources.contract import Raw
 from rotascope.sources.packs.download import Pin
+from rotascope.sources.packs.index_funds import broad_funds, factor_funds
 from rotascope.sources.packs.sp500 import sp500_members, sp500_stocks
 from rotascope.sources.packs.us600 import us600_stocks
 
@@ -47,7 +48,63 @@ class Pack:
         return f"{self.rights}; {BIAS}{' '.join(self.biases)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What no package of the index carries, and who gives it."""
+
+    what: str
+    provider: str
+
+
+ELSEWHERE = (
+    Elsewhere(
+        "IWM, IWN, IWF, IWD, IWO, RSP, MDY, IGV, MAGS, and SPY and QQQ after 2026-01-16",
+        "Yahoo Finance (a CSV or a frame of yfinance), Stooq, Nasdaq: rotascope data import FILE",
+    ),
+    Elsewhere(
+        "Russell 2000 after 2022-11-07, its value and growth indexes, Nasdaq-100, S&P 500 Equal Weight",
+        "LSEG (FTSE Russell), Nasdaq, S&P Dow Jones Indices; as ^RUT, ^NDX and the like Yahoo Finance and Stooq",
+    ),
+    Elsewhere(
+        "stocks after 2025-07-25, and those that were delisted", "Yahoo Finance, Stooq; the delisted CRSP, Norgate"
+    ),
+    Elsewhere(
+        "ISM purchasing managers' indexes", "ism.world; its releases as ref_year, ref_month, value, release_date"
+    ),
+)
+
 PACKS = (
+    Pack(
+        "index-funds",
+        "SPY, QQQ and BND by total return; five factor funds (MTUM, QUAL, SIZE, USMV, VLUE), dividend-adjusted",
+        "SPY 1993-02-01, QQQ 1999-03-11, BND 2007-04-11, all to 2026-01-16; factor funds 2014-01-02 to 2022-12-28",
+        "packages nanuquant, MIT, and skfolio, BSD-3-Clause; prices remain their vendor's",
+        (
+            "Total returns printed to six decimals and compounded: levels are right in their ratios alone.",
+            "Funds that were liquidated are not in it.",
+            "The factor funds end in 2022.",
+        ),
+        (
+            Payload(
+                Pin(
+                    "nanuquant",
+                    "nanuquant-0.3.0.tar.gz",
+                    "93f742469928ba0f4e4fad68bbdf72a2ded6456e9aa19600faee58079d5dac05",
+                    472_773,
+                ),
+                broad_funds,
+            ),
+            Payload(
+                Pin(
+                    "skfolio",
+                    "skfolio-1.12.2-py3-none-any.whl",
+                    "2d324c62a4188dc0b62a713f8d5cea177e208a5b45987e3d3f204dd56d3a669b",
+                    1_465_874,
+                ),
+                factor_funds,
+            ),
+        ),
+    ),
     Pack(
         "us600",
         "612 US stocks, daily closes adjusted for splits, no volumes",

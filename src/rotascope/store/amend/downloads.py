@@ -87,11 +87,11 @@ def compare_table(
 ) -> list[Comparison]:
     """Every line of a table that is held too; what each is says which comparison is the right one."""
     new = line_rows(frames[table.name].lazy(), table, column).collect()
-    ids = new["id"].unique()
-    first, last = new["day"].min(), new["day"].max()
+    ids = new["id"].filter(new["id"].ne_missing(new["id"].shift()))
+    span = pl.col(str(table.event)).is_between(new["day"].min(), new["day"].max())
     rows = [stored.scan(table), *(earlier[table.name].lazy() for earlier in pending if table.name in earlier)]
-    lines = line_rows(pl.concat(rows).filter(pl.col("id").is_in(ids.implode())), table, column)
-    before = lines.filter(pl.col("day").is_between(first, last)).collect()
+    lines = pl.concat(rows).filter(pl.col("id").is_in(ids.implode()))
+    before = newest_lines(lines.filter(span), table, column)
     if before.is_empty() and lines.head(1).collect().is_empty():
         return []
     kinds, totals = meanings(frames, stored)
@@ -103,13 +103,7 @@ def compare_table(
         compared += compare_figures(new.filter(~levels), before.filter(~levels))
     alone = [line.id for line in compared if line.sessions == 1 and line.id not in figures]
     apart = totals.intersection(ids.to_list()) - {line.id for line in compared}
-    lengths = dict(
-        lines.filter(pl.col("id").is_in([*alone, *apart]))
-        .group_by("id")
-        .agg(pl.col("day").n_unique())
-        .collect()
-        .iter_rows()
-    )
+    lengths = count_days(lines, table, [*alone, *apart])
     judged = [judge_alone(line, lengths.get(line.id, 1), totals) if line.id in alone else line for line in compared]
     strangers = [Comparison(id_, 0, 1.0, fault=NOTHING_COMMON) for id_ in apart if id_ in lengths]
     return sorted([*judged, *strangers], key=lambda line: line.id)
@@ -129,10 +123,24 @@ def judge_alone(line: Comparison, length: int, totals: AbstractSet[str]) -> Comp
 
 
 def line_rows(rows: pl.LazyFrame, table: TableSchema, column: str) -> pl.LazyFrame:
-    """id, day and value of a table's rows, and what tells several words on one session apart."""
-    return rows.select("id", pl.col(str(table.event)).alias("day"), pl.col(column).alias("value"), *WORDS).filter(
-        pl.col("value").is_not_null()
-    )
+    """Id, day and value of a table's rows that have one."""
+    lines = rows.select("id", pl.col(str(table.event)).alias("day"), pl.col(column).alias("value"))
+    return lines.filter(pl.col("value").is_not_null())
+
+
+def newest_lines(rows: pl.LazyFrame, table: TableSchema, column: str) -> pl.DataFrame:
+    """The same, of several words on one day the newest last."""
+    if rows.select(pl.col("batch").n_unique(), pl.col("version").max()).collect().row(0) > (1, 0):
+        rows = rows.sort(*WORDS)
+    return line_rows(rows, table, column).collect()
+
+
+def count_days(rows: pl.LazyFrame, table: TableSchema, ids: Sequence[str]) -> dict[str, int]:
+    """How many days these lines have; a line that is not there has no entry."""
+    if not ids:
+        return {}
+    counted = rows.filter(pl.col("id").is_in(ids)).group_by("id").agg(pl.col(str(table.event)).n_unique())
+    return dict(counted.collect().iter_rows())
 
 
 def meanings(frames: Mapping[str, pl.DataFrame], stored: Snapshot) -> tuple[dict[str, str], set[str]]:

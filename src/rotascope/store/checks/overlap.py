@@ -6,7 +6,6 @@ every later dividend and split moves all earlier ones.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import polars as pl
@@ -22,8 +21,8 @@ CENT = 0.005  # half a cent on either side, where closes are printed in cents
 UNSETTLED, SETTLED = 5, 5  # last sessions of the older download that may still have moved; common returns before them
 SPLITS = (1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0)
 NEAR_SPLIT = 0.03
-DAYS = 24  # bits of a key that hold the day
-EPOCH = date(1970, 1, 1)
+DAYS = 24  # bits of a key that hold the day, counted from the middle of what they can hold
+MIDDLE, MASK = 1 << DAYS - 1, (1 << DAYS) - 1
 OTHER_UNIT = 5.0  # a factor between two downloads of figures or returns that no revision makes
 
 
@@ -70,7 +69,8 @@ class Common:
 def compare_levels(new: pl.DataFrame, stored: pl.DataFrame) -> list[Comparison]:
     """Lines of levels that both have, compared on returns.
 
-    new, stored  id, day, value > 0, known_at, batch, version; `new` sorted by id and day
+    new, stored  id, day, value > 0, of the same ids; `new` sorted by id and day, of several words on one day in
+                 `stored` the last row counts
     returns    one comparison an id that shares a session, in order of ids
     """
     common = find_common(new, stored)
@@ -111,46 +111,41 @@ def compare_loosely(new: pl.DataFrame, stored: pl.DataFrame) -> list[Comparison]
 
 
 def find_common(new: pl.DataFrame, stored: pl.DataFrame) -> Common:
-    """What two downloads share; of several words on one session the last counts."""
-    ids = new["id"].unique().sort().to_list()
+    """What two downloads share; of several words on one session the last row counts."""
+    begins = new["id"].ne_missing(new["id"].shift())
+    ids = new["id"].filter(begins).to_list()
     new_keys, new_days = encode_keys(new, ids)
-    newest = np.append(new_keys[1:] != new_keys[:-1], True)
-    stored = stored.filter(pl.col("id").is_in(ids))
-    stored_keys, _ = encode_keys(stored, ids)
-    order = order_words(stored, stored_keys)
-    sorted_keys = stored_keys[order]
-    rows = np.searchsorted(sorted_keys, new_keys, side="right") - 1
-    match = newest & (rows >= 0)
-    match[match] = sorted_keys[rows[match]] == new_keys[match]
-    codes = new_keys[match] >> DAYS
+    sorted_keys, _ = encode_keys(stored, ids)
+    values = stored["value"].to_numpy()
+    if not np.all(sorted_keys[1:] >= sorted_keys[:-1]):
+        order = np.argsort(sorted_keys, kind="stable")
+        sorted_keys, values = sorted_keys[order], values[order]
+    if np.array_equal(new_keys, sorted_keys):
+        rows, match = np.arange(len(new_keys)), np.ones(len(new_keys), dtype=np.bool_)
+    else:
+        rows = np.searchsorted(sorted_keys, new_keys, side="right") - 1
+        match = rows >= 0
+        match[match] = sorted_keys[rows[match]] == new_keys[match]
+    match &= np.append(new_keys[1:] != new_keys[:-1], True)
+    every = bool(match.all())
+    codes = (new_keys if every else new_keys[match]) >> DAYS
     starts = np.flatnonzero(np.diff(codes, prepend=-1))
-    last = stored.group_by("id").agg(pl.col("day").max()).iter_rows()
-    return Common(
-        tuple(ids[code] for code in codes[starts].tolist()),
-        starts,
-        new_days[match],
-        new["value"].to_numpy()[match],
-        stored["value"].to_numpy()[order[rows[match]]],
-        {id_: (day - EPOCH).days for id_, day in last},
-    )
-
-
-def order_words(stored: pl.DataFrame, keys: Ints) -> Ints:
-    """The rows in order of their keys, and of several words on one the newest last."""
-    if np.all(keys[1:] > keys[:-1]):
-        return np.arange(len(keys))
-    order = np.argsort(keys, kind="stable")
-    if np.all(np.diff(keys[order]) > 0):
-        return order
-    words = stored.with_columns(pl.Series("key", keys), row=pl.int_range(pl.len()))
-    return words.sort("key", "known_at", "batch", "version")["row"].to_numpy()
+    lines = codes[starts]
+    ends = np.searchsorted(sorted_keys >> DAYS, lines, side="right") - 1
+    last_days = ((sorted_keys[ends] & MASK) - MIDDLE).tolist()
+    names = tuple(ids[code] for code in lines.tolist())
+    last = dict(zip(names, last_days, strict=True))
+    levels = new["value"].to_numpy()
+    if every:
+        return Common(names, starts, new_days, levels, values[rows], last)
+    return Common(names, starts, new_days[match], levels[match], values[rows[match]], last)
 
 
 def encode_keys(rows: pl.DataFrame, ids: Sequence[str]) -> tuple[Ints, Ints]:
     """Id and day of each row as one number that sorts as they do, and the day."""
     codes = rows["id"].cast(pl.Enum(ids)).to_physical().to_numpy().astype(np.int64)
     days = rows["day"].to_physical().to_numpy().astype(np.int64)
-    return (codes << DAYS) + days + (1 << DAYS - 1), days
+    return (codes << DAYS) + days + MIDDLE, days
 
 
 def judge_line(common: Common, number: int, rows: slice) -> Comparison:
