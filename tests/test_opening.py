@@ -157,15 +157,38 @@ def test_a_store_begun_by_a_crash_is_finished_by_the_next_import(own_home: Path,
 
 
 def test_a_file_that_contradicts_us_is_refused_before_it_hides_anything(tmp_path: Path, own_home: Path) -> None:
+    file = tmp_path / "factors.csv"
+    file.write_text(f"date,FF.SMB\n{DAY},4.3\n")
+    with pytest.raises(
+        InputRefused, match=r"factors\.csv gives levels of FF.SMB, which is a factor series in us"
+    ) as fault:
+        import_files([file], read_settings().own_store)
+    assert fault.value.remedy.startswith("say --kind factor if that is what the file holds, or --kind level if FF.SMB")
+    assert not (own_home / "store").exists()
+
+
+def test_a_rate_that_the_catalogue_knows_is_one_and_known_when_such_rates_are(tmp_path: Path, own_home: Path) -> None:
     file = tmp_path / "rates.csv"
     file.write_text(f"date,DFF\n{DAY},4.3\n")
-    with pytest.raises(InputRefused, match=r"rates\.csv gives levels of DFF, which is a macro series in us") as refusal:
-        import_files([file], read_settings().own_store)
-    assert refusal.value.remedy.startswith("say --kind macro if that is what the file holds, or --kind level if DFF")
-    assert not (own_home / "store").exists()
-    import_files([file], read_settings().own_store, kind="macro", unit="percent", lag_days=1)
+    import_files([file], read_settings().own_store)
     assert rs.open_market("us", as_of=DAY).layer_of("macro:DFF") == "us"  # not known yet
     assert rs.open_market("us", as_of=DAY + timedelta(days=3)).layer_of("macro:DFF") == "own"
+
+
+def test_levels_with_other_returns_than_us_has_are_refused_unless_told_to_replace(
+    tmp_path: Path, own_home: Path
+) -> None:
+    below = rs.open_market("us-only").series("index:SP500").head(1500)
+    file = tmp_path / "index.csv"
+    for scale, shift in ((0.5, 0), (1.0, 1)):
+        rows = pl.DataFrame({"date": below.dates[shift:], "SPX": scale * below.values[: len(below) - shift, 0]})
+        rows.write_csv(file)
+        if shift:
+            with pytest.raises(InputRefused, match=r"disagrees with us on index:SP500 from .* one session later"):
+                import_files([file], own_home / "store", basis="price")
+            import_files([file], own_home / "store", basis="price", replace=True)
+        else:  # another scale alone is no disagreement
+            import_files([file], tmp_path / "other", basis="price")
 
 
 def test_a_stock_with_the_letters_of_a_rate_hides_no_rate(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from rotascope.sources.files.standard_input import spool_input
 from rotascope.sources.files.vendors.opening import ENDINGS
 from rotascope.sources.registry import find_source
 from rotascope.store.amend.amendments import BUILDS_ON, REPLACES
-from rotascope.store.amend.corrections import Correction, UndoReport, describe_anew, undo
+from rotascope.store.amend.corrections import CORRECTION, Correction, UndoReport, describe_anew, undo
 from rotascope.store.amend.history import History, read_history
 from rotascope.store.ingest import IngestReport, ingest, ingest_all, prepare
 from rotascope.store.store import Store, is_store
@@ -218,7 +218,10 @@ def read_anew(home: Store, id: str, said: Mapping[str, str], *, name: str | None
     snapshot = home.snapshot()
     scans = (snapshot.scan(table).filter(pl.col("id") == id).select("batch") for table in (SERIES, PRICES))
     batches = pl.concat(scans).unique().collect()["batch"].to_list()
-    rows = home.batches().filter(pl.col("batch").is_in(batches))
+    ledger = home.batches()
+    corrected = ledger.filter(pl.col("batch").is_in(batches), pl.col("source") == CORRECTION)["detail"].to_list()
+    origins = {batch for detail in corrected for batch in json.loads(detail).get(BUILDS_ON, [])}
+    rows = ledger.filter(pl.col("batch").is_in([*batches, *origins]), pl.col("source") != CORRECTION)
     if set(rows["source"]) != {"file"}:
         raise UsageError(f"{id} does not come from a file alone", "take the import back and import it otherwise")
     new_id = id_of(symbol_of(id), said.get("kind") or kind_of(snapshot.scan(INSTRUMENTS), id))
@@ -236,7 +239,7 @@ def read_anew(home: Store, id: str, said: Mapping[str, str], *, name: str | None
         file=f"relabel {id}: {words}", sha256=sha256(marked.encode()).hexdigest(), frames=merged, options=dict(said)
     )
     hidden = {SERIES.name: sorted({id, new_id}), **({INSTRUMENTS.name: [id]} if new_id != id else {})}
-    return ingest(home, offer, amends={REPLACES: hidden, BUILDS_ON: batches})
+    return ingest(home, offer, amends={REPLACES: hidden, BUILDS_ON: [*batches, *origins]})
 
 
 def kind_of(instruments: pl.LazyFrame, id: str) -> str:  # noqa: A002

@@ -48,6 +48,15 @@ def test_an_assumed_release_some_days_after_the_article_refutes_no_figure_that_i
     assert other.verdict == "untestable"
 
 
+def test_a_release_that_is_assumed_refutes_nothing() -> None:
+    rows = {"2026-01-01": 4.3, "2026-02-01": 4.4}
+    assumed = series_of("UNRATE", rows, vintage="sha256 0; known 76 days after each date, an assumption")
+    later = replace(KNOWN, series={"unemployment": assumed})
+    (checked,) = check_text("The unemployment rate was 4.4% in February 2026.", KNOWN, later)
+    assert checked.verdict == "untestable"
+    assert "its release is assumed" in checked.reason
+
+
 def test_a_high_is_dated_by_when_it_was_last_matched() -> None:
     rows = {f"{2018 + month // 12}-{month % 12 + 1:02}-01": 50.0 for month in range(97)}
     material = replace(KNOWN, series={"pmi": series_of("PMI", {**rows, "2022-01-01": 55.0, "2026-01-01": 52.6})})

@@ -130,13 +130,17 @@ def test_quarters_and_years_of_returns_are_known_at_their_ends_and_days_on_the_d
 
 @pytest.mark.parametrize(("kind", "day"), [("macro", "2026-02-05"), ("factor", "2026-02-01")])
 def test_a_single_date_does_not_tell_its_cadence(tmp_path: Path, kind: str, day: str) -> None:
-    text = HEAD + f"PMI,{day},0.5\n"
-    with pytest.raises(InputRefused, match=rf"one date \({day}\) of PMI") as refusal:
+    text = HEAD + f"XPMI,{day},0.5\n"
+    with pytest.raises(InputRefused, match=rf"one date \({day}\) of XPMI") as refusal:
         read(tmp_path, text, kind=kind)
     assert "--lag-days" in refusal.value.remedy
-    assert lags(read(tmp_path, text, kind=kind, lag_days=0)) == {"PMI": {0}}
-    dated = f"id,date,value,release_date\nPMI,{day},0.5,2026-03-02\n"
+    assert lags(read(tmp_path, text, kind=kind, lag_days=0)) == {"XPMI": {0}}
+    dated = f"id,date,value,release_date\nXPMI,{day},0.5,2026-03-02\n"
     assert read(tmp_path, dated, kind=kind).frames[SERIES.name]["known_at"].to_list()[0].date() == date(2026, 3, 2)
+
+
+def test_a_single_figure_of_a_series_that_the_catalogue_has_is_out_when_such_are(tmp_path: Path) -> None:
+    assert lags(read(tmp_path, HEAD + "PMI,2026-02-01,52.6\n", kind="macro")) == {"PMI": {33}}
 
 
 def test_a_days_return_alone_is_taken(tmp_path: Path) -> None:

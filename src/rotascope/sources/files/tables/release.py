@@ -131,7 +131,8 @@ def check_cadence(rows: pl.DataFrame, event: str, *, sheet: Sheet, meaning: Mean
     A single return is taken as that of its day, unless it stands on the first of a month, as monthly ones do.
     """
     single = rows.filter(pl.col("days") == 1)
-    doubtful = single if meaning.kind == "macro" else single.filter(pl.col(event).dt.day() == 1)
+    unknown = ~pl.col("id").cast(pl.String).is_in(list(known_lags()))
+    doubtful = single.filter(unknown) if meaning.kind == "macro" else single.filter(pl.col(event).dt.day() == 1)
     if doubtful.is_empty():
         return
     names = doubtful["id"].cast(pl.String).unique().sort().to_list()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from rotascope.schema.symbols import Symbol, parse_symbol
 from rotascope.sources.files.cells.sheet import ROW, Sheet
 from rotascope.sources.files.vendors.grid import Form, Given, Row, left_out, make_sheet, plain_name
 
@@ -20,6 +21,7 @@ FIELDS = {
     "stock_splits": "stock_splits",
     "capital_gains": "",
 }
+SYMBOL_ROWS = ("", "ticker", "symbol", "price")
 PERIOD = re.compile(r"\d{4}(\d{2}(\d{2})?)?")
 MONTH, DAY = 6, 8  # digits of a period
 FRENCH = "factor returns of a data library with a text head"
@@ -34,7 +36,7 @@ def read_fields(path: Path, rows: Sequence[Row]) -> Form | None:
     if field_row is None or len(rows[0].cells) != len(rows[1].cells):
         return None
     fields, symbols = tops[field_row], rows[1 - field_row].cells
-    if any(not symbol for symbol in symbols[1:]) or known_fields(tops[1 - field_row]):
+    if tops[1 - field_row][0] not in SYMBOL_ROWS or not all(map(is_symbol, symbols[1:])):
         return None
     first = 3 if plain_name(rows[2].cells[0]) in {"date", "datetime"} and not any(rows[2].cells[1:]) else 2
     header = ["date", *(f"{symbol}\x1f{name}" for symbol, name in zip(symbols[1:], fields[1:], strict=True))]
@@ -44,6 +46,11 @@ def read_fields(path: Path, rows: Sequence[Row]) -> Form | None:
 def known_fields(cells: Sequence[str]) -> bool:
     """Whether every cell but the first names a field of prices."""
     return len(cells) > 1 and all(cell in FIELDS for cell in cells[1:]) and "close" in {*cells, *map(short, cells)}
+
+
+def is_symbol(text: str) -> bool:
+    """Whether a cell of a header is a symbol and no number."""
+    return isinstance(parse_symbol(text), Symbol) and not text.replace(".", "").isdigit()
 
 
 def short(field: str) -> str:
