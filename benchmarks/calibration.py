@@ -1,6 +1,6 @@
 """Measures the verdict's errors on markets whose truth is known, and writes docs/calibration.md and its chart.
 
-    python benchmarks/calibration.py [--markets 400] [--processes 2] [--kept FOLDER] [--output FOLDER]
+    python benchmarks/calibration.py [--markets 600] [--processes 2] [--kept FOLDER] [--output FOLDER]
 
 With --kept each block's result is written to that folder, and a run that was stopped goes on where it was; empty it
 when the verdict changes. Exit code 1 where a goal is not held, so that it can stand in a pipeline.
@@ -26,7 +26,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 def main() -> int:
     """Every study, then the page."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--markets", type=int, default=400, help="empty markets of each law; the rest in proportion")
+    options.add_argument("--markets", type=int, default=600, help="empty markets of each law; the rest in proportion")
     options.add_argument("--processes", type=int, default=2)
     options.add_argument("--kept", type=Path, help="folder of results that a later run goes on from")
     options.add_argument("--output", type=Path, default=DOCS)
@@ -34,7 +34,7 @@ def main() -> int:
     bench, markets = Bench(arguments.kept, arguments.processes), arguments.markets
     measured = Measured(
         rates=null_rates(bench, markets),
-        rules=study_rules(bench, markets // 2),
+        rules=study_rules(bench, markets // 4),
         seeds=reseed(bench),
         power=power_curves(bench, markets // 2, markets // 4),
         changes=shake(bench, max(1, markets // 40)),

@@ -60,8 +60,9 @@ def error_texts(measured: Measured) -> dict[str, str]:
         f"{share(low)} to {share(high)}; the goal is {share(GOAL)}).",
         "Thirds": f"by third of last-year volatility, all laws together: {thirds}, calm to wild (goal "
         f"{share(TERCILE_GOAL)} each).",
-        "Seed": f"read with three seeds, a word differs at {seeds.changed_dates} of {seeds.dates} month ends of the "
-        f"real market since 1968 ({seeds.changed_words} of {seeds.words:,} words; goal under {share(SEED_GOAL)}).",
+        "Seed": f"read with three seeds, {seeds.changed_words} of {seeds.words:,} words of the real market since 1968 "
+        f"differ ({share(seeds.changed_words / seeds.words)}; goal under {share(SEED_GOAL)} of a spread's month ends). "
+        f"Some word of the page differs at {seeds.changed_dates} of {seeds.dates} month ends.",
         "Silent changes": f"at most {share(silent(cases))} of words change without having been called fragile "
         f"({loudest}; goal {share(SILENT_GOAL)}).",
     }

@@ -90,7 +90,7 @@ it calls volatility, which is why the verdict does not use it.
 
 {null_table(rates)}
 
-**How often each criterion is met where nothing leads**, of the spreads of a fifth of these markets, and how often a
+**How often each criterion is met where nothing leads**, of the spreads of a tenth of these markets, and how often a
 spread is called early:
 
 {table(("days", *names), met)}

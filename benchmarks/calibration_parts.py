@@ -56,7 +56,7 @@ class Measured:
             "found within a year": self.found >= FOUND_GOAL,
             "monthly readers": regular >= mean,
             "delay": verdict <= DELAY_GOAL * cusum,
-            "seed": self.seeds.changed_dates < SEED_GOAL * self.seeds.dates,
+            "seed": self.seeds.changed_words < SEED_GOAL * self.seeds.words,
             "silent changes": all(silent(cases) <= SILENT_GOAL for cases in by_kind(self.changes).values()),
         }
         return [name for name, held in goals.items() if not held]

@@ -15,6 +15,7 @@ import rotascope as rs
 from history_page import Line, page
 from judged_dates import Reading, all_legs, month_ends, read_verdicts
 from rotascope.panels.spread import Legs
+from shown_dates import shown_dates
 
 WORKERS = 2
 DOCS = Path(__file__).parents[1] / "docs"
@@ -46,7 +47,8 @@ def write(readings: list[Reading], output: Path) -> None:
     legs = {leg.spread.name: leg for leg in market()}
     lines = [Line(legs[name], tuple(reading for reading in readings if reading.spread == name)) for name in ASKED]
     output.mkdir(parents=True, exist_ok=True)
-    text = page(lines, [reading for reading in readings if reading.spread not in ASKED])
+    others = [reading for reading in readings if reading.spread not in ASKED]
+    text = page(lines, others, shown=shown_dates())
     (output / "history.md").write_text(text, encoding="utf-8")
 
 

@@ -52,8 +52,8 @@ class Line:
         return side_of(self.legs, sign)
 
 
-def page(lines: Sequence[Line], others: Sequence[Reading]) -> str:
-    """The whole page."""
+def page(lines: Sequence[Line], others: Sequence[Reading], *, shown: str = "") -> str:
+    """The whole page; `shown` is the section of single dates."""
     first, last = lines[0].readings[0].day, lines[0].readings[-1].day
     parts = [opening(lines, first, last)]
     parts += [chapter(line) for line in lines]
@@ -62,10 +62,11 @@ def page(lines: Sequence[Line], others: Sequence[Reading]) -> str:
         *(period(name, years, lines, others) for name, years in PERIODS.items()),
     ]
     parts += [
+        shown,
         """## Again
 
 `python benchmarks/history.py` writes this page; nothing on it is typed in. `tests/test_history.py` holds its verdicts
-equal to those that a view at the date gives."""
+equal to those that a view at the date gives.""",
     ]
     return laid_out("\n\n".join(parts))
 
@@ -138,9 +139,8 @@ def outcome(line: Line, stretches: Sequence[Episode]) -> str:
     return f"""{" ".join(parts)} Episodes are few, and neighbours share their days: these are counts, not a forecast.
 
 The year before an episode's first date was more volatile than the year before {share(float(np.median(ranks)))} of all
-month ends read (the median episode; the least: {share(min(ranks))}). The search takes its measure from the whole
-history, so that in wild years a wide gap comes more easily ([calibration](calibration.md) has the rate), and in calm
-ones a steady lead can stay unsaid."""
+month ends read (the median episode; the least: {share(min(ranks))}): on own scale neither calm nor wild years are
+called more easily ([calibration](calibration.md) has the rates)."""
 
 
 def after_episodes(line: Line, stretches: Sequence[Episode], name: str, sessions: int) -> str:

@@ -16,7 +16,7 @@ from rotascope.inference.verdicts.steadiness import alarm_sides, alarms_by_sprea
 from rotascope.inference.verdicts.verdict import STEADY, VerdictModel
 from rotascope.panels.panel import Panel
 
-STUDIED = VerdictModel(draws=4_000)  # of studies: the rates are those of any number of draws, seeds apart
+STUDIED = VerdictModel(draws=4_000, more=())  # of studies: the rates are those of any number of draws
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from rotascope.panels.panel import Panel
 
 BEFORE, HORIZON, MONTH = 2_520, 504, 21
 DATES = np.arange(MONTH, HORIZON + 1, MONTH)
-DRIFTS = (0.01, 0.02, 0.03)
+DRIFTS = (0.02, 0.03)
 NULL_SEED, PLANTED_SEED = 600_000, 700_000
-PLAIN_DRAWS, READER_DRAWS = 2_000, 1_000
-LEARNT = 756  # sessions before the watched ones that a detector starts from
+PLAIN_DRAWS, READER_DRAWS = 1_000, 1_000
+LEARNT = 252  # sessions before the watched ones that a detector starts from
 EFFECTS = (0.05, 0.1, 0.15, 0.2, 0.3)  # daily deviations of a drift that detectors are made for
 RULES = {
     "regular": "average of the gaps over 1 to 12 months, own scale (the one chosen)",
@@ -88,12 +88,12 @@ def first(called: Floats) -> float:
 
 def study_rules(bench: Bench, markets: int) -> RuleStudy:
     """The whole study. Planted rotations are to the long side; each of the five spreads has as many."""
-    laws = (FAMILY_LAWS[0], FAMILY_LAWS[2], FAMILY_LAWS[6])
+    laws = {FAMILY_LAWS[0]: markets, FAMILY_LAWS[2]: markets // 2, FAMILY_LAWS[6]: markets // 2}
     nulls = {
         law.label: read_back(
-            bench.run(f"rules-null-{k}", null_block, [(law, seeds) for seeds in parts(NULL_SEED, markets)])
+            bench.run(f"rules-null-{k}", null_block, [(law, seeds) for seeds in parts(NULL_SEED, count)])
         )
-        for k, law in enumerate(laws)
+        for k, (law, count) in enumerate(laws.items())
     }
     planted = {
         drift: read_back(
@@ -139,20 +139,31 @@ def planted_block(job: tuple[float, tuple[int, int]]) -> list[dict[str, object]]
 
 def watch(market: Panel, spread: str | None) -> dict[str, object]:
     """One market: the first calls, of any spread or of the long side of one, and the scores of every rule."""
-    calls = {"words": [], "plain": [], "readers": []}  # type: dict[str, list[bool]]
+    firsts = dict.fromkeys(CALLERS, float("inf"))
     for sessions in DATES:
         market_then = market.head(BEFORE + int(sessions))
-        search = Search.of(market_then, model=STUDIED)
-        verdicts = {name: search.verdict_of(name) for name in search.surviving}
-        leads = {name: said.side for name, said in verdicts.items() if said.stage in {"established", "dominant"}}
-        regular = read_regularly(search.family, draws=READER_DRAWS)
-        readers = {name: 1 if reading.value > 0.0 else -1 for name, reading in regular.items() if reading.called}
-        for rule, sides in (("words", leads), ("readers", readers), ("plain", called_plain(market_then))):
-            calls[rule].append(bool(sides) if spread is None else sides.get(spread) == 1)
-    firsts = {rule: first(np.array(at)) for rule, at in calls.items()}
+        for rule, caller in CALLERS.items():
+            if np.isinf(firsts[rule]):
+                sides = caller(market_then)
+                called = bool(sides) if spread is None else sides.get(spread) == 1
+                firsts[rule] = float(sessions) if called else float("inf")
     column = None if spread is None else market.symbols.index(spread)
     scores = {rule: best_side(value, column).tolist() for rule, value in rule_scores(market).items()}
     return {**firsts, "scores": scores}
+
+
+def called_by_words(market: Panel) -> dict[str, int]:
+    """Spreads that are established or dominant, with their side."""
+    search = Search.of(market, model=STUDIED)
+    verdicts = {name: search.verdict_of(name) for name in search.surviving}
+    return {name: verdict.side for name, verdict in verdicts.items() if verdict.stage in {"established", "dominant"}}
+
+
+def called_for_readers(market: Panel) -> dict[str, int]:
+    """Spreads that a reader of every month may call, with their side."""
+    family = GapFamily.draw(own_scale_family(market), WINDOWS, draws=1, seed=0)
+    readings = read_regularly(family, draws=READER_DRAWS)
+    return {name: 1 if reading.value > 0.0 else -1 for name, reading in readings.items() if reading.called}
 
 
 def called_plain(market: Panel) -> dict[str, int]:
@@ -167,6 +178,9 @@ def called_plain(market: Panel) -> dict[str, int]:
         for n, name in enumerate(market.symbols)
         if p_values[n].min() <= SIZE_P
     }
+
+
+CALLERS = {"words": called_by_words, "plain": called_plain, "readers": called_for_readers}
 
 
 def best_side(scores: Floats, column: int | None) -> Floats:

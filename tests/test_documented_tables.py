@@ -118,8 +118,7 @@ def bootstrap_rows() -> list[tuple[str, ...]]:
     for sessions in (252, 504, 700):
         test = Bootstrap(draws=10_000, seed=0).test_gap(legs, sessions=sessions)
         year = "-" if test.p_year is None else show(test.p_year, "probability")
-        ever = show(test.p_sample, "probability")
-        rows.append((f"{sessions} sessions", pp(test.gap), show(test.p_value, "probability"), year, ever))
+        rows.append((f"{sessions} sessions", pp(test.gap), show(test.p_value, "probability"), year))
     return rows
 
 

@@ -46,7 +46,8 @@ def test_the_share_beside_a_gap_counts_windows_in_which_the_same_side_led_by_as_
     assert answer.finding("gap.share_either_way").evidence.value == pytest.approx(either, abs=1e-4)
     assert either > 1.5 * signed
     assert f"at least as much in {100 * signed:.2f} %" in answer.finding("gap.window").detail
-    assert answer.finding("gap.share_either_way").text.startswith(f"{100 * either:.0f} of 100 such windows since 1926")
+    text = answer.finding("gap.share_either_way").text
+    assert f"did as much in {100 * signed:.0f} of 100 such windows since 1926; {100 * either:.0f} of 100 were" in text
     assert "two-sided p" in answer.finding("gap.share_either_way").detail
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from rotascope.errors import UsageError
 from rotascope.measures.leadership import WINDOWS
 from rotascope.panels.panel import Panel
+from rotascope.sessions import nyse
 
 NAMED = {**WINDOWS, "3y": 756, "5y": 1260}
 SHOWN = (*NAMED, "ytd")
@@ -18,6 +19,21 @@ WORDS = {
     "5y": "over five years",
     "ytd": "year to date",
 }
+
+SOON = 21  # sessions: a quarter's end nearer than that is too near for a gap to matter
+
+
+def quarter_end(day: date) -> tuple[date, int]:
+    """The last session of the first quarter that ends at least 21 sessions after a day, and the sessions until then."""
+    table = nyse()
+    year, quarter = day.year, (day.month - 1) // 3 + 1
+    while True:
+        after = date(year + quarter // 4, 3 * (quarter % 4) + 1, 1)
+        end = table.before(after)
+        ahead = len(table.between(day, end)) - table.is_session(day)
+        if ahead >= SOON:
+            return end, ahead
+        year, quarter = (year + 1, 1) if quarter == 4 else (year, quarter + 1)
 
 
 def sessions_of(window: str, legs: Panel) -> int:

@@ -72,18 +72,7 @@ def test_gap_and_its_log_are_of_the_same_window() -> None:
     assert np.datetime64(result.window.start) == legs.dates[-22]
     assert result.evidence.p_value == result.p_value
     assert result.p_year is not None
-    assert result.p_value <= result.p_year <= result.p_sample
-
-
-def test_widest_window_is_found_and_judged_with_the_whole_history() -> None:
-    calm = random_legs(900, seed=2)
-    values = calm.values.copy()
-    values[400:, 1] *= 1.5  # one jump of the short leg: every 10-session window over it is wide
-    result = Bootstrap(draws=499, block=1.0).test_gap(legs_of(*values.T), sessions=10)
-    assert result.widest_log_gap < -0.35
-    assert np.datetime64(result.widest.start) < calm.dates[400] <= np.datetime64(result.widest.end)
-    assert result.widest_p > 0.05  # the jump is one day, and a draw takes it about once: no leadership in that
-    assert result.p_sample == 1.0
+    assert result.p_value <= result.p_year
 
 
 def test_p_values_hold_their_size_and_are_near_uniform_without_leadership() -> None:
@@ -92,11 +81,10 @@ def test_p_values_hold_their_size_and_are_near_uniform_without_leadership() -> N
     for seed in range(trials):
         legs = random_legs(400, seed=seed)
         result = Bootstrap(draws=199, seed=seed, workers=1).test_gap(legs, sessions=20)
-        p.append((result.p_value, result.widest_p))
-    for column in np.array(p).T:
-        for level in (0.05, 0.1, 0.2, 0.5):
-            error = np.sqrt(level * (1 - level) / trials)
-            assert abs((column <= level).mean() - level) <= 2.6 * error + 0.01  # and a draw's grain of 1/200
+        p.append(result.p_value)
+    for level in (0.05, 0.1, 0.2, 0.5):
+        error = np.sqrt(level * (1 - level) / trials)
+        assert abs((np.array(p) <= level).mean() - level) <= 2.6 * error + 0.01  # and a draw's grain of 1/200
 
 
 def test_planted_leadership_is_found() -> None:

@@ -165,3 +165,23 @@ def test_the_criterion_that_lifts_a_word_is_named() -> None:
         for market in markets(4)
         for verdict in MODEL.judge(market)
     )
+
+
+def test_sixty_spreads_are_judged_together() -> None:
+    rng = np.random.default_rng(4)
+    first = markets(1)[0]
+    names = tuple(f"spread {k}" for k in range(60))
+    panel = Panel(first.dates, names, 0.005 * rng.standard_normal((len(first), 60)), "sixty")
+    verdicts = VerdictModel(draws=200).judge(panel)
+    assert [verdict.spread for verdict in verdicts] == list(names)
+    assert {verdict.best.evidence.searched for verdict in verdicts} == {180}
+    assert sum(verdict.stage in ADVANCED for verdict in verdicts) <= 2
+
+
+def test_a_spread_that_stands_still_for_a_month_in_the_middle_changes_no_other_word() -> None:
+    market = markets(1, rotations=lead(0.06))[0]
+    values = market.values.copy()
+    values[700:721, 0] = 0.0
+    still = {verdict.spread: verdict.stage for verdict in MODEL.judge(replace(market, values=values))}
+    assert still["value-growth"] == of(market).stage
+    assert still["small-large"] in {"none", "early"}

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from scipy.special import betaincinv
 
-from rotascope.arrays import Floats
+from rotascope.arrays import Bools, Floats
 from rotascope.errors import BadSetting, HistoryTooShort, OutsideData
 from rotascope.evidence import Evidence, Window, show
 from rotascope.inference.legs import check_legs, omission_caveats, window, window_gaps
@@ -17,6 +17,7 @@ from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
 CONFIDENCE = 0.95
+YEAR, FEWEST_YEARS = 252, 5  # sessions; years of windows whose shares are compared
 NEAR = np.timedelta64(15, "D")  # a like date may lie this far from its session: no closure since 1926 lasted longer
 
 
@@ -64,7 +65,7 @@ def window_rank(legs: PanelLike, *, sessions: int, end: int | None = None) -> Wi
     legs     [T, 2] positive levels of long and short
     timing   reads rows <= end; rows after it change nothing
     raises   HistoryTooShort with fewer than two windows' lengths; BadSetting for a window of no session
-    source   convention; interval after Clopper and Pearson (1934) on n_effective trials
+    source   convention; interval after Clopper and Pearson (1934) on `effective_trials`
     """
     legs = as_panel(legs)
     legs = _rows_up_to(legs, sessions, end)
@@ -100,9 +101,23 @@ def window_rank(legs: PanelLike, *, sessions: int, end: int | None = None) -> Wi
         p_side=_p_value(towards[disjoint], abs(gap), n_effective),
         n_effective=n_effective,
         evidence=evidence,
-        tail=_tail(evidence, share, n_effective),
-        tail_side=_tail(evidence, rank_side / len(gaps), n_effective, sized="in its own direction"),
+        tail=_tail(evidence, np.abs(gaps) >= abs(gap), n_effective),
+        tail_side=_tail(evidence, towards >= abs(gap), n_effective, sized="in its own direction"),
     )
+
+
+def effective_trials(reached: Bools, n_effective: float) -> float:
+    """Independent trials that tell as much about a share as these overlapping windows do, at most n_effective.
+
+    reached  [W] whether each window is as large. Large windows come in stormy years: the share of each year varies by
+             more than independent windows would, and the trials are as many as would vary so
+    """
+    years, share = len(reached) // YEAR, float(reached.mean())
+    if years < FEWEST_YEARS or not 0.0 < share < 1.0:
+        return n_effective
+    of_years = reached[-years * YEAR :].reshape(years, YEAR).mean(axis=1)
+    variance = float(of_years.var(ddof=1)) / years
+    return max(2.0, min(n_effective, share * (1.0 - share) / variance)) if variance > 0.0 else n_effective
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +204,7 @@ def calendar_rank(legs: PanelLike, *, start: date, end: date) -> CalendarRank:
         p_value=p_value,
         n_effective=n_effective,
         evidence=evidence,
-        tail=_tail(evidence, share, n_effective),
+        tail=_tail(evidence, np.abs(gaps) >= size, n_effective),
     )
 
 
@@ -262,11 +277,12 @@ def _p_value(others: Floats, size: float, n_effective: float) -> float:
     return (1.0 + beyond * (n_effective - 1.0)) / n_effective
 
 
-def _tail(evidence: Evidence, share: float, n_effective: float, *, sized: str = "in absolute size") -> Evidence:
-    """The share at least as large, with the Clopper-Pearson interval of that many of n_effective trials."""
-    hits, half = share * n_effective, (1.0 - CONFIDENCE) / 2.0
-    low = float(betaincinv(hits, n_effective - hits + 1.0, half))
-    high = float(betaincinv(hits + 1.0, n_effective - hits, 1.0 - half)) if hits < n_effective else 1.0
+def _tail(evidence: Evidence, reached: Bools, n_effective: float, *, sized: str = "in absolute size") -> Evidence:
+    """The share at least as large, with the Clopper-Pearson interval of that share of the effective trials."""
+    share, trials = float(reached.mean()), effective_trials(reached, n_effective)
+    hits, half = share * trials, (1.0 - CONFIDENCE) / 2.0
+    low = float(betaincinv(hits, trials - hits + 1.0, half))
+    high = float(betaincinv(hits + 1.0, trials - hits, 1.0 - half)) if hits < trials else 1.0
     return replace(
         evidence,
         value=share,
@@ -274,5 +290,5 @@ def _tail(evidence: Evidence, share: float, n_effective: float, *, sized: str = 
         display="percent",
         interval=(low, high),
         p_value=None,
-        method=f"{evidence.method}; share at least as large {sized}, 95 % interval on n_effective trials",
+        method=f"{evidence.method}; share at least as large {sized}, 95 % interval on {trials:.0f} trials",
     )

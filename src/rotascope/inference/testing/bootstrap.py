@@ -71,8 +71,6 @@ class GapTest:
     gap        fraction; log_gap, its sign and order, is what is compared: log growth of long less that of short
     p_value    for this one window, its length and end chosen before looking
     p_year     that some window of a year is as wide, None when the window is longer than a year
-    p_sample   that some window of the whole history is
-    widest     the widest window of the history, its log gap, and the probability that a history has one as wide
     """
 
     gap: float
@@ -80,21 +78,14 @@ class GapTest:
     window: Window
     p_value: float
     p_year: float | None
-    p_sample: float
-    widest: Window
-    widest_log_gap: float
-    widest_p: float
     block: float
     evidence: Evidence
 
     def summary(self) -> str:
         """The gap and its p-values, in one sentence."""
-        alone, year, ever = (show(p, "probability") for p in (self.p_value, self.p_year, self.p_sample))
-        within = "" if self.p_year is None else f"{year} that some window of a year is as wide, "
-        return (
-            f"{self.evidence.shown} over {self.window}: p = {alone} for this window alone, {within}"
-            f"{ever} that some window of the history is as wide"
-        )
+        alone, year = (show(p, "probability") for p in (self.p_value, self.p_year))
+        within = "" if self.p_year is None else f", {year} that some window of a year is as wide"
+        return f"{self.evidence.shown} over {self.window}: p = {alone} for this window alone{within}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +145,6 @@ class Bootstrap:
         alone = self._extremes(complete, (sessions,), null.block, sessions)
         log_ratio = np.log(complete.values[:, 0] / complete.values[:, 1])
         rises = log_ratio[sessions:] - log_ratio[:-sessions]
-        widest = int(np.argmax(np.abs(rises)))
         long, short = complete.values[-1] / complete.values[-1 - sessions]
         log_gap, span = float(rises[-1]), window(complete, len(rises) - 1, len(complete) - 1)
         p_value = alone.gap_p(log_gap, sessions)
@@ -164,10 +154,6 @@ class Bootstrap:
             window=span,
             p_value=p_value,
             p_year=null.year.gap_p(log_gap, sessions) if sessions <= YEAR else None,
-            p_sample=null.history.gap_p(log_gap, sessions),
-            widest=window(complete, widest, widest + sessions),
-            widest_log_gap=float(rises[widest]),
-            widest_p=null.history.gap_p(float(rises[widest]), sessions),
             block=null.block,
             evidence=Evidence(
                 value=float(long - short),
@@ -176,7 +162,7 @@ class Bootstrap:
                 window=span,
                 p_value=p_value,
                 n_effective=(len(complete) - 1) / sessions,
-                method=f"{null.method}; zero mean, sums of log differences",
+                method=f"{null.method}; zero mean, sums of log differences, the volatility of the whole history",
                 caveats=("p is for this window alone, chosen before looking", *omission_caveats(legs)),
             ),
         )

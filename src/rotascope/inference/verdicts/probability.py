@@ -22,7 +22,7 @@ DRIFTS = np.array(MONTHLY) * 0.01 / MONTH
 CHANGES = (0.5, 1.0, 2.0)  # years between changes of the drift
 IDLE = (0.3, 0.6)  # share of the time without any drift
 DECAY = 1.5  # points a month by which a drift becomes e times as rare
-HALF_LIFE, TAIL = 21.0, 8.0  # of the deviation known the day before; degrees of freedom: the likeliest tried
+VARIANCE_HALF_LIFE, TAIL = 21.0, 8.0  # of the deviation known the day before; degrees of freedom: the likeliest tried
 MEMORY = 10 * YEAR  # sessions read: what lies further back is forgotten by every prior
 LIKELY, UNLIKELY = 0.8, 0.5  # a word disagrees with a probability beyond these
 
@@ -53,7 +53,7 @@ def lead_probability(differences: PanelLike) -> LeadProbability:
 
 def lead_paths(x: Floats) -> list[Floats]:
     """P of a lead of the long and of the short side after each day from the 64th on [T - 63, 2], one for each prior."""
-    deviations = trailing_deviations(x, LEARNING, 0.5 ** (1.0 / HALF_LIFE))
+    deviations = trailing_deviations(x, LEARNING, 0.5 ** (1.0 / VARIANCE_HALF_LIFE))
     sizes = np.array(MONTHLY)
     paths = []
     for years, idle in product(CHANGES, IDLE):

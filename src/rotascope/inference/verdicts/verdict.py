@@ -20,6 +20,7 @@ from rotascope.inference.testing.own_scale import LEARNING, own_scale_family
 from rotascope.inference.testing.search import MULTIPLE, SearchedStatistic, usable_rows
 from rotascope.inference.verdicts.criteria import (
     JUDGED,
+    QUARTER,
     WINDOWS,
     Criterion,
     best_gap,
@@ -29,6 +30,7 @@ from rotascope.inference.verdicts.criteria import (
     searched_size,
     start,
 )
+from rotascope.inference.verdicts.needed import NeededGap, needed_for_words
 from rotascope.inference.verdicts.regular import RegularReading, read_regularly, regular_criterion
 from rotascope.inference.verdicts.stages import LIFTING, Stage, stage_of
 from rotascope.inference.verdicts.steadiness import LENGTHS, alarm_sides, alarms_by_spread, decided, steady_shares
@@ -46,6 +48,7 @@ class Verdict:
     side         +1 the long side leads, -1 the short side, 0 nobody
     best         the gap that decided it: the smallest adjusted p of 3, 6 and 12 months, on own scale
     regular      what somebody who reads every month may make of it
+    needed       the gap that would change the word
     lifted_by    the criterion that lifts it to its word; none where the word is none
     confidence   share of the criteria that could be computed
     steadiness   share of small changes of inputs, benchmarks, windows and seeds that keep the word; below 0.9 it is
@@ -57,6 +60,7 @@ class Verdict:
     side: int
     best: SearchedStatistic
     regular: RegularReading
+    needed: NeededGap
     criteria: tuple[Criterion, ...]
     steadiness: float
 
@@ -79,18 +83,24 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictModel:
-    """How verdicts are reached. draws: of the search, more near a line (`draw_family`); seed: the same bits again."""
+    """How verdicts are reached.
+
+    draws   of the search      more  times as many, one after the other, while a p-value that decides lies near its line
+    seed    the same seed gives the same bits
+    """
 
     draws: int = DRAWS
+    more: tuple[int, ...] = MORE
     seed: int = 0
 
     def judge(
-        self, differences: PanelLike, *, extra: Mapping[str, Sequence[Criterion]] | None = None
+        self, differences: PanelLike, *, extra: Mapping[str, Sequence[Criterion]] | None = None, ahead: int = QUARTER
     ) -> tuple[Verdict, ...]:
         """A verdict a spread, in the panel's order.
 
         differences  [T, N] daily differences, fraction; NaN before a spread starts, each with at least NEED of them
         extra        further criteria of a spread, such as breadth, computed elsewhere; they lift no word
+        ahead        sessions over which `needed` counts the gap that would change a word
         timing       reads all rows; the verdict is as of the last
         raises       HistoryTooShort, NoVariation
         """
@@ -103,6 +113,7 @@ class VerdictModel:
         stages = {name: stage_of(searched[name], side) for name, side in zip(differences.symbols, sides, strict=True)}
         steady = steady_shares(family, differences, sides)
         regular = read_regularly(family)
+        needed = needed_for_words(family, differences, stages, sessions=ahead)
         return tuple(
             Verdict(
                 spread=spread,
@@ -110,6 +121,7 @@ class VerdictModel:
                 side=0 if stage == "none" else side,
                 best=best_gap(searched[spread]),
                 regular=regular[spread],
+                needed=needed[spread],
                 criteria=(
                     *searched_criteria(searched[spread], side),
                     dated_break(scaled.select([spread]), side),
@@ -130,7 +142,7 @@ class VerdictModel:
         """
         usable_rows(scaled, need=MULTIPLE * LENGTHS[-1])
         family = GapFamily.draw(scaled, WINDOWS, draws=self.draws, seed=self.seed)
-        for times in MORE:
+        for times in self.more:
             if not undecided(family):
                 break
             family = family.sharpen(WINDOWS, searched=JUDGED, draws=times * self.draws)

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
 
 from rotascope.evidence import Evidence, Missing, Window, show
+from rotascope.inference.rarity.rank import WindowRank, window_rank
 from rotascope.inference.verdicts.probability import LeadProbability, disagreement, lead_probability
 from rotascope.inference.verdicts.verdict import NEED, Verdict, VerdictModel
 from rotascope.measures.leadership import Gap, daily_differences, differences_side_by_side, gap_since
 from rotascope.panels.filling import FilledSpread
 from rotascope.panels.spread import Legs
+from rotascope.questions.windows import quarter_end
 from rotascope.questions.wording import gap_method
 
 OTHER_SIGN = "the sum of daily differences on own scale, which the test reads, has the other sign"
@@ -16,12 +22,16 @@ OTHER_SIGN = "the sum of daily differences on own scale, which the test reads, h
 
 @dataclass(frozen=True, eq=False)
 class SpreadVerdict:
-    """A spread with its verdict, its gap over the window that decided it, and the probability that a side leads now."""
+    """A spread with its verdict, its gap over the window that decided it, and the probability that a side leads now.
+
+    deadline   until when the gap that would change the word is counted
+    """
 
     filled: FilledSpread
     verdict: Verdict
     gap: Gap
     lead: LeadProbability
+    deadline: date
 
     @property
     def probability(self) -> tuple[float, float]:
@@ -32,6 +42,17 @@ class SpreadVerdict:
     def disagreement(self) -> str | None:
         """Why word and probability differ, where they do."""
         return disagreement(called=self.verdict.stage in {"established", "dominant"}, probability=self.probability)
+
+    @cached_property
+    def rank(self) -> WindowRank:
+        """The deciding gap among all windows of its length."""
+        return window_rank(self.legs.panel.between(None, self.gap.end), sessions=self.gap.sessions)
+
+    @property
+    def storm(self) -> float:
+        """How many times as volatile the days of the deciding gap were as those of the whole record."""
+        days = daily_differences(self.legs.panel.between(None, self.gap.end)).values[:, 0]
+        return float(np.std(days[-self.gap.sessions :]) / np.std(days))
 
     @property
     def legs(self) -> Legs:
@@ -78,16 +99,18 @@ def judge_all(filled: Sequence[FilledSpread]) -> tuple[tuple[SpreadVerdict, ...]
     missing = tuple(note_short(spread) for spread in current if spread not in ready)
     if not ready:
         return (), missing
-    verdicts = VerdictModel().judge(differences_side_by_side({spread.name: spread.legs.panel for spread in ready}))
-    return tuple(map(judged, ready, verdicts)), missing
+    differences = differences_side_by_side({spread.name: spread.legs.panel for spread in ready})
+    deadline, ahead = quarter_end(differences.last)
+    verdicts = VerdictModel().judge(differences, ahead=ahead)
+    return tuple(judged(*pair, deadline) for pair in zip(ready, verdicts, strict=True)), missing
 
 
-def judged(filled: FilledSpread, verdict: Verdict) -> SpreadVerdict:
+def judged(filled: FilledSpread, verdict: Verdict, deadline: date) -> SpreadVerdict:
     """The verdict with the compounded gap between the same two closes, and the probability of a lead at the last."""
     window = verdict.best.evidence.window
     if window is None:
         raise ValueError(f"the search of {filled.name} names no window")
     panel = filled.legs.panel.between(None, window.end)
     return SpreadVerdict(
-        filled, verdict, gap_since(panel, start=window.start), lead_probability(daily_differences(panel))
+        filled, verdict, gap_since(panel, start=window.start), lead_probability(daily_differences(panel)), deadline
     )

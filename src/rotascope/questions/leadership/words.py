@@ -7,6 +7,7 @@ from rotascope.inference.verdicts.stages import ADVANCED, Stage
 from rotascope.inference.verdicts.verdict import Verdict
 from rotascope.questions.leadership.judging import SpreadVerdict
 from rotascope.questions.wording import (
+    RARE,
     capital,
     certainty,
     certainty_phrase,
@@ -15,11 +16,13 @@ from rotascope.questions.wording import (
     label_of,
     lead_sentence,
     list_names,
+    of_hundred,
     side_of,
     sides_of,
 )
 
 SIZE = "size"  # the criterion of the gap itself
+STORM = 1.3  # times the usual volatility from which a storm is named
 ORDER: tuple[Stage, ...] = ("none", "early", "fading", "established", "dominant")
 
 
@@ -83,7 +86,21 @@ def sentence(spread: SpreadVerdict) -> str:
     fragile = "; fragile" if verdict.fragile else ""
     low, high = (100.0 * bound for bound in spread.probability)
     lead = f"that this side leads by 1 pp a month now is {low:.0f} to {high:.0f} % likely"
-    return capital(f"{spread.filled.name} {verdict.stage}: {size}, p = {p} of the whole search; {lead}{fragile}")
+    judgement = f"{spread.filled.name} {verdict.stage}: {size}, p = {p} of the whole search; {lead}{fragile}"
+    return f"{capital(judgement)}. {needed_sentence(spread)}"
+
+
+def needed_sentence(spread: SpreadVerdict) -> str:
+    """What would change the word: `Another 2.40 pp of value over growth by 31 March 2026 would make it established`."""
+    needed, by = spread.verdict.needed, f"by {day_of(spread.deadline)}"
+    becomes = "make it established" if needed.stage == "established" else "end the word"
+    if needed.gap is None:
+        return f"No gap of up to 50 pp {by} would {becomes}"
+    size = f"{show(abs(needed.gap), 'pp').lstrip('+')} of {sides_of(spread.legs, 1 if needed.gap >= 0 else -1)}"
+    same = needed.gap * spread.verdict.best.value >= 0.0
+    if needed.stage == "none" and same:
+        return f"The word ends {by} unless another {size} comes"
+    return f"{'Another' if same else 'A turn by'} {size} {by} would {becomes}, at the volatility of the last quarter"
 
 
 def market_sentence(verdicts: Sequence[SpreadVerdict], stage: Stage) -> str:
@@ -103,7 +120,9 @@ def plain_sentence(spread: SpreadVerdict) -> str:
     gained = f"{factor} {'gained' if gap.value >= 0 else 'lost'} {show(abs(gap.value), 'pp').lstrip('+')}"
     size = f"{gained if factor else lead_sentence(spread.legs, gap.value)} over {show(gap.sessions, 'sessions')}"
     sure = certainty(verdict.best.p_adjusted, looks=verdict.best.evidence.searched)
-    return f"{capital(spread.legs.spread.label)}: {stage}{lifted(verdict)}. {capital(size)}: {sure}"
+    return (
+        f"{capital(spread.legs.spread.label)}: {stage}{lifted(verdict)}. {capital(size)}: {sure}{rarity_words(spread)}"
+    )
 
 
 def lifted(verdict: Verdict) -> str:
@@ -111,3 +130,13 @@ def lifted(verdict: Verdict) -> str:
     name = verdict.lifted_by
     texts = [criterion.text for criterion in verdict.criteria if criterion.name == name and name != SIZE]
     return f" ({texts[0]})" if texts else ""
+
+
+def rarity_words(spread: SpreadVerdict) -> str:
+    """Why a gap that is rare among like windows is no verdict; nothing where it is not so."""
+    if spread.verdict.stage in ADVANCED or spread.rank.share > RARE:
+        return ""
+    storm = f"its days were {spread.storm:.1f} times as volatile as usual, and " if spread.storm >= STORM else ""
+    looks = spread.verdict.best.evidence.searched
+    share = of_hundred(spread.rank.share)
+    return f". As large a gap came in {share} such windows, either way; but {storm}it is the best of {looks} looks"

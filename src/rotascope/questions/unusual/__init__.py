@@ -13,6 +13,7 @@ from rotascope.questions.unusual.precedents import precedents_section
 from rotascope.questions.unusual.search import adjust_all, search
 from rotascope.questions.unusual.streaks import streaks_section
 from rotascope.questions.unusual.turn import turn_section
+from rotascope.questions.unusual.verdict import verdict_section
 
 DRAWS = 10_000
 BRIEF_DRAWS = 1_000
@@ -32,7 +33,7 @@ def answer(view: View, *, spread: str = BRIEF_SPREADS[0], window: str = "ytd", d
 
 
 def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, full: bool = True) -> Answer:
-    """The answer; `full` adds the half-life and the trend of the relative line."""
+    """The answer; `full` adds the verdict, the half-life and the trend of the relative line."""
     move = gather(view, spread=spread, window=window)
     null = Bootstrap(draws=draws).null(move.panel, windows=(move.sessions,))
     parts = {
@@ -44,7 +45,12 @@ def judge(view: View, *, spread: str, window: str = "ytd", draws: int = DRAWS, f
     section = Section.join(attempt_each(parts, requested=("gap",)), Section(missing=move.missing))
     family = search(view, move, draws=min(draws, SEARCH_DRAWS))
     findings = tuple(map(move.about, adjust_all(section.findings, family, move)))
-    return assemble("unusual", view, replace(section, findings=findings))
+    section = replace(section, findings=findings)
+    if full:
+        verdict = attempt_each({"verdict": lambda: verdict_section(view, move)})
+        verdict = replace(verdict, findings=tuple(map(move.about, verdict.findings)))
+        section = Section.join(section, verdict)
+    return assemble("unusual", view, section)
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:

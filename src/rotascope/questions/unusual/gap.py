@@ -99,6 +99,8 @@ def ranks_table(legs: Legs) -> Table:
         Column("share", "Led by as much", "percent"),
         Column("share_either_way", "As large either way", "percent"),
         Column("p_value", "p either way", "probability"),
+        Column("p_side", "p that way", "probability"),
+        Column("rank_side", "Number that way", "count"),
         Column("windows", "Windows compared", "count"),
         Column("n_effective", "Independent", "number"),
         Column("since", "Largest since", "date"),
@@ -116,7 +118,7 @@ def rank_row(legs: Legs, window: str) -> tuple[Cell, ...] | None:
     except DataMissing:
         return None
     ended = since.earlier.window.end if since.earlier else None
-    shares = (rank.share_side, rank.share, rank.p_value)
+    shares = (rank.share_side, rank.share, rank.p_value, rank.p_side, rank.rank_side)
     return (window, rank.window.sessions, rank.gap, *shares, rank.windows, round(rank.n_effective, 1), ended)
 
 

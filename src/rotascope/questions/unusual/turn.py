@@ -76,7 +76,7 @@ def with_means(last: Break) -> Evidence:
 def regime(move: Move) -> Finding:
     """The filtered probability of the higher-mean regime of two, from ten years of five-session sums."""
     weeks = weekly_sums(daily_differences(move.panel)).tail(REGIME_WEEKS)
-    regimes = RegimeModel(starts=5).fit(weeks)
+    regimes = RegimeModel(starts=20).fit(weeks)
     text, caveat = regime_words(move.legs, regimes)
     evidence = replace(regimes.evidence, caveats=(*regimes.evidence.caveats, caveat))
     return Finding("unusual.turn.regime", text, evidence)

@@ -30,10 +30,9 @@ def headline(legs: Legs, rank: WindowRank) -> str:
 
 def share_words(legs: Legs, rank: WindowRank) -> str:
     """How many like windows were as large, as people count, and in the same direction."""
-    either = f"{of_hundred(rank.share)} such windows since {rank.since.year} were at least as large, either way"
+    did = f"{side_of(legs, rank.gap)} did as much in {of_hundred(rank.share_side)} such windows since {rank.since.year}"
     p = show(rank.p_value, "probability")
-    did = f"{side_of(legs, rank.gap)} did as much in {of_hundred(rank.share_side)}"
-    return f"{capital(either)}: {rarity_word(rank.p_value)} (p = {p}); {did}"
+    return f"{capital(did)}; {of_hundred(rank.share)} were as large either way: {rarity_word(rank.p_value)} (p = {p})"
 
 
 def since_words(since: Precedent) -> str:
@@ -80,7 +79,10 @@ def calendar_words(rank: CalendarRank) -> str:
 def drawn_words(evidence: Evidence) -> str:
     """How often a history without leadership has as much."""
     p = show(evidence.p_value, "probability")
-    return f"Histories drawn without any leadership have a gap as wide over such a time with p = {p}"
+    return (
+        f"Histories drawn without any leadership, as volatile as the whole record, have a gap as wide over such a time "
+        f"with p = {p}"
+    )
 
 
 def either_way(rank: WindowRank) -> str:
