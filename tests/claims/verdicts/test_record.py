@@ -44,3 +44,16 @@ def test_a_rank_is_confirmed_and_never_refuted() -> None:
         text = f"The Russell 2000 posted its {words} monthly gain."
         (checked,) = check_text(text, replace(MONTHLY, dated=date(2026, 2, 27)))
         assert checked.verdict == expected, checked.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Russell 2000 had its best month of the year in February 2026.", "true"),
+        ("The Russell 2000 had its best month of 2026 in February 2026.", "true"),
+        ("The Russell 2000 had its worst month of the year in February 2026.", "untestable"),
+    ],
+)
+def test_of_the_year_compares_with_the_months_of_that_year_alone(text: str, expected: str) -> None:
+    (checked,) = check_text(text, replace(MONTHLY, dated=date(2026, 2, 27)))
+    assert checked.verdict == expected, checked.reason

@@ -12,8 +12,9 @@ from rotascope.claims.grammar.binding import inherit_subject
 from rotascope.claims.grammar.context import MARKET, SentenceContext
 from rotascope.claims.grammar.directions import count_in_words
 from rotascope.claims.grammar.drafts import draft_claim, fill_details
-from rotascope.claims.reading.dates import MONTHS
+from rotascope.claims.reading.dates import DAY, MONTHS
 from rotascope.claims.reading.phrases import PhraseMatch, Phrases, join_tokens, word_set
+from rotascope.claims.reading.relative_periods import fixed_days
 from rotascope.claims.reading.words import NUMBERS, ORDINALS
 from rotascope.claims.records import Claim, Period
 
@@ -50,8 +51,13 @@ EVER = Phrases(
     (words, True)
     for words in (
         *("on record", "ever", "in history", "of all time", "in its history", "in its existence", "since inception"),
-        *("since its inception", "of the year", "of this year", "this year", "so far this year", "of the month"),
+        *("since its inception",),
     )
+)
+BLOCK_SO_FAR = Phrases(
+    (words, unit)
+    for unit in ("year", "month", "quarter")
+    for words in (f"of the {unit}", f"of this {unit}", f"this {unit}", f"so far this {unit}")
 )
 NEAR_PEAK = word_set("near nearing close closer below off from under shy within of hovering approaching toward towards")
 SET_PEAK = word_set("reached set hit notched touched recorded posted")
@@ -186,9 +192,23 @@ def _superlative_reach(context: SentenceContext, index: int) -> tuple[Period | N
             return (period, _index_after(context, period)) if _compared_block(context, index) else None
     for later in range(index + 1, top):
         match = EVER.match_at(context.tokens, later)
-        if match is not None and (match.value or _compared_block(context, index)):
+        if match is not None:
             return None, match.last
+        block = BLOCK_SO_FAR.match_at(context.tokens, later)
+        if block is not None and _compared_block(context, index):
+            return _so_far(context, block), block.last
     return (None, index + 1) if context.tokens[index].low == "record" and _compared_block(context, index) else None
+
+
+def _so_far(context: SentenceContext, match: PhraseMatch[str]) -> Period:
+    """The year, month or quarter up to the article, among whose blocks `the best week of the year` is."""
+    first, last = fixed_days(f"the {match.value}", context.dated)
+    span = context.tokens[match.first : match.last]
+    readings = ((first - DAY, min(last, context.dated)),)
+    text = join_tokens(span)
+    return Period(
+        kind="ytd", first=first, last=last, readings=readings, text=text, start=span[0].start, end=span[-1].end
+    )
 
 
 def _superlative(
