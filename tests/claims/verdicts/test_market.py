@@ -161,3 +161,9 @@ def test_a_close_that_is_wrong_in_its_source_refutes_nothing() -> None:
     before = replace(week, dated=date(2020, 10, 23), since=date(2020, 10, 23))
     (certain,) = check_text("The Russell 2000 rose 19.7% for the week.", before)
     assert certain.verdict == "wrong value"
+
+
+def test_a_fund_alone_refutes_nothing_of_the_index_that_it_tracks() -> None:
+    alone = material_with(lines={"dow": (FUND,)})
+    assert verdict_of("The Dow has gained 6.7% this year.", alone) == "true"
+    assert verdict_of("The Dow has gained 17.3% this year.", alone) == "untestable"

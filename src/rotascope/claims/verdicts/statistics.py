@@ -168,7 +168,8 @@ def _judge_by_release(
     """A figure that our assumed release day puts a few days after the article, which names it: it may only confirm."""
     line = later.series.get(statistic.macro.key) if later else None
     newest = statistic.figures[-1].day if statistic.figures else None
-    if line is None or claim.quantity is None or statistic.is_daily or newest is None:
+    is_assumed = line is not None and any(ASSUMED in source.vintage for source in line.inputs)
+    if line is None or is_assumed or claim.quantity is None or statistic.is_daily or newest is None:
         return None
     following = [figure for figure in figures(line, statistic.macro, statistic.transformation) if figure.day > newest]
     if not following or (following[0].day - newest).days > A_MONTH:
