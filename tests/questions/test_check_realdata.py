@@ -103,10 +103,12 @@ def test_the_quarter_that_had_not_ended_is_impossible_and_traced(checked: Annota
     assert "net income" in loss.checked.nearest
 
 
-def test_each_exchange_label_is_a_claim_and_none_is_called_true_without_a_list(checked: AnnotatedArticles) -> None:
-    labels = verdicts(checked, "identity")
+def test_each_exchange_label_is_a_claim_and_held_against_the_list(checked: AnnotatedArticles) -> None:
+    labels = [claim.checked for claim in of_type(checked, "identity")]
     assert len(labels) > 20
-    assert set(labels) == {"untestable"}
+    wrong = {checked.reason for checked in labels if checked.verdict == "wrong entity"}
+    assert wrong == {"LOB is listed on NYSE, not on NASDAQ", "RSP is listed on NYSE ARCA, not on NYSE"}
+    assert {checked.verdict for checked in labels} == {"true", "wrong entity"}
 
 
 def test_no_forecast_is_judged(checked: AnnotatedArticles) -> None:
