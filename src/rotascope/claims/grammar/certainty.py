@@ -43,7 +43,7 @@ JUDGED = ("change", "direction", "gap", "level", "streak", "macro", "superlative
 JOINTS = word_set("or to at , ( ) close closing end finish ending finishing points point")
 CLOSING = word_set("closed closing close ended ending end finished finishing finish settled settling settle")
 ASSUMED = ("for the month", "on the month", "during the month", "for the quarter", "on the quarter", "during the q")
-POLICY_WORDS = word_set("from it they them")
+POLICY_WORDS = word_set("from it they them followed following by which")
 POLICY = ("rate range", "rate moves")
 CHANCES = word_set("odds chance chances probability likelihood expectations")
 
