@@ -26,14 +26,16 @@ DOCS = Path(__file__).parents[1] / "docs"
 def main() -> int:
     """Every study, then the page."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--markets", type=int, default=600, help="empty markets of each law; the rest in proportion")
+    options.add_argument(
+        "--markets", type=int, default=600, help="half the empty markets of each law; the rest in proportion"
+    )
     options.add_argument("--processes", type=int, default=2)
     options.add_argument("--kept", type=Path, help="folder of results that a later run goes on from")
     options.add_argument("--output", type=Path, default=DOCS)
     arguments = options.parse_args()
     bench, markets = Bench(arguments.kept, arguments.processes), arguments.markets
     measured = Measured(
-        rates=null_rates(bench, markets),
+        rates=null_rates(bench, 2 * markets),
         rules=study_rules(bench, markets // 4),
         seeds=reseed(bench),
         power=power_curves(bench, markets // 2, markets // 4),

@@ -25,14 +25,18 @@ def delay(value: float) -> str:
     return f"{value:.0f}" if np.isfinite(value) else "-"
 
 
-def goal_line(name: str, held: bool, text: str) -> str:  # noqa: FBT001 (a goal is held or not)
-    return f"- **{name}, {'held' if held else 'NOT HELD'}:** {text}"
+def goal_line(name: str, status: str, text: str) -> str:
+    return f"- **{name}, {status}:** {text}"
 
 
 def opening(measured: Measured) -> str:
     """Each goal, held or not, with its figures."""
-    missed = measured.missed
-    lines = [goal_line(name, name.lower() not in missed, text) for name, text in goal_texts(measured).items()]
+    texts = goal_texts(measured)
+    status = {name: "NOT HELD" if name.lower() in measured.missed else "held" for name in texts}
+    worst = max(measured.rates, key=lambda case: case.rate)
+    if status["False verdicts"] == "held" and worst.rate > GOAL:
+        status["False verdicts"] = worst.held
+    lines = [goal_line(name, status[name], text) for name, text in texts.items()]
     return f"""# Calibration of the verdict
 
 How often the [verdict](verdict.md) is wrong, how often and how soon it is right, and how firmly it stands. Written by
@@ -78,7 +82,9 @@ def finding_texts(measured: Measured) -> dict[str, str]:
         "Monthly readers": f"the rule for them finds {share(regular)} of the same within 252 sessions, the 12-month "
         f"mean with as many false alarms {share(mean)}.",
         "Delay": f"at 3 pp a month half are called after {delay(verdict)} sessions, {verdict / cusum:.2f} times the "
-        f"{delay(cusum)} of a CUSUM that is told drift and start (goal {DELAY_GOAL:g}).",
+        f"{delay(cusum)} of a CUSUM that is told drift and start (goal {DELAY_GOAL:g}). The CUSUM speaks on any day "
+        "and watches one side of one spread; the verdict is read once a month, which costs ten sessions on average, "
+        "and pays for five spreads, three windows and both sides.",
     }
 
 

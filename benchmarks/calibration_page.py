@@ -234,5 +234,5 @@ def again(markets: int) -> str:
 
 `python benchmarks/calibration.py --markets {markets}`; seeds are fixed, so the same program writes the same page, and
 with `--kept FOLDER` a run that was stopped goes on where it was. Studies of simulated markets make
-{STUDIED.draws:,} draws a search, and up to {16 * STUDIED.draws:,} near a line; the seeds are read with as many as the
-program makes. `tests/test_calibration.py` runs a smaller form with other seeds and can fail."""
+{STUDIED.draws:,} draws a search; the seeds are read with as many as the program makes.
+`tests/test_calibration.py` runs a smaller form with other seeds and can fail."""

@@ -38,7 +38,9 @@ Shares are those called within 252 sessions, with the sessions by which half are
 {HORIZON}). One standard error of a share of one half is {share((0.25 / markets) ** 0.5)}. The average of gaps weighs
 recent months most, as the distance from a 12-month mean does, and is linear in the days, so that its law over spreads
 and months can be drawn from the family itself. An e-detector and a confidence sequence hold for any number of months,
-for ever; for two years of monthly readings they pay for more than is asked. {beaten(study, rate)}"""
+for ever, by thresholds that pay for more than two years; here they too are given the threshold that suffices, which
+nobody has who does not know these markets. Where rules lie within two standard errors of each other this count does not
+rank them. {beaten(study, rate)}"""
 
 
 def head() -> tuple[str, ...]:
