@@ -10,6 +10,7 @@ from rotascope.evidence import Answer
 from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.questions.leadership import answer as leadership
+from rotascope.questions.wording import plain_dates
 
 
 @pytest.fixture(scope="module")
@@ -97,4 +98,4 @@ def test_what_lifts_a_word_stands_beside_it() -> None:
     sentence = next(
         finding.text for finding in answer.findings if finding.subject.get("spread") == row["spread"] and finding.detail
     )
-    assert f": early signs ({criterion}). " in sentence
+    assert f": early signs ({plain_dates(criterion)}). " in sentence

@@ -1,5 +1,6 @@
 """Words that several questions share, so that the same thing is said the same way."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +11,7 @@ from rotascope.inference.rarity.rank import WindowRank
 from rotascope.inference.rarity.streaks import Streak
 from rotascope.panels.spread import Legs
 
+ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 RARE, UNUSUAL, UNCOMMON = 0.01, 0.05, 0.20
 CERTAINTIES = (
     (0.001, "almost surely not chance"),
@@ -51,6 +53,19 @@ def of_hundred(share: float) -> str:
 def day_of(day: date) -> str:
     """A date as people read it: `31 August 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def plain_dates(text: str) -> str:
+    """A sentence with its ISO dates as people read them: `alarm up on 20 December 2000`."""
+    return ISO_DAY.sub(lambda match: read_day(match[0]), text)
+
+
+def read_day(text: str) -> str:
+    """An ISO date as people read it; what only looks like one stays as it is."""
+    try:
+        return day_of(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def size_of(gap: float) -> str:
@@ -137,5 +152,5 @@ def streak_sentence(legs: Legs, streak: Streak) -> str:
     factor = factor_of(legs)
     did = f"{factor} {'rose' if streak.sign > 0 else 'fell'}" if factor else f"{side_of(legs, streak.sign)} led"
     if streak.length == 1:
-        return f"{did} on {streak.last}, one session"
-    return f"{did} {show(streak.length, 'sessions')} in a row, {streak.first} to {streak.last}"
+        return f"{did} on {day_of(streak.last)}, one session"
+    return f"{did} {show(streak.length, 'sessions')} in a row, {day_of(streak.first)} to {day_of(streak.last)}"

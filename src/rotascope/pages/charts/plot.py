@@ -14,6 +14,7 @@ Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape ove
 
 ROWS = alt.NamedData(name="rows")  # put in after the shape is checked: checking each row costs more than drawing it
 DATES = alt.Scale(type="utc")  # a session has no hour: local midnight would shift it by a day
+APART = 10  # pixels between the labels of an axis of dates
 POINTS = 2  # of a line on a pixel
 HUNDREDTHS: Mapping[Display, tuple[str, str]] = {"pp": ("pp", "+"), "percent": ("%", "")}  # unit on the axis, sign
 
@@ -126,5 +127,5 @@ def axis_labels(column: Column, *, ticks: int = 5, decimals: int = 0) -> alt.Axi
 
 def date_axis() -> alt.X:
     """The horizontal axis of a whole history."""
-    axis = alt.Axis(grid=False, tickCount=8, labelOverlap=True)
+    axis = alt.Axis(grid=False, tickCount=8, labelOverlap=True, labelSeparation=APART)
     return alt.X("x:T", title=None, scale=DATES, axis=axis)

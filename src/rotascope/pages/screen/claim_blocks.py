@@ -39,10 +39,10 @@ def block(claim: MarkedClaim) -> Iterator[RenderableType]:
     checked = claim.checked
     yield Text.assemble("\n", (f"[{claim.number}] ", "dim"), words(f"“{' '.join(checked.claim.quote.split())}”"))
     computed = f", computed {claim.computed}" if checked.evidence else ""
-    reason = claim.explanation.replace(checked.nearest, "").strip(" ;") if checked.nearest else claim.explanation
+    reason, nearest = claim.words
     why = f". {reason}" if reason else ""
     verdict = Text.assemble((claim.verdict.upper(), LOOKS[claim.level]), words(f"{computed}{why}"))
     yield Padding(verdict, (0, 0, 0, 4))
-    if checked.nearest:
+    if nearest:
         label = "Correction: " if claim.level == "refuted" else "Nearest true statement: "
-        yield Padding(Text.assemble((label, "bold"), words(checked.nearest)), (0, 0, 0, 4))
+        yield Padding(Text.assemble((label, "bold"), words(nearest)), (0, 0, 0, 4))

@@ -178,11 +178,12 @@ def profiles_table(holdings: list[Weights]) -> Table:
 
 
 def history_table(weights: Weights) -> Table:
-    """The effective number and the shares on each known date."""
+    """The shares and the effective number on each known date; the chart has the headline's, by company."""
     lines = (
         weights.column("effective"),
         weights.column("effective", by_company=True),
         weights.column("top_10"),
+        weights.column("top_10", by_company=True),
         weights.leaders_share,
         weights.rest_share,
     )
@@ -192,12 +193,14 @@ def history_table(weights: Weights) -> Table:
         Column("effective", "Effective", "number"),
         Column("companies", "By company", "number"),
         Column("top_10", "Top 10", "percent"),
+        Column("top_10_companies", "Ten largest companies", "percent"),
         Column("seven", "Magnificent Seven", "percent"),
         Column("rest", "All others", "percent"),
     )
     rows = with_gaps(rows)
-    chart = Chart("line", "date", ("effective",), title="effective number", zero=True, dots=True)
-    return Table(f"Effective number of {weights.called} over time", columns, rows, weights.inputs, chart=chart)
+    title = f"of {weights.called}, %"
+    chart = Chart("line", "date", ("top_10_companies",), title=title, zero=True, dots=True)
+    return Table(f"The ten largest companies' part of {weights.called}", columns, rows, weights.inputs, chart=chart)
 
 
 def with_gaps(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:

@@ -16,7 +16,7 @@ from rotascope.panels.spread import join
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_levels
 from rotascope.questions.breadth.gather import index_of
-from rotascope.questions.breadth.words import equal_firms_words, group_words
+from rotascope.questions.breadth.words import equal_firms_words, group_detail, group_words
 from rotascope.sessions import to_date, week_ends
 
 LEAST = 5  # lines
@@ -142,8 +142,9 @@ def group_findings(groups: Groups, *, leading: bool) -> Iterator[Finding]:
                 inputs=groups.inputs,
                 status=groups.status,
             )
+            detail = group_detail(share, counted, groups.words, groups.period, line.last)
             id_ = f"breadth.{groups.topic}.{statistic}"
-            yield Finding(id_, text, evidence, role="key" if leading and id_ in BESIDE_HEADLINE else "")
+            yield Finding(id_, text, evidence, detail=detail, role="key" if leading and id_ in BESIDE_HEADLINE else "")
 
 
 def equal_firms_section(view: View) -> Section:

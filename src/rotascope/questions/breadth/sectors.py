@@ -11,6 +11,7 @@ from rotascope.measures.breadth import breadth_counts, equal_weighted, mean_wind
 from rotascope.panels.view import View
 from rotascope.questions.breadth.gather import ABSENT, UNKNOWN, Market, groups
 from rotascope.questions.breadth.holdings import Weights
+from rotascope.questions.wording import day_of
 from rotascope.sessions import to_date
 
 SESSIONS = 260  # enough closes for the longest mean
@@ -82,7 +83,7 @@ def sector_findings(market: Market, sectors: list[Group]) -> Iterator[Finding]:
     if len(shares) >= LEAST:
         broad = sum(share > HALF for share in shares)
         most = "have most of their stocks above the 200-session mean"
-        text = f"{broad} of {len(shares)} sectors {most} on {market.close.last}"
+        text = f"{broad} of {len(shares)} sectors {most} on {day_of(market.close.last)}"
         how = "sectors with over half of their stocks above; sectors as known now"
         evidence = market.evidence(broad / len(shares), counted=eligible, how=how)
         yield Finding("breadth.session.sectors", text, evidence)
@@ -92,7 +93,7 @@ def sector_findings(market: Market, sectors: list[Group]) -> Iterator[Finding]:
         text = f"{high} of {len(lines)} equal-weighted sectors closed above their 200-session mean"
         how = "equal-weighted sectors above the mean of their own last 200 sessions; sectors as known now"
         evidence = market.evidence(high / len(lines), counted=eligible, how=how)
-        yield Finding("breadth.session.sector_lines", f"{text} on {market.close.last}", evidence)
+        yield Finding("breadth.session.sector_lines", f"{text} on {day_of(market.close.last)}", evidence)
 
 
 def groups_table(market: Market, listed: list[Group]) -> Table:

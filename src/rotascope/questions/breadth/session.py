@@ -12,7 +12,8 @@ from rotascope.panels.panel import Panel
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_volume
 from rotascope.questions.breadth.gather import ABSENT, Market
-from rotascope.questions.breadth.words import percent, volume_words
+from rotascope.questions.breadth.words import tenths, volume_words
+from rotascope.questions.wording import day_of
 from rotascope.sessions import to_date, week_ends
 
 YEARS = 504  # sessions of the chart
@@ -37,8 +38,8 @@ def advances_finding(market: Market) -> Iterator[Finding]:
         return
     line = advancing_share(market.history)
     share = percentile_of_last(line)
-    ranked = f"the rising share was lower in {percent(share.below)} of {share.readings:,} earlier sessions"
-    text = f"{rose:,} rose, {fell:,} fell and {same:,} closed unchanged on {market.close.last}; {ranked}"
+    ranked = f"the rising share was lower in {tenths(share.below)} of {share.readings:,} earlier sessions"
+    text = f"{rose:,} rose, {fell:,} fell and {same:,} closed unchanged on {day_of(market.close.last)}; {ranked}"
     how = "advances over advances and declines"
     evidence = market.evidence(share.value, counted=moved, how=how, history=line)
     yield Finding("breadth.session.rising", text, evidence, role="key")
@@ -67,7 +68,7 @@ def volume_findings(market: Market, volumes: Panel | None) -> Iterator[Finding]:
     for side, amount in (("rising", rising), ("falling", falling)):
         how = f"shares traded in stocks that closed {'up' if side == 'rising' else 'down'}"
         evidence = market.evidence(amount, counted=traded, unit="count", how=how)
-        text = f"Volume of {side} stocks: {amount / 1e6:,.1f} million shares on {market.close.last}"
+        text = f"Volume of {side} stocks: {amount / 1e6:,.1f} million shares on {day_of(market.close.last)}"
         yield Finding(f"breadth.session.{side}_volume", text, evidence)
     if falling:
         how = "shares traded in advances over declines"
@@ -83,8 +84,8 @@ def highs_finding(market: Market) -> Iterator[Finding]:
     index = percentile_of_last(line)
     if np.isfinite(index.value):
         meaning = "new highs among new highs and lows, ten sessions"
-        ranked = f"lower in {percent(index.below)} of earlier sessions"
-        text = f"High-low index {percent(index.value)} on {market.close.last}: {meaning}; {ranked}"
+        ranked = f"lower in {tenths(index.below)} of earlier sessions"
+        text = f"High-low index {tenths(index.value)} on {day_of(market.close.last)}: {meaning}; {ranked}"
         how = "mean of NH / (NH + NL) over ten sessions"
         evidence = market.evidence(index.value, counted=counted, how=how, history=line)
         yield Finding("breadth.session.high_low", text, evidence)

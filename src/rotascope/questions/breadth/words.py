@@ -45,8 +45,8 @@ def headline(market: Market, above: Percentile) -> str:
         return f"The share of {market.called} above its 200-session mean is withheld: too few have such a mean."
     who = f"{market.called} ({market.universe.label})"
     return (
-        f"{percent(above.value)} of {who} closed above their 200-session mean on {market.close.last}, "
-        f"more than on {percent(above.below)} of {above.readings:,} earlier sessions."
+        f"{tenths(above.value)} of {who} closed above their 200-session mean on {day_of(market.close.last)}, "
+        f"more than on {tenths(above.below)} of {above.readings:,} earlier sessions."
     )
 
 
@@ -54,7 +54,7 @@ def withheld_words(market: Market) -> str:
     """Why nothing is said of the universe."""
     return (
         f"Breadth of {market.called} is withheld: {market.priced:,} of {len(market.members):,} members have a "
-        f"price on {market.close.last}."
+        f"price on {day_of(market.close.last)}."
     )
 
 
@@ -62,7 +62,7 @@ def coverage_words(market: Market) -> str:
     """How many members have a close, and who has none."""
     members = f"{market.priced:,} of {len(market.members):,} members of {market.called}"
     without = f"; without: {list_names(market.lacking)}" if market.lacking else ""
-    return f"{members} have a close on {market.close.last}{without}"
+    return f"{members} have a close on {day_of(market.close.last)}{without}"
 
 
 def lost_words(market: Market) -> str:
@@ -76,15 +76,15 @@ def above_words(market: Market, above: Percentile, *, window: int) -> str:
     """The share above a mean, and how many earlier sessions had less."""
     stocks = int(market.counts.column(f"known_{window}")[-1])
     return (
-        f"{percent(above.value)} of {stocks:,} closed above their {window}-session mean on {market.close.last}; "
-        f"{percent(above.below)} of earlier sessions were lower"
+        f"{tenths(above.value)} of {stocks:,} closed above their {window}-session mean on {day_of(market.close.last)}; "
+        f"{tenths(above.below)} of earlier sessions were lower"
     )
 
 
 def changed_words(then: float, now: float, window: Window) -> str:
     """The share above the long mean a month ago, and by how much it changed."""
     return (
-        f"A month ago, on {window.start}, {percent(then)} stood above their 200-session mean; since then "
+        f"A month ago, on {day_of(window.start)}, {tenths(then)} stood above their 200-session mean; since then "
         f"{show(now - then, 'pp')}"
     )
 
@@ -93,30 +93,31 @@ def beating_words(share: float, counted: float, index: str, returned: float, win
     """How many members beat the index."""
     part = "a majority" if share > 0.5 else "a minority"
     return (
-        f"{percent(share)} of {counted:,.0f} members, {part}, beat {index} ({percent(returned)}) since {window.start}"
+        f"{tenths(share)} of {counted:,.0f} members, {part}, beat {index} ({tenths(returned)}) "
+        f"since {day_of(window.start)}"
     )
 
 
 def volume_words(rising: float, falling: float, traded: float, day: date) -> str:
     """Both volumes and their ratio."""
     up, down = (f"{amount / 1e6:,.1f} million shares" for amount in (rising, falling))
-    times = f"{rising / falling:.2f} times as many"
-    return f"{up} changed hands in rising stocks and {down} in falling ones on {day}: {times} ({traded:,.0f} stocks)"
+    times = f"{rising / falling:.2f} times as many ({traded:,.0f} stocks)"
+    return f"{up} changed hands in rising stocks and {down} in falling ones on {day_of(day)}: {times}"
 
 
 def highs_words(market: Market, net: Percentile) -> str:
     """New highs and lows of the last session."""
     highs, lows = (int(market.counts.column(name)[-1]) for name in ("highs", "lows"))
     stocks = int(market.counts.column("known_year")[-1])
-    when = f"{highs:,} new 52-week highs and {lows:,} lows of {stocks:,} on {market.close.last}"
-    return f"{when}; {percent(net.below)} of earlier sessions had fewer net"
+    when = f"{highs:,} new 52-week highs and {lows:,} lows of {stocks:,} on {day_of(market.close.last)}"
+    return f"{when}; {tenths(net.below)} of earlier sessions had fewer net"
 
 
 def thrust_words(market: Market, days: Sequence[date], mean: float) -> str:
     """How many breadth thrusts there were, when the last ones, and where the mean that gives them stands."""
-    last = f"; last: {', '.join(map(str, days[-LAST_THRUSTS:]))}" if days else ""
+    last = f"; last: {', '.join(map(day_of, days[-LAST_THRUSTS:]))}" if days else ""
     now = f"; its ten-session mean stands at {mean:.3f}" if isfinite(mean) else ""
-    return f"{len(days)} Zweig breadth thrusts since {market.history.first}{last}{now}"
+    return f"{len(days)} Zweig breadth thrusts since {day_of(market.history.first)}{last}{now}"
 
 
 def followed_words(signal: str, index: str, outcome: Outcome, since: date, p_adjusted: float | None) -> str:
@@ -154,14 +155,15 @@ def divergence_words(market: Market, index: str, divergence: Divergence) -> str:
 def highs_apart_words(index: str, high: date, line_high: date) -> str:
     """Which of the two had its highest close of a year first."""
     if high == line_high:
-        return f"{index} and the advance-decline line had their highest closes of a year together, on {high}"
+        return f"{index} and the advance-decline line had their highest closes of a year together, on {day_of(high)}"
     order = "before" if line_high < high else "after"
-    return f"The advance-decline line had its highest close of a year on {line_high}, {order} {index} ({high})"
+    had = f"The advance-decline line had its highest close of a year on {day_of(line_high)}"
+    return f"{had}, {order} {index} ({day_of(high)})"
 
 
 def trin_words(value: float, day: date) -> str:
     """TRIN and whom volume favoured."""
-    return f"TRIN {value:.2f} on {day}: volume favoured {'declining' if value > 1 else 'rising'} stocks"
+    return f"TRIN {value:.2f} on {day_of(day)}: volume favoured {'declining' if value > 1 else 'rising'} stocks"
 
 
 def equal_cap_words(legs: Legs, gap: float, window: Window, rank: WindowRank | None) -> str:
@@ -182,20 +184,34 @@ def equal_streak_words(legs: Legs, result: StreakResult) -> str:
 
 
 def group_words(statistic: str, share: Percentile, counted: int, groups: str, period: str, mean: int, day: date) -> str:
-    """How many groups take part, and how many earlier periods had less."""
+    """How many groups take part, as people count, and how many earlier periods had fewer."""
+    part = round(share.value * counted)
+    some = f"{part} {groups} are" if part > 1 else f"{part or 'none'} of the {groups} is"
+    some = f"all {groups} are" if part == counted else some
+    others = f", {counted - part} are not" if 0 < part < counted else ""
     stand = {
-        "above_mean": f"closed above their {mean}-{period[:-1]} mean",
-        "up": "are up over a year",
-        "beating": "are ahead of the market over a year",
+        "above_mean": f"{part} of {counted} {groups} closed above their {mean}-{period[:-1]} mean on {day_of(day)}",
+        "up": f"{some} up over a year{others}",
+        "beating": f"{some} ahead of the market over a year{others}",
     }
+    fewer = (
+        f"{of_hundred(share.below)} earlier {period} had fewer"
+        if share.below
+        else f"no earlier {period[:-1]} had fewer"
+    )
+    return f"{capital(stand[statistic])}; {fewer}"
+
+
+def group_detail(share: Percentile, counted: int, groups: str, period: str, day: date) -> str:
+    """The share in full, its day, and the earlier periods compared."""
     lower = f"{percent(share.below)} of {share.readings:,} earlier {period} were lower"
-    return f"{percent(share.value)} of {counted} {groups} {stand[statistic]} on {day}; {lower}"
+    return f"{percent(share.value)} of {counted} {groups} on {day}; {lower}"
 
 
 def equal_firms_words(year: Percentile, first: date, last: date) -> str:
     """All firms in equal parts less the weighted market over a year."""
-    ranked = f"{percent(year.below)} of such years since {first.year} were lower"
-    less = f"All firms in equal parts less the weighted market over the year to {last}"
+    ranked = f"{tenths(year.below)} of such years since {first.year} were lower"
+    less = f"All firms in equal parts less the weighted market over the year to {day_of(last)}"
     return f"{less}: {show(year.value, 'pp')}; {ranked}"
 
 
@@ -249,8 +265,8 @@ def rest_words(weights: Weights) -> str:
     """Everybody else, then and now."""
     share, names = weights.rest_share, int(weights.column("names")[-1]) - len(weights.leaders)
     return (
-        f"The other {names:,} listings are {percent(share[-1])} of {weights.called} on {weights.panel.last} "
-        f"({percent(share[0])} on {weights.panel.first})"
+        f"The other {names:,} listings are {tenths(share[-1])} of {weights.called} on "
+        f"{day_of(weights.panel.last)} ({tenths(share[0])} on {day_of(weights.panel.first)})"
     )
 
 
@@ -279,21 +295,21 @@ def cap_equal_words(gap: float, names: int) -> str:
 def wipe_out_words(name: str, worst: WipeOut) -> str:
     """The costliest session, and who lost most in it."""
     loss, heaviest = (f"{value / 1e9:+,.1f} billion" for value in (worst.loss, worst.heaviest_loss))
-    whose = f"{capital(plain_name(name))} lost most on {worst.session}"
+    whose = f"{capital(plain_name(name))} lost most on {day_of(worst.session)}"
     return f"{whose}: {loss} ({percent(worst.share)}), {worst.heaviest} alone {heaviest}"
 
 
 def absorption_words(absorbed: float, label: str, independent: float) -> str:
     """What the first eigenvectors absorb, beside lines that have nothing in common."""
     return (
-        f"The first fifth of eigenvectors absorbs {percent(absorbed)} of the variance of {label}; "
-        f"of independent lines of that number and variances {percent(independent)}"
+        f"The first fifth of eigenvectors absorbs {tenths(absorbed)} of the variance of {label}; "
+        f"of independent lines of that number and variances {tenths(independent)}"
     )
 
 
 def independent_words(label: str, mean: float, draws: int) -> str:
     """What independent lines of the same shape would absorb."""
-    return f"Independent lines like those of {label} absorb {percent(mean)}, the mean of {draws:,} draws"
+    return f"Independent lines like those of {label} absorb {tenths(mean)}, the mean of {draws:,} draws"
 
 
 def shift_words(shift: float) -> str:
@@ -304,8 +320,8 @@ def shift_words(shift: float) -> str:
 
 def dispersion_words(apart: Percentile, stocks: int, day: date) -> str:
     """How far apart members landed."""
-    among = f"{percent(apart.below)} of {apart.readings:,} sessions"
-    return f"{stocks:,} members landed {percent(apart.value)} apart on {day}, wider than in {among}"
+    among = f"{tenths(apart.below)} of {apart.readings:,} sessions"
+    return f"{stocks:,} members landed {tenths(apart.value)} apart on {day_of(day)}, wider than in {among}"
 
 
 def turbulence_words(label: str, now: Percentile, day: date) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from rotascope.claims.records import REFUTED, VERDICTS, CheckedClaim, Conflict, Verdict
 from rotascope.evidence import Answer, Evidence
 from rotascope.questions.check.editor import describe_reading, name_source, say_plainly, suggest_correction
+from rotascope.questions.wording import day_of, plain_dates
 
 KIND = "annotated article"
 ID_LENGTH = 12  # hexadecimal digits
@@ -66,6 +67,13 @@ class MarkedClaim:
             f"needs {self.checked.needs}" if self.checked.needs else "",
         ]
         return "; ".join(part for part in parts if part)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Why, and what is true instead, each said once, with dates as people read them; "" where there is none."""
+        nearest = self.checked.nearest
+        why = self.explanation.replace(nearest, "").strip(" ;:,") if nearest else self.explanation
+        return plain_dates(why), plain_dates(nearest)
 
     @property
     def read_as(self) -> str:
@@ -142,7 +150,7 @@ class CheckedArticle:
     @property
     def when(self) -> str:
         """Its date, or the days that it may be of."""
-        span = str(self.dated) if self.first == self.dated else f"{self.first} to {self.dated}"
+        span = day_of(self.dated) if self.first == self.dated else f"{day_of(self.first)} to {day_of(self.dated)}"
         return f"{span} ({self.dated_by})"
 
     def counts(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from rotascope.claims.grammar.extract import MOST_CLAIMS
 from rotascope.claims.records import VERDICTS, Conflict
 from rotascope.evidence import Chart, Column, Evidence, Finding, Input, Missing, Role, Section, Table, show
 from rotascope.questions.check.document import LEVELS, CheckedArticle, MarkedClaim
-from rotascope.questions.wording import capital, day_of
+from rotascope.questions.wording import capital, day_of, plain_dates
 
 SHOWN = 140  # characters of a quote in a table; JSON has all of it
 QUOTED = 90  # characters of a quote in a sentence
@@ -81,7 +81,8 @@ def _claim_finding(article: CheckedArticle, claim: MarkedClaim, *, role: Role, a
     detail = f"{quote}: {claim.verdict}. {claim.checked.reason}"
     correction = f"True is: {claim.checked.nearest}" if claim.checked.nearest else capital(claim.checked.reason)
     part = "" if alone else f", {claim.checked.claim.text}"
-    text = f"“{_shorten(claim.checked.claim.quote.rstrip('.'), QUOTED)}”{part}: {claim.verdict}. {correction}"
+    quoted = _shorten(claim.checked.claim.quote.rstrip("."), QUOTED)
+    text = f"“{quoted}”{part}: {claim.verdict}. {plain_dates(correction)}"
     evidence = claim.checked.evidence or Evidence.text(claim.verdict, method="not computed")
     return Finding(f"check.claim.{type_.replace(' ', '_')}", text, evidence, subject, detail, role)
 

@@ -17,6 +17,7 @@ from rotascope.questions.wording import (
     lead_sentence,
     list_names,
     of_hundred,
+    plain_dates,
     side_of,
     sides_of,
 )
@@ -129,7 +130,7 @@ def lifted(verdict: Verdict) -> str:
     """What lifts a spread to its word, in brackets; empty where it is the gap, whose p-value ends the sentence."""
     name = verdict.lifted_by
     texts = [criterion.text for criterion in verdict.criteria if criterion.name == name and name != SIZE]
-    return f" ({texts[0]})" if texts else ""
+    return f" ({plain_dates(texts[0])})" if texts else ""
 
 
 def rarity_words(spread: SpreadVerdict) -> str:

@@ -24,7 +24,7 @@ from rotascope.questions.unusual.words import (
     since_words,
 )
 from rotascope.questions.windows import SHOWN, sessions_of
-from rotascope.questions.wording import as_much, capital, gap_method, label_of
+from rotascope.questions.wording import as_much, capital, day_of, gap_method, label_of
 from rotascope.sessions import to_date, week_ends
 
 MONTH = 21  # sessions
@@ -41,7 +41,7 @@ def gap_section(move: Move, null: Null, *, draws: int) -> Section:
     since = largest_since(move.panel, sessions=move.sessions)
     test = Bootstrap(draws=draws).test_gap(move.panel, sessions=move.sessions, null=null)
     shares = share_words(move.legs, rank)
-    side = capital(f"{as_much(move.legs, rank)} since {rank.since}")
+    side = capital(f"{as_much(move.legs, rank)} since {day_of(rank.since)}")
     findings = (
         *size_findings(move, rank),
         Finding("unusual.gap.share_either_way", shares, rank.tail, detail=capital(either_way(rank)), role="key"),

@@ -9,7 +9,7 @@ from rotascope.inference.testing.bootstrap import Null
 from rotascope.panels.spread import Legs
 from rotascope.questions.unusual.gather import Move
 from rotascope.questions.unusual.words import streak_p_words
-from rotascope.questions.wording import side_of, streak_sentence
+from rotascope.questions.wording import day_of, side_of, streak_sentence
 
 LISTED = 12  # streaks on a page
 SHORTEST = 5  # sessions of a streak that is listed
@@ -26,7 +26,7 @@ def streak_findings(move: Move, null: Null, *, draws: int) -> Iterator[Finding]:
     yield from running(legs, result)
     p_value = result.longest_probabilities.bootstrap.sample
     evidence = replace(result.longest.evidence, p_value=p_value, method=result.evidence.method)
-    text = f"The longest since {result.data_from}: {streak_sentence(legs, result.longest)}; p = "
+    text = f"The longest since {day_of(result.data_from)}: {streak_sentence(legs, result.longest)}; p = "
     yield Finding("unusual.streak.longest", f"{text}{show(p_value, 'probability')} for such a history", evidence)
     inside = longest_streak(move.panel.tail(move.sessions + 1))
     if inside and (result.current is None or inside.last != result.current.last):
@@ -42,7 +42,7 @@ def running(legs: Legs, result: StreakResult) -> Iterator[Finding]:
     yield Finding("unusual.streak.current", text, result.current.evidence, role="key")
     yield Finding("unusual.streak.p_value", streak_p_words(result), result.evidence)
     if result.longest_earlier:
-        text = f"The longest earlier streak of that side since {result.data_from}: "
+        text = f"The longest earlier streak of that side since {day_of(result.data_from)}: "
         yield Finding(
             "unusual.streak.before",
             text + streak_sentence(legs, result.longest_earlier),

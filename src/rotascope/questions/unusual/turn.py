@@ -21,7 +21,7 @@ from rotascope.questions.unusual.words import (
     regime_words,
     trend_words,
 )
-from rotascope.questions.wording import capital
+from rotascope.questions.wording import capital, plain_dates
 from rotascope.sessions import nyse
 
 BREAK_SESSIONS = 1260  # five years: long enough for two regimes, short enough that the mean is about now
@@ -95,7 +95,9 @@ def trend(move: Move, *, draws: int) -> Finding:
     """A break in the trend of the relative line over the whole history, or the best candidate."""
     trends = SecularTrend(draws=min(draws, BREAK_DRAWS)).detect(move.panel)
     if trends.breaks:
-        return Finding("unusual.turn.trend", capital(trends.breaks[-1].summary()), trends.breaks[-1].evidence)
+        return Finding(
+            "unusual.turn.trend", plain_dates(capital(trends.breaks[-1].summary())), trends.breaks[-1].evidence
+        )
     best = trends.tests[0]
     method = "piecewise trend of the monthly log ratio against random walks with drift"
     evidence = Evidence.dated(best.first_session, p_value=best.p_value, method=method)

@@ -17,6 +17,7 @@ from rotascope.questions.wording import (
     lead_sentence,
     move_of,
     of_hundred,
+    plain_dates,
     rarity_word,
     side_of,
 )
@@ -98,7 +99,9 @@ def streak_p_words(result: StreakResult) -> str:
         return "no streak runs"
     drawn, coin = result.current_probabilities.bootstrap, result.current_probabilities.coin
     since = (
-        f"since the one that ended {result.last_as_long.last}" if result.last_as_long else f"since {result.data_from}"
+        f"since the one that ended {day_of(result.last_as_long.last)}"
+        if result.last_as_long
+        else f"since {day_of(result.data_from)}"
     )
     length = capital(show(result.current.length, "sessions"))
     return (
@@ -112,7 +115,9 @@ def break_words(legs: Legs, last: Break, since: float) -> str:
     """When it broke, how sure, and the gap from then on."""
     low, high = last.bootstrap
     p = show(last.evidence.p_value, "probability")
-    dated = f"The mean daily difference broke on {last.first_session} ({low} to {high}), p = {p}"
+    dated = (
+        f"The mean daily difference broke on {day_of(last.first_session)} ({day_of(low)} to {day_of(high)}), p = {p}"
+    )
     return f"{dated}; from then on {lead_sentence(legs, since)}"
 
 
@@ -120,8 +125,8 @@ def candidate_words(last: Break) -> str:
     """The best candidate where no break passes."""
     low, high = last.bootstrap
     p = show(last.evidence.p_value, "probability")
-    between = f"anywhere from {low} to {high}"
-    return f"No dated turn in five years; the best candidate is {last.first_session}, {between} (p = {p})"
+    between = f"anywhere from {day_of(low)} to {day_of(high)}"
+    return f"No dated turn in five years; the best candidate is {day_of(last.first_session)}, {between} (p = {p})"
 
 
 def means_words(last: Break) -> str:
@@ -142,13 +147,13 @@ def regime_words(legs: Legs, regimes: Regime) -> tuple[str, str]:
 
 def alarm_words(legs: Legs, alarm: Alarm) -> str:
     """The last alarm and whom it favours."""
-    return f"Last online alarm, towards {side_of(legs, alarm.direction)}: {alarm.summary()}"
+    return f"Last online alarm, towards {side_of(legs, alarm.direction)}: {plain_dates(alarm.summary())}"
 
 
 def trend_words(best: TrendTest) -> str:
     """The best candidate for a break of the trend where none passes."""
     p = show(best.p_value, "probability")
-    return f"No break in the trend of the relative line; best candidate {best.first_session}, p = {p}"
+    return f"No break in the trend of the relative line; best candidate {day_of(best.first_session)}, p = {p}"
 
 
 def followed_words(legs: Legs, rates: BaseRates, outcome: Outcome) -> str:

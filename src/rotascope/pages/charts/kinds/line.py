@@ -7,10 +7,10 @@ from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, date_a
 
 
 def draw(plot: Plot, width: int) -> Drawing:
-    """One line, or one a colour with a legend; a percentage that stays between 0 and 1 has its whole scale."""
+    """One line, or one a colour with a legend; a percentage between 0 and 1 has its whole scale, or begins at zero."""
     chart, colors = plot.chart, plot.colors
     within = plot.y.display == "percent" and all(0.0 <= row["y"] <= 1.0 for row in plot.rows)
-    scale = alt.Scale(domain=[0, 1]) if within else alt.Scale(zero=chart.zero)
+    scale = alt.Scale(domain=[0, 1]) if within and not chart.zero else alt.Scale(zero=chart.zero)
     y = alt.Y("y:Q", title=plot.title, scale=scale, axis=axis_labels(plot.y))
     channels = {"x": date_axis(), "y": y}
     data = alt.Chart(ROWS)

@@ -5,7 +5,7 @@ from textwrap import wrap
 import altair as alt
 
 from rotascope.pages.charts.palette import ACCENT, MUTED
-from rotascope.pages.charts.plot import DATES, ROWS, Drawing, Plot
+from rotascope.pages.charts.plot import APART, DATES, ROWS, Drawing, Plot
 
 FEW = 3  # panels that stand one under the other where three do not fit abreast
 LETTER, LINES = 6.4, 3  # pixels a letter of a head, and its lines of each kind
@@ -18,7 +18,9 @@ def draw(plot: Plot, width: int) -> Drawing:
     abreast = min(3 if width >= ACROSS else 1 if few else 2, len(plot.colors))
     panel = (width - 46) // abreast - 20
     rows = [{**row, "head": head_of(row["color"], row["text"], panel=panel)} for row in plot.rows]
-    x = alt.X("x:T", title=None, scale=DATES, axis=alt.Axis(tickCount=3, grid=False, labelOverlap=True))
+    x = alt.X(
+        "x:T", title=None, scale=DATES, axis=alt.Axis(tickCount=3, grid=False, labelOverlap=True, labelSeparation=APART)
+    )
     y = alt.Y("y:Q", title=None, scale=alt.Scale(zero=plot.chart.zero), axis=alt.Axis(tickCount=4))
     line = alt.Chart().mark_line(color=ACCENT, strokeWidth=1.5).encode(x=x, y=y)
     ends = alt.Chart().transform_filter("datum.end")  # one row a panel, or the rule would be drawn once a row

@@ -14,6 +14,7 @@ from rotascope.panels.view import View
 from rotascope.panels.wide import wide_volume
 from rotascope.questions.breadth.gather import Market
 from rotascope.questions.breadth.words import highs_words, thrust_words, trin_words
+from rotascope.questions.wording import day_of
 from rotascope.sessions import to_date
 
 SCALE = "0.40 and 0.615 were set on all issues of an exchange: large stocks move more alike and cross them more easily"
@@ -45,7 +46,7 @@ def mcclellan_findings(market: Market, moved: float) -> Iterator[Finding]:
     for name, value in zip(("oscillator", "summation"), lines.values[-1, :2].tolist(), strict=True):
         level = f", {summation_level(value)}" if name == "summation" else ""
         basis = f"{how} of {lines.first}; {moved:,.0f} stocks"
-        text = f"McClellan {name} {value:.1f}{level} on {market.close.last} ({basis})"
+        text = f"McClellan {name} {value:.1f}{level} on {day_of(market.close.last)} ({basis})"
         evidence = market.evidence(value, counted=moved, unit="index points", how=how)
         yield Finding(f"breadth.mcclellan.{name}", text, evidence)
 
@@ -93,7 +94,7 @@ def hindenburg_findings(market: Market) -> Iterator[Finding]:
     for variant in VARIANTS:
         live = float(hindenburg(market.history, index, variant=variant).column("live")[-1])
         stands = "stands" if live == 1.0 else "does not stand"
-        text = f"A confirmed Hindenburg signal ({variant}) {stands} on {market.close.last}"
+        text = f"A confirmed Hindenburg signal ({variant}) {stands} on {day_of(market.close.last)}"
         evidence = market.evidence(live, counted=counted, unit="count", how=f"conditions of {variant}")
         yield Finding("breadth.signals.hindenburg", text, evidence, {"variant": variant})
 
