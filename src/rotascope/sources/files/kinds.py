@@ -8,6 +8,7 @@ import polars as pl
 
 from rotascope.catalogue.instruments import BY_REFERENCE, BY_SPELLING
 from rotascope.catalogue.items import ITEM_OF_ALIAS
+from rotascope.catalogue.listings import listed_symbols
 from rotascope.catalogue.series import SERIES
 from rotascope.errors import InputRefused
 from rotascope.sources.files.cells.sheet import Sheet, collect_rows
@@ -57,14 +58,14 @@ def split_columns(sheet: Sheet, header: Sequence[str]) -> tuple[Part, ...]:
     plain = {name: name.strip().upper().replace(" ", "_") for name in header}
     factors = [name for name in header if plain[name] in FACTORS]
     sorted_portfolios = [name for name in header if SORTED.fullmatch(name.strip())]
-    if max(len(factors), len(sorted_portfolios)) >= TWO:
+    if max(len(factors), len(sorted_portfolios)) >= TWO and is_most([*factors, *sorted_portfolios], header):
         return (factor_part(sheet, header),)
     spelled = {spelling for series in SERIES.values() for spelling in series.spellings}
     indexes = [name for name in header if plain[name] in BY_SPELLING]
     catalogued = [name for name in header if name not in indexes and plain[name] in {*SERIES, *spelled}]
     figures = [name for name in header if plain[name].lower() in STATISTICS]
     published = PROVIDER.search(sheet.path.stem) or "observation_date" in sheet.columns
-    if not catalogued and len(figures) < TWO and not published:
+    if not published and not is_most([*unlisted(catalogued), *figures], header):
         return (Part(tuple(header), None),)
     levels = [name for name in indexes if not figures]
     rest = tuple(name for name in header if name not in levels)
@@ -73,6 +74,16 @@ def split_columns(sheet: Sheet, header: Sequence[str]) -> tuple[Part, ...]:
     macro = Part(rest, MACRO, None, f"taken as macro figures, {why}; --kind says otherwise")
     index = Part(tuple(levels), None, None, f"taken as levels of indexes: {list_names(levels)}")
     return tuple(part for part in (macro, index) if part.columns)
+
+
+def is_most(names: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether these are more than half of the columns: in a panel of stocks a few letters mean other things too."""
+    return 2 * len(set(names)) > len(header)
+
+
+def unlisted(names: Sequence[str]) -> list[str]:
+    """Those that are no symbols of companies: CP and FPI are both."""
+    return [name for name in names if name.strip().upper() not in listed_symbols()] if names else []
 
 
 def factor_part(sheet: Sheet, header: Sequence[str]) -> Part:

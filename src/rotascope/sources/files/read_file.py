@@ -11,7 +11,7 @@ from rotascope.schema import BATCHES, SERIES, TABLES
 from rotascope.sources.contract import Batch, hash_bytes
 from rotascope.sources.files.cells.limits import LIMITS, Limits
 from rotascope.sources.files.cells.sheet import Sheet
-from rotascope.sources.files.columns import ADJUSTED, DATES, HOLDERS, SYMBOLS, UNIVERSES, Columns
+from rotascope.sources.files.columns import ADJUSTED, DATES, HOLDERS, SYMBOLS, UNIVERSES, YEARS, Columns
 from rotascope.sources.files.kinds import kind_of, split_statement_name
 from rotascope.sources.files.parts import Stated, read_sheet
 from rotascope.sources.files.report import ImportReport
@@ -106,7 +106,8 @@ def name_source(file: Path, sha256: str) -> dict[str, str]:
 
 def say_kind(stated: Stated, form: Form, completed: "Completed", *, kind: str | None, unit: str | None) -> Stated:
     """What is said of the numbers: by the options, else by the vendor's form, else by the symbol of all rows."""
-    named = kind_of(completed.symbol) if form.stated.kind is None and stated.table is None else form.stated.kind
+    by_month = Columns(completed.sheet).first(YEARS) is not None
+    named = kind_of(completed.symbol) if by_month and form.stated.kind is None else form.stated.kind
     stated_unit = unit or (form.stated.unit if kind in {None, form.stated.kind} else None)
     return replace(stated, kind=kind or named, unit=stated_unit)
 

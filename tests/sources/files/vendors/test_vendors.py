@@ -212,6 +212,14 @@ def test_fred_files_are_macro_figures_with_the_catalogues_units_and_releases(tmp
     assert about[1][3].endswith("an assumption")
 
 
+def test_letters_of_factors_and_accounts_in_a_panel_of_stocks_stay_companies(tmp_path: Path) -> None:
+    text = "date,AAPL,RF,CMA,CP,FPI,MSFT,NVDA\n2025-11-20,1,2,3,4,5,6,7\n2025-11-21,1,2,3,4,5,6,7\n"
+    for name, columns in (("panel.csv", text), ("one.csv", "date,FPI\n2025-11-20,5\n2025-11-21,5\n")):
+        batch = read_file(save(tmp_path, name, columns))
+        assert set(batch.frames[INSTRUMENTS.name]["kind"]) == {"level"}
+        assert "FPI" in batch.frames[INSTRUMENTS.name]["id"].to_list()
+
+
 FRENCH = """This file was created by CMPT_ME_BEME_RETS using an invented database.
 The 1-month TBill rate data are invented.
 
