@@ -109,7 +109,7 @@ def dated_findings(weights: Weights) -> Iterator[Finding]:
     text = concentration_changed_words(to_date(dates[-2]), change)
     evidence = Evidence.points(change, method="weights as published, share classes merged", inputs=weights.inputs)
     yield Finding("breadth.concentration.changed", text, evidence, subject, role="changed")
-    text = f"Nothing here says: weights are known on {len(dates)} dates, too few to count what followed"
+    text = "Nothing here says: too few dates of weights are known to count what followed"
     evidence = Evidence.count(len(dates), method="known dates of weights", inputs=weights.inputs)
     yield Finding("breadth.concentration.followed", text, evidence, subject, role="followed")
 

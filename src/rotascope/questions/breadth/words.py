@@ -189,8 +189,9 @@ def group_words(statistic: str, share: Percentile, counted: int, groups: str, pe
     some = f"{part} {groups} are" if part > 1 else f"{part or 'none'} of the {groups} is"
     some = f"all {groups} are" if part == counted else some
     others = f", {counted - part} are not" if 0 < part < counted else ""
+    mean_words = f"their {mean}-{period[:-1]} mean on {day_of(day)}"
     stand = {
-        "above_mean": f"{part} of {counted} {groups} closed above their {mean}-{period[:-1]} mean on {day_of(day)}",
+        "above_mean": f"{part or 'none'} of {counted} {groups} closed above {mean_words}",
         "up": f"{some} up over a year{others}",
         "beating": f"{some} ahead of the market over a year{others}",
     }
