@@ -14,7 +14,7 @@ Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape ove
 
 ROWS = alt.NamedData(name="rows")  # put in after the shape is checked: checking each row costs more than drawing it
 DATES = alt.Scale(type="utc")  # a session has no hour: local midnight would shift it by a day
-APART = 10  # pixels between the labels of an axis of dates
+APART, CLEAR = 10, 4  # pixels between the labels of an axis, of dates and of numbers
 POINTS = 2  # of a line on a pixel
 HUNDREDTHS: Mapping[Display, tuple[str, str]] = {"pp": ("pp", "+"), "percent": ("%", "")}  # unit on the axis, sign
 
@@ -118,11 +118,14 @@ def axis_labels(column: Column, *, ticks: int = 5, decimals: int = 0) -> alt.Axi
     if column.display in HUNDREDTHS:
         sign = HUNDREDTHS[column.display][1]
         return alt.Axis(
-            labelExpr=f"format(100 * datum.value, '{sign}.{decimals}f')", tickCount=ticks, labelOverlap=True
+            labelExpr=f"format(100 * datum.value, '{sign}.{decimals}f')",
+            tickCount=ticks,
+            labelOverlap=True,
+            labelSeparation=CLEAR,
         )
     if column.display == "count":
-        return alt.Axis(tickCount=ticks, format=",.0f", labelOverlap=True)
-    return alt.Axis(tickCount=ticks, labelOverlap=True)
+        return alt.Axis(tickCount=ticks, format=",.0f", labelOverlap=True, labelSeparation=CLEAR)
+    return alt.Axis(tickCount=ticks, labelOverlap=True, labelSeparation=CLEAR)
 
 
 def date_axis() -> alt.X:

@@ -1,5 +1,6 @@
 """A line over time with the stretch in which it may have turned, and the day that is most likely."""
 
+from datetime import date
 from typing import Literal
 
 import altair as alt
@@ -45,7 +46,9 @@ def day_marks(plot: Plot, width: int) -> list[alt.Chart]:
     first, last = (str(plot.rows[position]["x"]) for position in (0, -1))
     day = str(plot.chart.day)
     early = sum(str(row["x"]) < day for row in plot.rows) < len(plot.rows) / 2
-    label = plot.chart.marked if len(plot.chart.marked) * 6.5 < (width - 60) / 2 else day
+    turned = date.fromisoformat(day)
+    fits = len(plot.chart.marked) * 6.5 < (width - 60) / 2
+    label = plot.chart.marked if fits else f"{turned.day} {turned:%B %Y}"
     rule = alt.Chart(alt.InlineData(values=[{"x": min(max(day, first), last), "label": label}]))
     x = alt.X("x:T", title=None, scale=DATES)
     align: Literal["left", "right"] = "left" if early else "right"
