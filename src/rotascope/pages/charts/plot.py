@@ -14,7 +14,7 @@ Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape ove
 
 ROWS = alt.NamedData(name="rows")  # put in after the shape is checked: checking each row costs more than drawing it
 DATES = alt.Scale(type="utc")  # a session has no hour: local midnight would shift it by a day
-APART, CLEAR = 10, 4  # pixels between the labels of an axis, of dates and of numbers
+APART, CLEAR = 10, 8  # pixels between the labels of an axis, of dates and of numbers
 POINTS = 2  # of a line on a pixel
 HUNDREDTHS: Mapping[Display, tuple[str, str]] = {"pp": ("pp", "+"), "percent": ("%", "")}  # unit on the axis, sign
 
