@@ -76,8 +76,8 @@ def test_the_cuts_of_2025_by_decision_and_effective_day(february: Answer) -> Non
 @pytest.mark.parametrize(
     ("as_of", "day", "value"),
     [
-        (date(2026, 2, 9), "2026-02-06", 0.72),
-        (date(2026, 3, 10), "2026-03-09", 0.56),
+        (date(2026, 2, 6), "2026-02-06", 0.72),
+        (date(2026, 3, 9), "2026-03-09", 0.56),
     ],
 )
 def test_the_curve_at_the_articles_dates(as_of: date, day: str, value: float) -> None:
