@@ -148,7 +148,7 @@ def lead_parts(chapter: Chapter, surface: Surface, *, short: bool) -> Iterator[R
 def follows(exhibit: Exhibit, trailed: set[str]) -> bool:
     """Whether every line of an exhibit stands beside a row already."""
     chart = exhibit.table.chart
-    if chart is None or chart.text is None or chart.kind != "lines":
+    if chart is None or chart.text is None:
         return False
     return {str(record[chart.text]).lower() for record in exhibit.table.records()} <= trailed
 
