@@ -43,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(help="Your own data: import, add, take back, correct, look at, export.")
     group.command("import")(build_command(import_))
     group.command("add")(build_command(add))
-    group.command("history")(build_command(history))
+    group.command()(build_command(history))
     group.command("undo")(build_command(undo))
     group.command("relabel")(build_command(relabel))
     group.command("status")(build_command(status))

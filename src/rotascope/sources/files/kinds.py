@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from rotascope.catalogue.columns import FACTOR_COLUMNS, NEVER_ZERO, STATISTIC_COLUMNS
 from rotascope.catalogue.instruments import BY_REFERENCE, BY_SPELLING
 from rotascope.catalogue.items import ITEM_OF_ALIAS
 from rotascope.catalogue.listings import listed_symbols
@@ -15,32 +16,10 @@ from rotascope.sources.files.cells.sheet import Sheet, collect_rows
 from rotascope.sources.files.report import list_names, plural
 
 MACRO, FACTOR, RETURN, LEVEL = "macro", "factor", "return", "level"
-FACTORS = frozenset("MKT MKTRF MKT_RF MKT-RF SMB HML RMW CMA RF MOM UMD WML ST_REV LT_REV".split())  # noqa: SIM905
 SORTED = re.compile(r"(SMALL|BIG|ME\d+|LO|HI)[ _](LO|HI|BM|PRIOR|OP|INV)?[A-Z]*\d*", re.IGNORECASE)
-STATISTICS = frozenset(
-    [
-        "cape",
-        "tr_cape",
-        "pe10",
-        "ecy",
-        "earnings",
-        "dividend",
-        "consumer_price_index",
-        "long_interest_rate",
-        "op_eps",
-        "rep_eps",
-        "op_pe",
-        "rep_pe",
-        "div_ps",
-        "sales_ps",
-        "bk_val_ps",
-        "capex_ps",
-    ]
-)
 PROVIDER = re.compile(r"(^|[^a-z])fred([^a-z]|$)", re.IGNORECASE)  # its files hold statistics, whatever they are called
 TWO = 2  # names of factors, which make a file one of factors: RF alone is a bank
 LARGE, ENOUGH = 1.0, 250  # a return that no portfolio has as a fraction; returns of which one would be, in percent
-NO_ZERO = frozenset({"pe10", "earnings", "dividend", "real dividend", "real earnings", "consumer price index"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +35,14 @@ class Part:
 def split_columns(sheet: Sheet, header: Sequence[str]) -> tuple[Part, ...]:
     """The columns by kind, in the order of the file; a file that the catalogue knows nothing of is one part."""
     plain = {name: name.strip().upper().replace(" ", "_") for name in header}
-    factors = [name for name in header if plain[name] in FACTORS]
+    factors = [name for name in header if plain[name] in FACTOR_COLUMNS]
     sorted_portfolios = [name for name in header if SORTED.fullmatch(name.strip())]
     if max(len(factors), len(sorted_portfolios)) >= TWO and is_most([*factors, *sorted_portfolios], header):
         return (factor_part(sheet, header),)
     spelled = {spelling for series in SERIES.values() for spelling in series.spellings}
     indexes = [name for name in header if plain[name] in BY_SPELLING]
     catalogued = [name for name in header if name not in indexes and plain[name] in {*SERIES, *spelled}]
-    figures = [name for name in header if plain[name].lower() in STATISTICS]
+    figures = [name for name in header if plain[name].lower() in STATISTIC_COLUMNS]
     published = PROVIDER.search(sheet.path.stem) or "observation_date" in sheet.columns
     if not published and not is_most([*unlisted(catalogued), *figures], header):
         return (Part(tuple(header), None),)
@@ -110,7 +89,7 @@ def factor_part(sheet: Sheet, header: Sequence[str]) -> Part:
 
 def blank_zeros(sheet: Sheet, header: Sequence[str]) -> tuple[Sheet, tuple[str, ...]]:
     """Zeros of figures that are never 0, which stand for none yet, as gaps."""
-    never = [name for name in header if name.strip().lower() in NO_ZERO]
+    never = [name for name in header if name.strip().lower() in NEVER_ZERO]
     if not never:
         return sheet, ()
     cells = {name: pl.col(name).cast(pl.Float64, strict=False) == 0 for name in never}

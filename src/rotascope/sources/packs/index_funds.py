@@ -1,4 +1,4 @@
-"""Funds of indexes inside packages: daily total returns of SPY, QQQ and BND, and closes of five factor funds."""
+"""Funds of indexes inside packages: daily total returns of broad funds, and closes of factor funds."""
 
 import gzip
 import io
@@ -12,17 +12,12 @@ from rotascope.schema import INSTRUMENTS, SERIES
 from rotascope.schema.clock import at_close
 from rotascope.sources.contract import Raw
 from rotascope.sources.packs.rows import describe_stocks, open_raw
+from rotascope.sources.packs.stated import STATED
 
 CACHE = "nanuquant-0.3.0/tests/.data_cache/{fund}_max.parquet"
-BROAD = {"SPY": "SPDR S&P 500 ETF", "QQQ": "Invesco QQQ (Nasdaq-100)", "BND": "Vanguard Total Bond Market ETF"}
+BROAD: Mapping[str, str] = STATED["funds"]["total_returns"]
 FACTORS = "skfolio/datasets/data/factors_dataset.csv.gz"
-STYLED = {
-    "MTUM": "iShares MSCI USA Momentum Factor ETF",
-    "QUAL": "iShares MSCI USA Quality Factor ETF",
-    "SIZE": "iShares MSCI USA Size Factor ETF",
-    "USMV": "iShares MSCI USA Min Vol Factor ETF",
-    "VLUE": "iShares MSCI USA Value Factor ETF",
-}
+STYLED: Mapping[str, str] = STATED["funds"]["closes"]
 
 
 def broad_funds(raw: Raw, rights: str) -> Mapping[str, pl.DataFrame]:
