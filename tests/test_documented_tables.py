@@ -27,8 +27,10 @@ HERE, BREADTH = "tests/test_documented_tables.py", "tests/questions/test_breadth
 # Page and first head -> who holds the figures; a page alone where one holds all of its tables.
 HELD: Mapping[str, str] = {
     "docs/calibration.md": "benchmarks/calibration_page.py",
+    "docs/reliability.md": "benchmarks/attacks.py",
     "docs/track-record.md": "benchmarks/track_record.py",
     "docs/check.md": "benchmarks/claims.py",
+    "docs/data-import.md#Form": "tests/sources/files/vendors/test_vendors.py",
     "docs/data-import.md#`--kind`": "tests/sources/files/tables/test_meaning.py",
     "docs/drivers/investment/burden.md": "tests/drivers/investment/test_burden_realdata.py",
     "docs/drivers/rates/policy-path.md": f"{HERE}::test_the_cuts_of_2025_are_those_of_the_page",

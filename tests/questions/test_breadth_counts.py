@@ -22,7 +22,7 @@ from rotascope.store.store import Store
 DAY = date(2012, 6, 29)
 
 
-def give_file(store: Store, close: Panel, path: Path) -> None:
+def give_file(store: Store, close: Panel, path: Path, *, replace: bool = False) -> None:
     """Give the closes to the store as a file."""
     lines = ["ticker,date,adj_close"]
     for column, symbol in enumerate(close.symbols):
@@ -32,7 +32,7 @@ def give_file(store: Store, close: Panel, path: Path) -> None:
             for day, value in zip(close.dates[printed], close.values[printed, column].tolist(), strict=True)
         ]
     path.write_text("\n".join(lines))
-    ingest(store, read_file(path))
+    ingest(store, read_file(path), replace=replace)
 
 
 def ask_counts(store: Store, cache: ArrayCache) -> tuple[Panel, Panel]:
@@ -48,9 +48,10 @@ def test_new_sessions_and_late_corrections_reach_kept_counts(tmp_path: Path, mon
     counts, panel = ask_counts(store, cache)
     np.testing.assert_array_equal(counts.values, breadth_counts(panel).values)
 
-    give_file(store, close.tail(3), tmp_path / "next.csv")
-    late = close.select(["A7"]).head(200).tail(1)
-    give_file(store, late.derive(late.values * 5.0, name="late"), tmp_path / "late.csv")
+    give_file(store, close.tail(5), tmp_path / "next.csv")  # two sessions in common
+    late = close.select(["A7"])
+    corrected = np.where(np.arange(len(late.dates)) == 199, 5.0, 1.0)[:, None]
+    give_file(store, late.derive(late.values * corrected, name="late"), tmp_path / "late.csv", replace=True)
     expected = breadth_counts(wide_levels(View(store.snapshot(), DAY), panel.symbols))
     monkeypatch.setattr(breadth_counts_cache, "begin", None)  # resuming alone must do
     calls: list[tuple[int, int]] = []
