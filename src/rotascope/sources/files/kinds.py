@@ -1,12 +1,13 @@
 """What the columns of a wide file are, where nobody says: by their names in the catalogue, and by their numbers."""
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
-from rotascope.catalogue.columns import FACTOR_COLUMNS, NEVER_ZERO, STATISTIC_COLUMNS
 from rotascope.catalogue.instruments import BY_REFERENCE, BY_SPELLING
 from rotascope.catalogue.items import ITEM_OF_ALIAS
 from rotascope.catalogue.listings import listed_symbols
@@ -15,6 +16,9 @@ from rotascope.errors import InputRefused
 from rotascope.sources.files.cells.sheet import Sheet, collect_rows
 from rotascope.sources.files.report import list_names, plural
 
+STATED = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))
+FACTOR_COLUMNS, STATISTIC_COLUMNS = frozenset(STATED["factors"]), frozenset(STATED["statistics"])
+NEVER_ZERO = frozenset(STATED["never_zero"])
 MACRO, FACTOR, RETURN, LEVEL = "macro", "factor", "return", "level"
 SORTED = re.compile(r"(SMALL|BIG|ME\d+|LO|HI)[ _](LO|HI|BM|PRIOR|OP|INV)?[A-Z]*\d*", re.IGNORECASE)
 PROVIDER = re.compile(r"(^|[^a-z])fred([^a-z]|$)", re.IGNORECASE)  # its files hold statistics, whatever they are called
