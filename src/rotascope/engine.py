@@ -19,7 +19,7 @@ from rotascope.importing import (
     undo_import,
 )
 from rotascope.opening import describe_market, find_store, market_span, open_frame, open_snapshot
-from rotascope.panels.market import Market
+from rotascope.panels.market import MarketView
 from rotascope.panels.view import View
 from rotascope.questions import registry
 from rotascope.questions.attempt import assemble
@@ -70,7 +70,7 @@ def open_market(
     as_of: date | str | None = None,
     basis: str | None = None,
     beneath: str | None = "us",
-) -> Market:
+) -> MarketView:
     """A view of a market: `us`, `us-only`, `us+PATH`, `simulated`, the path of a store, or a frame of prices.
 
     `us` carries the user's own store on top of the embedded market, where there is one.
@@ -94,7 +94,7 @@ def open_market(
         raise OutsideData(f"{day} is in the future", f"market {snapshot.name} ends {last}")
     if day < first:
         raise OutsideData(f"{day} is before the data", f"market {snapshot.name} starts {first}")
-    return Market(snapshot, day)
+    return MarketView(snapshot, day)
 
 
 def today() -> date:

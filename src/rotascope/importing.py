@@ -1,4 +1,4 @@
-"""What comes into a store, and what is said of it afterwards: imports, packs, what is taken back or read anew."""
+"""What comes into a store, and what is stated of it afterwards: imports, packs, what is taken back or read anew."""
 
 import json
 import re
@@ -181,23 +181,23 @@ def relabel(
     basis: str | None = None,
     name: str | None = None,
 ) -> IngestReport:
-    """Correct what is said of an instrument's numbers; the file is read anew where that moves them.
+    """Correct what is stated of an instrument's numbers; the file is read anew where that moves them.
 
     Raises UsageError where nothing is corrected, the store has no such instrument, or its file is not in the archive.
     """
     words = {"unit": unit, "kind": kind, "basis": basis, "name": name}
-    said = {option: text for option, text in words.items() if text is not None}
-    if not said:
+    stated = {option: text for option, text in words.items() if text is not None}
+    if not stated:
         raise UsageError("nothing to correct", "say --unit, --kind, --basis or --name")
     home = Store.open(store)
     id_, about = find_instrument(home, symbol)
-    moves = "unit" in said and (said.get("kind") or about["kind"]) in DIVIDED
+    moves = "unit" in stated and (stated.get("kind") or about["kind"]) in DIVIDED
     stays = kind is None or {kind, about["kind"]} <= {*TRADED, "level"}
     if stays and not moves:
         if unit is not None and about["kind"] != "macro":
             raise UsageError(f"{id_} is {about['kind']}, which has no unit of its own", "leave --unit out")
-        return describe_anew(home, id_, said)
-    return read_anew(home, id_, {option: text for option, text in said.items() if option != "name"}, name=name)
+        return describe_anew(home, id_, stated)
+    return read_anew(home, id_, {option: text for option, text in stated.items() if option != "name"}, name=name)
 
 
 def find_instrument(home: Store, symbol: str) -> tuple[str, Mapping[str, str]]:
@@ -213,7 +213,7 @@ def find_instrument(home: Store, symbol: str) -> tuple[str, Mapping[str, str]]:
     return named[0], latest[named[0]]
 
 
-def read_anew(home: Store, id: str, said: Mapping[str, str], *, name: str | None) -> IngestReport:  # noqa: A002
+def read_anew(home: Store, id: str, stated: Mapping[str, str], *, name: str | None) -> IngestReport:  # noqa: A002
     """The archived files that brought an instrument, read otherwise; its rows take the place of the old ones."""
     snapshot = home.snapshot()
     scans = (snapshot.scan(table).filter(pl.col("id") == id).select("batch") for table in (SERIES, PRICES))
@@ -224,19 +224,19 @@ def read_anew(home: Store, id: str, said: Mapping[str, str], *, name: str | None
     rows = ledger.filter(pl.col("batch").is_in([*batches, *origins]), pl.col("source") != CORRECTION)
     if set(rows["source"]) != {"file"}:
         raise UsageError(f"{id} does not come from a file alone", "take the import back and import it otherwise")
-    new_id = id_of(symbol_of(id), said.get("kind") or kind_of(snapshot.scan(INSTRUMENTS), id))
+    new_id = id_of(symbol_of(id), stated.get("kind") or kind_of(snapshot.scan(INSTRUMENTS), id))
     frames: dict[str, list[pl.DataFrame]] = {}
     for row in rows.iter_rows(named=True):
-        for table, frame in reread(home, row, said).items():
+        for table, frame in reread(home, row, stated).items():
             picked = frame.filter(pl.col("id") == new_id) if "id" in frame.columns else frame.clear()
             frames.setdefault(table, []).append(picked)
     merged = {table: merge(table, parts) for table, parts in frames.items() if any(part.height for part in parts)}
     if name is not None and INSTRUMENTS.name in merged:
         merged[INSTRUMENTS.name] = merged[INSTRUMENTS.name].with_columns(name=pl.lit(name))
-    words = ", ".join(f"{option} {text}" for option, text in said.items())
+    words = ", ".join(f"{option} {text}" for option, text in stated.items())
     marked = json.dumps([id, words, batches, home.version])
     offer = Correction(
-        file=f"relabel {id}: {words}", sha256=sha256(marked.encode()).hexdigest(), frames=merged, options=dict(said)
+        file=f"relabel {id}: {words}", sha256=sha256(marked.encode()).hexdigest(), frames=merged, options=dict(stated)
     )
     hidden = {SERIES.name: sorted({id, new_id}), **({INSTRUMENTS.name: [id]} if new_id != id else {})}
     return ingest(home, offer, amends={REPLACES: hidden, BUILDS_ON: [*batches, *origins]})
@@ -248,9 +248,9 @@ def kind_of(instruments: pl.LazyFrame, id: str) -> str:  # noqa: A002
     return str(rows["kind"][-1])
 
 
-def reread(home: Store, row: Mapping[str, Any], said: Mapping[str, str]) -> Mapping[str, pl.DataFrame]:
+def reread(home: Store, row: Mapping[str, Any], stated: Mapping[str, str]) -> Mapping[str, pl.DataFrame]:
     """A batch's archived bytes, read with options of which some are others."""
-    options: dict[str, Any] = {**json.loads(row["detail"])["options"], **said, "skip_bad": True}
+    options: dict[str, Any] = {**json.loads(row["detail"])["options"], **stated, "skip_bad": True}
     if "lag_days" in options:
         options["lag_days"] = int(options["lag_days"])
     with under_name(home.payload(row["sha256"]), row["file"]) as path:

@@ -11,7 +11,7 @@ from rotascope.panels.view import View
 
 
 @dataclass(frozen=True, eq=False)
-class Market(View):
+class MarketView(View):
     """A view with what its reader may look up."""
 
     def spreads(self) -> pl.DataFrame:

@@ -17,7 +17,7 @@ Key: TypeAlias = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class DatedPair:
     """A finding as it was and as it is; None where it was not, or is no more."""
 
     key: Key
@@ -114,11 +114,11 @@ def about(finding: Finding, since: date, now: Sequence[Answer]) -> Finding:
     return replace(finding, subject={"since": str(since)}, evidence=finding.evidence.on(inputs))
 
 
-def match(now: Sequence[Answer], then: Sequence[Answer]) -> Iterator[Pair]:
+def match(now: Sequence[Answer], then: Sequence[Answer]) -> Iterator[DatedPair]:
     """The findings of both dates side by side, in the order of now, those that are gone at the end."""
     ours, theirs = keyed(now), keyed(then)
-    yield from (Pair(key, theirs.get(key), finding) for key, finding in ours.items())
-    yield from (Pair(key, finding, None) for key, finding in theirs.items() if key not in ours)
+    yield from (DatedPair(key, theirs.get(key), finding) for key, finding in ours.items())
+    yield from (DatedPair(key, finding, None) for key, finding in theirs.items() if key not in ours)
 
 
 def keyed(answers: Sequence[Answer]) -> Mapping[Key, Finding]:
@@ -132,7 +132,7 @@ def keyed(answers: Sequence[Answer]) -> Mapping[Key, Finding]:
     return findings
 
 
-def word_finding(pairs: Sequence[Pair], now: Sequence[Answer], then: Sequence[Answer]) -> Finding:
+def word_finding(pairs: Sequence[DatedPair], now: Sequence[Answer], then: Sequence[Answer]) -> Finding:
     """Which verdict words changed; of a question without such words its headlines."""
     judged = [pair for pair in pairs if pair.words]
     if not judged:
@@ -147,7 +147,7 @@ def word_finding(pairs: Sequence[Pair], now: Sequence[Answer], then: Sequence[An
     return Finding(f"{NAME}.verdict.words", text, Evidence.count(len(changed), method=METHOD), role="changed")
 
 
-def words_table(pairs: Sequence[Pair], since: date) -> Table:
+def words_table(pairs: Sequence[DatedPair], since: date) -> Table:
     """A row a verdict word that both dates have."""
     rows = tuple((pair.key[0], pair.about, *pair.words) for pair in pairs if pair.words)
     columns = (Column("finding", "Finding"), Column("about", "About"), Column("then", f"{since}"), Column("now", "Now"))
@@ -192,7 +192,7 @@ def order_table(moves: Sequence[Move]) -> Table:
     return Table("Order by rarity", columns, tuple(moves))
 
 
-def value_finding(pairs: Sequence[Pair], since: date) -> Finding:
+def value_finding(pairs: Sequence[DatedPair], since: date) -> Finding:
     """How many findings have another value, are new, or are gone."""
     new, gone = sum(pair.then is None for pair in pairs), sum(pair.now is None for pair in pairs)
     changed = sum(pair.differs for pair in pairs) - new - gone
@@ -201,7 +201,7 @@ def value_finding(pairs: Sequence[Pair], since: date) -> Finding:
     return Finding(f"{NAME}.finding.values", f"{text} and {gone} are gone", evidence)
 
 
-def values_table(pairs: Sequence[Pair]) -> Table:
+def values_table(pairs: Sequence[DatedPair]) -> Table:
     """A row a finding whose value differs, as every face prints it at each date."""
     rows = tuple(
         (

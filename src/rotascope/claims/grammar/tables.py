@@ -46,7 +46,7 @@ SKIPPED = word_set("market index indexes indices name symbol security asset benc
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a table: the level on a day, or the change between two closes, in the words of its heading.
 
     readings   (base, end) of a change, several where the heading leaves it open; for a level, (day before, day)
@@ -61,7 +61,7 @@ class Column:
 class TableHeading:
     """The columns of a table, and whether the heading or a line above it says of which day it is."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     is_dated: bool
 
 
@@ -131,7 +131,7 @@ def read_day(tokens: Sequence[Token], index: int, dated: date) -> tuple[date | N
         return None, index
 
 
-def _column(meaning: tuple[str, str], day: date | None, tokens: Sequence[Token], dated: date) -> Column:
+def _column(meaning: tuple[str, str], day: date | None, tokens: Sequence[Token], dated: date) -> TableColumn:
     """A column with its period, told from the day of the table."""
     kind, window = meaning
     words = join_tokens(tokens)
@@ -144,7 +144,7 @@ def _column(meaning: tuple[str, str], day: date | None, tokens: Sequence[Token],
         "day": (dated, dated),
     }
     if window == "unsaid":
-        return Column(kind, None, words)
+        return TableColumn(kind, None, words)
     first, last = spans[window] if window in spans else fixed_days(window, dated)
     period = Period(
         kind="day" if first == last else "ytd" if window == "ytd" else "span",
@@ -155,7 +155,7 @@ def _column(meaning: tuple[str, str], day: date | None, tokens: Sequence[Token],
         start=tokens[0].start,
         end=tokens[-1].end,
     )
-    return Column(kind, period, words)
+    return TableColumn(kind, period, words)
 
 
 def read_row(context: SentenceContext, heading: TableHeading) -> list[Claim] | None:
@@ -191,7 +191,7 @@ def find_cells(context: SentenceContext, heading: TableHeading) -> list[Quantity
     return [] if any(term.isalpha() and term not in ROW_WORDS for term in others) else cells
 
 
-def _claim_of_cell(context: SentenceContext, subject: Mention, cell: Quantity, column: Column) -> Claim:
+def _claim_of_cell(context: SentenceContext, subject: Mention, cell: Quantity, column: TableColumn) -> Claim:
     type_, details = _type_of_cell(subject, cell, column)
     return Claim(
         type=type_,
@@ -214,7 +214,7 @@ def _claim_of_cell(context: SentenceContext, subject: Mention, cell: Quantity, c
     )
 
 
-def _type_of_cell(subject: Mention, cell: Quantity, column: Column) -> tuple[ClaimType, dict[str, str]]:
+def _type_of_cell(subject: Mention, cell: Quantity, column: TableColumn) -> tuple[ClaimType, dict[str, str]]:
     """What kind of claim a cell is: a level, a change, a yield, a range, a move of a yield."""
     in_percent = cell.measure == "percent"
     if subject.kind == "macro" and column.kind == "level":

@@ -27,7 +27,7 @@ LARGE, ENOUGH = 1.0, 250  # a return that no portfolio has as a fraction; return
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ColumnGroup:
     """Columns of a wide sheet that hold one kind of number; `unit` as --unit would say it, None where nobody knows."""
 
     columns: tuple[str, ...]
@@ -36,7 +36,7 @@ class Part:
     note: str = ""
 
 
-def split_columns(sheet: Sheet, header: Sequence[str]) -> tuple[Part, ...]:
+def split_columns(sheet: Sheet, header: Sequence[str]) -> tuple[ColumnGroup, ...]:
     """The columns by kind, in the order of the file; a file that the catalogue knows nothing of is one part."""
     plain = {name: name.strip().upper().replace(" ", "_") for name in header}
     factors = [name for name in header if plain[name] in FACTOR_COLUMNS]
@@ -49,13 +49,13 @@ def split_columns(sheet: Sheet, header: Sequence[str]) -> tuple[Part, ...]:
     figures = [name for name in header if plain[name].lower() in STATISTIC_COLUMNS]
     published = PROVIDER.search(sheet.path.stem) or "observation_date" in sheet.columns
     if not published and not is_most([*unlisted(catalogued), *figures], header):
-        return (Part(tuple(header), None),)
+        return (ColumnGroup(tuple(header), None),)
     levels = [name for name in indexes if not figures]
     rest = tuple(name for name in header if name not in levels)
     named = list_names([*catalogued, *figures], limit=4)
     why = f"as {named} are" if named else "as FRED's are"
-    macro = Part(rest, MACRO, None, f"taken as macro figures, {why}; --kind says otherwise")
-    index = Part(tuple(levels), None, None, f"taken as levels of indexes: {list_names(levels)}")
+    macro = ColumnGroup(rest, MACRO, None, f"taken as macro figures, {why}; --kind says otherwise")
+    index = ColumnGroup(tuple(levels), None, None, f"taken as levels of indexes: {list_names(levels)}")
     return tuple(part for part in (macro, index) if part.columns)
 
 
@@ -69,7 +69,7 @@ def unlisted(names: Sequence[str]) -> list[str]:
     return [name for name in names if name.strip().upper() not in listed_symbols()] if names else []
 
 
-def factor_part(sheet: Sheet, header: Sequence[str]) -> Part:
+def factor_part(sheet: Sheet, header: Sequence[str]) -> ColumnGroup:
     """The columns as factor returns, in percent where some are beyond what a fraction could be.
 
     Raises InputRefused where too few numbers tell.
@@ -80,9 +80,11 @@ def factor_part(sheet: Sheet, header: Sequence[str]) -> Part:
     most, rows = marks.row(0)
     names = list_names(list(header), limit=4)
     if most is not None and most > LARGE:
-        return Part(tuple(header), FACTOR, "percent", f"taken as factor returns in percent ({names}); --unit says else")
+        return ColumnGroup(
+            tuple(header), FACTOR, "percent", f"taken as factor returns in percent ({names}); --unit says else"
+        )
     if rows >= ENOUGH:
-        return Part(
+        return ColumnGroup(
             tuple(header), FACTOR, "fraction", f"taken as factor returns, fractions ({names}); --unit says else"
         )
     raise InputRefused(

@@ -12,7 +12,7 @@ from rotascope.schema import INSTRUMENTS, TABLES
 from rotascope.sources.files.cells.read_cells import TypedRows, read_cells
 from rotascope.sources.files.cells.sheet import ROW, Sheet
 from rotascope.sources.files.columns import Shape
-from rotascope.sources.files.kinds import Part, blank_zeros, known_units, split_columns
+from rotascope.sources.files.kinds import ColumnGroup, blank_zeros, known_units, split_columns
 from rotascope.sources.files.notes import describe_reading, fund_notes
 from rotascope.sources.files.report import ImportReport, plural
 from rotascope.sources.files.shapes import recognise, wide_header
@@ -41,7 +41,7 @@ class Stated:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class SheetReading:
     """Conforming tables of a sheet, and what reading it came to."""
 
     frames: Mapping[str, pl.DataFrame]
@@ -52,7 +52,7 @@ class Reading:
         make_read_only(self, "frames")
 
 
-def read_sheet(sheet: Sheet, stated: Stated) -> Reading:
+def read_sheet(sheet: Sheet, stated: Stated) -> SheetReading:
     """Every part of a sheet whose columns are of several kinds, or the sheet as it is."""
     header = wide_header(sheet) if stated.kind is None and stated.table in {None, "series"} else ()
     if not header:
@@ -69,10 +69,10 @@ def read_sheet(sheet: Sheet, stated: Stated) -> Reading:
         for table in TABLES
         if (frames := [reading.frames[table.name] for reading in readings if table.name in reading.frames])
     }
-    return Reading(frames, join_reports(noted, zeros))
+    return SheetReading(frames, join_reports(noted, zeros))
 
 
-def pick(sheet: Sheet, header: Sequence[str], part: Part) -> Sheet:
+def pick(sheet: Sheet, header: Sequence[str], part: ColumnGroup) -> Sheet:
     """The sheet without the columns of other parts; names that are no symbols of anything traded are made such."""
     others = [name for name in header if name not in part.columns]
     names = {name: NO_SYMBOL.sub("_", name.strip()).strip("_")[:LONGEST] for name in part.columns if part.kind}
@@ -81,7 +81,7 @@ def pick(sheet: Sheet, header: Sequence[str], part: Part) -> Sheet:
     return replace(sheet, cells=sheet.cells.drop(others).rename(renamed), columns=columns)
 
 
-def say(stated: Stated, part: Part) -> Stated:
+def say(stated: Stated, part: ColumnGroup) -> Stated:
     """What is said of one part."""
     return stated if part.kind is None else replace(stated, kind=part.kind, unit=stated.unit or part.unit)
 
@@ -112,7 +112,7 @@ def join_reports(reports: Sequence[ImportReport], notes: tuple[str, ...]) -> Imp
     )
 
 
-def read_part(sheet: Sheet, stated: Stated) -> Reading:
+def read_part(sheet: Sheet, stated: Stated) -> SheetReading:
     """A sheet whose numbers are of one kind."""
     meaning = choose_meaning(kind=stated.kind, unit=stated.unit, lag_days=stated.lag_days, basis=stated.basis)
     sheet, shape, typed = read_tidily(sheet, meaning, stated)
@@ -129,7 +129,7 @@ def read_part(sheet: Sheet, stated: Stated) -> Reading:
     report = describe_reading(sheet, shape, typed, rows, frames)
     named = stated.unit or ("catalogue" if is_catalogued(frames) else None)
     later = (*assumptions(rows.frame, meaning, unit=named), *(fund_notes(frames) if stated.kind is None else ()))
-    return Reading(frames, replace(report, notes=(*report.notes, *later)))
+    return SheetReading(frames, replace(report, notes=(*report.notes, *later)))
 
 
 def read_tidily(sheet: Sheet, meaning: Meaning, stated: Stated) -> tuple[Sheet, Shape, TypedRows]:
