@@ -10,7 +10,8 @@ from rotascope.evidence import Answer, Column, Evidence, Finding, Section, Table
 from rotascope.questions.wording import day_of, list_names
 
 NAME = "changes"
-SAYS = ("verdict", "leader")  # of a finding's subject: what it says, beside what it is about
+SEVERAL = 2  # verdict words that a sentence may count
+SAYS = ("verdict", "leader", "becomes")  # of a finding's subject: what it says, beside what it is about
 ORDERED = "heat"  # the kind of chart whose rows are an order by rarity
 METHOD = "this question asked as of both dates; findings matched by id and subject"
 Key: TypeAlias = tuple[str, str, int]
@@ -133,14 +134,14 @@ def keyed(answers: Sequence[Answer]) -> Mapping[Key, Finding]:
 
 
 def word_finding(pairs: Sequence[DatedPair], now: Sequence[Answer], then: Sequence[Answer]) -> Finding:
-    """Which verdict words changed; of a question without such words its headlines."""
+    """Which verdict words changed; where none did of a question that has one at most, its headlines."""
     judged = [pair for pair in pairs if pair.words]
-    if not judged:
+    changed = [pair for pair in judged if pair.words and pair.words[0] != pair.words[1]]
+    if not changed and len(judged) < SEVERAL:
         same = now[0].headline == then[0].headline
         text = "The answer was the same" if same else f"The answer then: {then[0].headline}"
         evidence = Evidence.count(int(not same), method=METHOD)
         return Finding(f"{NAME}.answer.headline", text.rstrip("."), evidence, role="changed")
-    changed = [pair for pair in judged if pair.words and pair.words[0] != pair.words[1]]
     words = [f"{pair.about or 'the market'} from {pair.words[0]} to {pair.words[1]}" for pair in changed if pair.words]
     lead = f"{len(changed)} of {len(judged)} verdict words changed: {list_names(words)}" if words else ""
     text = lead or f"None of {len(judged)} verdict words changed"

@@ -36,7 +36,7 @@ def needed_finding(judged: SpreadVerdict) -> Finding:
     """The gap that would change the word."""
     needed = judged.verdict.needed
     evidence = Evidence(value=needed.gap, unit="fraction", display="pp", method=WORD_METHOD)
-    return Finding("unusual.verdict.needed", needed_sentence(judged), evidence, {"verdict": needed.stage})
+    return Finding("unusual.verdict.needed", needed_sentence(judged), evidence, {"becomes": needed.stage})
 
 
 def probability_finding(judged: SpreadVerdict) -> Finding:
