@@ -82,13 +82,13 @@ def parse_request(options: Sequence[Option], name: str, flags: Flags, texts: dic
         articles.get("article", ()),
     )
     check_extent(flags, request.extent, chart=request.chart)
-    check_request(flags, request, name)
     if request.page:
         check_page(request.page)
     if request.chart:
         check_chart(flags)
     else:
         check_output(flags)
+    check_request(flags, request, name)
     return {"request": request}
 
 

@@ -66,8 +66,12 @@ def write_durably(path: Path, text: str) -> None:
 
 
 def sync_recent(folder: Path, since: int) -> None:
-    """Flush every file under a folder that was written since a time in ns, and the folders themselves."""
-    sync_paths((folder, *folder.rglob("*")), since=since - SLACK)
+    """Flush every file under a folder that was written since a time in ns, and the folders themselves.
+
+    A folder that vanishes while this looks is another writer's draft.
+    """
+    paths = (Path(parent, name) for parent, _, files in os.walk(folder) for name in ("", *files))
+    sync_paths(paths, since=since - SLACK)
 
 
 def now_ns() -> int:
