@@ -189,3 +189,12 @@ def test_a_download_stops_at_the_pinned_size(tmp_path: Path) -> None:
     with pytest.raises(ProviderFailed, match=r"more than the pinned 1,000 bytes"):
         download_file(pin, Connection(folder=tmp_path), index=EndlessIndex())
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) == 0
+
+
+@pytest.mark.parametrize("letter", ["A", '"', "9", "\t"])
+@pytest.mark.parametrize("suffix", ["csv", "txt"])
+def test_a_cell_that_never_ends_is_refused_with_its_row(tmp_path: Path, letter: str, suffix: str) -> None:
+    file = tmp_path / f"line.{suffix}"
+    file.write_text("ticker,date,close\nA,2020-01-02,1.0\n" + letter * 900_000)
+    with pytest.raises(InputRefused, match="row"):
+        read_file(file, basis="total")

@@ -12,7 +12,7 @@ import polars as pl
 
 from rotascope.errors import InputRefused
 from rotascope.read_only import NOTHING, make_read_only
-from rotascope.sources.files.cells.sheet import DELIMITERS, ROW, Sheet
+from rotascope.sources.files.cells.sheet import AGAIN, DELIMITERS, ROW, Sheet
 from rotascope.sources.files.report import list_names, plural
 
 LARGEST = 64_000_000  # bytes of a vendor's file that are read cell by cell
@@ -86,16 +86,22 @@ def plain_name(name: str) -> str:
     return "_".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
 
 
-def split_text(text: str, *, separator: str | None = None) -> tuple[Row, ...]:
-    """The records of a text; the separator is the mark that most lines have, where nobody says."""
+def split_text(text: str, path: Path, *, separator: str | None = None) -> tuple[Row, ...]:
+    """The records of a file's text; the separator is the mark that most lines have, where nobody says.
+
+    Raises InputRefused where a line is no record, as with a cell that never ends.
+    """
     if separator is None:
         counts = {mark: sum(mark in line for line in text.splitlines()[:60]) for mark in DELIMITERS}
         separator = max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ","
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
     rows, line = [], 1
-    for cells in records:
-        rows.append(Row(line, tuple(cell.strip().strip("\xa0") for cell in cells)))
-        line = records.line_num + 1
+    try:
+        for cells in records:
+            rows.append(Row(line, tuple(cell.strip().strip("\xa0") for cell in cells)))
+            line = records.line_num + 1
+    except csv.Error as fault:
+        raise InputRefused(f"{path}, row {line}: {fault}", AGAIN) from fault
     return tuple(rows)
 
 

@@ -1,5 +1,6 @@
 """Any file as a sheet with plain columns: what is a plain table is read lazily, a vendor's form is brought to one."""
 
+import csv
 import io
 import zipfile
 import zlib
@@ -65,24 +66,24 @@ def open_text(path: Path, delimiter: str | None, limits: Limits) -> Form:
         return open_content(path, path.read_bytes() if path.stat().st_size <= LARGEST else b"", delimiter)
     check_text(path, limits)
     separator = delimiter or ("\t" if ".tsv" in path.name.lower() else ",")
-    head = (
-        tuple(
-            Row(number, tuple(cell.strip() for cell in cells))
-            for number, cells in enumerate(islice(csv_rows(path, separator), HEAD), start=1)
-        )
-        if separator in DELIMITERS
-        else ()
-    )
+    head = list_rows(path, separator, most=HEAD) if separator in DELIMITERS else ()
     if path.stat().st_size <= LARGEST and not is_plain(head) and any(is_form(path, head)):
-        rows = tuple(
-            Row(number, tuple(cell.strip().strip("\xa0") for cell in cells))
-            for number, cells in enumerate(csv_rows(path, separator), start=1)
-        )
-        form = recognise_rows(path, rows)
+        form = recognise_rows(path, list_rows(path, separator))
         if form is not None:
             return form
     read_header(path, separator)
     return Form(words="", sheet=open_sheet(path, delimiter=delimiter, limits=limits))
+
+
+def list_rows(path: Path, separator: str, *, most: int | None = None) -> tuple[Row, ...]:
+    """The first records of a file, or all; InputRefused where a line is no record, as with a cell that never ends."""
+    rows: list[Row] = []
+    try:
+        for number, cells in enumerate(islice(csv_rows(path, separator), most), start=1):
+            rows.append(Row(number, tuple(cell.strip().strip("\xa0") for cell in cells)))
+    except csv.Error as fault:
+        raise InputRefused(f"{path}, row {len(rows) + 1}: {first_line(fault)}", f"correct that, or {AGAIN}") from fault
+    return tuple(rows)
 
 
 def is_plain(head: Sequence[Row]) -> bool:
@@ -156,5 +157,5 @@ def open_content(path: Path, content: bytes, delimiter: str | None) -> Form:
         text = content.decode("latin-1")
     if not text.strip() or "\0" in text:
         raise InputRefused(f"{path} holds no text that could be a table", AGAIN)
-    rows = split_text(text, separator=delimiter)
+    rows = split_text(text, path, separator=delimiter)
     return recognise_rows(path, rows) or plain_table(path, rows)
