@@ -197,7 +197,9 @@ def relabel(
         if unit is not None and about["kind"] != "macro":
             raise UsageError(f"{id_} is {about['kind']}, which has no unit of its own", "leave --unit out")
         return describe_anew(home, id_, stated)
-    return read_anew(home, id_, {option: text for option, text in stated.items() if option != "name"}, name=name)
+    return read_anew(
+        home, id_, about["kind"], {option: text for option, text in stated.items() if option != "name"}, name=name
+    )
 
 
 def find_instrument(home: Store, symbol: str) -> tuple[str, Mapping[str, str]]:
@@ -213,7 +215,7 @@ def find_instrument(home: Store, symbol: str) -> tuple[str, Mapping[str, str]]:
     return named[0], latest[named[0]]
 
 
-def read_anew(home: Store, id: str, stated: Mapping[str, str], *, name: str | None) -> IngestReport:  # noqa: A002
+def read_anew(home: Store, id: str, kind: str, stated: Mapping[str, str], *, name: str | None) -> IngestReport:  # noqa: A002
     """The archived files that brought an instrument, read otherwise; its rows take the place of the old ones."""
     snapshot = home.snapshot()
     scans = (snapshot.scan(table).filter(pl.col("id") == id).select("batch") for table in (SERIES, PRICES))
@@ -224,7 +226,7 @@ def read_anew(home: Store, id: str, stated: Mapping[str, str], *, name: str | No
     rows = ledger.filter(pl.col("batch").is_in([*batches, *origins]), pl.col("source") != CORRECTION)
     if set(rows["source"]) != {"file"}:
         raise UsageError(f"{id} does not come from a file alone", "take the import back and import it otherwise")
-    new_id = id_of(symbol_of(id), stated.get("kind") or kind_of(snapshot.scan(INSTRUMENTS), id))
+    new_id = id_of(symbol_of(id), stated.get("kind") or kind)
     frames: dict[str, list[pl.DataFrame]] = {}
     for row in rows.iter_rows(named=True):
         for table, frame in reread(home, row, stated).items():
@@ -242,19 +244,13 @@ def read_anew(home: Store, id: str, stated: Mapping[str, str], *, name: str | No
     return ingest(home, offer, amends={REPLACES: hidden, BUILDS_ON: [*batches, *origins]})
 
 
-def kind_of(instruments: pl.LazyFrame, id: str) -> str:  # noqa: A002
-    """The newest word on what an instrument is."""
-    rows = instruments.filter(pl.col("id") == id).sort("known_at", "batch", "version").collect()
-    return str(rows["kind"][-1])
-
-
 def reread(home: Store, row: Mapping[str, Any], stated: Mapping[str, str]) -> Mapping[str, pl.DataFrame]:
     """A batch's archived bytes, read with options of which some are others."""
     options: dict[str, Any] = {**json.loads(row["detail"])["options"], **stated, "skip_bad": True}
     if "lag_days" in options:
         options["lag_days"] = int(options["lag_days"])
     with under_name(home.payload(row["sha256"]), row["file"]) as path:
-        return read_file(path, **options).frames
+        return read_file(path, limits=file_limits(read_settings()), **options).frames
 
 
 @contextmanager

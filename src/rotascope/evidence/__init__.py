@@ -5,7 +5,7 @@ terminal, HTML, Markdown and PDF. No array library is imported here: this packag
 """
 
 from rotascope.evidence.answer import Answer, Document, Finding, Layer, Missing, Role, Section
-from rotascope.evidence.display import Cell, Display, Value, finite, show
+from rotascope.evidence.display import Cell, Display, Value, finite, list_names, show
 from rotascope.evidence.evidence import Evidence, Input, Status, Window, weakest
 from rotascope.evidence.tables import Chart, Column, Table
 
@@ -28,6 +28,7 @@ __all__ = [
     "Value",
     "Window",
     "finite",
+    "list_names",
     "show",
     "weakest",
 ]

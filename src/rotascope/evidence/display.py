@@ -1,6 +1,6 @@
 """How a number becomes text: the one place where fractions turn into percent or percentage points."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isfinite
 from typing import Any, Literal, TypeAlias
@@ -26,6 +26,12 @@ def finite(value: Any) -> Any:  # noqa: ANN401 (any JSON scalar in, the same or 
     if isinstance(value, float) and not isfinite(value):
         return None
     return value
+
+
+def list_names(names: Sequence[str], *, most: int = 3) -> str:
+    """The first few names, and how many more there are."""
+    surplus = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + surplus
 
 
 def show(value: Cell, display: Display, *, unit: str = "") -> str:  # noqa: PLR0911 (one return a display)

@@ -10,7 +10,7 @@ import polars as pl
 from rotascope.catalogue.namespaces import TRADED, split_reference, symbol_of
 from rotascope.catalogue.spreads import SPREADS, Pair, Spread
 from rotascope.errors import DataMissing, HistoryTooShort, OutsideData, UnknownSymbol
-from rotascope.evidence import Missing, Status
+from rotascope.evidence import Missing, Status, list_names
 from rotascope.panels.freshness import freshness_of, sessions_behind
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import Legs, basket, join
@@ -184,8 +184,7 @@ def _lacking(spreads: Sequence[Spread], cause: str) -> Missing:
 
 def _labels(spreads: Sequence[Spread]) -> str:
     """The first two spreads in words, and how many more there are."""
-    surplus = f" and {len(spreads) - NAMED} more" if len(spreads) > NAMED else ""
-    return ", ".join(spread.label for spread in spreads[:NAMED]) + surplus
+    return list_names([spread.label for spread in spreads], most=NAMED)
 
 
 def _absent(view: View, spreads: Sequence[Spread]) -> tuple[Missing, ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from rotascope.evidence import Answer, Column, Evidence, Finding, Section, Table, show
-from rotascope.questions.wording import day_of, list_names
+from rotascope.evidence import Answer, Column, Evidence, Finding, Section, Table, list_names, show
+from rotascope.questions.wording import day_of
 
 NAME = "changes"
 SEVERAL = 2  # verdict words that a sentence may count

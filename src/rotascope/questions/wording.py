@@ -1,7 +1,6 @@
 """Words that several questions share, so that the same thing is said the same way."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from rotascope.catalogue.namespaces import split_reference, symbol_of
@@ -115,12 +114,6 @@ def sides_of(legs: Legs, sign: float) -> str:
         first, second = second, first
     factor = factor_of(legs)
     return f"{first} over {second}" + (f" ({factor})" if factor else "")
-
-
-def list_names(names: Sequence[str], *, most: int = 3) -> str:
-    """The first names, and how many more there are."""
-    surplus = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + surplus
 
 
 def gap_method(legs: Legs) -> str:

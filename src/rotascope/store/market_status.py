@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from rotascope.evidence import list_names
 from rotascope.schema import BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES
 from rotascope.store.known_rows import Hidden, KnownRows
 from rotascope.store.snapshot import Snapshot
@@ -46,9 +47,12 @@ class Overlap:
 
     def lines(self) -> list[str]:
         """Who is hidden, and whose history it costs."""
-        first = f"{self.upper} hides {self.lower} in {self.table}: {_name_some(self.owners)}"
+        first = f"{self.upper} hides {self.lower} in {self.table}: {list_names(self.owners, most=NAMED)}"
         spans = [f"{owner} ({span.first} to {span.last})" for owner, span in self.further]
-        return [first, *([f"  of which {self.lower} has more, not used: {_name_some(spans)}"] if spans else [])]
+        return [
+            first,
+            *([f"  of which {self.lower} has more, not used: {list_names(spans, most=NAMED)}"] if spans else []),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,3 @@ def _tables(layer: Snapshot) -> tuple[TableStatus, ...]:
 
 def _further(rows: KnownRows, owners: tuple[str, ...]) -> tuple[tuple[str, Hidden], ...]:
     return tuple((owner, span) for owner in owners for span in rows.hidden(owner, SERIES))
-
-
-def _name_some(names: list[str] | tuple[str, ...]) -> str:
-    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more

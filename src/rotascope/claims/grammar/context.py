@@ -39,6 +39,13 @@ class SentenceContext:
         high = min((start for start in self.clause_starts if start > index), default=len(self.tokens))
         return low, high
 
+    def windows_in_clause(self, index: int) -> list[Period]:
+        """The periods in the clause around a token that bound a window: not `three years ago`, not `since 2008`."""
+        low, high = self.clause(index)
+        first, last = self.tokens[low].start, self.tokens[high - 1].end
+        inside = (period for period in self.periods if first <= period.start < last)
+        return [period for period in inside if period.kind not in {"ago", "since"}]
+
     def words(self, low: int, high: int) -> list[str]:
         """Lower-case words of the tokens from `low` to `high`."""
         return [token.low for token in self.tokens[max(0, low) : high]]

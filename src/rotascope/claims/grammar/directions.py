@@ -157,14 +157,8 @@ def _direction(context: SentenceContext, mention: Mention, counterpart: Mention 
 
 
 def _period_of(context: SentenceContext, mention: Mention) -> Period | None:
-    """The only period of the clause of a name, or that at the head of the sentence."""
-    low, high = context.clause(mention.first)
-    inside = [
-        period
-        for period in context.periods
-        if context.tokens[low].start <= period.start < context.tokens[high - 1].end
-        and period.kind not in ("ago", "since")
-    ]
+    """The only period of the clause of a name; None where it has several."""
+    inside = context.windows_in_clause(mention.first)
     return inside[0] if len(inside) == 1 else None
 
 

@@ -119,12 +119,6 @@ def _leadership(
 
 
 def _period_of(context: SentenceContext, index: int) -> Period | None:
-    """The only period of the clause, else the sentence's first."""
-    low, high = context.clause(index)
-    inside = [
-        period
-        for period in context.periods
-        if context.tokens[low].start <= period.start < context.tokens[high - 1].end
-        and period.kind not in ("ago", "since")
-    ]
+    """The first period of the clause."""
+    inside = context.windows_in_clause(index)
     return inside[0] if inside else None

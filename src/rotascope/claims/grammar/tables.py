@@ -26,7 +26,7 @@ WINDOWS: Phrases[tuple[str, str]] = Phrases(
         ("level", "week before"): ("prior week", "previous week", "last week", "week ago", "1 week ago", "prior close"),
         ("level", "month before"): ("prior month", "previous month", "month ago"),
         ("change", "week"): (
-            *("weekly change", "week change", "weekly", "week", "wk", "1 week", "1 wk", "1 wk", "5 day", "this week"),
+            *("weekly change", "week change", "weekly", "week", "wk", "1 week", "1 wk", "5 day", "this week"),
             *("past week", "for the week", "week % change", "weekly % change", "wtd", "% change week", "1 wk change"),
             *("change for the week", "week to date", "% chg week", "weekly % chg", "weekly return"),
         ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
@@ -16,20 +15,8 @@ from rotascope.inference.testing.own_scale import (
     scale_values,
 )
 from rotascope.inference.verdicts.criteria import JUDGED, QUARTER, SIZE_P, YEAR
-from rotascope.inference.verdicts.probability import (
-    CHANGES,
-    DRIFTS,
-    IDLE,
-    LEAD,
-    LIKELY,
-    MONTHLY,
-    TAIL,
-    UNLIKELY,
-    VARIANCE_HALF_LIFE,
-    drift_prior,
-)
+from rotascope.inference.verdicts.probability import LIKELY, UNLIKELY, lead_paths
 from rotascope.inference.verdicts.stages import Stage
-from rotascope.kernels.drift import drift_filter, trailing_deviations
 from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
 
@@ -145,11 +132,5 @@ def needed_for_probability(differences: PanelLike, side: int, *, sessions: int) 
 
 def lead_bounds(days: Floats) -> tuple[float, float]:
     """Least and most probability of all priors that the long side leads after the last day."""
-    leading = np.array(MONTHLY) >= LEAD
-    deviations = trailing_deviations(days, LEARNING, 0.5 ** (1.0 / VARIANCE_HALF_LIFE))
-    finals = [
-        drift_filter(days[LEARNING:], deviations, DRIFTS, drift_prior(idle), 1.0 / (years * YEAR), TAIL)[0][-1, leading]
-        for years, idle in product(CHANGES, IDLE)
-    ]
-    sums = [float(final.sum()) for final in finals]
-    return min(sums), max(sums)
+    finals = [float(path[-1, 0]) for path in lead_paths(days)]
+    return min(finals), max(finals)

@@ -9,7 +9,20 @@ import numpy as np
 
 from rotascope.catalogue.groups import MAGNIFICENT_SEVEN_LISTINGS, plain_name
 from rotascope.errors import DataMissing, OutsideData
-from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Section, Status, Table, Window
+from rotascope.evidence import (
+    Cell,
+    Chart,
+    Column,
+    Evidence,
+    Finding,
+    Input,
+    Missing,
+    Section,
+    Status,
+    Table,
+    Window,
+    list_names,
+)
 from rotascope.measures.concentration import cap_minus_equal
 from rotascope.measures.contribution import Contributions, columns_of_names, contributions
 from rotascope.panels.panel import Panel
@@ -27,9 +40,9 @@ from rotascope.questions.breadth.holdings import (
     stocks_of,
 )
 from rotascope.questions.breadth.words import (
+    SPELLED_OUT,
     cap_equal_words,
     gave_words,
-    list_names,
     percent,
     residual_words,
     thin_words,
@@ -99,7 +112,7 @@ def contributed(view: View, name: str, start: date | None, end: date | None) -> 
         Input(f"closes of {name} ({len(parts.symbols):,} stocks)", "prices", "as known", close.last, close.basis),
         *fund_inputs,
     )
-    why = f"no full line of closes: {list_names(parts.lacking)}"
+    why = f"no full line of closes: {list_names(parts.lacking, most=SPELLED_OUT)}"
     lacking = (Missing(f"{len(parts.lacking):,} names of {name}", why, "import"),) if parts.lacking else ()
     lag = publication_words(view, name, to_date(weights.dates[weights.row_of(close.last)]))
     split = Contributed(name, parts, window, fund, inputs, status, lag)

@@ -7,7 +7,7 @@ import numpy as np
 
 from rotascope.catalogue.groups import LARGE_CAP_INDEXES
 from rotascope.catalogue.namespaces import symbol_of
-from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Section, Table
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Section, Table, list_names
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import (
     MEANS,
@@ -21,12 +21,12 @@ from rotascope.measures.mcclellan import mcclellan
 from rotascope.panels.panel import Panel
 from rotascope.questions.breadth.gather import Market
 from rotascope.questions.breadth.words import (
+    SPELLED_OUT,
     above_words,
     beating_words,
     changed_words,
     coverage_words,
     headline,
-    list_names,
     lost_words,
     percent,
     withheld_words,
@@ -82,7 +82,7 @@ def lacks(market: Market) -> Iterator[Missing]:
     """Members without a close, and an index to compare with."""
     name = market.called
     if market.lacking:
-        why = f"no close on {market.close.last}: {list_names(market.lacking)}"
+        why = f"no close on {market.close.last}: {list_names(market.lacking, most=SPELLED_OUT)}"
         yield Missing(f"{len(market.lacking)} members of {name}", why, "import their prices")
     if market.index is None:
         yield Missing(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from rotascope.evidence import Column, Evidence, Finding, Input, Missing, Section, Table
+from rotascope.evidence import Column, Evidence, Finding, Input, Missing, Section, Table, list_names
 from rotascope.measures.breadth import session_returns
 from rotascope.measures.fragility import WipeOut, wipe_outs
 from rotascope.panels.view import View
@@ -13,7 +13,7 @@ from rotascope.panels.wide import wide_levels
 from rotascope.questions.attempt import attempt
 from rotascope.questions.breadth.gather import coverage_status
 from rotascope.questions.breadth.holdings import main_holder, stocks_of
-from rotascope.questions.breadth.words import list_names, percent, thin_words, wipe_out_words
+from rotascope.questions.breadth.words import SPELLED_OUT, percent, thin_words, wipe_out_words
 
 WORST = 10
 CLOSED = timedelta(days=10)  # no holiday is longer: reaches the close before any first session
@@ -63,7 +63,7 @@ def costliest(view: View, name: str, start: date, end: date | None) -> Section:
     )
     subject = {"holder": name, "session": str(worst[0].session)}
     finding = Finding("breadth.wipe_out.worst", wipe_out_words(name, worst[0]), evidence, subject)
-    why = f"no price: {list_names(lacking)}"
+    why = f"no price: {list_names(lacking, most=SPELLED_OUT)}"
     lacks = (Missing(f"{len(lacking)} names of {name}", why, "import"),) if lacking else ()
     return Section((finding,), {"wipe_outs": sessions_table(name, worst, inputs, caveat)}, lacks)
 

@@ -5,7 +5,7 @@ from datetime import date
 from math import isfinite
 
 from rotascope.catalogue.groups import plain_name
-from rotascope.evidence import Evidence, Window, show
+from rotascope.evidence import Evidence, Window, list_names, show
 from rotascope.inference.rarity.base_rates import Outcome
 from rotascope.inference.rarity.earnings_shock import EarningsShock
 from rotascope.inference.rarity.percentile import Percentile
@@ -28,15 +28,9 @@ def percent(value: float | None) -> str:
     return show(value, "percent")
 
 
-def list_names(symbols: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
-    names = ", ".join(symbols[:SPELLED_OUT])
-    return f"{names} and {len(symbols) - SPELLED_OUT:,} more" if len(symbols) > SPELLED_OUT else names
-
-
 def thin_words(share: float, what: str, quantity: str, lacking: Sequence[str]) -> str:
     """That too little of a group has what a number needs."""
-    return f"names with {what} are {percent(share)} of its {quantity}; without: {list_names(lacking)}"
+    return f"names with {what} are {percent(share)} of its {quantity}; without: {list_names(lacking, most=SPELLED_OUT)}"
 
 
 def headline(market: Market, above: Percentile) -> str:
@@ -61,7 +55,7 @@ def withheld_words(market: Market) -> str:
 def coverage_words(market: Market) -> str:
     """How many members have a close, and who has none."""
     members = f"{market.priced:,} of {len(market.members):,} members of {market.called}"
-    without = f"; without: {list_names(market.lacking)}" if market.lacking else ""
+    without = f"; without: {list_names(market.lacking, most=SPELLED_OUT)}" if market.lacking else ""
     return f"{members} have a close on {day_of(market.close.last)}{without}"
 
 

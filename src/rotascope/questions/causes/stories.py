@@ -1,6 +1,7 @@
 """The stories told of the causes: each with its word, what decides it, and whether the word was another a month ago."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -46,12 +47,7 @@ def judge_stories(pieces: Sequence[Finding]) -> list[Finding]:
 
     verdicts = sorted((judge_story(cause, pieces) for cause in STORIES), key=rank)
     roles: list[Role] = ["key" if number < SHOWN else "" for number in range(len(verdicts))]
-    return [with_role(verdict, role) for verdict, role in zip(verdicts, roles, strict=True)]
-
-
-def with_role(verdict: Finding, role: Role) -> Finding:
-    """The finding with its part in the page."""
-    return Finding(verdict.id, verdict.text, verdict.evidence, verdict.subject, verdict.detail, role)
+    return [replace(verdict, role=role) for verdict, role in zip(verdicts, roles, strict=True)]
 
 
 def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:

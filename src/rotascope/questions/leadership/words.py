@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rotascope.evidence import show
+from rotascope.evidence import list_names, show
 from rotascope.inference.verdicts.stages import ADVANCED, Stage
 from rotascope.inference.verdicts.verdict import Verdict
 from rotascope.questions.leadership.judging import SpreadVerdict
@@ -15,7 +15,6 @@ from rotascope.questions.wording import (
     factor_of,
     label_of,
     lead_sentence,
-    list_names,
     of_hundred,
     plain_dates,
     side_of,

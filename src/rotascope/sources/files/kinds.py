@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from rotascope.catalogue.instruments import BY_REFERENCE, BY_SPELLING
+from rotascope.catalogue.instruments import BY_SPELLING
 from rotascope.catalogue.items import ITEM_OF_ALIAS
 from rotascope.catalogue.listings import listed_symbols
 from rotascope.catalogue.series import SERIES
@@ -114,11 +114,6 @@ def known_units(ids: Sequence[str]) -> Mapping[str, str]:
     units |= {spelling: series.unit for series in SERIES.values() for spelling in series.spellings}
     named = {id_: id_.partition(":")[2] for id_ in ids}
     return {id_: units[symbol] for id_, symbol in named.items() if symbol in units}
-
-
-def is_fund(symbol: str) -> bool:
-    """Whether the catalogue has a fund of that symbol."""
-    return f"fund:{symbol}" in BY_REFERENCE
 
 
 def split_statement_name(name: str) -> str:

@@ -277,7 +277,7 @@ NEEDS: tuple[tuple[str, str, tuple[Need, ...]], ...] = (
             Need("holder", HOLDERS, "--holder NAME"),
             SYMBOL,
             DAY,
-            Need("weight", ("weight", "weight_pct", "weight_percent")),
+            WEIGHT,
         ),
     ),
     (

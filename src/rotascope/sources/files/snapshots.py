@@ -143,9 +143,7 @@ def estimates(columns: Columns) -> Shape | None:
         table="estimates",
         layout=Layout(cells, fields, parts=(vintage, *numbers)),
         key=("id", "item", "period_end", "date"),
-        build=lambda rows, _: {
-            ESTIMATES.name: ESTIMATES.conform(build.in_namespaces(rows, "level", order=("id", "date")))
-        },
+        build=build_estimates,
     )
 
 

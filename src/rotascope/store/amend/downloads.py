@@ -8,6 +8,7 @@ from math import log
 import polars as pl
 
 from rotascope.errors import InputRefused
+from rotascope.evidence import list_names
 from rotascope.read_only import NOTHING, make_read_only
 from rotascope.schema import HOLDINGS, INSTRUMENTS, PRICES, SERIES, TableSchema
 from rotascope.store.amend.amendments import VOLUME, Amendments
@@ -199,21 +200,16 @@ def describe(
         lines.append(f"{len(sound):,} symbols held before agree on returns over {count:,} common sessions")
     if moved:
         factors = {line.id: amendments.newest_scale(topic, line.id) / scales[line.id] for line in moved}
-        named = show_some([f"{id_} x {factor:.6g}" for id_, factor in factors.items()])
+        named = list_names([f"{id_} x {factor:.6g}" for id_, factor in factors.items()], most=NAMED)
         lines.append(f"rebased on reading, earlier rows to the scale of this file: {len(moved):,} symbols ({named})")
     unsettled = [line for line in sound if line.unsettled]
     if unsettled:
-        named = show_some([f"{line.id} {line.unsettled}" for line in unsettled])
+        named = list_names([f"{line.id} {line.unsettled}" for line in unsettled], most=NAMED)
         lines.append(f"last sessions that were not yet settled when they were first stored: {named}; this file counts")
     if faults:
-        named = show_some([f"{line.id} from {line.fault}" for line in faults], most=2)
+        named = list_names([f"{line.id} from {line.fault}" for line in faults], most=2)
         lines.append(f"left out, as they disagree with what is held: {len(faults):,} symbols ({named})")
     return lines
-
-
-def show_some(names: Sequence[str], *, most: int = NAMED) -> str:
-    """The first few."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 def check_holders(

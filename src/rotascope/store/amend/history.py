@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from rotascope.evidence import list_names
 from rotascope.store.amend.amendments import REPLACES, SCALES, UNDOES, read_amendments
 from rotascope.store.store import Store
 
+NAMED = 4  # of a line
 SHOWN_ROWS = ("instruments",)  # descriptions come with every import and are left out where there is more
 
 
@@ -70,12 +72,7 @@ def describe_row(row: Mapping[str, Any], numbers: Mapping[str, int]) -> Iterator
         yield "read with " + ", ".join(f"{name} {text}" for name, text in options.items())
     rescaled = sorted({id_ for ids in detail.get(SCALES, {}).values() for id_ in ids})
     if rescaled:
-        yield f"on a scale of its own: {list_some(rescaled)}"
+        yield f"on a scale of its own: {list_names(rescaled, most=NAMED)}"
     replaced = sorted({owner for owners in detail.get(REPLACES, {}).values() for owner in owners})
     if replaced:
-        yield f"in the place of what was stored of {list_some(replaced)}"
-
-
-def list_some(names: list[str], *, most: int = 4) -> str:
-    """The first few names."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
+        yield f"in the place of what was stored of {list_names(replaced, most=NAMED)}"

@@ -95,13 +95,17 @@ def split_text(text: str, path: Path, *, separator: str | None = None) -> tuple[
         counts = {mark: sum(mark in line for line in text.splitlines()[:60]) for mark in DELIMITERS}
         separator = max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ","
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    rows, line = [], 1
+    return list_rows(records, path)
+
+
+def list_rows(records: Iterable[Sequence[str]], path: Path) -> tuple[Row, ...]:
+    """A file's records as rows, numbered from 1; InputRefused where one never ends."""
+    rows: list[Row] = []
     try:
-        for cells in records:
-            rows.append(Row(line, tuple(cell.strip().strip("\xa0") for cell in cells)))
-            line = records.line_num + 1
+        for number, cells in enumerate(records, start=1):
+            rows.append(Row(number, tuple(cell.strip() for cell in cells)))
     except csv.Error as fault:
-        raise InputRefused(f"{path}, row {line}: {fault}", AGAIN) from fault
+        raise InputRefused(f"{path}, row {len(rows) + 1}: {fault}", f"correct that, or {AGAIN}") from fault
     return tuple(rows)
 
 

@@ -1,6 +1,5 @@
 """Any file as a sheet with plain columns: what is a plain table is read lazily, a vendor's form is brought to one."""
 
-import csv
 import io
 import zipfile
 import zlib
@@ -21,7 +20,7 @@ from rotascope.sources.files.cells.sheet import (
     read_header,
 )
 from rotascope.sources.files.vendors.company_facts import read_facts
-from rotascope.sources.files.vendors.grid import LARGEST, Form, Row, make_sheet, plain_name, split_text
+from rotascope.sources.files.vendors.grid import LARGEST, Form, Row, list_rows, make_sheet, plain_name, split_text
 from rotascope.sources.files.vendors.holdings import read_list
 from rotascope.sources.files.vendors.prints import read_fields, read_french
 from rotascope.sources.files.vendors.workbooks import read_workbook
@@ -66,24 +65,13 @@ def open_text(path: Path, delimiter: str | None, limits: Limits) -> Form:
         return open_content(path, path.read_bytes() if path.stat().st_size <= LARGEST else b"", delimiter)
     check_text(path, limits)
     separator = delimiter or ("\t" if ".tsv" in path.name.lower() else ",")
-    head = list_rows(path, separator, most=HEAD) if separator in DELIMITERS else ()
+    head = list_rows(islice(csv_rows(path, separator), HEAD), path) if separator in DELIMITERS else ()
     if path.stat().st_size <= LARGEST and not is_plain(head) and any(is_form(path, head)):
-        form = recognise_rows(path, list_rows(path, separator))
+        form = recognise_rows(path, list_rows(csv_rows(path, separator), path))
         if form is not None:
             return form
     read_header(path, separator)
     return Form(words="", sheet=open_sheet(path, delimiter=delimiter, limits=limits))
-
-
-def list_rows(path: Path, separator: str, *, most: int | None = None) -> tuple[Row, ...]:
-    """The first records of a file, or all; InputRefused where a line is no record, as with a cell that never ends."""
-    rows: list[Row] = []
-    try:
-        for number, cells in enumerate(islice(csv_rows(path, separator), most), start=1):
-            rows.append(Row(number, tuple(cell.strip().strip("\xa0") for cell in cells)))
-    except csv.Error as fault:
-        raise InputRefused(f"{path}, row {len(rows) + 1}: {first_line(fault)}", f"correct that, or {AGAIN}") from fault
-    return tuple(rows)
 
 
 def is_plain(head: Sequence[Row]) -> bool:
