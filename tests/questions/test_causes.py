@@ -18,7 +18,7 @@ from rotascope.panels.filings import read_law_events
 from rotascope.panels.view import View
 from rotascope.questions.causes import answer as causes
 from rotascope.questions.causes.gather import read_companies, read_macro
-from rotascope.questions.causes.stories import NAMES, STORIES, judge_story
+from rotascope.questions.causes.stories import STORIES, judge_story, size_finding
 from rotascope.questions.causes.tables import verdict_table
 from rotascope.questions.causes.words import p_words
 from rotascope.sources.files.read_file import read_file
@@ -92,9 +92,9 @@ def test_the_curve_at_the_articles_dates(as_of: date, day: str, value: float) ->
 def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: Answer, simulated: Answer) -> None:
     for answer in (february, simulated):
         words = verdicts(answer)
-        assert set(words) == set(STORIES)
+        assert set(words) == {story.cause for story in STORIES}
         assert set(words.values()) <= WORDS
-        assert all(NAMES[cause] in answer.headline for cause in STORIES)
+        assert all(story.name in answer.headline for story in STORIES)
     assert february.headline.startswith(
         "The data support the story of the tax act, not that of rate cuts and a recovery of industry; of "
     )
@@ -218,7 +218,7 @@ def test_any_date_of_the_market_is_answered_and_no_act_is_judged_before_it_is_si
 @pytest.mark.parametrize("day", [date(2021, 9, 1), date(2022, 6, 1), date(2024, 7, 1), date(2025, 7, 3)], ids=str)
 def test_any_date_of_a_simulated_market_is_answered(made_up: Snapshot, day: date) -> None:
     answer = causes(View(made_up, day))
-    assert set(verdicts(answer)) == set(STORIES)
+    assert set(verdicts(answer)) == {story.cause for story in STORIES}
     table = answer.tables.get("companies")
     assert not table or all(row["depreciation"] is None for row in table.records())  # before P.L. 119-21
 
@@ -239,20 +239,36 @@ def test_the_pieces_that_vote_are_those_that_the_verdicts_count(simulated: Answe
     pieces = [finding.subject for finding in votes if finding.id != "causes.story.verdict"]
     assert {subject["verdict"] for subject in pieces} <= WORDS
     counts = {row["cause"]: row["pieces"] for row in simulated.tables["verdicts"].records()}
-    assert counts == {cause: sum(subject["cause"] == cause for subject in pieces) for cause in STORIES}
+    assert counts == {story.cause: sum(subject["cause"] == story.cause for subject in pieces) for story in STORIES}
+
+
+def test_a_story_carries_the_size_of_its_part_and_what_its_sample_could_have_seen() -> None:
+    (tax,) = (story for story in STORIES if story.cause == "tax")
+    caveats = ("power: a fall of 0.5 pp is seen in 80 of 100 samples",)
+    subject = {"cause": "tax", "verdict": "does not support"}
+    piece = Finding("causes.tax.share", "", Evidence.points(0.0, method="", caveats=caveats), subject)
+    evidence = Evidence.points(0.012, interval=(-0.004, 0.028), method="")
+    size = size_finding("tax", evidence, spread="small-large", text="+1.20 pp of the day's gap")
+    verdict = judge_story(tax, [piece], sizes=[size])
+    assert verdict.detail.endswith(f"; +1.20 pp of the day's gap; {caveats[0]}")
+    row = verdict_table([verdict], [piece], sizes=[size]).records()[0]
+    assert (row["story"], row["size"], row["low"], row["high"]) == (tax.text, 0.012, -0.004, 0.028)
+    unsized = judge_story(tax, [replace(piece, subject={**subject, "verdict": "supports"})])
+    assert unsized.detail.endswith("; its size is not measured")  # nothing of power beside support
 
 
 def test_a_stale_piece_is_shown_and_does_not_vote() -> None:
+    (credit,) = (story for story in STORIES if story.cause == "credit")
     subject = {"cause": "credit", "verdict": "supports"}
     fresh = Finding("causes.credit.relation", "", Evidence.points(0.01, method=""), subject)
     stale = replace(fresh, evidence=replace(fresh.evidence, status="stale"))
     against = replace(stale, subject={**subject, "verdict": "does not support"})
-    assert judge_story("credit", [fresh, fresh, against]).subject["verdict"] == "supports"
-    assert judge_story("credit", [fresh, against]).subject["verdict"] == "cannot tell"  # one co-movement is no word
-    assert "1 of 1 pieces of evidence decide; 1 stale, without a vote" in judge_story("credit", [fresh, against]).detail
-    alone = judge_story("credit", [stale])
+    assert judge_story(credit, [fresh, fresh, against]).subject["verdict"] == "supports"
+    assert judge_story(credit, [fresh, against]).subject["verdict"] == "cannot tell"  # one co-movement is no word
+    assert "1 of 1 pieces of evidence decide; 1 stale, without a vote" in judge_story(credit, [fresh, against]).detail
+    alone = judge_story(credit, [stale])
     assert (alone.subject["verdict"], alone.evidence.status) == ("cannot tell", "missing")
-    row = verdict_table({"credit": ""}, [alone], [stale]).records()[0]
+    row = verdict_table([alone], [stale]).records()[0]
     assert (row["decided"], row["votes"], row["pieces"]) == (0, 0, 1)
 
 

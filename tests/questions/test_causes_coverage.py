@@ -5,7 +5,7 @@ import pytest
 from company import company
 from rotascope.drivers.verdicts import is_covered
 from rotascope.evidence import Evidence, Finding
-from rotascope.questions.causes.coverage import withhold
+from rotascope.questions.causes.companies.coverage import withhold
 
 COHORT = [company(id=f"C{number}", name=f"Company {number}") for number in range(50)]
 

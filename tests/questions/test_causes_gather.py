@@ -22,7 +22,7 @@ from rotascope.questions.causes.gather import (
     read_slope,
     slope_ways,
 )
-from rotascope.questions.causes.relations import merge_by_reason
+from rotascope.questions.causes.macro.relations import merge_by_reason
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,9 @@ from datetime import timedelta
 
 from rotascope.evidence import Answer, Finding, Section
 from rotascope.panels.view import View
-from rotascope.questions.attempt import assemble, attempt
-from rotascope.questions.causes.aggregate import aggregate_section
-from rotascope.questions.causes.companies import companies_section
-from rotascope.questions.causes.curve import curve_section
-from rotascope.questions.causes.policy import policy_section
-from rotascope.questions.causes.relations import relations_section
-from rotascope.questions.causes.stories import STORIES, changed, followed, headline, judge_stories
+from rotascope.questions.attempt import assemble
+from rotascope.questions.causes.register import gather_evidence
+from rotascope.questions.causes.stories import SIZE, changed, followed, headline, judge_stories
 from rotascope.questions.causes.tables import law_table, verdict_table
 
 MONTH = timedelta(days=31)
@@ -25,9 +21,10 @@ def answer(view: View) -> Answer:
     """
     evidence = gather_evidence(view)
     pieces = pieces_of(evidence)
+    sizes = sizes_of(evidence)
     facts = [finding for finding in evidence.findings if finding not in pieces]
-    verdicts = judge_stories(pieces)
-    tables = {"verdicts": verdict_table(STORIES, verdicts, pieces), **evidence.tables, "law": law_table(view.as_of)}
+    verdicts = judge_stories(pieces, sizes=sizes)
+    tables = {"verdicts": verdict_table(verdicts, pieces, sizes=sizes), **evidence.tables, "law": law_table(view.as_of)}
     since = view.as_of - MONTH
     then = judge_stories(pieces_of(gather_evidence(view.at(since))))
     moves = [fact for fact in facts if fact.id == "causes.policy.move" and str(fact.evidence.value) > since.isoformat()]
@@ -36,20 +33,14 @@ def answer(view: View) -> Answer:
     return assemble("causes", view, section)
 
 
-def gather_evidence(view: View) -> Section:
-    """What bears on any of the stories at a view's date."""
-    return Section.join(
-        attempt("policy rate", lambda: policy_section(view), remedy="import it"),
-        attempt("curve and banks", lambda: curve_section(view), remedy="import it"),
-        attempt("co-movement", lambda: relations_section(view), remedy="import it"),
-        attempt("the aggregate", lambda: aggregate_section(view), remedy="import it"),
-        attempt("company accounts", lambda: companies_section(view)),
-    )
-
-
 def pieces_of(evidence: Section) -> Sequence[Finding]:
     """The findings that say something for or against a story."""
     return [finding for finding in evidence.findings if "verdict" in finding.subject]
+
+
+def sizes_of(evidence: Section) -> Sequence[Finding]:
+    """The findings that say how large a cause's part was."""
+    return [finding for finding in evidence.findings if finding.id == SIZE]
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)

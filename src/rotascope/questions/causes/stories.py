@@ -1,7 +1,7 @@
 """The stories told of the causes: each with its word, what decides it, and whether the word was another a month ago."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -10,59 +10,78 @@ from rotascope.evidence import Evidence, Finding, Role
 from rotascope.questions.causes.tables import inputs_of
 from rotascope.questions.wording import capital, day_of
 
-STORIES: Mapping[str, str] = {
-    "rates": "rate cuts lift small caps, through their floating debt",
-    "tax": "the tax act cut effective tax rates",
-    "capex": "investment drowns the margins of the largest companies",
-    "curve": "a steeper curve feeds banks, small and value shares",
-    "credit": "easier credit lifts small caps",
-    "activity": "a recovery of industry lifts small and value shares",
-}
-NAMES: Mapping[str, str] = {
-    "rates": "rate cuts",
-    "tax": "the tax act",
-    "capex": "the largest companies' investment",
-    "curve": "a steeper curve",
-    "credit": "easier credit",
-    "activity": "a recovery of industry",
-}
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is told of a cause.
+
+    cause    its key, in findings' subjects and in JSON
+    name     in a headline: "of NAME they cannot tell"
+    text     the sentence that is judged
+    least    pieces of evidence that must decide before there is a word
+    """
+
+    cause: str
+    name: str
+    text: str
+    least: int = 1
+
+
+RELATED_PIECES = 2  # where each is a co-movement, which a series may show for reasons of its own
+STORIES = (
+    Story("rates", "rate cuts", "rate cuts lift small caps, through their floating debt"),
+    Story("tax", "the tax act", "the tax act cut effective tax rates"),
+    Story("capex", "the largest companies' investment", "investment drowns the margins of the largest companies"),
+    Story("curve", "a steeper curve", "a steeper curve feeds banks, small and value shares", RELATED_PIECES),
+    Story("credit", "easier credit", "easier credit lifts small caps", RELATED_PIECES),
+    Story("activity", "a recovery of industry", "a recovery of industry lifts small and value shares", RELATED_PIECES),
+)
 WORDS: Mapping[Judgement, str] = {
     "supports": "supported",
     "does not support": "not supported",
     "cannot tell": "cannot be told",
 }
 RULE = "the word of the pieces of evidence that decide, where they agree and are half of all or more; else cannot tell"
-RELATED = ("curve", "credit", "activity")  # stories told from co-movement alone
-RELATED_PIECES = 2
+UNSIZED = "its size is not measured"
+SIZE = "causes.story.size"  # findings that say how large a cause's part of a spread's gap was
+POWER = "power: "  # how a piece's caveat on what its sample could have seen begins
 SHOWN = 5  # stories on the first screen
 SAME_MONTH = "Nothing here says: each number is of one month, and no month after it is looked at"
 
 
-def judge_stories(pieces: Sequence[Finding]) -> list[Finding]:
-    """Every story with its word, those with data and decided ones first; the first SHOWN stand on the first screen."""
+def judge_stories(pieces: Sequence[Finding], *, sizes: Sequence[Finding] = ()) -> list[Finding]:
+    """Every story with its word and size: those with data first, then by the size of their part, then by their word.
+
+    The first SHOWN stand on the first screen.
+    """
     order = list(WORDS)
 
-    def rank(verdict: Finding) -> tuple[bool, int]:
-        return verdict.evidence.status != "ok", order.index(cast("Judgement", verdict.subject["verdict"]))
+    def rank(verdict: Finding) -> tuple[bool, float, int]:
+        part = size_of(verdict.subject["cause"], sizes)
+        return (
+            verdict.evidence.status != "ok",
+            -abs(float(part.evidence.value)) if part and part.evidence.value is not None else 0.0,
+            order.index(cast("Judgement", verdict.subject["verdict"])),
+        )
 
-    verdicts = sorted((judge_story(cause, pieces) for cause in STORIES), key=rank)
+    verdicts = sorted((judge_story(story, pieces, sizes=sizes) for story in STORIES), key=rank)
     roles: list[Role] = ["key" if number < SHOWN else "" for number in range(len(verdicts))]
     return [replace(verdict, role=role) for verdict, role in zip(verdicts, roles, strict=True)]
 
 
-def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
-    """A cause's word, and how many pieces of evidence gave it.
+def judge_story(story: Story, pieces: Sequence[Finding], *, sizes: Sequence[Finding] = ()) -> Finding:
+    """A cause's word, how many pieces of evidence gave it, what they could have seen, and the size of its part.
 
     pieces   findings whose subject has a cause and a verdict: those of this cause vote, unless they are stale
+    sizes    findings of `size_finding`
     """
-    shown = [piece for piece in pieces if piece.subject["cause"] == cause]
+    shown = [piece for piece in pieces if piece.subject["cause"] == story.cause]
     votes = [piece for piece in shown if may_vote(piece.evidence.status)]
     judgements = [cast("Judgement", piece.subject["verdict"]) for piece in votes]
-    least = RELATED_PIECES if cause in RELATED else 1
-    judgement = combine(judgements, least=least)
+    judgement = combine(judgements, least=story.least)
     evidence = Evidence.text(
         judgement,
-        method=f"{RULE}; at least {least} must decide" if least > 1 else RULE,
+        method=f"{RULE}; at least {story.least} must decide" if story.least > 1 else RULE,
         inputs=inputs_of(votes),
         status="ok" if votes else "missing",
         caveats=() if votes else ("nothing that is current in this market bears on it",),
@@ -71,9 +90,31 @@ def judge_story(cause: str, pieces: Sequence[Finding]) -> Finding:
     counts = f"{decisive} of {len(votes)} pieces of evidence decide" if votes else "no data here"
     stale = len(shown) - len(votes)
     counts += f"; {stale} stale, without a vote" if stale else ""
-    detail = f"{STORIES[cause]}: {judgement} ({counts})"
-    text = f"{capital(STORIES[cause])}: {WORDS[judgement]}{because(judgement, votes)}"
-    return Finding("causes.story.verdict", text, evidence, {"cause": cause, "verdict": judgement}, detail)
+    part = size_of(story.cause, sizes)
+    power = f"; {power_of(votes)}" if judgement != "supports" and power_of(votes) else ""
+    detail = f"{story.text}: {judgement} ({counts}); {part.text if part else UNSIZED}{power}"
+    text = f"{capital(story.text)}: {WORDS[judgement]}{because(judgement, votes)}"
+    return Finding("causes.story.verdict", text, evidence, {"cause": story.cause, "verdict": judgement}, detail)
+
+
+def size_finding(cause: str, evidence: Evidence, *, spread: str, text: str) -> Finding:
+    """How large a cause's part of a spread's gap was: points with their range, over the evidence's window.
+
+    text   the size in words, a clause of the story's detail
+    """
+    return Finding(SIZE, text, evidence, {"cause": cause, "spread": spread})
+
+
+def size_of(cause: str, sizes: Sequence[Finding]) -> Finding | None:
+    """The first size that was measured of a cause; None where none was."""
+    return next((size for size in sizes if size.subject["cause"] == cause), None)
+
+
+def power_of(votes: Sequence[Finding]) -> str:
+    """What the pieces without support could have seen, each once."""
+    undecided = (vote for vote in votes if vote.subject["verdict"] != "supports")
+    notes = (caveat for vote in undecided for caveat in vote.evidence.caveats if caveat.startswith(POWER))
+    return "; ".join(dict.fromkeys(notes))
 
 
 def because(judgement: Judgement, votes: Sequence[Finding]) -> str:
@@ -90,7 +131,7 @@ def headline(verdicts: Sequence[Finding]) -> str:
     names: dict[str, str] = {}
     for judgement in WORDS:
         causes = [verdict.subject["cause"] for verdict in verdicts if verdict.subject["verdict"] == judgement]
-        names[judgement] = list_causes([NAMES[cause] for cause in STORIES if cause in causes])
+        names[judgement] = list_causes([story.name for story in STORIES if story.cause in causes])
     supported, refused, open_ = names.values()
     parts = [f"The data support the story of {supported}" if supported else "The data support none of the stories told"]
     if refused:
@@ -110,9 +151,10 @@ def changed(now: Sequence[Finding], then: Sequence[Finding], *, since: date, mov
 
     now, then   the verdicts on the stories     moved   moves of the policy rate after `since`
     """
+    names = {story.cause: story.name for story in STORIES}
     before = {verdict.subject["cause"]: verdict.subject["verdict"] for verdict in then}
     turned = [
-        f"{NAMES[cause]}, from {WORDS[cast('Judgement', before[cause])]} to "
+        f"{names[cause]}, from {WORDS[cast('Judgement', before[cause])]} to "
         f"{WORDS[cast('Judgement', verdict.subject['verdict'])]}"
         for verdict in now
         if before[cause := verdict.subject["cause"]] != verdict.subject["verdict"]

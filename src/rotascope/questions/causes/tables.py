@@ -1,6 +1,6 @@
 """The tables of the causes: verdicts, moves of the rate, relations, cohorts, companies and the law."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from rotascope.catalogue.spreads import find_spread
@@ -10,7 +10,7 @@ from rotascope.drivers.relations import JudgedRelation
 from rotascope.drivers.tax.law import RULES
 from rotascope.drivers.verdicts import may_vote
 from rotascope.evidence import Cell, Chart, Column, Finding, Input, Table
-from rotascope.questions.causes.company_words import FLOATING_NOTE
+from rotascope.questions.causes.companies.words import FLOATING_NOTE
 from rotascope.questions.causes.gather import PolicyReading
 from rotascope.questions.wording import capital
 from rotascope.sessions import to_date
@@ -18,19 +18,28 @@ from rotascope.sessions import to_date
 MOVES_SHOWN = 12
 
 
-def verdict_table(stories: Mapping[str, str], verdicts: Sequence[Finding], pieces: Sequence[Finding]) -> Table:
-    """One row a cause, with how many pieces of evidence there are, and decide."""
+def verdict_table(verdicts: Sequence[Finding], pieces: Sequence[Finding], *, sizes: Sequence[Finding] = ()) -> Table:
+    """One row a cause: its word, the size of its part with its range, and how many pieces there are, and decide."""
+    measured = {size.subject["cause"]: size for size in reversed(sizes)}
     rows: list[tuple[Cell, ...]] = []
     for verdict in verdicts:
         cause = verdict.subject["cause"]
         shown = [piece for piece in pieces if piece.subject["cause"] == cause]
         votes = [piece for piece in shown if may_vote(piece.evidence.status)]
         decisive = sum(piece.subject["verdict"] != "cannot tell" for piece in votes)
-        rows.append((cause, stories[cause], verdict.subject["verdict"], decisive, len(votes), len(shown)))
+        part = measured.get(cause)
+        low, high = (part.evidence.interval if part else None) or (None, None)
+        size = part.evidence.value if part else None
+        story = verdict.detail.partition(": ")[0]
+        judgement = verdict.subject["verdict"]
+        rows.append((cause, story, judgement, size, low, high, decisive, len(votes), len(shown)))
     columns = (
         Column("cause", "Cause"),
         Column("story", "What is told"),
         Column("verdict", "The data"),
+        Column("size", "Size", "pp"),
+        Column("low", "From", "pp"),
+        Column("high", "To", "pp"),
         Column("decided", "Pieces that decide", "count"),
         Column("votes", "Pieces that vote", "count"),
         Column("pieces", "Pieces", "count"),

@@ -15,8 +15,8 @@ from rotascope.drivers.verdicts import judge_earnings, judge_margins, judge_tax
 from rotascope.evidence import Missing, Section
 from rotascope.panels.records import Company
 from rotascope.panels.view import View
-from rotascope.questions.causes import company_words as words
-from rotascope.questions.causes.coverage import withhold
+from rotascope.questions.causes.companies import words
+from rotascope.questions.causes.companies.coverage import withhold
 from rotascope.questions.causes.gather import read_companies
 from rotascope.questions.causes.tables import cohorts_table, companies_table
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rotascope.drivers.verdicts import LEAST_COUNT, LEAST_WEIGHT, is_covered
 from rotascope.evidence import Finding, show
 from rotascope.panels.records import Company
-from rotascope.questions.causes.company_words import LABELS
+from rotascope.questions.causes.companies.words import LABELS
 
 NAMED = 5  # companies that are named one by one
 WHAT = {

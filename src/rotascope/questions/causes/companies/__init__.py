@@ -1,0 +1,1 @@
+"""What company accounts say, cohort by cohort."""

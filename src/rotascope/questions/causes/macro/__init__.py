@@ -1,0 +1,1 @@
+"""What series of the whole economy say: the policy rate, the curve, credit, activity, the national accounts."""

@@ -1,0 +1,43 @@
+"""Where the evidence on the causes comes from: every topic once, with what gives its section."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from rotascope.evidence import Section
+from rotascope.panels.view import View
+from rotascope.questions.attempt import attempt
+from rotascope.questions.causes.companies.section import companies_section
+from rotascope.questions.causes.macro.aggregate import aggregate_section
+from rotascope.questions.causes.macro.curve import curve_section
+from rotascope.questions.causes.macro.policy import policy_section
+from rotascope.questions.causes.macro.relations import relations_section
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A part of the evidence.
+
+    what      it is about, as a note says that it is missing
+    section   its findings, tables and what they lack, of a view; pieces of evidence are findings that `stories.piece`
+              made, sizes those of `stories.size_finding`, and all others are facts
+    remedy    what to do where a fault of the data does not say
+    """
+
+    what: str
+    section: Callable[[View], Section]
+    remedy: str = "import it"
+
+
+TOPICS = (
+    Topic("policy rate", policy_section),
+    Topic("curve and banks", curve_section),
+    Topic("co-movement", relations_section),
+    Topic("the aggregate", aggregate_section),
+    Topic("company accounts", companies_section, "import more history"),
+)
+
+
+def gather_evidence(view: View) -> Section:
+    """What bears on any of the stories at a view's date."""
+    return Section.join(*(attempt(topic.what, partial(topic.section, view), remedy=topic.remedy) for topic in TOPICS))
