@@ -1,4 +1,4 @@
-"""A view's rows for the stages that never see a view, as plain frozen records: a company, a filed figure."""
+"""A view's rows for the stages that never see a view, as plain frozen records: a company, its price, its estimates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,3 +50,50 @@ class Company:
     def __post_init__(self) -> None:
         """Keep the figures as they are now."""
         make_read_only(self, "year", "year_before", "balances", "opening_balances")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """The analysts' consensus of one figure for one period, as it stood on a date.
+
+    item      as the catalogue has it: `eps` of a quarter, `eps_year` of a fiscal year
+    value     usd a share, in shares of the day that it is read for
+    analysts  how many; None where nobody says
+    """
+
+    id: str
+    item: str
+    period_end: date
+    date: date
+    value: float
+    analysts: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuedCompany:
+    """A company's accounts beside the price of its shares, usd.
+
+    company     its last trailing year and balances
+    day         of the close; as_of: the day that all of it was known by
+    price       close of `day`, not adjusted; shares: outstanding, in shares of that day
+    estimates   of its earnings a share, every vintage known, by period and date
+    caveats     what stands against the price or the count of shares
+    """
+
+    company: Company
+    as_of: date
+    day: date
+    price: float
+    shares: float
+    estimates: tuple[Estimate, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The company's id."""
+        return self.company.id
+
+    @property
+    def cap(self) -> float:
+        """Market value, usd."""
+        return self.price * self.shares

@@ -1,0 +1,1 @@
+"""Companies' accounts beside prices and estimates, as records and panels."""
