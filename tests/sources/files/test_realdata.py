@@ -95,7 +95,7 @@ def test_the_shared_files_are_taken_as_they_stand(shared_data: Path) -> None:
         "sp500_changes_since_2019.csv",  # changes without the list that they change
         "hyperscaler_capex_quarterly.csv",  # of an item that no name says
         "quarterly_point_in_time_901.parquet",  # fiscal quarters without dates
-        "sp_sector_eps_pe_annual.csv",  # estimates and valuations in one column by a code
+        "sp_sector_eps_pe_annual.csv",  # estimates of no day: --date
         "fred_md_tcodes.csv",  # codes of transformations, no data
         "etf_total_return_wide.provenance.csv",  # a note on another file
     }

@@ -12,6 +12,7 @@ from rotascope.sources.contract import Batch, hash_bytes
 from rotascope.sources.files.cells.limits import LIMITS, Limits
 from rotascope.sources.files.cells.sheet import Sheet
 from rotascope.sources.files.columns import ADJUSTED, DATES, HOLDERS, SYMBOLS, UNIVERSES, YEARS, Columns
+from rotascope.sources.files.index_multiples import has_index_years
 from rotascope.sources.files.kinds import kind_of, split_statement_name
 from rotascope.sources.files.parts import Stated, read_sheet
 from rotascope.sources.files.report import ImportReport
@@ -179,7 +180,7 @@ def complete(form: Form, explicit: Given, named: Given) -> Completed:
             by_name += ["date"] if by_day and day else []
             new["date"] = day.isoformat() if day else None
         refuse_anonymous(form, new)
-    elif is_snapshot(columns):
+    elif is_snapshot(columns) or (has_index_years(columns) and columns.date is None):
         day = stated.day or named.day
         by_name += ["date"] if stated.day is None and day else []
         new["date"] = day.isoformat() if day else None

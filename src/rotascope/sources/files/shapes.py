@@ -28,6 +28,7 @@ from rotascope.sources.files.columns import (
     Columns,
     Shape,
 )
+from rotascope.sources.files.index_multiples import index_years
 from rotascope.sources.files.report import list_names, plural
 from rotascope.sources.files.snapshots import company_figures, descriptions, estimates, fund_shares, portfolio_returns
 from rotascope.sources.files.tables import accounts, build
@@ -231,10 +232,11 @@ SHAPES = (
     member_spells,
     member_months,
     estimates,
+    index_years,
     holdings,
     facts,
-    company_figures,
     fund_shares,
+    company_figures,
     portfolio_returns,
     prices,
     adjusted_closes,

@@ -161,10 +161,11 @@ def quarter_end(vintage: pl.Expr) -> pl.Expr:
 
 
 def fund_shares(columns: Columns) -> Shape | None:
-    """Shares of a fund: ticker, date, shares_outstanding."""
+    """Shares of a fund: ticker, date, shares_outstanding, and no other item of accounts."""
     symbol, day = columns.first(SYMBOLS), columns.date
     shares = columns.first(("shares_outstanding",))
-    if not (symbol and day and shares) or columns.first(("period", "filing_date", "revenue", "close")):
+    items = [name for name in columns.sheet.columns if split_statement_name(name) in BY_ITEM and name != shares]
+    if not (symbol and day and shares) or items or columns.first(("period", "filing_date", "close")):
         return None
     fields = {
         "id": Field(symbol, "symbol"),
@@ -176,5 +177,14 @@ def fund_shares(columns: Columns) -> Shape | None:
         table="flows",
         layout=Layout(columns.sheet.cells, fields),
         key=("id", "date"),
-        build=lambda rows, _: {FLOWS.name: FLOWS.conform(rows)},
+        build=build_fund_shares,
     )
+
+
+def build_fund_shares(rows: pl.DataFrame, origin: build.Provenance) -> Mapping[str, pl.DataFrame]:
+    """id, date, shares -> flows, and instruments of the funds."""
+    fund: dict[str, str | None] = {"kind": "fund", "unit": "level"}
+    return {
+        FLOWS.name: FLOWS.conform(rows),
+        INSTRUMENTS.name: build.instruments(rows, origin, event="date", fixed=fund),
+    }
