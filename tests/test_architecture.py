@@ -46,7 +46,7 @@ HOUSE = {
         (*LEAVES, "catalogue", "schema"),
         ("fastexcel", "httpx2", "numpy", "polars", "pypi_simple", "stamina", "yfinance"),
     ),
-    "store": Room((*LEAVES, "schema"), ("polars", "deltalake")),
+    "store": Room((*LEAVES, "schema"), ("polars", "deltalake", "zstandard")),
     "panels": Room((*LEAVES, "catalogue", "schema"), ("numpy", "polars")),
     "measures": Room(MEASURES, ("numpy",)),
     "inference": Room(INFERENCE, ("numpy", "scipy")),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from rotascope.sources.registry import find_source
 from rotascope.store.amend.amendments import BUILDS_ON, REPLACES
 from rotascope.store.amend.corrections import CORRECTION, Correction, UndoReport, describe_anew, undo
 from rotascope.store.amend.history import History, read_history
+from rotascope.store.archive import open_payload
 from rotascope.store.ingest import IngestReport, ingest, ingest_all, prepare
 from rotascope.store.store import Store, is_store
 
@@ -259,7 +261,8 @@ def under_name(payload: Path, name: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         try:
-            path.write_bytes(payload.read_bytes())
+            with open_payload(payload) as raw, path.open("wb") as copy:
+                shutil.copyfileobj(raw, copy)
         except OSError as fault:
             raise UsageError(f"the file {name} is not in the archive", "import it again with --replace") from fault
         yield path

@@ -171,8 +171,9 @@ def test_adjusted_closes_that_cannot_be_compared_are_not_mixed(
     days = [day for day in nyse().days.tolist() if day >= START][:140]
     truth = walk(days=140)
     ingest(store, download({"CRWD": truth[:120]}))
-    with pytest.raises(InputRefused, match=cause):
+    with pytest.raises(InputRefused, match=cause) as refusal:
         ingest(store, download({"CRWD": level * truth[first:]}, days=days[first:]))
+    assert refusal.value.remedy.startswith("download with two sessions that overlap, or --replace")
     ingest(store, download({"IX": truth[:120]}, basis="price"))
     ingest(store, download({"IX": truth[120:]}, days=days[120:], basis="price"))  # nothing to rescale in an index
 

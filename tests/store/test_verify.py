@@ -1,6 +1,7 @@
 """Every planted defect is found and told in plain words; a sound store has nothing to tell."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,8 @@ from deltalake import DeltaTable
 
 from rotascope.sources.contract import Batch
 from rotascope.sources.files.read_file import read_file
+from rotascope.store.archive import find_payload, hash_payload, open_payload
+from rotascope.store.checks.orphans import find_orphans
 from rotascope.store.ingest import ingest
 from rotascope.store.store import Store
 from rotascope.store.verify import Verification, check_store
@@ -52,6 +55,51 @@ def test_a_changed_payload_is_a_fault(store: Store) -> None:
 def test_a_lost_payload_is_a_fault(store: Store) -> None:
     payload(store).unlink()
     assert check_store(store).faults[0].endswith("(prices.csv) is gone")
+
+
+def long_text() -> str:
+    days = pl.date_range(date(2000, 1, 3), date(2019, 12, 31), eager=True).to_list()
+    return HEAD + "".join(f"A,{day},{10 + number % 7},\n" for number, day in enumerate(days))
+
+
+def test_a_large_payload_is_kept_compressed_under_the_hash_of_its_raw_bytes(store: Store) -> None:
+    text = long_text()
+    take(store, text)
+    kept = find_payload(store.payload(store.batches()["sha256"][1]))
+    assert kept is not None
+    assert kept.suffix == ".zst"
+    assert kept.stat().st_size < len(text) / 5
+    assert hash_payload(kept.with_suffix("")) == sha256(text.encode()).hexdigest()
+    with open_payload(kept.with_suffix("")) as raw:
+        assert raw.read() == text.encode()
+    assert check_store(store).sound
+    assert not find_orphans(store)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.3, 0.999, None])
+def test_a_compressed_payload_that_rotted_is_a_fault_and_is_archived_anew(store: Store, part: float | None) -> None:
+    take(store, long_text())
+    kept = find_payload(store.payload(store.batches()["sha256"][1]))
+    assert kept is not None
+    raw = bytearray(kept.read_bytes())
+    if part is None:
+        del raw[len(raw) // 2 :]
+    else:
+        raw[int(part * len(raw))] ^= 0x10
+    kept.write_bytes(raw)
+    assert "(prices.csv) has changed" in check_store(store).faults[0]
+    take(store, long_text())  # already there
+    ingest(store, read_file(store.path.parent / "prices.csv", basis="price"))
+    assert check_store(store).sound
+
+
+def test_a_payload_that_an_earlier_version_kept_as_it_was_is_read(store: Store) -> None:
+    take(store, long_text())
+    kept = find_payload(store.payload(store.batches()["sha256"][1]))
+    assert kept is not None
+    kept.unlink()
+    kept.with_suffix("").write_text(long_text())
+    assert check_store(store).sound
 
 
 def test_rows_that_were_deleted_are_a_fault(store: Store) -> None:

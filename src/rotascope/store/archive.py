@@ -4,35 +4,92 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
+
+from zstandard import ZstdCompressor, ZstdDecompressor, ZstdError
 
 from rotascope.errors import InputRefused
-from rotascope.store.checks.digests import hash_file
 
 CHUNK = 1 << 20
-DRAFT = ".part"
+DRAFT, PACKED = ".part", ".zst"
+LARGE, WORTH, LEVEL = 1 << 16, 0.8, 1  # bytes from which on a payload is compressed, to less than this share of them
 SLACK = 2_000_000_000  # ns: file systems keep coarser times than clocks
 
 
 def archive_payload(payload: Path, raw: Path | bytes, sha256: str, *, file: str) -> None:
     """Keep the raw bytes under their hash; the same bytes are kept once, and anew where the old copy is damaged.
 
-    Raises InputRefused if the file no longer has the hash that it was read under.
+    Bytes that shrink are kept compressed, beside the name with `.zst` behind it. Raises InputRefused if the file no
+    longer has the hash that it was read under.
     """
-    if payload.is_file() and hash_file(payload) == sha256:
+    if hash_payload(payload) == sha256:
         return
     payload.parent.mkdir(parents=True, exist_ok=True)
     draft = name_draft(payload)
+    packed = shrinks(raw)
     try:
-        if copy_bytes(raw, draft) != sha256:
+        if copy_bytes(raw, draft, packed=packed) != sha256:
             raise InputRefused(f"{file} changed while it was being read", "import it again")
         sync_paths((draft,))
-        draft.replace(payload)
+        draft.replace(packed_name(payload) if packed else payload)
+        if packed:
+            payload.unlink(missing_ok=True)
         sync_paths((payload.parent,))
     finally:
         draft.unlink(missing_ok=True)
+
+
+def packed_name(payload: Path) -> Path:
+    """Where a payload is, or would be, kept compressed."""
+    return payload.with_name(f"{payload.name}{PACKED}")
+
+
+def find_payload(payload: Path) -> Path | None:
+    """The file that keeps a payload, compressed or as it was; None where there is none."""
+    return next((path for path in (payload, packed_name(payload)) if path.is_file()), None)
+
+
+@contextmanager
+def open_payload(payload: Path) -> Iterator[BinaryIO]:
+    """The raw bytes of a payload, to be read. Raises OSError where it is gone or cannot be unpacked."""
+    path = find_payload(payload) or payload
+    with path.open("rb") as file:
+        if path.suffix != PACKED:
+            yield file
+            return
+        try:
+            with ZstdDecompressor().stream_reader(file) as unpacked:
+                yield unpacked
+        except ZstdError as fault:
+            raise OSError(f"{path.name} cannot be unpacked: {fault}") from fault
+
+
+def hash_payload(payload: Path) -> str:
+    """The SHA-256 of a payload's raw bytes; empty where it is not there, or cannot be unpacked."""
+    digest = hashlib.sha256()
+    try:
+        with open_payload(payload) as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def shrinks(raw: Path | bytes) -> bool:
+    """Whether bytes are worth compressing: many, and a sample from their middle becomes much smaller."""
+    if isinstance(raw, bytes):
+        size, sample = len(raw), raw[len(raw) // 2 :][:CHUNK]
+    else:
+        size = raw.stat().st_size
+        with raw.open("rb") as file:
+            file.seek(size // 2)
+            sample = file.read(CHUNK)
+    return size >= LARGE and len(ZstdCompressor(level=LEVEL).compress(sample)) < WORTH * len(sample)
 
 
 def name_draft(path: Path) -> Path:
@@ -40,16 +97,15 @@ def name_draft(path: Path) -> Path:
     return path.with_name(f"{path.name}.{secrets.token_hex(4)}{DRAFT}")
 
 
-def copy_bytes(raw: Path | bytes, target: Path) -> str:
-    """Write the bytes to `target`; their SHA-256."""
-    if isinstance(raw, bytes):
-        target.write_bytes(raw)
-        return hashlib.sha256(raw).hexdigest()
+def copy_bytes(raw: Path | bytes, target: Path, *, packed: bool) -> str:
+    """Write the bytes to `target`, compressed if `packed`; the SHA-256 of what came in."""
     digest = hashlib.sha256()
-    with raw.open("rb") as source, target.open("wb") as copy:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            copy.write(chunk)
+    with target.open("wb") as copy, nullcontext(BytesIO(raw)) if isinstance(raw, bytes) else raw.open("rb") as source:
+        packer = ZstdCompressor(level=LEVEL, write_checksum=True)
+        with packer.stream_writer(copy, closefd=False) if packed else nullcontext(copy) as sink:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                sink.write(chunk)
     return digest.hexdigest()
 
 

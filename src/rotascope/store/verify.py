@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rotascope.store.checks.digests import changed_files, hash_file, recorded_files
+from rotascope.store.archive import find_payload, hash_payload
+from rotascope.store.checks.digests import changed_files, recorded_files
 from rotascope.store.checks.doubts import DATA_TABLES, all_doubts
 from rotascope.store.store import Store, first_line, list_files
 
@@ -58,12 +59,13 @@ def payload_faults(store: Store, batches: pl.DataFrame) -> Iterator[str]:
         if not json.loads(row["detail"])["raw"]:
             continue
         payload = store.payload(row["sha256"])
-        if not payload.is_file():
+        if find_payload(payload) is None:
             yield f"the raw payload of batch {row['batch']} ({row['file']}) is gone"
             continue
-        digest = hash_file(payload)
+        digest = hash_payload(payload)
         if digest != row["sha256"]:
-            yield f"the raw payload of batch {row['batch']} ({row['file']}) has changed: sha256 {digest[:12]}"
+            words = f"sha256 {digest[:12]}" if digest else "it cannot be read"
+            yield f"the raw payload of batch {row['batch']} ({row['file']}) has changed: {words}"
 
 
 def count_faults(store: Store, batches: pl.DataFrame) -> Iterator[str]:

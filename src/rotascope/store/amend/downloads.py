@@ -23,6 +23,7 @@ CORRECTED = 0.2  # by which the last close of a price may be corrected; beyond i
 NOTHING_COMMON = "its first row on: no session in common, and adjusted closes of two downloads need two"
 LIKE, NAMES = 0.3, 10  # least share of a fund's weight in names that it held before; least names on both lists
 REPLACE = "pass --replace to put it in the place of what is stored, or --skip-bad to leave such symbols out"
+OVERLAP = "download with two sessions that overlap, or --replace (with a file of the whole history)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,8 @@ def compare_downloads(
         faults = [line for line in compared if line.fault]
         if faults and not skip_bad:
             first, more = faults[0], f" ({len(faults):,} such symbols)" if len(faults) > 1 else ""
-            raise InputRefused(f"{file} disagrees with what is held of {first.id} from {first.fault}{more}", REPLACE)
+            remedy = REPLACE if first.sessions > 1 else OVERLAP
+            raise InputRefused(f"{file} disagrees with what is held of {first.id} from {first.fault}{more}", remedy)
         left_out[table.name] = tuple(line.id for line in faults)
         scales[table.name] = choose_scales(table.name, compared, amendments)
         if table is PRICES:

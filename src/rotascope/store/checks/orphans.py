@@ -9,7 +9,7 @@ import polars as pl
 
 from rotascope.read_only import make_read_only
 from rotascope.schema import TABLES
-from rotascope.store.archive import DRAFT, sync_paths
+from rotascope.store.archive import DRAFT, PACKED, sync_paths
 from rotascope.store.checks.doubts import DATA_TABLES
 from rotascope.store.store import RAW, Store, list_files
 
@@ -85,7 +85,7 @@ def unclaimed_payloads(store: Store, batches: pl.DataFrame) -> Iterator[Orphan]:
     """Archived raw bytes of which no ingest came to count."""
     claimed = set(batches["sha256"])
     for file in (store.path / RAW).glob("*/*"):
-        if file.is_file() and file.suffix != DRAFT and file.name not in claimed:
+        if file.is_file() and file.suffix != DRAFT and file.name.removesuffix(PACKED) not in claimed:
             yield Orphan(file, file.stat().st_size, "payloads of no ingest")
 
 

@@ -14,7 +14,7 @@ from rotascope.sources.files.report import show_name
 
 DENSE, SMALL = 200, 5_000_000  # cells a byte of a Parquet file, looked at only beyond so many cells
 PACKED_FREELY, TIGHT = 50_000_000, 40  # bytes that a gzip may unpack to, and beyond them at most so many a byte
-CHUNK = 1 << 20
+CHUNK, TAIL = 1 << 20, 4096
 SPLIT_IT = "split the file, or cut it down to what is needed"
 
 
@@ -67,19 +67,25 @@ def check_text_size(path: Path, limits: Limits) -> TextEnd:
     opened = gzip.open if path.name.lower().endswith(".gz") else open
     limit, total, lines, run, tail = text_limit(path, limits, packed=opened is gzip.open), 0, 0, 0, b""
     with opened(path, "rb") as text:
-        while chunk := text.read(CHUNK):
-            first, *rest = [len(part) for part in chunk.replace(b"\r", b"\n").split(b"\n")]
+        while chunk := text.read(min(CHUNK, limits.line)):  # no line that lies within one chunk is too long
+            first, last = line_ends(chunk)
             total, lines = total + len(chunk), lines + chunk.count(b"\n")
             if total > limit:
                 raise InputRefused(f"{path} holds more than {limit:,} bytes of text", SPLIT_IT)
             if lines > limits.rows:
                 raise InputRefused(f"{path} has more than {limits.rows:,} lines", SPLIT_IT)
-            if max(run + first, *rest, 0) > limits.line:
+            if run + first > limits.line:
                 raise InputRefused(f"{path} has a line of more than {limits.line:,} bytes", "check that it is a table")
-            run = rest[-1] if rest else run + first
-            tail = (tail + chunk)[-CHUNK:]
-    last = tail[-4096:].decode("utf-8", errors="replace").splitlines()
-    return TextEnd(closed=tail.endswith((b"\n", b"\r")), lines=tuple(last))
+            run = len(chunk) - last - 1 if last >= 0 else run + len(chunk)
+            tail = chunk[-TAIL:] if len(chunk) >= TAIL else (tail + chunk)[-TAIL:]
+    lines_of_tail = tail.decode("utf-8", errors="replace").splitlines()
+    return TextEnd(closed=tail.endswith((b"\n", b"\r")), lines=tuple(lines_of_tail))
+
+
+def line_ends(chunk: bytes) -> tuple[int, int]:
+    """Where the first line end of a chunk is (its length if there is none), and the last (-1 if there is none)."""
+    ends = [end for end in (chunk.find(b"\n"), chunk.find(b"\r")) if end >= 0]
+    return min(ends, default=len(chunk)), max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
 
 
 def text_limit(path: Path, limits: Limits, *, packed: bool) -> int:

@@ -76,9 +76,9 @@ def open_parquet(path: Path, limits: Limits) -> Sheet:
     return Sheet(path, cells.with_columns(pl.col(coded).cast(pl.String)), columns)
 
 
-def open_csv(path: Path, *, delimiter: str | None, limits: Limits) -> Sheet:
-    """A text file with a header, all cells as text."""
-    end = check_text(path, limits)
+def open_csv(path: Path, *, delimiter: str | None, limits: Limits, end: TextEnd | None = None) -> Sheet:
+    """A text file with a header, all cells as text; `end` as `check_text` has it, where the text was checked before."""
+    end = end or check_text(path, limits)
     separator = delimiter or ("\t" if ".tsv" in path.name.lower() else ",")
     if separator not in DELIMITERS:
         raise InputRefused(f"delimiter {separator!r} is not known", "use one of , ; | or a tab")

@@ -16,6 +16,7 @@ from rotascope.sources.files.cells.sheet import (
     check_text,
     csv_rows,
     first_line,
+    open_csv,
     open_sheet,
     read_header,
 )
@@ -63,7 +64,7 @@ def open_text(path: Path, delimiter: str | None, limits: Limits) -> Form:
     """A text: a vendor's form where its first rows are those of one, else a plain table."""
     if path.name.lower().endswith(".txt"):
         return open_content(path, path.read_bytes() if path.stat().st_size <= LARGEST else b"", delimiter)
-    check_text(path, limits)
+    end = check_text(path, limits)
     separator = delimiter or ("\t" if ".tsv" in path.name.lower() else ",")
     head = list_rows(islice(csv_rows(path, separator), HEAD), path) if separator in DELIMITERS else ()
     if path.stat().st_size <= LARGEST and not is_plain(head) and any(is_form(path, head)):
@@ -71,7 +72,7 @@ def open_text(path: Path, delimiter: str | None, limits: Limits) -> Form:
         if form is not None:
             return form
     read_header(path, separator)
-    return Form(words="", sheet=open_sheet(path, delimiter=delimiter, limits=limits))
+    return Form(words="", sheet=open_csv(path, delimiter=delimiter, limits=limits, end=end))
 
 
 def is_plain(head: Sequence[Row]) -> bool:
