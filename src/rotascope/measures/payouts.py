@@ -102,8 +102,8 @@ def change_of(before: float, after: float) -> Change:
 
 def count_changes(changes: Mapping[str, Change]) -> Mapping[Change, int]:
     """How many companies did what, every word there."""
-    words = list(changes.values())
-    return {word: words.count(word) for word in CHANGES}
+    counted = list(changes.values())
+    return {change: counted.count(change) for change in CHANGES}
 
 
 def _has_cash_flows(company: Company) -> bool:
