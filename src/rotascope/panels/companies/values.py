@@ -1,6 +1,7 @@
 """What companies cost: the last close times the shares outstanding, beside accounts and estimates, now and before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -38,31 +39,57 @@ def value_companies(view: View) -> tuple[ValuedCompany, ...]:
     )
 
 
-def yield_history(view: View, ids: Sequence[str], days: Sequence[date], *, item: str = "net_income") -> Panel:
-    """One item of each company's accounts over its market value [T, N], each row by what was known on its day.
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueHistory:
+    """What companies cost and what stood behind the price, by what was known on each day.
 
-    item     a flow, over the trailing year (`net_income`: the earnings yield, one over P/E), or a balance (`equity`:
-             book-to-market)
-    returns  fraction; NaN where price, shares or the item were not known or too old on that day
+    caps      [T, N] usd; figures: [T, N] the item, usd; NaN where a price, a count of shares or the item was not known
+              or too old on that day
+    """
+
+    caps: Panel
+    figures: Panel
+
+    @property
+    def yields(self) -> Panel:
+        """The item over the market value [T, N]; NaN where either lacks."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = np.where(self.caps.values > 0, self.figures.values / self.caps.values, np.nan)
+        return self.caps.derive(ratio, name=f"{self.figures.name} over market value", unit="fraction")
+
+
+def value_history(view: View, ids: Sequence[str], days: Sequence[date], *, item: str = "net_income") -> ValueHistory:
+    """Market values, and one item of accounts: a flow over the trailing year, or a balance.
+
     timing   row t reads rows known by days[t]
     """
     names, wanted = list(ids), sorted(days)
     facts = view.scan(FACTS).filter(pl.col("item").is_in([item, SHARES]), pl.col("id").is_in(names)).collect()
     closes, sessions = read_matrix(view, PRICES, "close", names, None)
     splits = read_splits(view)
-    values = np.full((len(wanted), len(names)), np.nan)
+    caps, figures = (np.full((len(wanted), len(names)), np.nan) for _ in range(2))
     column_of = {name: column for column, name in enumerate(names)}
     for row, day in enumerate(wanted):
         at = view.at(day)
-        versions = _known_versions(facts, at)
-        accounts = CompanyAccounts(at, versions).since(day - timedelta(days=RECENT))
-        figures = _newest(pl.concat([accounts.years, accounts.balances]), item, day)
+        accounts = CompanyAccounts(at, _known_versions(facts, at)).since(day - timedelta(days=RECENT))
         prices = _closes_on(closes, sessions, day)
         for name, (end, shares) in _share_counts(accounts, day).items():
             column = column_of[name]
-            cap = prices[column] * shares * split_ratio(splits.get(name, ()), since=end, until=day)
-            values[row, column] = figures[name] / cap if name in figures and cap > 0 else np.nan
-    return Panel(np.array(wanted, dtype="datetime64[D]"), tuple(names), values, f"{item} over market value", "fraction")
+            caps[row, column] = prices[column] * shares * split_ratio(splits.get(name, ()), since=end, until=day)
+        for name, figure in _newest(pl.concat([accounts.years, accounts.balances]), item, day).items():
+            figures[row, column_of[name]] = figure
+    dates = np.array(wanted, dtype="datetime64[D]")
+    return ValueHistory(
+        Panel(dates, tuple(names), caps, "market value", "usd"), Panel(dates, tuple(names), figures, item, "usd")
+    )
+
+
+def yield_history(view: View, ids: Sequence[str], days: Sequence[date], *, item: str = "net_income") -> Panel:
+    """One item over market value [T, N]: `net_income` gives the earnings yield (one over P/E), `equity` book-to-market.
+
+    timing   row t reads rows known by days[t]
+    """
+    return value_history(view, ids, days, item=item).yields
 
 
 def _valued(
