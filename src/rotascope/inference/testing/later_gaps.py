@@ -79,8 +79,8 @@ def _later(gaps: Floats, horizon: int) -> Floats:
     later = np.full(len(gaps), np.nan)
     count = len(gaps) - horizon
     if count > 0:
-        whole = holes[horizon + 1 :] == holes[1 : count + 1]
-        later[:count] = np.where(whole, sums[horizon + 1 :] - sums[1 : count + 1], np.nan)
+        unbroken = holes[horizon + 1 :] == holes[1 : count + 1]
+        later[:count] = np.where(unbroken, sums[horizon + 1 :] - sums[1 : count + 1], np.nan)
     return later
 
 
