@@ -1,5 +1,6 @@
 """Rows of a view as plain records: what companies filed, what happened when, how instruments are listed."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,12 @@ def read_events(view: View) -> tuple[tuple[str, str, date], ...]:
     return tuple(
         (row["id"], row["title"] or row["id"], row["date"]) for row in view.rows(EVENTS).sort("date", "id").to_dicts()
     )
+
+
+def read_events_of_kinds(view: View, kinds: Iterable[str], *, since: date) -> tuple[tuple[str, str, date], ...]:
+    """The market's events of these kinds from `since` on, by date: kind, title, day."""
+    rows = view.rows(EVENTS, pl.col("kind").is_in(list(kinds)), pl.col("date") >= since).sort("date", "id")
+    return tuple((row["kind"], row["title"] or row["id"], row["date"]) for row in rows.iter_rows(named=True))
 
 
 def read_law_events(view: View) -> tuple[tuple[date, str], ...]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from claim_material import check_text, material_with, series_of, verdict_of
-from rotascope.catalogue.decisions import DECISIONS
+from rotascope.catalogue.dated.decisions import DECISIONS
 from rotascope.claims.verdicts.policy_rate import effective_moves, policy_rate
 from rotascope.engine import open_market
 

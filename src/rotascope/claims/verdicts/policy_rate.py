@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import floor
 from statistics import median
 
-from rotascope.catalogue.decisions import DECISIONS
+from rotascope.catalogue.dated.decisions import DECISIONS
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.evidence import Input
 

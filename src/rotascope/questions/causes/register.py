@@ -8,6 +8,7 @@ from rotascope.evidence import Section
 from rotascope.panels.view import View
 from rotascope.questions.attempt import attempt
 from rotascope.questions.causes.companies.section import companies_section
+from rotascope.questions.causes.events import events_section
 from rotascope.questions.causes.macro.aggregate import aggregate_section
 from rotascope.questions.causes.macro.curve import curve_section
 from rotascope.questions.causes.macro.policy import policy_section
@@ -34,6 +35,7 @@ TOPICS = (
     Topic("curve and banks", curve_section),
     Topic("co-movement", relations_section),
     Topic("the aggregate", aggregate_section),
+    Topic("dated events", events_section, "import later prices"),
     Topic("company accounts", companies_section, "import more history"),
 )
 

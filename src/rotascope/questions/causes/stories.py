@@ -34,6 +34,7 @@ STORIES = (
     Story("capex", "the largest companies' investment", "investment drowns the margins of the largest companies"),
     Story("curve", "a steeper curve", "a steeper curve feeds banks, small and value shares", RELATED_PIECES),
     Story("credit", "easier credit", "easier credit lifts small caps", RELATED_PIECES),
+    Story("events", "single events", "single events moved leadership"),
     Story("activity", "a recovery of industry", "a recovery of industry lifts small and value shares", RELATED_PIECES),
 )
 WORDS: Mapping[Judgement, str] = {

@@ -1,0 +1,1 @@
+"""Decisions and happenings that the program dates."""
