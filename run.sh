@@ -31,6 +31,8 @@ case $venv in /*) ;; *) venv=$here/$venv ;; esac
 
 # An environment that happens to be active must not leak into ours.
 unset VIRTUAL_ENV PYTHONHOME PYTHONPATH
+# Without compiled modules every command reads its libraries' source anew, which takes longer than its work.
+unset PYTHONDONTWRITEBYTECODE
 export UV_PROJECT_ENVIRONMENT="$venv" UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never UV_PYTHON_PREFERENCE=only-system
 
 # --- what the machine lends -------------------------------------------------------------------------------------------
@@ -112,7 +114,7 @@ sync() { # kind, options of uv sync...
     need_installer
     say "installing the locked packages into $venv"
     rm -f "$venv"/.complete-*
-    "$tools/bin/uv" sync --quiet --frozen --python "$python" "$@" >&2 ||
+    "$tools/bin/uv" sync --quiet --frozen --compile-bytecode --python "$python" "$@" >&2 ||
         die "the locked packages could not be installed" "see the line above; with a network at hand, run again"
     key >"$venv/.complete-$kind"
 }

@@ -94,7 +94,7 @@ def test_the_demo_installs_once_and_then_asks_for_nothing(with_python: Checkout)
     ]
     assert second.stderr == ""
     (only,) = with_python.asked()
-    assert only.startswith("never only-system 1 sync --quiet --frozen --python ")
+    assert only.startswith("never only-system 1 sync --quiet --frozen --compile-bytecode --python ")
     assert only.endswith("--no-dev --inexact")
 
 
