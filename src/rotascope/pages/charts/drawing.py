@@ -1,8 +1,8 @@
 """A table's chart as a Vega-Lite document, and as SVG text without a script or the network."""
 
+from functools import cache
 from typing import Any
 
-import altair as alt
 import vl_convert
 
 from rotascope.evidence import Table
@@ -21,18 +21,19 @@ def spec(table: Table, *, width: int) -> dict[str, Any]:
     if renderer is None:
         raise KeyError(plot.chart.kind)
     shape, rows = renderer.load()(plot, width)
-    document: dict[str, Any] = shape.configure(**look()).to_dict()
-    return {**document, "datasets": {**document.get("datasets", {}), ROWS.name: rows}}
+    document: dict[str, Any] = shape.to_document(look(), {ROWS["name"]: rows})
+    return document
 
 
 def svg(table: Table, *, width: int, key: str, description: str = "", frame: Frame | None = None) -> str:
     """The chart of a table as SVG text of that many pixels; `key` makes its ids unique within a page."""
     document = spec(table, width=width)
-    image: str = vl_convert.vegalite_to_svg(document, vl_version=vega_version(), allowed_base_urls=[])
+    image: str = vl_convert.vegalite_to_svg(document, vl_version=newest_version(), allowed_base_urls=[])
     return as_image(image, key=key, title=table.title, description=description, frame=frame)
 
 
-def vega_version() -> str:
-    """The Vega-Lite version that Altair writes, as the converter names it."""
-    major, minor, *_ = alt.SCHEMA_VERSION.removeprefix("v").split(".")
-    return f"{major}.{minor}"
+@cache
+def newest_version() -> str:
+    """The newest Vega-Lite that the converter knows, as it names it."""
+    versions: list[str] = vl_convert.get_vegalite_versions()
+    return max(versions, key=lambda version: [int(part) for part in version.split(".")])

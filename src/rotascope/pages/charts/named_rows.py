@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from textwrap import shorten, wrap
 from typing import Any
 
-import altair as alt
-
+from rotascope.pages.charts import vega
 from rotascope.pages.charts.palette import INK
 from rotascope.pages.charts.plot import ROWS
 
@@ -59,21 +58,21 @@ class NamedRows:
             for line, text in enumerate(lines)
         ]
 
-    def axis(self, name: str = "row") -> alt.Y:
+    def axis(self, name: str = "row") -> vega.Part:
         """The axis of heights, which is not shown."""
-        return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[self.height, 0], nice=False), axis=None)
+        return vega.column(f"{name}:Q", scale=vega.settings(domain=[self.height, 0], nice=False), axis=None)
 
-    def text(self) -> alt.Chart:
+    def text(self) -> vega.Mark:
         """The names."""
-        rows = alt.Chart(ROWS).transform_filter("datum.part == 'name'")
-        text: alt.Chart = rows.mark_text(align="left", fontSize=SIZE, color=INK)
-        return text.encode(x=alt.value(0), y=self.axis(), text="label:N")
+        rows = vega.over(ROWS).filtered("datum.part == 'name'")
+        text: vega.Mark = rows.drawn("text", align="left", fontSize=SIZE, color=INK)
+        return text.encode(x=vega.pixels(0), y=self.axis(), text="label:N")
 
 
-def scale_of(values: Sequence[float], rows: NamedRows, width: int, *, spare: int = 40) -> alt.Scale:
+def scale_of(values: Sequence[float], rows: NamedRows, width: int, *, spare: int = 40) -> vega.Part:
     """The scale right of the names, around zero and every value, with `spare` pixels beside them for numbers."""
     low, high = min([0.0, *values]), max([0.0, *values])
     sides = (low < 0.0) + (high > 0.0) or 1
     unit = ((high - low) or 1.0) / max(width - rows.labels - sides * spare, spare)
     ends = [low - spare * unit if low < 0.0 else low, high + spare * unit if high > 0.0 or low == 0.0 else high]
-    return alt.Scale(domain=ends, range=[rows.labels, width], nice=False, zero=False)
+    return vega.settings(domain=ends, range=[rows.labels, width], nice=False, zero=False)

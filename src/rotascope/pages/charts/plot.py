@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import altair as alt
-
 from rotascope.evidence import Chart, Column, Display, Table
-from rotascope.pages.charts import AXIS_LETTERS
+from rotascope.pages.charts import AXIS_LETTERS, vega
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
-Drawing: TypeAlias = tuple[alt.LayerChart | alt.FacetChart, Rows]  # a shape over ROWS, and the rows
+Drawing: TypeAlias = tuple[vega.Shape, Rows]  # a shape over ROWS, and the rows
 
-ROWS = alt.NamedData(name="rows")  # put in after the shape is checked: checking each row costs more than drawing it
-DATES = alt.Scale(type="utc")  # a session has no hour: local midnight would shift it by a day
+ROWS: Mapping[str, str] = {"name": "rows"}  # the data that every mark of a drawing reads, put in once
+DATES = vega.settings(type="utc")  # a session has no hour: local midnight would shift it by a day
 APART, CLEAR = 10, 8  # pixels between the labels of an axis, of dates and of numbers
 POINTS = 2  # of a line on a pixel
 HUNDREDTHS: Mapping[Display, tuple[str, str]] = {"pp": ("pp", "+"), "percent": ("%", "")}  # unit on the axis, sign
@@ -113,22 +111,22 @@ def number_label(column: Column, value: float, *, decimals: int = 1) -> str:
     return f"{value:,.0f}" if column.display == "count" or abs(value) >= 1000 else f"{value:.3g}"
 
 
-def axis_labels(column: Column, *, ticks: int = 5, decimals: int = 0) -> alt.Axis:
+def axis_labels(column: Column, *, ticks: int = 5, decimals: int = 0) -> vega.Part:
     """Labels of a column's axis: fractions in the data, percent or percentage points on the axis."""
     if column.display in HUNDREDTHS:
         sign = HUNDREDTHS[column.display][1]
-        return alt.Axis(
+        return vega.settings(
             labelExpr=f"format(100 * datum.value, '{sign}.{decimals}f')",
             tickCount=ticks,
             labelOverlap=True,
             labelSeparation=CLEAR,
         )
     if column.display == "count":
-        return alt.Axis(tickCount=ticks, format=",.0f", labelOverlap=True, labelSeparation=CLEAR)
-    return alt.Axis(tickCount=ticks, labelOverlap=True, labelSeparation=CLEAR)
+        return vega.settings(tickCount=ticks, format=",.0f", labelOverlap=True, labelSeparation=CLEAR)
+    return vega.settings(tickCount=ticks, labelOverlap=True, labelSeparation=CLEAR)
 
 
-def date_axis() -> alt.X:
+def date_axis() -> vega.Part:
     """The horizontal axis of a whole history."""
-    axis = alt.Axis(grid=False, tickCount=8, labelOverlap=True, labelSeparation=APART)
-    return alt.X("x:T", title=None, scale=DATES, axis=axis)
+    axis = vega.settings(grid=False, tickCount=8, labelOverlap=True, labelSeparation=APART)
+    return vega.column("x:T", title=None, scale=DATES, axis=axis)

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import altair as alt
-
+from rotascope.pages.charts import vega
 from rotascope.pages.charts.named_rows import NamedRows, scale_of
 from rotascope.pages.charts.palette import ACCENT, INK, MUTED, PALE
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, number_label
@@ -34,37 +33,41 @@ def draw(plot: Plot, width: int) -> Drawing:
         )
     scale = scale_of(list(values.values()), layout, width - RIGHT, spare=44)
     title = plot.title
-    shape = alt.layer(*pair_marks(layout, scale, title, plot), layout.text()).properties(
+    shape = vega.Shape.of(*pair_marks(layout, scale, title, plot), layout.text()).sized(
         width=width - RIGHT, height=layout.height, title=key_of(then_label, now_label, layout.labels)
     )
     return shape, [*rows, *layout.marks()]
 
 
-def pair_marks(layout: NamedRows, scale: alt.Scale, title: str | None, plot: Plot) -> list[alt.Chart]:
+def pair_marks(layout: NamedRows, scale: vega.Part, title: str | None, plot: Plot) -> list[vega.Mark]:
     """The line, both dots, and both values on the outer sides."""
-    pairs = alt.Chart(ROWS).transform_filter("datum.part == 'pair'")
+    pairs = vega.over(ROWS).filtered("datum.part == 'pair'")
 
-    def x(name: str) -> alt.X:
-        return alt.X(f"{name}:Q", scale=scale, title=title, axis=axis_labels(plot.y, ticks=4))
+    def x(name: str) -> vega.Part:
+        return vega.column(f"{name}:Q", scale=scale, title=title, axis=axis_labels(plot.y, ticks=4))
 
     y = layout.axis()
-    zero = alt.Chart().mark_rule(color=MUTED, strokeWidth=0.8).encode(x=alt.datum(0.0, scale=scale))
-    line = pairs.mark_rule(color=PALE, strokeWidth=3).encode(x=x("then"), x2="now:Q", y=y)
-    then = pairs.mark_point(filled=False, size=52, color=MUTED, strokeWidth=1.6, opacity=1).encode(x=x("then"), y=y)
-    now = pairs.mark_point(filled=True, size=64, color=ACCENT, opacity=1).encode(x=x("now"), y=y)
+    zero = vega.once().drawn("rule", color=MUTED, strokeWidth=0.8).encode(x=vega.datum(0.0, scale=scale))
+    line = pairs.drawn("rule", color=PALE, strokeWidth=3).encode(x=x("then"), x2="now:Q", y=y)
+    then = pairs.drawn("point", filled=False, size=52, color=MUTED, strokeWidth=1.6, opacity=1).encode(x=x("then"), y=y)
+    now = pairs.drawn("point", filled=True, size=64, color=ACCENT, opacity=1).encode(x=x("now"), y=y)
     marks = [zero, line, then, now]
     for test, now_side, then_side in (("datum.rose", "left", "right"), ("!datum.rose", "right", "left")):
-        side = pairs.transform_filter(test)
+        side = pairs.filtered(test)
         for name, align, color in (("now", now_side, INK), ("then", then_side, MUTED)):
-            text = side.mark_text(
-                align="left" if align == "left" else "right", dx=7 if align == "left" else -7, fontSize=11, color=color
+            text = side.drawn(
+                "text",
+                align="left" if align == "left" else "right",
+                dx=7 if align == "left" else -7,
+                fontSize=11,
+                color=color,
             )
             marks.append(text.encode(x=x(name), y=y, text=f"{name}_text:N"))
     return marks
 
 
-def key_of(then: str, now: str, offset: int) -> alt.TitleParams:
+def key_of(then: str, now: str, offset: int) -> vega.Part:
     """Which dot is which, above the rows."""
-    return alt.TitleParams(
-        f"○ {then}   ● {now}", anchor="start", dx=offset, fontSize=11.5, fontWeight="normal", color=MUTED, offset=6
+    return vega.settings(
+        text=f"○ {then}   ● {now}", anchor="start", dx=offset, fontSize=11.5, fontWeight="normal", color=MUTED, offset=6
     )

@@ -1,7 +1,6 @@
 """Small multiples of what followed: a panel an episode on one scale, its way until then and since."""
 
-import altair as alt
-
+from rotascope.pages.charts import vega
 from rotascope.pages.charts.kinds.lines import head_of
 from rotascope.pages.charts.palette import ACCENT, INK, MUTED
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, number_label
@@ -24,22 +23,22 @@ def draw(plot: Plot, width: int) -> Drawing:
         for row in plot.rows
         if row["color"] in names
     ]
-    x = alt.X("x:Q", title=None, axis=alt.Axis(tickCount=3, grid=False, labelOverlap=True))
-    y = alt.Y("y:Q", title=None, axis=axis_labels(plot.y, ticks=4))
-    every = alt.Chart()
-    before = every.transform_filter("datum.x <= 0").mark_line(color=MUTED, strokeWidth=1.2).encode(x=x, y=y)
-    since = every.transform_filter("datum.x >= 0").mark_line(color=ACCENT, strokeWidth=1.8).encode(x=x, y=y)
-    ends = every.transform_filter("datum.end")
-    dot = ends.mark_point(filled=True, size=24, color=ACCENT, opacity=1).encode(x=x, y=y)
-    text = ends.mark_text(align="right", dy=-9, fontSize=11, fontWeight="bold", color=INK)
-    shape = alt.layer(
-        ends.mark_rule(color=MUTED, strokeWidth=0.7).encode(y=alt.datum(0.0)),
-        ends.mark_rule(color=MUTED, strokeWidth=0.7, strokeDash=[3, 3]).encode(x=alt.datum(0.0)),
+    x = vega.column("x:Q", title=None, axis=vega.settings(tickCount=3, grid=False, labelOverlap=True))
+    y = vega.column("y:Q", title=None, axis=axis_labels(plot.y, ticks=4))
+    every = vega.over_panel()
+    before = every.filtered("datum.x <= 0").drawn("line", color=MUTED, strokeWidth=1.2).encode(x=x, y=y)
+    since = every.filtered("datum.x >= 0").drawn("line", color=ACCENT, strokeWidth=1.8).encode(x=x, y=y)
+    ends = every.filtered("datum.end")
+    dot = ends.drawn("point", filled=True, size=24, color=ACCENT, opacity=1).encode(x=x, y=y)
+    text = ends.drawn("text", align="right", dy=-9, fontSize=11, fontWeight="bold", color=INK)
+    shape = vega.Shape.of(
+        ends.drawn("rule", color=MUTED, strokeWidth=0.7).encode(y=vega.datum(0.0)),
+        ends.drawn("rule", color=MUTED, strokeWidth=0.7, strokeDash=[3, 3]).encode(x=vega.datum(0.0)),
         before,
         since,
         dot,
         text.encode(x=x, y=y, text="end_text:N"),
-    ).properties(width=panel, height=max(80, int(0.55 * panel)))
-    head = alt.Header(title=None, labelAnchor="start", labelFontSize=11, labelPadding=4)
-    facet = alt.Facet("head:N", header=head, sort=list(dict.fromkeys(row["head"] for row in rows)))
-    return shape.facet(facet=facet, columns=abreast, data=ROWS, spacing=BETWEEN), rows
+    ).sized(width=panel, height=max(80, int(0.55 * panel)))
+    head = vega.settings(title=None, labelAnchor="start", labelFontSize=11, labelPadding=4)
+    facet = vega.column("head:N", header=head, sort=list(dict.fromkeys(row["head"] for row in rows)))
+    return shape.in_panels(facet, abreast=abreast, data=ROWS, gap=BETWEEN), rows

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from textwrap import shorten, wrap
 from typing import Any, Literal
 
-import altair as alt
-
+from rotascope.pages.charts import vega
 from rotascope.pages.charts.palette import FALLING, HALO, INK, MUTED, RISING
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot
 
@@ -89,31 +88,33 @@ TEXTS: tuple[tuple[str, Literal["left", "center"], float, str, Literal["bold", "
 )
 
 
-def layers(width: int, height: float) -> alt.LayerChart | alt.FacetChart:
+def layers(width: int, height: float) -> vega.Shape:
     """Squares, their two texts, names and heads, each from the rows of its part."""
 
-    def x(name: str) -> alt.X:
-        return alt.X(f"{name}:Q", scale=alt.Scale(domain=[0, width - 4], nice=False), axis=None)
+    def x(name: str) -> vega.Part:
+        return vega.column(f"{name}:Q", scale=vega.settings(domain=[0, width - 4], nice=False), axis=None)
 
-    def y(name: str) -> alt.Y:
-        return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
+    def y(name: str) -> vega.Part:
+        return vega.column(f"{name}:Q", scale=vega.settings(domain=[height, 0], nice=False), axis=None)
 
-    squares = alt.Chart(ROWS).transform_filter("datum.part == 'square'")
-    ink, small = alt.Color("ink:N", scale=None), 12 if width < NARROW else 13
-    box = squares.mark_rect().encode(x=x("x"), x2="x2:Q", y=y("y"), y2="y2:Q", color=alt.Color("fill:N", scale=None))
-    value = squares.mark_text(fontSize=small, fontWeight="bold")
-    share = squares.mark_text(fontSize=small - 2)
+    squares = vega.over(ROWS).filtered("datum.part == 'square'")
+    ink, small = vega.column("ink:N", scale=None), 12 if width < NARROW else 13
+    box = squares.drawn("rect").encode(
+        x=x("x"), x2="x2:Q", y=y("y"), y2="y2:Q", color=vega.column("fill:N", scale=None)
+    )
+    value = squares.drawn("text", fontSize=small, fontWeight="bold")
+    share = squares.drawn("text", fontSize=small - 2)
     texts = [
-        alt.Chart(ROWS)
-        .transform_filter(f"datum.part == '{part}'")
-        .mark_text(align=align, fontSize=size, color=color, fontWeight=weight)
+        vega.over(ROWS)
+        .filtered(f"datum.part == '{part}'")
+        .drawn("text", align=align, fontSize=size, color=color, fontWeight=weight)
         .encode(x=x("x"), y=y("y"), text="label:N")
         for part, align, size, color, weight in TEXTS
     ]
-    shape = alt.layer(
+    shape = vega.Shape.of(
         box,
         value.encode(x=x("middle"), y=y("value_y"), text="label:N", color=ink),
         share.encode(x=x("middle"), y=y("share_y"), text="share:N", color=ink),
         *texts,
     )
-    return shape.properties(width=width - 4, height=height)
+    return shape.sized(width=width - 4, height=height)

@@ -1,7 +1,6 @@
 """A whole history as an area, with its last value and its furthest as direct labels."""
 
-import altair as alt
-
+from rotascope.pages.charts import vega
 from rotascope.pages.charts.palette import ALARM, HALO, INK, PALE
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, date_axis, number_label, thin
 
@@ -11,18 +10,18 @@ HEIGHT = 180
 
 def draw(plot: Plot, width: int) -> Drawing:
     """The area over the dates, today's level as a rule and a dot with its value, the furthest from zero named."""
-    x, y = date_axis(), alt.Y("y:Q", title=plot.title, axis=axis_labels(plot.y))
-    data = alt.Chart(ROWS)
-    area = data.mark_area(color=PALE).encode(x=x, y=y)
-    last = data.transform_filter("datum.end")
-    today = last.mark_rule(color=ALARM, strokeDash=[4, 3], strokeWidth=1.2).encode(y=y)
-    dot = last.mark_point(filled=True, size=36, color=ALARM, opacity=1).encode(x=x, y=y)
+    x, y = date_axis(), vega.column("y:Q", title=plot.title, axis=axis_labels(plot.y))
+    data = vega.over(ROWS)
+    area = data.drawn("area", color=PALE).encode(x=x, y=y)
+    last = data.filtered("datum.end")
+    today = last.drawn("rule", color=ALARM, strokeDash=[4, 3], strokeWidth=1.2).encode(y=y)
+    dot = last.drawn("point", filled=True, size=36, color=ALARM, opacity=1).encode(x=x, y=y)
     rows = [dict(row) for row in thin(plot.rows, width // 2)]
     marks = [area, today, dot]
     if rows:
         label_ends(rows, plot)
         marks += label_marks(data, x, y)
-    return alt.layer(*marks).properties(width=width - 56, height=HEIGHT), rows
+    return vega.Shape.of(*marks).sized(width=width - 56, height=HEIGHT), rows
 
 
 def label_ends(rows: list[dict[str, object]], plot: Plot) -> None:
@@ -36,13 +35,14 @@ def label_ends(rows: list[dict[str, object]], plot: Plot) -> None:
         rows[furthest] |= {"label": label, "align": "left" if early else "right", "now": False}
 
 
-def label_marks(data: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def label_marks(data: vega.Mark, x: vega.Part, y: vega.Part) -> list[vega.Mark]:
     """The labels, a halo first: the last above its dot, the furthest beside its point."""
     marks = []
     for now, align, dx, dy in ((True, "right", -2, -12), (False, "left", 7, 0), (False, "right", -7, 0)):
-        rows = data.transform_filter(f"datum.label && datum.now == {str(now).lower()} && datum.align == '{align}'")
+        rows = data.filtered(f"datum.label && datum.now == {str(now).lower()} && datum.align == '{align}'")
         for halo in (True, False):
-            text = rows.mark_text(
+            text = rows.drawn(
+                "text",
                 align="left" if align == "left" else "right",
                 dx=dx,
                 dy=dy,

@@ -1,7 +1,6 @@
 """Numbers with their ranges: a dot and its interval a name, and at the right the word that it earned."""
 
-import altair as alt
-
+from rotascope.pages.charts import vega
 from rotascope.pages.charts.named_rows import NamedRows, scale_of
 from rotascope.pages.charts.palette import ACCENT, ALARM, INK, MUTED
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels
@@ -33,21 +32,21 @@ def draw(plot: Plot, width: int) -> Drawing:
     edges = [float(row[name]) for row in rows for name in ("low", "high")]
     scale = scale_of(edges, layout, width - WORDS, spare=10)
     title = plot.title
-    ranges = alt.Chart(ROWS).transform_filter("datum.part == 'range'")
-    y, tint = layout.axis(), alt.Color("tint:N", scale=None)
+    ranges = vega.over(ROWS).filtered("datum.part == 'range'")
+    y, tint = layout.axis(), vega.column("tint:N", scale=None)
 
-    def x(name: str) -> alt.X:
-        return alt.X(f"{name}:Q", scale=scale, title=title, axis=axis_labels(plot.y, ticks=4, decimals=1))
+    def x(name: str) -> vega.Part:
+        return vega.column(f"{name}:Q", scale=scale, title=title, axis=axis_labels(plot.y, ticks=4, decimals=1))
 
-    dots = {"sure": ranges.transform_filter("datum.sure"), "open": ranges.transform_filter("!datum.sure")}
-    shape = alt.layer(
-        alt.Chart().mark_rule(color=MUTED, strokeWidth=0.8).encode(x=alt.datum(0.0, scale=scale)),
-        ranges.mark_rule(strokeWidth=2).encode(x=x("low"), x2="high:Q", y=y, color=tint),
-        dots["sure"].mark_point(filled=True, size=60, opacity=1).encode(x=x("value"), y=y, color=tint),
-        dots["open"]
-        .mark_point(filled=False, size=52, strokeWidth=1.8, opacity=1)
-        .encode(x=x("value"), y=y, color=tint),
+    words = ranges.drawn("text", align="right", fontSize=11, color=INK)
+    sure = ranges.filtered("datum.sure").drawn("point", filled=True, size=60, opacity=1)
+    unsure = ranges.filtered("!datum.sure").drawn("point", filled=False, size=52, strokeWidth=1.8, opacity=1)
+    shape = vega.Shape.of(
+        vega.once().drawn("rule", color=MUTED, strokeWidth=0.8).encode(x=vega.datum(0.0, scale=scale)),
+        ranges.drawn("rule", strokeWidth=2).encode(x=x("low"), x2="high:Q", y=y, color=tint),
+        sure.encode(x=x("value"), y=y, color=tint),
+        unsure.encode(x=x("value"), y=y, color=tint),
         layout.text(),
-        ranges.mark_text(align="right", fontSize=11, color=INK).encode(x=alt.value(width - 4), y=y, text="word:N"),
+        words.encode(x=vega.pixels(width - 4), y=y, text="word:N"),
     )
-    return shape.properties(width=width - 6, height=layout.height), [*rows, *layout.marks()]
+    return shape.sized(width=width - 6, height=layout.height), [*rows, *layout.marks()]

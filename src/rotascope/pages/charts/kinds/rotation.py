@@ -2,8 +2,7 @@
 
 from typing import Literal
 
-import altair as alt
-
+from rotascope.pages.charts import vega
 from rotascope.pages.charts.labels import LETTER, place_labels
 from rotascope.pages.charts.palette import HALO, INK, MUTED, QUADRANTS, TINTS
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot, Rows
@@ -17,21 +16,21 @@ def draw(plot: Plot, width: int) -> Drawing:
     """Labelled quadrants around the centre, a tail a colour, the last point marked and named."""
     tails = furthest_tails(plot, letters=min(LETTERS, int((width - 60) / (2 * LETTER)) - 2))
     reach = 1.12 * max((abs(row[axis] - CENTRE) for row in tails for axis in ("x", "y")), default=1.0)
-    scale = alt.Scale(domain=[CENTRE - reach, CENTRE + reach], nice=False, zero=False)
-    x = alt.X("x:Q", title=STRENGTH, scale=scale, axis=alt.Axis(grid=False, tickCount=5))
-    y = alt.Y("y:Q", title=MOMENTUM, scale=scale, axis=alt.Axis(grid=False, tickCount=5))
+    scale = vega.settings(domain=[CENTRE - reach, CENTRE + reach], nice=False, zero=False)
+    x = vega.column("x:Q", title=STRENGTH, scale=scale, axis=vega.settings(grid=False, tickCount=5))
+    y = vega.column("y:Q", title=MOMENTUM, scale=scale, axis=vega.settings(grid=False, tickCount=5))
     tints = [TINTS[number % len(TINTS)] for number in range(len({row["color"] for row in tails}))]
-    tint = alt.Color("color:N", scale=alt.Scale(range=tints), sort=None, legend=None)
-    data = alt.Chart(ROWS)
-    tail = data.mark_line(strokeWidth=1.4, opacity=0.6, interpolate="monotone")
-    tail = tail.encode(x=x, y=y, color=tint, order=alt.Order("order:Q"))
-    weeks = data.mark_point(filled=True, size=9, opacity=0.6).encode(x=x, y=y, color=tint)
-    ends = data.transform_filter("datum.end")
-    dot = ends.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=tint)
-    shape = alt.layer(*quadrants(reach), tail, weeks, dot, *names(ends, x, scale))
+    tint = vega.column("color:N", scale=vega.settings(range=tints), sort=None, legend=None)
+    data = vega.over(ROWS)
+    tail = data.drawn("line", strokeWidth=1.4, opacity=0.6, interpolate="monotone")
+    tail = tail.encode(x=x, y=y, color=tint, order=vega.column("order:Q"))
+    weeks = data.drawn("point", filled=True, size=9, opacity=0.6).encode(x=x, y=y, color=tint)
+    ends = data.filtered("datum.end")
+    dot = ends.drawn("point", filled=True, size=60, opacity=1).encode(x=x, y=y, color=tint)
+    shape = vega.Shape.of(*quadrants(reach), tail, weeks, dot, *names(ends, x, scale))
     size = {"width": width - 60, "height": min(width - 60, 440)}
     rows = [{**row, "order": number} for number, row in enumerate(tails)]
-    return shape.properties(**size), place_labels(rows, centre=CENTRE, reach=reach, **size)
+    return shape.sized(**size), place_labels(rows, centre=CENTRE, reach=reach, **size)
 
 
 def furthest_tails(plot: Plot, *, letters: int) -> Rows:
@@ -49,33 +48,34 @@ def furthest_tails(plot: Plot, *, letters: int) -> Rows:
     ]
 
 
-def names(ends: alt.Chart, x: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+def names(ends: vega.Mark, x: vega.Part, scale: vega.Part) -> list[vega.Mark]:
     """The names beside the last points, on the side where there is room; a halo first, so that tails do not cross."""
-    y = alt.Y("label_y:Q", scale=scale, title=MOMENTUM)
+    y = vega.column("label_y:Q", scale=scale, title=MOMENTUM)
     marks = []
     sides: tuple[tuple[str, Literal["left", "right"], int], ...] = (
         ("!datum.to_left", "left", 8),
         ("datum.to_left", "right", -8),
     )
     for test, align, dx in sides:
-        side = ends.transform_filter(test)
-        halo = side.mark_text(align=align, dx=dx, fontSize=11.5, color=HALO, stroke=HALO, strokeWidth=3)
-        name = side.mark_text(align=align, dx=dx, fontSize=11.5, color=INK)
+        side = ends.filtered(test)
+        halo = side.drawn("text", align=align, dx=dx, fontSize=11.5, color=HALO, stroke=HALO, strokeWidth=3)
+        name = side.drawn("text", align=align, dx=dx, fontSize=11.5, color=INK)
         marks += [mark.encode(x=x, y=y, text="color:N") for mark in (halo, name)]
     return marks
 
 
-def quadrants(reach: float) -> list[alt.Chart]:
+def quadrants(reach: float) -> list[vega.Mark]:
     """The four shaded and named quadrants."""
     low, high = CENTRE - reach, CENTRE + reach
     corners = {"Improving": (low, high), "Leading": (high, high), "Lagging": (low, low), "Weakening": (high, low)}
     marks = []
     for name, (x, y) in corners.items():
         corner = [{"x": x, "y": y, "cx": CENTRE, "cy": CENTRE, "name": name.upper()}]
-        base = alt.Chart(alt.InlineData(values=corner))
-        marks.append(base.mark_rect(color=QUADRANTS[name]).encode(x="x:Q", x2="cx:Q", y="y:Q", y2="cy:Q"))
+        base = vega.over(vega.inline(corner))
+        marks.append(base.drawn("rect", color=QUADRANTS[name]).encode(x="x:Q", x2="cx:Q", y="y:Q", y2="cy:Q"))
         at_left, at_top = x == low, y == high
-        text = base.mark_text(
+        text = base.drawn(
+            "text",
             fontSize=10.5,
             color=MUTED,
             align="left" if at_left else "right",

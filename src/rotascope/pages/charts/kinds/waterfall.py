@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import altair as alt
-
+from rotascope.pages.charts import vega
 from rotascope.pages.charts.named_rows import NamedRows, scale_of
 from rotascope.pages.charts.palette import ACCENT, ALARM, INK, MUTED
 from rotascope.pages.charts.plot import ROWS, Drawing, Plot, axis_labels, number_label
@@ -43,20 +42,20 @@ def draw_bars(plot: Plot, width: int, spans: Sequence[tuple[float, float]]) -> D
         for number, (row, (start, end)) in enumerate(zip(plot.rows, spans, strict=True))
     ]
     scale = scale_of([edge for span in spans for edge in span], layout, width - RIGHT)
-    x = alt.X("start:Q", title=plot.title, scale=scale, axis=axis_labels(plot.y, ticks=4))
-    bars = alt.Chart(ROWS).transform_filter("datum.part == 'bar'")
-    bar = bars.mark_rect().encode(
-        x=x, x2="end:Q", y=layout.axis("from"), y2="to:Q", color=alt.Color("tint:N", scale=None)
+    x = vega.column("start:Q", title=plot.title, scale=scale, axis=axis_labels(plot.y, ticks=4))
+    bars = vega.over(ROWS).filtered("datum.part == 'bar'")
+    bar = bars.drawn("rect").encode(
+        x=x, x2="end:Q", y=layout.axis("from"), y2="to:Q", color=vega.column("tint:N", scale=None)
     )
-    zero = alt.Chart().mark_rule(color=MUTED, strokeWidth=1).encode(x=alt.datum(0.0, scale=scale))
-    marks: list[alt.Chart] = [bar, zero, layout.text()]
+    zero = vega.once().drawn("rule", color=MUTED, strokeWidth=1).encode(x=vega.datum(0.0, scale=scale))
+    marks: list[vega.Mark] = [bar, zero, layout.text()]
     for test, text in (
-        ("datum.left", bars.mark_text(align="right", dx=-4, fontSize=11, color=INK)),
-        ("!datum.left", bars.mark_text(align="left", dx=4, fontSize=11, color=INK)),
+        ("datum.left", bars.drawn("text", align="right", dx=-4, fontSize=11, color=INK)),
+        ("!datum.left", bars.drawn("text", align="left", dx=4, fontSize=11, color=INK)),
     ):
-        end_axis = alt.X("end:Q", scale=scale, title=plot.title)
-        marks.append(text.transform_filter(test).encode(x=end_axis, y=layout.axis(), text="label:N"))
-    shape = alt.layer(*marks).properties(width=width - RIGHT, height=layout.height)
+        end_axis = vega.column("end:Q", scale=scale, title=plot.title)
+        marks.append(text.filtered(test).encode(x=end_axis, y=layout.axis(), text="label:N"))
+    shape = vega.Shape.of(*marks).sized(width=width - RIGHT, height=layout.height)
     return shape, [*rows, *layout.marks()]
 
 
