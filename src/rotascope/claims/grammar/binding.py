@@ -18,6 +18,8 @@ PREPOSITIONS = word_set("in for by of on from")
 CLAUSE_VERBS = word_set("while and as but versus than to with after when")
 BLOCKS = ("first half", "first quarter", "week", "month", "quarter", "half", "year")  # in the order of looking
 WHEN_REACH = 8  # tokens from `when` to its number
+OPENINGS = word_set("after following despite having with before")
+MOVING = word_set("left lifted pushed sent took brought put dragged knocked pulled carried leaving lifting sending")
 PRONOUNS = word_set("index fund benchmark gauge group basket average it they its sector shares stock that which")
 
 
@@ -30,7 +32,19 @@ def bind_subject(context: SentenceContext, quantity: Quantity, *, kinds: tuple[s
         nearest = context.mention_before(nearest.first, kinds, floor=low) or nearest
     if linked is not None and (nearest is None or _has_comma_between(context, nearest, quantity)):
         return linked
-    return nearest or linked or context.mention_before(quantity.first, kinds)
+    return nearest or linked or context.mention_before(quantity.first, kinds) or _named_behind(context, quantity, kinds)
+
+
+def _named_behind(context: SentenceContext, quantity: Quantity, kinds: tuple[str, ...]) -> Mention | None:
+    """The name behind an opening: `after gaining 2 % in May, the Dow`, `Friday's 2 % drop left the Dow at`."""
+    following = context.mention_after(quantity.last, kinds)
+    if following is None:
+        return None
+    words = context.words(quantity.last, following.first)
+    opens = bool(OPENINGS.intersection(context.words(0, 2))) and "," in words and ";" not in words
+    is_moved = bool(MOVING.intersection(words)) and following.first - quantity.last <= 2 * NEAR
+    is_measured = "measured" in words or "represented" in words
+    return following if opens or is_moved or is_measured else None
 
 
 def _is_only_compared(context: SentenceContext, mention: Mention) -> bool:

@@ -42,7 +42,17 @@ WINDOW_FREE = ("level", "rate range", "identity", "event", "macro", "company fig
 JUDGED = ("change", "direction", "gap", "level", "streak", "macro", "superlative")
 JOINTS = word_set("or to at , ( ) close closing end finish ending finishing points point")
 CLOSING = word_set("closed closing close ended ending end finished finishing finish settled settling settle")
-ASSUMED = ("for the month", "on the month", "during the month", "for the quarter", "on the quarter", "during the q")
+ASSUMED = (
+    "the month",
+    "the quarter",
+    "the year",
+    "for the month",
+    "on the month",
+    "during the month",
+    "for the quarter",
+    "on the quarter",
+    "during the q",
+)
 POLICY_WORDS = word_set("from it they them followed following by which")
 POLICY = ("rate range", "rate moves")
 CHANCES = word_set("odds chance chances probability likelihood expectations")
@@ -181,6 +191,8 @@ def _doubts_of_entity(context: SentenceContext, claim: Claim, first: int, last: 
         yield f"that it is of {subject.text} is taken from another sentence"
         return
     low, high = context.clause(first)
+    if subject.text.lower() in ("stocks", "equities"):
+        yield f"which {subject.text.lower()} are meant is not said"
     if not low <= subject.first < high:
         yield f"{subject.text} stands in another clause"
         return
@@ -276,6 +288,17 @@ def _doubts_of_place(context: SentenceContext, claim: Claim, period: Period, fir
     periods = [other for other in inside if other.kind not in ("ago", "since")]
     if len(periods) > 1 and claim.type != "superlative" and not _is_adjacent(context, period, first, last):
         yield f"\u201c{period.text}\u201d is one of several periods"
+    if claim.quantity is not None and _is_of_another_number(context, claim, period, last):
+        yield f"\u201c{period.text}\u201d may be that of another number"
+
+
+def _is_of_another_number(context: SentenceContext, claim: Claim, period: Period, last: int) -> bool:
+    """Whether, between a number and a period behind it, a verb follows on a comma, or a number that is not joined."""
+    opening = next(iter(_tokens_of(context, period)))
+    words = context.words(last, opening)
+    behind_comma = words[words.index(",") :] if "," in words else []
+    has_verb = any(term in VERBS or term.endswith("ing") for term in behind_comma)
+    return opening >= last and (has_verb or _has_number_between(context, claim, last, opening))
 
 
 def _opens_sentence(context: SentenceContext, period: Period) -> bool:

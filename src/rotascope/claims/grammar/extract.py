@@ -10,21 +10,23 @@ from rotascope.claims.grammar.binding import bind_direction, bind_subject
 from rotascope.claims.grammar.certainty import state_certainty
 from rotascope.claims.grammar.context import SentenceContext, find_clause_starts
 from rotascope.claims.grammar.counts import read_count
-from rotascope.claims.grammar.decisions import read_decisions
-from rotascope.claims.grammar.directions import read_comparisons, read_directions, read_ordinal_runs
 from rotascope.claims.grammar.drafts import draft_of_quantity
 from rotascope.claims.grammar.instruments import read_change, read_gap, read_level, read_streak, read_valuation
-from rotascope.claims.grammar.leaders import read_leaders
-from rotascope.claims.grammar.statistics import RATE, read_company_figure, read_growth, read_macro, read_policy
-from rotascope.claims.grammar.superlatives import read_superlatives
-from rotascope.claims.grammar.surroundings import Surroundings
-from rotascope.claims.grammar.wording import (
+from rotascope.claims.grammar.statements.comparisons import read_comparisons, read_mixed
+from rotascope.claims.grammar.statements.decisions import read_decisions
+from rotascope.claims.grammar.statements.directions import read_directions
+from rotascope.claims.grammar.statements.leaders import read_leaders
+from rotascope.claims.grammar.statements.runs import STRAIGHT, read_ordinal_runs
+from rotascope.claims.grammar.statements.wording import (
     read_causes,
     read_events,
     read_forecasts,
     read_identities,
     read_routs,
 )
+from rotascope.claims.grammar.statistics import RATE, read_company_figure, read_growth, read_macro, read_policy
+from rotascope.claims.grammar.superlatives import read_superlatives
+from rotascope.claims.grammar.surroundings import Surroundings
 from rotascope.claims.guard import try_or_report
 from rotascope.claims.reading.mentions import Lexicon, read_mentions
 from rotascope.claims.reading.numbers import read_quantities
@@ -143,7 +145,7 @@ def _claims_of_sentence(
     claims: Sequence[Claim],
     identities: set[tuple[str, str, str]],
 ) -> list[Claim]:
-    if not context.quantities and not context.mentions and not context.periods:
+    if not (context.quantities or context.mentions or context.periods or context.vocabulary & STRAIGHT):
         return []
     earlier = list(claims[-REFERENCE_REACH:])
     shift = len(claims) - len(earlier)
@@ -156,7 +158,8 @@ def _claims_of_sentence(
     claims_here += read_directions(context, claims_here)
     if not any(claim.type in ("gap", "direction") for claim in claims_here):
         claims_here += read_comparisons(context)
-    claims_here += read_ordinal_runs(context)
+    claims_here += read_mixed(context)
+    claims_here += read_ordinal_runs(context, earlier + claims_here)
     claims_here += read_superlatives(context, earlier + claims_here, len(earlier))
     claims_here += read_leaders(context)
     claims_here += read_decisions(context, claims_here)

@@ -30,6 +30,11 @@ VALUED = frozenset(("discount", "premium"))
 PRICED = word_set("p pe price earnings forward valuation multiple valuations book")
 AT_LEVEL = word_set("at to above below reached topped crossed closed near past hit around")
 SHARES = frozenset(("weight", "share", "portion", "allocation", "exposure", "probability", "odds", "chance"))
+RAISING = word_set(
+    "raising bringing brought taking pushing pushed extending increasing trimming paring raised took sent"
+)
+TOTALS = word_set("gain gains loss losses advance decline return increase drop rise")
+RAISED_REACH = 10  # tokens from `bringing its gain` to the number
 CONVERTED = word_set("debt loans weight share portion companies stocks borrowing exposure")
 GAP_REACH = 600  # characters over which a gap without names is still that of two changes
 YEAR_DIGITS = 4
@@ -172,7 +177,8 @@ def read_change(context: SentenceContext, quantity: Quantity, earlier: list[Clai
         return None
     low, _ = context.clause(quantity.first)
     before, after = context.words_outside_names(low, quantity.first), context.words(quantity.last, quantity.last + 3)
-    part = set(after) & CONVERTED or set(before) & SHARES or before[-1:] == ["to"]
+    is_raised = bool(RAISING.intersection(before[-RAISED_REACH:])) and bool(TOTALS.intersection(before[-RAISED_REACH:]))
+    part = set(after) & CONVERTED or set(before) & SHARES or (before[-1:] == ["to"] and not is_raised)
     part = part or (quantity.measure == "point" and before[-1:] == ["at"])
     if after[:1] == ["of"] or part:
         return None
@@ -205,7 +211,8 @@ def _is_in_points(context: SentenceContext, quantity: Quantity) -> bool:
     """Points by name, or a bare number with a sign or with its percentage beside it: `-89.53 or -0.87 %`."""
     if quantity.measure == "point":
         return True
-    if quantity.measure not in ("number", "count") or quantity.low <= 0:
+    is_level = context.words(quantity.first - 1, quantity.first) in (["at"], ["to"], ["near"])
+    if quantity.measure not in ("number", "count") or quantity.low <= 0 or is_level:
         return False
     beside = next((other for other in context.quantities if 0 < other.first - quantity.last <= 2), None)
     has_percentage = beside is not None and beside.measure == "percent"

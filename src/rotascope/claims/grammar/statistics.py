@@ -28,6 +28,7 @@ FOREIGN = Phrases(
 COMPARED = word_set("from than versus since over")
 YEARLY = word_set("year annual annually yearly 12")
 CHANGES = word_set("growth grew grow rose rise increase increased jumped fell declined reach")
+REFERRING = word_set("it from after versus compared with")
 MONTHLY = frozenset(("month", "monthly"))
 
 
@@ -169,7 +170,7 @@ def read_macro(context: SentenceContext, quantity: Quantity, earlier: list[Claim
         transformation = "yoy"
     elif transformation == "change" and quantity.measure == "percent":
         return None
-    prior = "yes" if before[-1:] == ["from"] else ""
+    prior = "yes" if before[-1:] in (["from"], ["versus"]) or before[-2:] == ["compared", "with"] else ""
     return draft_of_quantity(
         context,
         "macro",
@@ -199,7 +200,7 @@ def _statistic_before(context: SentenceContext, quantity: Quantity, earlier: lis
     if before is None or before.type != "macro" or before.quantity is None or before.subject is None:
         return None
     same = before.quantity.measure == quantity.measure and context.sentence.start <= before.mark[0]
-    return before.subject if same and ({"it", "from", "after"} & set(words)) else None
+    return before.subject if same and (REFERRING & set(words)) else None
 
 
 def _find_statistic(context: SentenceContext, quantity: Quantity) -> Mention | None:

@@ -10,16 +10,19 @@ from itertools import pairwise
 
 from rotascope.claims.grammar.binding import inherit_subject
 from rotascope.claims.grammar.context import MARKET, SentenceContext
-from rotascope.claims.grammar.directions import count_in_words
 from rotascope.claims.grammar.drafts import draft_claim, fill_details
+from rotascope.claims.grammar.statements.runs import count_in_words
 from rotascope.claims.reading.dates import DAY, MONTHS
 from rotascope.claims.reading.phrases import PhraseMatch, Phrases, join_tokens, word_set
 from rotascope.claims.reading.relative_periods import fixed_days
 from rotascope.claims.reading.words import NUMBERS, ORDINALS
-from rotascope.claims.records import Claim, Period
+from rotascope.claims.records import Claim, Mention, Period
 
 HIGH = word_set("most largest biggest widest longest highest best strongest greatest fastest sharpest steepest record")
 LOW = word_set("lowest worst weakest smallest deepest narrowest")
+SIZES = word_set("most largest biggest greatest fastest sharpest steepest record")
+LOSSES = word_set("loss losses drop drops decline declines fall slide slump pullback retreat plunge selloff setback")
+OF_NAME = word_set("for of in by")
 NOUNS = ("day", "session", "week", "month", "quarter", "half", "year", "start")
 CLOSES = word_set("close closing closes closed level levels point value record high highs low lows finish")
 MONTHS_OF = {"month": 1, "year": 12, "decade": 120}
@@ -100,6 +103,8 @@ def read_superlatives(context: SentenceContext, earlier: list[Claim], floor: int
     peak_spans = [(peak.first, peak.last) for peak in peaks] + [(match.first, match.last) for match in first_times]
     for index, token in enumerate(context.tokens):
         sense = 1 if token.low in HIGH else -1 if token.low in LOW else 0
+        if sense > 0 and token.low in SIZES and LOSSES.intersection(context.words(index + 1, index + 6)):
+            sense = -1
         sense = 1 if UNSEEN.match_at(context.tokens, index) is not None else sense
         if sense and not any(first <= index + 1 and index < last for first, last in peak_spans):
             yield from _by_word(context, index, sense, before)
@@ -154,10 +159,11 @@ def _peak(context: SentenceContext, peak: PhraseMatch[int], so_far: ClaimsBefore
 
 def _is_measured(context: SentenceContext, peak: PhraseMatch[int]) -> bool:
     """Whether a number before a high says how far it is."""
-    distances = (
-        peak.first - quantity.last for quantity in context.quantities if quantity.measure in ("percent", "point", "pp")
+    measures = [quantity for quantity in context.quantities if quantity.measure in ("percent", "point", "pp")]
+    return any(
+        0 <= peak.first - quantity.last <= 2 * NEAR and "," not in context.words(quantity.last, peak.first)
+        for quantity in measures
     )
-    return any(0 <= distance <= 2 * NEAR for distance in distances)
 
 
 def _set_in(context: SentenceContext, after: int) -> Period | None:
@@ -225,7 +231,8 @@ def _superlative(
     noun = "" if "close" in marks else _compared_block(context, first + (2 if marks.get("rank") else 0))
     is_close = "close" in marks or (not noun and bool(CLOSES.intersection(context.words(first, last))))
     rests = () if noun or is_close or marks.get("rank") else so_far.last_target
-    subject = context.mention_before(first, (*MARKET, "macro")) or context.mention_after(last, MARKET)
+    subject = _inside(context, first, last) or context.mention_before(first, (*MARKET, "macro"))
+    subject = subject or context.mention_after(last, MARKET)
     subject = so_far.claims[rests[0]].subject if rests else subject
     if subject is None and not context.mentions:
         subject = inherit_subject(list(so_far.claims[: so_far.floor]))
@@ -254,6 +261,13 @@ def _superlative(
         rests_on=rests,
         details=fill_details(**details),
     )
+
+
+def _inside(context: SentenceContext, first: int, last: int) -> Mention | None:
+    """The name within a superlative's own words: `the lowest close for the Dow since`."""
+    inside = (m for m in context.mentions if first < m.first and m.last <= last and m.kind in MARKET)
+    tied = (m for m in inside if OF_NAME.intersection(context.words(m.first - 2, m.first)))
+    return next(tied, None)
 
 
 def _months_reached(context: SentenceContext, first: int, last: int) -> str:

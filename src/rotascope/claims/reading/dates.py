@@ -41,7 +41,9 @@ PARTS = {
     **dict.fromkeys(("late", "closing", "end"), 2),
 }
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
-BEFORE_MAY = word_set("in of since early mid late by until through and to from during")
+BEFORE_MAY = word_set(
+    "in of since early mid late by until through and to from during ended finished closed began started"
+)
 FIRST_YEAR, LAST_YEAR = 1850, 2150
 DAY = timedelta(days=1)
 MONTHS_A_YEAR = 12  # months

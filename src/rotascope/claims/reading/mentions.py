@@ -28,6 +28,13 @@ OPENERS = word_set(
     "while similarly meanwhile the as for and like although when with both even shares companies conversely "
     "furthermore however today then since after but in at on a an"
 )
+STOCKS = word_set("stocks equities")
+BEFORE_STOCKS = word_set(", ; : and while as but when that with because though although - \u2013 \u2014 sent \u2022")
+AFTER_STOCKS = word_set(
+    "rose fell gained lost climbed advanced rallied surged jumped rebounded soared slipped slid tumbled sank retreated "
+    "slumped plunged dropped declined ended closed finished edged moved turned posted rise fall climb end close finish "
+    "are were have had sold snapped suffered logged notched"
+)
 NAME_SEPARATOR = re.compile(r"[^\w&]|_")
 WIDEST = 8  # tokens of a name before its bracket
 SHORTEST = 3  # letters of a ticker that is believed without a bracket
@@ -118,7 +125,7 @@ def _drop_inside(names: list[Mention], bracket: Mention) -> None:
 def _read_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Mention | None:
     phrase = lexicon.phrases.match_at(tokens, index)
     if phrase is None:
-        return _read_ticker(tokens, index, lexicon)
+        return _read_stocks(tokens, index) or _read_ticker(tokens, index, lexicon)
     key, kind = phrase.value
     last = phrase.last
     if kind in ("company", "law") and not tokens[index].text[0].isupper() and not tokens[index].text[0].isdigit():
@@ -131,6 +138,14 @@ def _read_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Mention
     while last < len(tokens) and tokens[last].low in TAILS:
         last += 1
     return _mention(tokens, index, last, key, kind)
+
+
+def _read_stocks(tokens: Sequence[Token], index: int) -> Mention | None:
+    """`Stocks fell`: those of the whole market, where no word before says which."""
+    if tokens[index].low not in STOCKS or index + 1 >= len(tokens) or tokens[index + 1].low not in AFTER_STOCKS:
+        return None
+    is_alone = index == 0 or tokens[index - 1].low in BEFORE_STOCKS
+    return _mention(tokens, index, index + 1, "market", "style") if is_alone else None
 
 
 def _is_of_members(tokens: Sequence[Token], last: int) -> bool:

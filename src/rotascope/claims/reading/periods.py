@@ -11,6 +11,7 @@ from rotascope.claims.reading.relative_periods import (
     PAST,
     read_adjective,
     read_ago,
+    read_ended_block,
     read_fixed,
     read_slashed_day,
     read_trailing,
@@ -40,6 +41,7 @@ FIRST_WORDS = frozenset(  # words that a period can begin with: everything else 
         "q",
         "h",
         "latter",
+        "the",
     )
 )
 READERS: tuple[Callable[[Sequence[Token], int, date], PeriodReading | None], ...] = (
@@ -52,6 +54,7 @@ READERS: tuple[Callable[[Sequence[Token], int, date], PeriodReading | None], ...
     read_ago,
     read_weekday,
     read_adjective,
+    read_ended_block,
     read_slashed_day,
 )
 

@@ -32,6 +32,8 @@ TRADING = frozenset(("trading", "calendar", "consecutive", "straight"))
 PAST = word_set("past last trailing previous prior preceding")
 BEFORE_SLASHED = word_set("on since through until by of")
 BEFORE_WEEKDAY = word_set("on by last this since until")
+BLOCKS = ("day", "week", "month", "quarter", "year")
+ENDING = word_set("ended closed finished end close finish ending closing finishing ends closes finishes")
 ADJECTIVES = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 GAINS = word_set(
     "gain gains loss losses decline declines drop drops rise advance return returns increase performance slide slump"
@@ -66,7 +68,10 @@ FIXED: Phrases[str] = Phrases(
         *((words, "qtd") for words in ("quarter to date", "qtd", "so far this quarter")),
         *(
             (words, "week")
-            for words in ("this week", "on the week", "for the week", "so far this week", "week to date")
+            for words in (
+                *("this week", "on the week", "for the week", "so far this week", "week to date", "over the week"),
+                *("during the week", "in the week"),
+            )
         ),
         *((words, "last week") for words in ("last week", "the previous week", "the prior week")),
         *((words, "last month") for words in ("last month", "the previous month", "the prior month")),
@@ -75,7 +80,7 @@ FIXED: Phrases[str] = Phrases(
         *((words, "this quarter") for words in ("this quarter", "the current quarter")),
         *((words, "the month") for words in ("for the month", "on the month", "during the month")),
         *((words, "the quarter") for words in ("for the quarter", "on the quarter", "during the quarter")),
-        *((words, "today") for words in ("today", "on the day")),
+        *((words, "today") for words in ("today", "on the day", "for the day", "on the session")),
         ("yesterday", "yesterday"),
         *(
             (words, "session")
@@ -145,6 +150,16 @@ def fixed_days(name: str, dated: date) -> tuple[date, date]:
     return spans.get(name, (dated, dated))
 
 
+def read_ended_block(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:
+    """`ended the week lower`, `finished the year at`: the block of the article's day, or the one just over."""
+    unit = UNITS.get(tokens[index + 1].low) if index + 1 < len(tokens) and tokens[index].low == "the" else None
+    if unit not in BLOCKS or index == 0 or tokens[index - 1].low not in ENDING:
+        return None
+    name = "today" if unit == "day" else f"the {unit}"
+    first, last = fixed_days(name, dated)
+    return Stretch("span", first, last, index + 2).as_period(tokens, index, ((first - DAY, min(last, dated)),))
+
+
 def read_adjective(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:
     """`a weekly gain`, `the monthly decline`: the block that the article's day stands in, or the one just over."""
     unit = ADJECTIVES.get(tokens[index].low)
@@ -180,12 +195,15 @@ def read_slashed_day(tokens: Sequence[Token], index: int, dated: date) -> Period
 def read_weekday(tokens: Sequence[Token], index: int, dated: date) -> PeriodReading | None:
     """`on Monday`: the last one up to the article's date; a weekday inside a name is passed over."""
     number = WEEKDAYS.get(tokens[index].low)
-    if number is None or not tokens[index].text[0].isupper() or index == 0:
+    if number is None or not tokens[index].text[0].isupper():
         return None
-    before = tokens[index - 1]
-    if before.text[0].isupper() and before.low not in BEFORE_WEEKDAY:
+    before = tokens[index - 1] if index else None
+    if before is not None and before.text[0].isupper() and before.low not in BEFORE_WEEKDAY:
         return None  # Red Tuesday, Black Monday: a name, not a date
-    day = dated - ((dated.weekday() - number) % 7) * DAY
+    if before is None and index + 1 < len(tokens) and tokens[index + 1].text[0].isupper():
+        return None  # Monday Morning Notes
+    away = (dated.weekday() - number) % 7
+    day = dated - (WEEK if away == 0 and before is not None and before.low == "last" else away * DAY)
     after = index + 1
     return Stretch("day", day, day, after).as_period(tokens, index, ((day - DAY, day),))
 

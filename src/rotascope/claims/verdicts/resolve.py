@@ -1,6 +1,6 @@
 """From a claim's words to what must be looked up: instruments best first, the pairs, statistics and accounts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -25,7 +25,9 @@ LEADERS: dict[str, tuple[str, ...]] = {  # what is compared where one of them is
         *("staples", "discretionary", "utilities", "real-estate", "communication"),
     ),
     "indexes": ("sp500", "dow", "nasdaq", "russell2000"),
+    "main indexes": ("sp500", "dow", "nasdaq"),
 }
+PLURAL = frozenset(("indexes", "indices", "averages", "benchmarks", "gauges"))
 POLICY_SERIES = frozenset(("policy:low", "policy:high", "policy:effective"))
 MOST_CONFUSABLE = 6  # names of the article that are tried as the one that was meant
 WINDOWED = ("change", "gap", "level", "streak")
@@ -67,6 +69,11 @@ def name_of(key: str) -> Name:
     return Name(key, "fund", symbol, (), index, funds, confused_with=(tracked.key, *tracked.confused_with))
 
 
+def is_of_every_index(mention: Mention | None) -> bool:
+    """Whether a name is that of the main indexes together: what is said of them holds for each."""
+    return mention is not None and mention.key == "market" and bool(PLURAL & frozenset(mention.text.lower().split()))
+
+
 def counterpart_of(claim: Claim) -> str:
     """What a comparison is with: the named one, else the usual opposite, else the market."""
     if claim.counterpart is not None:
@@ -98,32 +105,35 @@ def collect_needs(claims: Sequence[Claim]) -> Needs:
 
 def _needs_of_claim(claim: Claim, mentioned: Sequence[str]) -> Needs:
     """The policy rate; the subject's series, lines or accounts; both sides of a comparison."""
-    parts: list[Needs] = []
-    if claim.type in ("rate range", "rate moves"):
-        parts.append(Needs(series=POLICY_SERIES))
-    subject = claim.subject
-    if subject is None:
-        return Needs.join(parts)
+    policy = Needs(series=POLICY_SERIES) if claim.type in ("rate range", "rate moves") else Needs()
+    if claim.subject is None:
+        return policy
+    return Needs.join((policy, *_needs_of_subject(claim, claim.subject, mentioned)))
+
+
+def _needs_of_subject(claim: Claim, subject: Mention, mentioned: Sequence[str]) -> Iterator[Needs]:
+    """What a claim needs of its subject: its series or lines, those that it is compared with, its accounts."""
     key = subject.key
     if subject.kind == "macro":
         statistic = STATISTICS[key.removeprefix("macro:")]
-        parts.append(Needs(series=frozenset((statistic.key, *statistic.confused_with))))
+        yield Needs(series=frozenset((statistic.key, *statistic.confused_with)))
     elif claim.type in ("change", "direction", "level", "rout", "superlative", "forecast", "streak") or (
         "counted" in claim.details
     ):
         names = frozenset((key, *confusable_names(key, mentioned)))
-        parts.append(Needs(names=names, pairs=frozenset(((key, ""),))))
+        yield Needs(names=names, pairs=frozenset(((key, ""),)))
     if claim.type == "superlative" and "noun" in claim.details:
-        parts.append(Needs(names=frozenset((WHOLE_MARKET,))))
+        yield Needs(names=frozenset((WHOLE_MARKET,)))
+    if is_of_every_index(subject):
+        yield Needs(names=frozenset(LEADERS["main indexes"]))
     if "leading" in claim.details:
-        parts.append(Needs(names=frozenset(LEADERS[claim.details["leading"]])))
+        yield Needs(names=frozenset(LEADERS[claim.details["leading"]]))
     if key.startswith("symbol:"):
-        parts.append(Needs(symbols=frozenset((key.removeprefix("symbol:"),))))
+        yield Needs(symbols=frozenset((key.removeprefix("symbol:"),)))
     if claim.type == "direction" and claim.counterpart is not None:
-        parts.append(Needs(pairs=frozenset(((key, claim.counterpart.key),))))
+        yield Needs(pairs=frozenset(((key, claim.counterpart.key),)))
     if claim.type in ("gap", "streak"):
-        parts.append(_needs_of_comparison(claim, key, mentioned))
-    return Needs.join(parts)
+        yield _needs_of_comparison(claim, key, mentioned)
 
 
 def _needs_of_comparison(claim: Claim, subject: str, mentioned: Sequence[str]) -> Needs:

@@ -15,6 +15,7 @@ from rotascope.claims.verdicts.instruments.closes import judge_close_record, jud
 from rotascope.claims.verdicts.instruments.counts import judge_count_of_days
 from rotascope.claims.verdicts.instruments.direction import judge_direction
 from rotascope.claims.verdicts.instruments.level import judge_level
+from rotascope.claims.verdicts.instruments.longest import is_of_longest_run, judge_longest_run
 from rotascope.claims.verdicts.instruments.market import judge_change, judge_gap
 from rotascope.claims.verdicts.instruments.record import judge_block_record
 from rotascope.claims.verdicts.instruments.runs import judge_streak, judge_superlative
@@ -89,8 +90,12 @@ def _withhold_earlier_end(outcome: CheckedClaim, ends: Mapping[tuple[int, int], 
 def _period_of(outcome: CheckedClaim) -> tuple[int, int] | None:
     """Where the period of a confirmed change stands in the text; None for other claims."""
     period = outcome.claim.period
+    window = outcome.evidence.window if outcome.evidence else None
     is_change = outcome.claim.type == "change" and outcome.verdict in COMPUTED
-    return (period.start, period.end) if is_change and period is not None and len(period.readings) == 1 else None
+    if not is_change or period is None or window is None or len(period.readings) != 1:
+        return None
+    base = period.readings[0][0]  # a number of another window, the session beside a week, says nothing of its end
+    return (period.start, period.end) if timedelta() <= base - window.start <= A_SESSION else None
 
 
 def _judge_or_report(
@@ -198,7 +203,8 @@ def _judge_superlative_of_kind(claim: Claim, material: Material, figure: Checked
         return judge_block_record(claim, material)
     if claim.subject is not None and claim.subject.kind == "macro":
         return judge_peak(claim, material, figure)
-    return judge_superlative(claim, material, figure)
+    judge = judge_longest_run if is_of_longest_run(claim, figure) else judge_superlative
+    return judge(claim, material, figure)
 
 
 def judge_forecast(

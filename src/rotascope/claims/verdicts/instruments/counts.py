@@ -3,6 +3,7 @@
 from datetime import date
 
 from rotascope.claims.records import CheckedClaim, Claim
+from rotascope.claims.verdicts.instruments.record import block_returns
 from rotascope.claims.verdicts.material import Line, Material
 from rotascope.claims.verdicts.outcomes import IMPORT, confirm, leave_untestable, report_no_data
 from rotascope.claims.verdicts.resolve import label_of
@@ -16,6 +17,8 @@ def judge_count_of_days(claim: Claim, material: Material) -> CheckedClaim:
     line = next((line for line in lines if line.relation == "index" and line.panel.basis != "total"), None)
     if line is None or claim.quantity is None:
         return report_no_data(claim, material)
+    if claim.details["counted"] == "blocks":
+        return _judge_blocks(claim, material, line)
     period = claim.period
     first = period.first if period else date(material.dated.year, 1, 1)
     last = min(period.last, material.dated) if period else material.dated
@@ -27,6 +30,23 @@ def judge_count_of_days(claim: Claim, material: Material) -> CheckedClaim:
     if grade(claim.quantity, count) == "true":
         return confirm(claim, "true", statement, evidence)
     return leave_untestable(claim, f"counted so: {statement}", "how the days are counted")
+
+
+def _judge_blocks(claim: Claim, material: Material, line: Line) -> CheckedClaim:
+    """How many of the last blocks rose or fell, up to the article's or to the one before; it refutes nothing."""
+    unit, total, sense = claim.details["unit"], int(claim.details["total"]), int(claim.details["sense"])
+    blocks = block_returns(line, unit, material.dated)
+    statement = ""
+    for last in (len(blocks), len(blocks) - 1):
+        inside = blocks[max(0, last - total) : last]
+        count = sum(block.value * sense > 0.0 for block in inside)
+        way = "up" if sense > 0 else "down"
+        words = f"{label_of(claim.subject)}: {count} of the {len(inside)} {unit}s to {inside[-1].end} {way} ({line.id})"
+        if len(inside) == total and claim.quantity is not None and claim.quantity.low == count:
+            method = f"{unit}s {way} among the last {total} of {line.id}"
+            return confirm(claim, "true", words, Evidence.count(count, method=method, inputs=line.inputs))
+        statement = statement or words
+    return leave_untestable(claim, f"counted so: {statement}", f"which {unit}s are counted")
 
 
 def _count(claim: Claim, line: Line, first: date, last: date) -> int:

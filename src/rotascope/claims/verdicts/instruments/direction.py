@@ -18,7 +18,7 @@ from rotascope.claims.verdicts.material import (
     window_between,
 )
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable, report_no_data
-from rotascope.claims.verdicts.resolve import label_of
+from rotascope.claims.verdicts.resolve import LEADERS, is_of_every_index, label_of
 from rotascope.evidence import Evidence
 
 FEW_DAYS = 6  # days before the article in which a record may have been set
@@ -28,8 +28,9 @@ FLAT = 5e-4  # a change smaller than this has no direction
 
 def judge_direction(claim: Claim, material: Material, _mentioned: tuple[str, ...]) -> CheckedClaim:
     """Whether a name rose or fell, led or trailed, in its window; without one, in the session and in the week."""
-    if "leading" in claim.details or (claim.subject is not None and claim.subject.kind == "macro"):
-        return judge_leading(claim, material) if "leading" in claim.details else _judge_yield(claim, material)
+    of_other = _judge_other(claim, material)
+    if of_other is not None:
+        return of_other
     key = claim.subject.key if claim.subject else ""
     relative = claim.counterpart.key if claim.counterpart else ""
     candidates = material.pairs.get((key, relative), ()) if relative else material.lines.get(key, ())
@@ -50,6 +51,39 @@ def judge_direction(claim: Claim, material: Material, _mentioned: tuple[str, ...
             claim, f"no window is stated, and not every usual one agrees: {statement}", "the window"
         )
     return conclude(claim, "wrong value", statement, _evidence(returns[0]), nearest=statement)
+
+
+def _judge_other(claim: Claim, material: Material) -> CheckedClaim | None:
+    """Who led, a yield, the main indexes together; None for one name, or two set against each other."""
+    if "leading" in claim.details:
+        return judge_leading(claim, material)
+    if claim.subject is not None and claim.subject.kind == "macro":
+        return _judge_yield(claim, material)
+    is_every = is_of_every_index(claim.subject) and not claim.counterpart
+    return _judge_every_index(claim, material) if is_every else None
+
+
+def _judge_every_index(claim: Claim, material: Material) -> CheckedClaim:
+    """Whether each of the main indexes rose or fell in the window, or in the session and in the week."""
+    lines = [line for key in LEADERS["main indexes"] for line in material.lines.get(key, ())[:1]]
+    if len(lines) < len(LEADERS["main indexes"]):
+        return report_no_data(claim, material)
+    windows = readings_of(claim, material) if claim.period else session_and_week(material.dated)
+    outcomes: list[list[WindowReturn]] = []
+    for base, end in windows:
+        returns = [computed for line in lines if base < end and (computed := line_return(line, base, end))]
+        if len(returns) == len(lines):
+            outcomes.append(returns)
+    agreeing = [returns for returns in outcomes if all(other.value * claim.direction > FLAT for other in returns)]
+    if outcomes and (agreeing if claim.period else len(agreeing) == len(outcomes)):
+        words = "; ".join(_words(claim, other) for other in agreeing[0])
+        return confirm(claim, "true", words, _evidence(agreeing[0][0]))
+    turned = [other for returns in outcomes[:1] for other in returns if other.value * claim.direction < -FLAT]
+    if claim.period is None or not turned or agreeing:
+        return leave_untestable(claim, "not each of the main indexes agrees in the usual windows", "the window")
+    return conclude(
+        claim, "wrong value", _words(claim, turned[0]), _evidence(turned[0]), nearest=_words(claim, turned[0])
+    )
 
 
 def _judge_yield(claim: Claim, material: Material) -> CheckedClaim:
@@ -101,7 +135,8 @@ def judge_run_of_blocks(claim: Claim, material: Material) -> CheckedClaim:
     if line.panel.last < material.dated - timedelta(days=FEW_DAYS):
         return leave_untestable(claim, f"{line.label} ends {line.panel.last}", f"newer data: {IMPORT}")
     blocks = block_returns(line, unit, material.dated)
-    for skipped in range(min(3, len(blocks))):
+    names_a_day = any(period.kind == "day" for period in claim.periods)
+    for skipped in range(min(2 if unit == "day" and not names_a_day else 3, len(blocks))):
         run = 0
         for block in reversed(blocks[: len(blocks) - skipped]):
             if block.value * claim.direction <= 0:

@@ -1,6 +1,7 @@
 """Who led: the returns of all sectors, or of the main indexes, beside each other; it refutes nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.instruments.search import readings_of
@@ -14,10 +15,34 @@ FEWEST = 3  # of a group: fewer compare nothing
 
 def judge_leading(claim: Claim, material: Material) -> CheckedClaim:
     """Whether the names that are listed hold the first places of their group, in any order, in a window that fits."""
-    group, names = LEADERS[claim.details["leading"]], claim.details["names"].split()
+    if "mixed" in claim.details:
+        return _judge_mixed(claim, material)
+    outcome = _judge_leading_of(claim, material, claim.details["leading"])
+    if outcome.verdict != "untestable" or claim.details["leading"] != "indexes":
+        return outcome
+    of_main = _judge_leading_of(claim, material, "main indexes")  # small companies are often left out
+    return outcome if of_main.verdict == "untestable" else replace(of_main, verdict="depends on convention")
+
+
+def _judge_mixed(claim: Claim, material: Material) -> CheckedClaim:
+    """Whether of the main indexes some rose and some fell: in the window that is named, else in the session."""
+    lines = [line for key in LEADERS["main indexes"] if (line := _line_of(material, key)) is not None]
+    windows = readings_of(claim, material) if claim.period else session_and_week(material.dated)[:1]
+    for base, end in windows if len(lines) == len(LEADERS["main indexes"]) else ():
+        returns = [computed for line in lines if (computed := line_return(line, base, end))]
+        if len(returns) == len(lines) and min(sign := [computed.value for computed in returns]) < 0.0 < max(sign):
+            words = ", ".join(f"{computed.label} {computed.evidence('return').shown}" for computed in returns)
+            evidence = returns[0].evidence("return", searched=len(returns))
+            return confirm(claim, "true", f"over {returns[0].window}: {words}", evidence)
+    return leave_untestable(claim, "the three main indexes went one way, or there are no data of all", "the window")
+
+
+def _judge_leading_of(claim: Claim, material: Material, group_name: str) -> CheckedClaim:
+    """Whether the names that are listed hold the first places of one group."""
+    group, names = LEADERS[group_name], claim.details["names"].split()
     lines = {key: line for key in group if (line := _line_of(material, key)) is not None}
     if len(lines) < FEWEST or not set(names) <= set(lines):
-        return leave_untestable(claim, f"no data of all {claim.details['leading']}", f"prices: {IMPORT}")
+        return leave_untestable(claim, f"no data of all {group_name}", f"prices: {IMPORT}")
     windows = readings_of(claim, material) if claim.period else session_and_week(material.dated)
     statement = ""
     for base, end in windows:

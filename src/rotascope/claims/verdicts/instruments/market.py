@@ -242,13 +242,14 @@ def _judge_possible_windows(
     claim: Claim, material: Material, ruler: Ruler, sources: LinesOrPairs
 ) -> CheckedClaim | None:
     """A window that the words may mean and that gives the very number; None where none does, or it is too coarse."""
-    if quantity_of(claim).hedge in ("above", "below"):
-        return None
+    is_bound = quantity_of(claim).hedge in ("above", "below")
     is_fine = is_precise(claim) or "metric" in claim.details
     for source in sources[:2]:
         for searched, window in enumerate(possible_windows(claim, material, source), start=1):
             if not (is_fine or window.is_plain) or window.base >= window.end or source.relation == "proxy":
                 continue
+            if is_bound and not (window.is_plain and window.words.startswith("from the")):
+                continue  # many windows satisfy a bound: only that of the extreme which the words name may be meant
             computed = ruler.measure(source, window.base, window.end)
             in_points = "metric" in claim.details
             is_met = computed is not None and (

@@ -28,6 +28,10 @@ def judge_streak(claim: Claim, material: Material, _mentioned: tuple[str, ...]) 
     if "current" in claim.details or (claim.details.get("unit") != "day" and "compared" not in claim.details):
         return judge_run_of_blocks(claim, material)
     pairs, label = pairs_of(claim, material), label_of(claim.subject)
+    if claim.period is None and "compared" not in claim.details:
+        outcome = judge_run_of_blocks(claim, material)
+        if outcome.verdict != "untestable":
+            return outcome
     if claim.details.get("unit") != "day":
         return leave_untestable(claim, "only streaks of sessions are computed", "count it in sessions")
     return _judge_streak_of_sessions(claim, material, pairs, label)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rotascope.claims.grammar.context import SentenceContext
 from rotascope.claims.grammar.drafts import draft_claim, fill_details, is_expected
-from rotascope.claims.reading.phrases import Phrases, word_set
+from rotascope.claims.reading.phrases import PhraseMatch, Phrases, word_set
 from rotascope.claims.reading.words import DOWN, UP
 from rotascope.claims.records import Claim, Mention, Period
 
@@ -18,6 +18,18 @@ SIDES: Phrases[int] = Phrases(
         *((words, -1) for words in ("decline", "retreat", "slide", "drop", "way down", "way lower", "sell off")),
     ]
 )
+PERFORMERS: Phrases[int] = Phrases(
+    [
+        *((words, 1) for words in ("best performing", "top performing", "best performer", "best performers")),
+        *((words, 1) for words in ("top performer", "top performers", "biggest gainer", "biggest gainers")),
+        *((words, 1) for words in ("top gainer", "top gainers", "strongest performer", "strongest sector")),
+        *((words, -1) for words in ("worst performing", "worst performer", "worst performers", "biggest decliner")),
+        *((words, -1) for words in ("biggest decliners", "biggest loser", "biggest losers", "weakest performer")),
+        *((words, -1) for words in ("weakest sector", "weakest performers", "biggest laggard", "biggest laggards")),
+    ]
+)
+EQUALS = word_set("was were is are being the")
+PARTLY = word_set("among one some second third another")
 MOST = Phrases((words, True) for words in ("the most", "the furthest", "the farthest", "the best", "the worst"))
 KINDS = ("sector", "index", "style")
 BETWEEN = word_set(", and & the sector sectors stocks shares companies as well with")
@@ -39,11 +51,28 @@ def read_leaders(context: SentenceContext) -> Iterator[Claim]:
             names = _list_until(context, index)
             if side is not None:
                 yield from _leadership(context, names, (names[0].first if names else index, side[1]), side[0])
+        elif (performer := PERFORMERS.match_at(context.tokens, index)) is not None:
+            yield from _performers(context, performer)
         elif (most := MOST.match_at(context.tokens, index)) is not None:
             names = _list_until(context, index - 1)
             sense = _sense_before(context, index) if context.words(index - 1, index) else 0
             if names and set(context.words(names[-1].last, index)) & (UP | DOWN):
                 yield from _leadership(context, names, (names[0].first, most.last), sense)
+
+
+def _performers(context: SentenceContext, match: PhraseMatch[int]) -> Iterator[Claim]:
+    """`X and Y were the best performers`, `the worst-performing sector was X`: not where they are only among them."""
+    before = context.words(match.first - 4, match.first)
+    names = _list_until(context, match.first)
+    is_equal = bool(names) and set(context.words(names[-1].last, match.first)) <= EQUALS
+    if PARTLY.intersection(before) or before[-1:] != ["the"]:
+        return
+    if not is_equal:
+        words = context.words(match.last, match.last + 4)
+        verb = next((offset for offset, term in enumerate(words) if term in EQUALS and term != "the"), None)
+        names = _list_from(context, match.last + verb + 1) if verb is not None else []
+    span = (names[0].first, match.last) if is_equal else (match.first, names[-1].last if names else match.last)
+    yield from _leadership(context, names, span, match.value)
 
 
 def _side_after(context: SentenceContext, first: int) -> tuple[int, int] | None:

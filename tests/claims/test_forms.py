@@ -1,0 +1,95 @@
+"""Forms of sentences that market notes are made of, on real closes: each is found, judged right, or left open."""
+
+from datetime import date
+
+import pytest
+
+from rotascope.claims.records import COMPUTED, REFUTED
+from rotascope.engine import open_market
+from rotascope.questions.check import check_texts
+from rotascope.questions.check.document import MarkedClaim, annotated_articles
+from rotascope.questions.check.files import ArticleText
+
+MAY, OCTOBER, LATE = date(2022, 5, 27), date(2018, 10, 26), date(2012, 5, 18)
+
+
+def claim_at(day: date, text: str) -> MarkedClaim | None:
+    """The claim whose words overlap those in brackets the most; None where nothing is read there."""
+    head, _, rest = text.partition("[")
+    words, _, tail = rest.partition("]")
+    answer = check_texts(open_market("us-only"), [ArticleText("note", head + words + tail)], dated=day)
+    first, last = len(head), len(head) + len(words)
+    claims = annotated_articles(answer).articles[0].claims
+    near = [claim for claim in claims if claim.source_start < last and first <= claim.source_end]
+    return max(near, key=lambda claim: min(last, claim.source_end + 1) - max(first, claim.source_start), default=None)
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (OCTOBER, "The S&P 500 finished at [2,659], down 1.7% on the day."),
+        (OCTOBER, "Friday's [1.7%] decline left the S&P 500 at 2,658.69."),
+        (OCTOBER, "Friday's move brought the Dow's weekly decline to [3.0%]."),
+        (OCTOBER, "After gaining [0.4%] in September, the S&P 500 is down 8.8% this month."),
+        (OCTOBER, "[The Nasdaq ended the week lower] after a choppy Thursday."),
+        (OCTOBER, "[Stocks retreated this week]."),
+        (OCTOBER, "[The three main indexes all fell Friday]."),
+        (OCTOBER, "The move left [the Dow lower on the year]."),
+        (OCTOBER, "[The Dow is negative for the year]."),
+        (OCTOBER, "[The Nasdaq is ahead of the Dow] for the year."),
+        (OCTOBER, "For the week, [the Nasdaq did worse than the Dow]."),
+        (OCTOBER, "The S&P 500 has risen on [112 of 208 trading days] this year."),
+        (OCTOBER, "The 10-year yield rose from [2.86%] to 3.05% in September."),
+        (OCTOBER, "The yield on the 10-year Treasury was 3.08%, compared with [3.14%] late Thursday."),
+        (OCTOBER, "[Treasury yields fell], with the 10-year at 3.08%."),
+        (LATE, "The S&P 500 declined for the [sixth session in a row]."),
+        (LATE, "[Utilities was the best-performing sector] in the S&P 500 on Friday."),
+        (LATE, "That is the [lowest close for the S&P 500 since January 17, 2012]."),
+        (LATE, "The S&P 500 posted its [biggest weekly percentage loss since November 2011]."),
+        (MAY, "The Dow rose in its [longest winning streak since December 2021]."),
+        (MAY, "Wall Street ended a 7-week losing streak, its [longest since 2001]."),
+        (MAY, "The Dow rose 575.77 points to 33,212.96, its [sixth-straight gain]."),
+        (MAY, "The S&P 500 has fallen in [seven] of the past eight weeks."),
+        (MAY, "The S&P 500 remains [more than 13%] below its record set in early January."),
+        (MAY, "The S&P 500 climbed 2.5% to end at 4,158, raising its gain for the week to [6.6%]."),
+        (date(2016, 11, 14), "[U.S. stocks closed mixed on Monday]."),
+    ],
+)
+def test_true_statements_of_these_forms_are_confirmed(day: date, text: str) -> None:
+    claim = claim_at(day, text)
+    assert claim is not None, "nothing is read there"
+    assert claim.verdict in COMPUTED, claim.checked.reason
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (OCTOBER, "[U.S. stocks closed mixed on Friday]."),
+        (OCTOBER, "The S&P 500 fell for a [third straight session]."),
+        (OCTOBER, "The S&P 500 declined for the [sixth session in a row]."),
+        (MAY, "The S&P 500 has fallen in [six] of the past eight weeks."),
+        (MAY, "Wall Street ended a 7-week losing streak, its [longest since 1998]."),
+        (MAY, "The S&P 500 remains [more than 16%] below its record set in early January."),
+        (LATE, "[Energy was the best-performing sector] in the S&P 500 on Friday."),
+        (LATE, "The move left [the Dow lower on the year]."),
+        (LATE, "Bank shares fell, and [Chinese stocks rose this week]."),
+    ],
+)
+def test_false_ones_are_not_confirmed(day: date, text: str) -> None:
+    claim = claim_at(day, text)
+    assert claim is None or claim.verdict not in COMPUTED, claim.checked.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The S&P 500 climbed [2.5%] to end at 4,158, raising its gain for the week to 6.6%.",
+        "The S&P 500 climbed [100 points], or 2.5%, to end at 4,158, bringing its gain for the week to 6.6%.",
+        "The S&P 500 rose [2.5%], adding to a gain of 4.0% earlier in the week.",
+        "The S&P 500 finished at [4,158], up 2.5% on the day.",
+    ],
+)
+def test_the_period_of_another_number_refutes_nothing(text: str) -> None:
+    claim = claim_at(MAY, text)
+    assert claim is not None
+    assert claim.verdict not in REFUTED
