@@ -26,6 +26,7 @@ from rotascope.inference.regimes.em import (
     sum_by_state,
 )
 
+FAR, STAY, SELDOM = 0.002, 0.1, 0.003  # of a state of a few far values: their share, P it lasts, P another is left
 STEEP = 100.0  # the line search may stop two digits short of the gradient aimed at: the limit of double precision
 
 
@@ -143,6 +144,32 @@ def draw_start(settings: FitSettings, rng: np.random.Generator) -> Parameters:
     )
 
 
+def tail_starts(y: Floats, settings: FitSettings) -> list[Parameters]:
+    """Two places to climb from where the lowest, and where the highest, state holds a few far values.
+
+    With one variance for all states a likelihood may be largest where one state holds a handful of days. Random starts
+    come near by luck alone, and on the way there they are beaten by starts that climb faster to less.
+    """
+    values = np.sort(y[np.isfinite(y)])
+    size, count = settings.states, max(2, round(FAR * len(values)))
+    starts = []
+    for far, near in ((values[:count], values[count:]), (values[-count:], values[:-count])):
+        groups = [far, *np.array_split(near, size - 1)]
+        transition_matrix = np.full((size, size), (1.0 - STAY) / (size - 1))
+        transition_matrix[1:] = SELDOM / size
+        transition_matrix[np.arange(size), np.arange(size)] = [STAY, *[1.0 - SELDOM * (size - 1) / size] * (size - 1)]
+        starts.append(
+            Parameters(
+                means=np.array([group.mean() for group in groups]),
+                variances=np.full(size, sum(group.var() * len(group) for group in groups) / len(values)),
+                lags=np.zeros((size, settings.order)),
+                transition_matrix=transition_matrix,
+                start=stationary_probabilities(transition_matrix),
+            )
+        )
+    return starts
+
+
 def climb(y: Floats, parameters: Parameters, settings: FitSettings) -> tuple[float, Parameters]:
     """A few EM steps from `parameters`: the log-likelihood before the last step, and where that step led."""
     value = -np.inf
@@ -189,8 +216,11 @@ def polish_finalists(y: Floats, settings: FitSettings, seed: int, warm: Paramete
         beginnings.append(warm)
     with np.errstate(all="ignore"):
         climbs = sorted((climb(y, parameters, settings) for parameters in beginnings), key=lambda pair: -pair[0])
-    finalists = [parameters for value, parameters in climbs if np.isfinite(value)]
-    candidates = [polish(y, parameters, settings) for parameters in finalists[: settings.finalists]]
+    finalists = [parameters for value, parameters in climbs if np.isfinite(value)][: settings.finalists]
+    if not settings.switching_variance:
+        with np.errstate(all="ignore"):
+            finalists += [climb(y, parameters, settings)[1] for parameters in tail_starts(y, settings)]
+    candidates = [polish(y, parameters, settings) for parameters in finalists]
     return sorted(candidates, key=lambda candidate: -candidate.log_likelihood)
 
 
