@@ -146,7 +146,7 @@ def test_equal_firms_less_the_market_are_a_gap_over_the_year(crash: Answer) -> N
 def test_what_has_ended_is_named_with_its_span_and_the_one_command() -> None:
     answer = breadth(open_market("us-only", as_of=date(2026, 8, 31)))
     lacks = {lack.input: lack for lack in answer.missing}
-    assert lacks["participation of industries"].why == "30 industries are known from 1926-07-31 to 2018-12-31"
+    assert lacks["participation of industries"].why == "30 industries are known from 1926-06-30 to 2018-12-31"
     assert "2025-07-25" in lacks["participation of sector funds"].why
     assert "rotascope data add sp500-2007" in lacks["participation of stocks"].remedy
     assert not any(finding.id.startswith("breadth.industries") for finding in answer.findings)

@@ -56,4 +56,4 @@ def test_a_spread_says_why_the_factor_does_not_stand_for_it(answers: tuple[Answe
     (small,) = (finding for finding in findings if finding.subject["spread"] == "small-large")
     (caveat,) = (caveat for caveat in small.evidence.caveats if "is filled by" in caveat)
     assert caveat.startswith("small-large is filled by IWM/SPY (2000-05-26 to 2026-03-09)")
-    assert "not by FF.SMB (1926-07-01 to 2026-03-09), which" in caveat
+    assert "not by FF.SMB (1926-06-30 to 2026-03-09), which" in caveat

@@ -1,12 +1,42 @@
-"""Level lines from raw closes, splits and dividends, as known at the view's date; their join with published ones."""
+"""Level lines from returns, or from raw closes, splits and dividends, as known at the view's date; their joins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from rotascope.arrays import Floats
+from rotascope.arrays import Days, Floats
 from rotascope.panels.panel import Panel
+from rotascope.sessions import nyse
+
+WEEK, MONTH = np.timedelta64(7, "D"), np.timedelta64(1, "M")
+
+
+def compound_returns(returns: Panel) -> Panel:
+    """Periodic returns [T, 1] as a level line [T + 1, 1] from 1.0 at the end of the period before the first return.
+
+    Without that row the first return would be no change of any level, and every statistic of changes would lack it.
+    """
+    levels = np.concatenate([np.ones((1, len(returns.symbols))), np.cumprod(1.0 + returns.values, axis=0)])
+    dates = np.concatenate([[base_day(returns.dates)], returns.dates])
+    return replace(returns, dates=dates, values=levels, unit="level")
+
+
+def base_day(dates: Days) -> np.datetime64:
+    """The end of the period before the first of `dates`: the session before, or the month end before a month end.
+
+    Other periods are as long as the first one that can be seen. One date alone counts as a session's.
+    """
+    first = dates[0]
+    step = dates[1] - first if len(dates) > 1 else np.timedelta64(1, "D")
+    month = first.astype("datetime64[M]")
+    base: np.datetime64 = first - step
+    if step < WEEK:
+        earlier = nyse().days[nyse().days < first]
+        base = earlier[-1] if len(earlier) else first - np.timedelta64(1, "D")
+    elif first == (month + MONTH).astype("datetime64[D]") - np.timedelta64(1, "D"):
+        base = month.astype("datetime64[D]") - np.timedelta64(1, "D")
+    return base
 
 
 def adjusted_levels(prices: pl.DataFrame, actions: pl.DataFrame, *, basis: str) -> tuple[Floats, str]:

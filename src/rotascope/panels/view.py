@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import polars as pl
 
 from rotascope.arrays import Days
@@ -15,7 +14,7 @@ from rotascope.catalogue.instruments import MISTAKEN
 from rotascope.catalogue.namespaces import TRADED, symbol_of
 from rotascope.errors import OutsideData, UnknownSymbol
 from rotascope.evidence import Input, Layer
-from rotascope.panels.adjust import adjusted_levels, join_panels
+from rotascope.panels.adjust import adjusted_levels, compound_returns, join_panels
 from rotascope.panels.panel import Panel
 from rotascope.panels.references import References
 from rotascope.schema import ACTIONS, INSTRUMENTS, PRICES, SERIES, TableSchema
@@ -215,10 +214,10 @@ class View:
     def levels(self, id: str, *, basis: str = "total") -> Panel:  # noqa: A002 (the schema calls it id)
         """One instrument as a level line [T, 1].
 
-        A level is taken as published, with the basis that its source states. Periodic returns are compounded from
-        1.0 on their first date. Stocks and funds with raw prints are adjusted here for the splits (and, where
-        `basis` is total, the dividends) known by now. Of an instrument that has both, a level of the basis asked for is
-        the main line, else the longer of the two; the other goes on where it ends, if their returns agree.
+        A level is taken as published, with the basis that its source states. Periodic returns are compounded from 1.0
+        at the end of the period before their first. Stocks and funds with raw prints are adjusted here for the splits
+        (and, where `basis` is total, the dividends) known by now. Of an instrument that has both, a level of the basis
+        asked for is the main line, else the longer of the two; the other goes on where it ends, if their returns agree.
         """
         stored = self._id(id)
         if (stored, basis) not in self._lines:
@@ -232,8 +231,7 @@ class View:
     def _line(self, id: str, basis: str) -> Panel:  # noqa: A002
         about = self.describe(id)
         if about["kind"] in RETURN_KINDS:
-            returns = self.series(id)
-            return returns.derive(np.cumprod(1.0 + returns.values, axis=0), name=returns.name, unit="level")
+            return compound_returns(self.series(id))
         prices = self.rows_of(PRICES, id, pl.col("close").is_not_null())
         if prices.is_empty():
             return self.series(id)

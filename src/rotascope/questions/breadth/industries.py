@@ -10,6 +10,7 @@ from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Section, Status, Table
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.breadth import share_above_own_mean, window_share
+from rotascope.panels.adjust import compound_returns
 from rotascope.panels.freshness import freshness_of
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import join
@@ -90,11 +91,10 @@ def industries(view: View, *, alone: bool) -> Groups | None:
         return None
     if levels is None or len(levels) < 2:
         return None
-    both = join([excess, bills])
-    rows = np.searchsorted(both.dates, levels.dates)
-    if len(both) <= int(rows[-1]) or not np.array_equal(both.dates[rows], levels.dates):
+    both = join([excess, bills]).between(to_date(levels.dates[1]), levels.last)
+    market = compound_returns(both.derive(both.values.sum(axis=1), name="the market", symbols=("market",)))
+    if not np.array_equal(market.dates, levels.dates):
         return None
-    market = levels.derive(np.cumprod(1.0 + both.values[rows].sum(axis=1)), name="the market", symbols=("market",))
     status = freshness_of(view, listed, levels.last)
     inputs = view.inputs([*listed[:1], *MARKET], levels)
     return Groups("industries", "industries", "months", levels, market, 12, 10, inputs, status, PACK)
