@@ -60,6 +60,7 @@ TELLING = (
     "questions/registry.py",
     "questions/unusual/",
     "questions/windows.py",
+    "questions/winners/",
     "questions/wording.py",
     "read_only.py",
     "schema/",

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from rotascope.questions.check import answer as _check
     from rotascope.questions.leadership import answer as _leadership
     from rotascope.questions.unusual import answer as _unusual
+    from rotascope.questions.winners import answer as _winners
 
     breadth, causes, check = shown(_breadth), shown(_causes), shown(_check)
-    leadership, unusual = shown(_leadership), shown(_unusual)
+    leadership, unusual, winners = shown(_leadership), shown(_unusual), shown(_winners)
 
 _HOMES = {
     "Answer": "evidence",
@@ -45,6 +46,7 @@ __all__ = [
     "leadership",
     "open_market",
     "unusual",
+    "winners",
 ]
 
 

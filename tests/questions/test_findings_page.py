@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from markets import market, random_legs
 from rotascope.engine import ask, compose, open_market
 from rotascope.evidence import Answer, Evidence, Finding
 from rotascope.panels.view import View
@@ -59,6 +61,14 @@ def with_leaders() -> View:
     return View(Snapshot.of_frames("simulated", swapped, simulated=True), date(2026, 6, 30))
 
 
+def with_funds() -> View:
+    """Four funds that are random walks."""
+    walks = [random_legs(2520, seed=seed) for seed in range(4)]
+    pairs = zip(("IWM", "SPY", "QQQ", "KRE"), walks, strict=True)
+    lines = {name: replace(legs.select(("long",)), symbols=(name,), basis="total") for name, legs in pairs}
+    return View(market(lines), walks[0].last)
+
+
 def answers_of(view: View) -> Iterator[Answer]:
     """The brief, and every question in full that needs no file; few draws, since ids do not depend on them."""
     yield from compose(view)
@@ -74,6 +84,7 @@ def answers_of(view: View) -> Iterator[Answer]:
 def findings() -> list[Finding]:
     answers = [*answers_of(open_market("us", as_of="2026-08-31")), *answers_of(open_market("simulated"))]
     answers += [ask("breadth", open_market("us-only", as_of="2018-12-31"))]
+    answers += [ask("winners", open_market("us-only", as_of="2018-12-31")), ask("winners", with_funds())]
     answers += [ask("breadth", with_leaders()), ask("breadth", open_market("simulated"), holder="SIML")]
     markets = {name: open_market(name) for name in {name for name, _, _ in EXAMPLES}}
     answers += [ask("check", markets[name], files=[FOLDER / file]) for name, _, file in EXAMPLES]

@@ -64,6 +64,26 @@ EVERY_FIRM = "factor:ALL.EW.M"
 MARKET = ("factor:FF.MKT_RF.M", "factor:FF.RF.M")
 # Monthly returns of the financial industry, of the market above bills, and of bills.
 FINANCIAL_INDUSTRY = ("factor:IND30.VW.Fin", "factor:FF.MKT_RF.M", "factor:FF.RF.M")
+DAILY_MARKET = ("factor:FF.MKT_RF", "factor:FF.RF")  # all firms above bills, and the bills
+FIFTHS = ("lowest", "second", "middle", "fourth", "highest")
+# Daily: the 25 portfolios by size and book-to-market, and what a page calls each.
+SEGMENT_PORTFOLIOS: Mapping[str, str] = {
+    f"factor:FF25.S{size}B{value}": f"size fifth {size} of 5, {FIFTHS[value - 1]} book-to-market"
+    for size in range(1, 6)
+    for value in range(1, 6)
+}
+SEGMENT_FUNDS = (
+    *("fund:SPY", "fund:RSP", "fund:QQQ", "fund:DIA", "fund:IWF", "fund:IWD", "fund:MGK", "fund:IJH", "fund:IWR"),
+    *("fund:IWM", "fund:IJR", "fund:IWN", "fund:IWO", "fund:VBR", "fund:AVUV", "fund:MTUM", "fund:QUAL", "fund:MAGS"),
+)
+SEGMENTS_SIMULATED = tuple(
+    f"index:{level}" for level in ("SIMSMALL.T", "SIMLARGE.T", "SIMVALUE.T", "SIMGROWTH.T", "SIMSEVEN.T", "SIMREST.T")
+)
+# Holders whose members are a segment of those of `total_market`.
+SEGMENT_HOLDERS = (
+    *("mega_cap", "mid_cap", "small_cap", "micro_cap"),
+    *("large_growth", "large_value", "small_growth", "small_value"),
+)
 MAIN_HOLDERS = ("total_market", "sp500", "sim500", "SPY", "IVV")  # whose weights stand for the market, best first
 PLAIN_NAMES: Mapping[str, str] = {  # of universes and holders, as sentences call them
     "all": "all stocks with prices",

@@ -7,7 +7,7 @@ from rotascope.evidence import Answer, Finding, Missing, Role
 from rotascope.panels.view import View
 
 LEADING = "leadership"
-MOST = 2  # findings of the leading question
+KEYS, MOST = 5, 2  # findings of the first screen, and of the leading question at most
 FIGURES = 3  # figures on the first screen
 ONCE: tuple[Role, ...] = ("followed", "changed")
 
@@ -50,7 +50,9 @@ def join_missing(question: str, lacks: Sequence[Missing]) -> Missing:
 
 def pick_findings(leading: Answer, answers: Sequence[Answer]) -> Iterator[Finding]:
     """The leading question's key findings, what followed and what changed, and the first finding of each other one."""
-    yield from [finding for finding in leading.findings if finding.role == "key"][:MOST]
+    questions = dict.fromkeys(answer.question for answer in answers if answer.findings)
+    most = max(1, min(MOST, KEYS - len(questions.keys() - {leading.question})))
+    yield from [finding for finding in leading.findings if finding.role == "key"][:most]
     for question in dict.fromkeys(answer.question for answer in answers):
         sections = [answer for answer in answers if answer.question == question]
         if question != leading.question and (first := next((answer for answer in sections if answer.findings), None)):

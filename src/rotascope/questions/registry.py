@@ -111,6 +111,34 @@ QUESTIONS: tuple[Question, ...] = (
         gives="of each story told: the data support it, do not support it, or cannot tell",
     ),
     Question(
+        "winners",
+        "Who wins and loses, and who fits the causes",
+        options=(
+            Option("window", "window", "1w 1m 3m 6m 1y 3y 5y ytd, a number of sessions, or a start date", "ytd"),
+            Option(
+                "level",
+                "choice",
+                "one kind of line alone",
+                "sector",
+                choices=("all", "sector", "industry", "segment", "style", "fund", "company"),
+            ),
+        ),
+        answer="rotascope.questions.winners:answer",
+        sections="rotascope.questions.winners:sections",
+        page="winners.md",
+        charts=(
+            "sector_board",
+            "industry_board",
+            "segment_board",
+            "style_board",
+            "fund_board",
+            "company_board",
+            "weight_changes",
+            "segment_weights",
+        ),
+        gives="boards of sectors, industries, segments, styles, funds and companies, tested; weight gained and lost",
+    ),
+    Question(
         "check",
         "Is what an article says true: each number, date, entity and superlative against the data",
         options=(
