@@ -5,7 +5,8 @@ import pytest
 
 from markets import legs_of, random_legs
 from rotascope.errors import HistoryTooShort, UsageError
-from rotascope.measures.rotation import NEEDS, VARIANTS, quadrant, rotation_map
+from rotascope.measures.rotation import NEEDS, VARIANTS, quadrant, rotation_map, rotation_maps, zscore_map
+from rotascope.panels.panel import Panel
 
 ALL = pytest.mark.parametrize("variant", VARIANTS)
 CYCLE = {"zscore": 60, "ema": 60, "trend": 80, "long-z": 200}  # rows a turn, long against the variant's windows
@@ -71,3 +72,18 @@ def test_quadrants() -> None:
         "lagging",
         "improving",
     ]
+
+
+def test_many_lines_have_the_bits_that_each_has_alone() -> None:
+    days = random_legs(300).dates
+    levels = np.exp(np.random.default_rng(5).normal(0, 0.01, (300, 70)).cumsum(axis=0))
+    levels[:40, 9] = levels[100, 12] = np.nan
+    close = Panel(days, tuple(f"S{column}" for column in range(70)), levels, name="made up")
+    ratio, momentum = rotation_maps(close)
+    assert ratio.symbols == close.symbols
+    for column in (0, 9, 12, 63, 64, 69):
+        alone = zscore_map(np.ascontiguousarray(close.values[:, column]))
+        np.testing.assert_array_equal(ratio.values[:, column], alone[0])
+        np.testing.assert_array_equal(momentum.values[:, column], alone[1])
+    one_worker, _ = rotation_maps(close, workers=1)
+    np.testing.assert_array_equal(one_worker.values, ratio.values)

@@ -22,7 +22,7 @@ from rotascope.measures.breadth import (
 from rotascope.measures.fragility import Absorption, absorption_shift, turbulence
 from rotascope.measures.leadership import drawdown, relative_line, rolling_gap
 from rotascope.measures.mcclellan import mcclellan
-from rotascope.measures.rotation import VARIANTS, rotation_map
+from rotascope.measures.rotation import VARIANTS, rotation_map, rotation_maps
 from rotascope.measures.thrusts import crossing_signal, hindenburg, zweig_thrust
 from rotascope.panels.panel import Panel
 
@@ -65,6 +65,7 @@ WIDE_MEASURES = (
     Measure("crossing", lambda close: crossing_signal(share_above(breadth_counts(close)), 0.5, rising=True)),
     Measure("share_above_own_mean", partial(share_above_own_mean, window=10)),
     Measure("equal_weighted", equal_weighted),
+    Measure("rotation_momentum", lambda close: rotation_maps(close)[1]),
     Measure("share_up", partial(window_share, sessions=21)),
     Measure("turbulence", of_returns(lambda returns: turbulence(returns.select(returns.symbols[5:8])))),
     Measure("absorption_ratio", of_returns(Absorption(window=120, half_life=60, every=5).ratio)),

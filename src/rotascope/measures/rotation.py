@@ -5,12 +5,15 @@ own name, and every one reads trailing rows only. Sources in docs/measures/rotat
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from rotascope.arrays import Floats
 from rotascope.errors import HistoryTooShort, UsageError
+from rotascope.kernels import rolling as kernel
 from rotascope.kernels.rolling import ema, rolling_mean, rolling_sd
 from rotascope.panels.border import PanelLike, as_panel
 from rotascope.panels.panel import Panel
@@ -39,6 +42,28 @@ def rotation_map(legs: PanelLike, *, variant: Variant = "zscore") -> Panel:
     return legs.derive(values, name=f"rotation {variant}", unit="ratio", symbols=("ratio", "momentum"))
 
 
+def rotation_maps(strength: PanelLike, *, window: int = 14, workers: int | None = None) -> tuple[Panel, Panel]:
+    """Ratio and momentum of many lines at once, by the variant zscore.
+
+    strength  [T, N] long over short, times any constant; NaN = not there
+    window    rows of the z-scores
+    workers   threads over blocks of columns; None = all cores. Any number gives the same bits
+    returns   [T, N] ratio and [T, N] momentum, as `rotation_map` has them
+    timing    row t reads rows <= t
+    """
+    strength = as_panel(strength)
+    ratio, momentum = np.empty(strength.values.shape), np.empty(strength.values.shape)
+
+    def part(first: int) -> None:
+        columns = slice(first, first + kernel.TILE)
+        ratio[:, columns], momentum[:, columns] = zscore_map(strength.values[:, columns], window=window)
+
+    with ThreadPoolExecutor(workers or cpu_count() or 1) as pool:
+        list(pool.map(part, range(0, len(strength.symbols), kernel.TILE)))
+    ratios = strength.derive(ratio, name=f"ratio of {strength.name}", unit="ratio")
+    return ratios, strength.derive(momentum, name=f"momentum of {strength.name}", unit="ratio")
+
+
 def quadrant(ratio: float, momentum: float) -> Quadrant:
     """The map's four corners, clockwise as a full cycle runs."""
     if ratio >= CENTRE:
@@ -46,10 +71,16 @@ def quadrant(ratio: float, momentum: float) -> Quadrant:
     return "improving" if momentum >= CENTRE else "lagging"
 
 
-def zscore_map(strength: Floats) -> tuple[Floats, Floats]:
-    """RRG-Lite: both axes are z-scores over 14 rows, momentum of the ratio's rate of change over 10."""
-    ratio = CENTRE + trailing_z(strength, 14)
-    return ratio, CENTRE + trailing_z(change(ratio, 10), 14)
+def zscore_map(strength: Floats, *, window: int = 14) -> tuple[Floats, Floats]:
+    """RRG-Lite: both axes are z-scores over 14 rows, momentum of the ratio's rate of change over 10.
+
+    strength   [T], or [T, N] for many lines at once
+    """
+    ratio = trailing_z(strength, window)
+    ratio += CENTRE
+    momentum = trailing_z(change(ratio, 10), window)
+    momentum += CENTRE
+    return ratio, momentum
 
 
 def ema_map(strength: Floats) -> tuple[Floats, Floats]:
@@ -81,14 +112,23 @@ NEEDS: Mapping[Variant, int] = {"zscore": 37, "ema": 24, "trend": 31, "long-z": 
 
 
 def trailing_z(values: Floats, window: int) -> Floats:
-    """(x - mean) / sample deviation over the trailing window, its own row included."""
-    return divide(values - rolling_mean(values, window, window), rolling_sd(values, window, window))
+    """(x - mean) / sample deviation over the trailing window, its own row included: [T], or [T, N] for many lines.
+
+    NaN until the window is full, where it has a gap, and where it did not vary.
+    """
+    if values.ndim == 1:
+        mean, sd = kernel.rolling_moments(values, window, window)
+        return divide(values - mean, sd)
+    z = np.empty(values.shape)
+    kernel.trailing_z(np.ascontiguousarray(values), window, 0, values.shape[1], z)
+    return z
 
 
 def change(values: Floats, rows: int) -> Floats:
     """Relative change over `rows` rows; NaN for the first."""
-    out = np.full(len(values), np.nan)
-    out[rows:] = values[rows:] / values[:-rows] - 1.0
+    out = np.full(values.shape, np.nan)
+    np.divide(values[rows:], values[:-rows], out=out[rows:])
+    out[rows:] -= 1.0
     return out
 
 
