@@ -77,6 +77,12 @@ def to_date(day: np.datetime64) -> date:
     return plain
 
 
+def to_dates(days: Days) -> list[date]:
+    """Plain dates from datetime64[D]."""
+    plain: list[date] = days.astype("datetime64[D]").tolist()
+    return plain
+
+
 def week_ends(dates: Days) -> list[int]:
     """The last row of each calendar week, Monday to Sunday; the week of the last row counts as it stands."""
     monday = (dates.astype(np.int64) + 3) // 7  # 1970-01-01 was a Thursday

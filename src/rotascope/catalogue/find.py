@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from rotascope.catalogue.instruments import BY_REFERENCE, INSTRUMENTS, Instrument
 from rotascope.catalogue.names import NAMES
@@ -10,6 +10,7 @@ from rotascope.catalogue.names import NAMES
 LIKENESS = 0.6  # of difflib, below which a text resembles nothing
 
 
+@lru_cache(maxsize=256)  # a brief asks for the same names that a market lacks again and again
 def find(text: str, *, most: int = 3) -> tuple[Instrument, ...]:
     """The instruments that a text may mean, nearest first: those called so, then those called nearly so.
 

@@ -6,6 +6,7 @@ Bare letters that a user writes mean what is traded under them, else the only ot
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 Namespace: TypeAlias = Literal["index", "fund", "stock", "factor", "macro"]
@@ -23,6 +24,7 @@ KINDS: Mapping[Namespace, tuple[str, ...]] = {
 OF_KIND: Mapping[str, Namespace] = {"factor": "factor", "return": "factor", "macro": "macro"}
 
 
+@lru_cache(maxsize=1024)  # a market's ids are split again for each view of it
 def split_reference(text: str) -> tuple[Namespace | None, str]:
     """The namespace that a reference or id states, None where it states none, and the symbol."""
     for namespace in NAMESPACES:

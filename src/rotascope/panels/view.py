@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from functools import cached_property
+from heapq import nlargest
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import polars as pl
 
 from rotascope.arrays import Days
@@ -96,7 +98,7 @@ class View:
     def rows_of(self, table: TableSchema, id: str, *where: pl.Expr) -> pl.DataFrame:  # noqa: A002
         """As `rows`, of one instrument; from memory where the table is held."""
         rows = self._known.rows_of(table, id)
-        rows = rows.filter(*where) if where else rows
+        rows = rows.filter(*where) if where and rows.height else rows
         return rows if _in_order(table, rows) else latest(table, rows.lazy()).collect()
 
     def layer_of(self, *owners: str, table: TableSchema = INSTRUMENTS) -> str:
@@ -171,7 +173,7 @@ class View:
         priced = self._snapshot.holds(PRICES)
         rows = self._described.items()
         upper = {symbol_of(id_).upper(): id_ for id_, row in rows if priced or row["kind"] != "stock"}
-        alike = [upper[match] for match in get_close_matches(symbol.upper(), list(upper), n=3, cutoff=0.0)]
+        alike = [upper[match] for match in _most_alike(symbol.upper(), upper)]
         return list(dict.fromkeys(map(self.shown, (*meant, *alike))))[:3]
 
     def _told(self, id: str) -> str:  # noqa: A002
@@ -267,9 +269,20 @@ class View:
         return last
 
 
+def _most_alike(symbol: str, others: Iterable[str]) -> list[str]:
+    """The three most alike, as difflib's `get_close_matches` ranks them, without its search for what is too unlike."""
+    matcher = SequenceMatcher()
+    matcher.set_seq2(symbol)
+    ratios = []
+    for other in others:
+        matcher.set_seq1(other)
+        ratios.append((matcher.ratio(), other))
+    return [other for _, other in nlargest(3, ratios)]
+
+
 def _in_order(table: TableSchema, part: pl.DataFrame) -> bool:
     """Whether one id's rows already stand by their dates, one version each."""
     if len(table.key) != 2:
         return False
     dates = part[table.key[1]].to_physical()
-    return not dates.null_count() and bool((dates.diff().drop_nulls() > 0).all())
+    return not dates.null_count() and bool((np.diff(dates.to_numpy()) > 0).all())

@@ -67,7 +67,7 @@ class KnownRows:
     def rows_of(self, table: TableSchema, id: str) -> pl.DataFrame:  # noqa: A002 (the schema calls it id)
         """Every version of one instrument's rows; from memory where the table is held."""
         parts = [self._rows_of(depth, table, id) for depth in range(len(self.layers))]
-        return next((part for part in parts if part.height), table.empty())
+        return next((part for part in parts if part.height), parts[-1])
 
     def layer_of(self, owner: str, table: TableSchema) -> str:
         """The layer that an owner's rows come from: of an instrument its numbers, else its description."""
@@ -162,7 +162,8 @@ class KnownRows:
         if key not in self._by_id:
             instruments = part.partition_by("id", as_dict=True, maintain_order=True)
             self._by_id[key] = {str(name): rows for (name,), rows in instruments.items()}
-        return self._by_id[key].get(id, table.empty())
+        rows = self._by_id[key].get(id)
+        return table.empty() if rows is None else rows
 
     def _owners(self, depth: int, table: TableSchema) -> frozenset[str]:
         """Everyone who has rows in the layer, hidden or not."""

@@ -94,10 +94,11 @@ def from_effective(dates: Days, rate: Floats) -> PolicyPath:
         cause = f"{len(days)} sessions of the effective rate, the path needs {BEFORE + 2}"
         raise HistoryTooShort(cause, "import a longer history of the rate")
     lower = _floor(float(np.median(values[:BEFORE])))
+    medians = np.median(np.lib.stride_tricks.sliding_window_view(values, BEFORE), axis=1).tolist()
     moves: list[PolicyMove] = []
     quiet = BEFORE
     for row in range(BEFORE, len(days) - 1):
-        base = float(np.median(values[row - BEFORE : row]))
+        base = medians[row - BEFORE]
         first, second = values[row] - base, values[row + 1] - base
         if row < quiet or min(abs(first), abs(second)) < JUMP or first * second < 0:
             continue

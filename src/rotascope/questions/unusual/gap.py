@@ -1,5 +1,7 @@
 """The gap: how large, among like windows, like dates and since when; and what the bootstrap gives it."""
 
+from math import isfinite
+
 import numpy as np
 
 from rotascope.catalogue.spreads import basket_name
@@ -25,7 +27,7 @@ from rotascope.questions.unusual.words import (
 )
 from rotascope.questions.windows import SHOWN, sessions_of
 from rotascope.questions.wording import as_much, capital, day_of, gap_method, label_of
-from rotascope.sessions import to_date, week_ends
+from rotascope.sessions import to_dates, week_ends
 
 MONTH = 21  # sessions
 BINS = 60  # of the density
@@ -138,10 +140,9 @@ def calendar_table(legs: Legs, calendar: CalendarRank) -> Table:
 def history_table(legs: Legs, sessions: int) -> Table:
     """The rolling gap of the chosen length over the whole history, at the last close of each week."""
     gaps = rolling_gap(legs.panel, sessions=sessions)
-    values = gaps.values[:, 0]
-    rows = tuple(
-        (to_date(gaps.dates[row]), float(values[row])) for row in week_ends(gaps.dates) if np.isfinite(values[row])
-    )
+    ends = week_ends(gaps.dates)
+    weekly = zip(to_dates(gaps.dates[ends]), gaps.values[ends, 0].tolist(), strict=True)
+    rows = tuple((day, gap) for day, gap in weekly if isfinite(gap))
     columns = (Column("date", "Window ends", "date"), Column("gap", "Gap", "pp"))
     title = f"Every {sessions}-session gap since {legs.panel.first}, weekly"
     return Table(title, columns, rows, legs.inputs, chart=Chart("history", "date", ("gap",)))

@@ -9,7 +9,7 @@ from rotascope.measures.leadership import drawdown, gaps_since, relative_line
 from rotascope.panels.panel import Panel
 from rotascope.questions.unusual.gather import Move
 from rotascope.questions.wording import capital, day_of, label_of
-from rotascope.sessions import to_date, week_ends
+from rotascope.sessions import to_dates, week_ends
 
 PANELS = 12  # episodes that are drawn
 STEP = 5  # sessions between two points of an episode
@@ -47,7 +47,7 @@ def drawdown_table(move: Move) -> Table:
 def weekly_rows(line: Panel) -> tuple[tuple[Cell, ...], ...]:
     """The last row of each week: its date and value."""
     ends = week_ends(line.dates)
-    return tuple((to_date(line.dates[row]), float(line.values[row, 0])) for row in ends)
+    return tuple(zip(to_dates(line.dates[ends]), line.values[ends, 0].tolist(), strict=True))
 
 
 def episodes_table(move: Move, outcome: Outcome) -> Table | None:
