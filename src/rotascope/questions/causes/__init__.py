@@ -7,7 +7,7 @@ from datetime import timedelta
 from rotascope.evidence import Answer, Finding, Section
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble
-from rotascope.questions.causes.register import gather_evidence
+from rotascope.questions.causes.register import TOPICS, gather_evidence
 from rotascope.questions.causes.stories import SIZE, changed, followed, headline, judge_stories
 from rotascope.questions.causes.tables import law_table, verdict_table
 
@@ -26,7 +26,7 @@ def answer(view: View) -> Answer:
     verdicts = judge_stories(pieces, sizes=sizes)
     tables = {"verdicts": verdict_table(verdicts, pieces, sizes=sizes), **evidence.tables, "law": law_table(view.as_of)}
     since = view.as_of - MONTH
-    then = judge_stories(pieces_of(gather_evidence(view.at(since))))
+    then = judge_stories(pieces_of(gather_evidence(view.at(since), topics=[topic for topic in TOPICS if topic.votes])))
     moves = [fact for fact in facts if fact.id == "causes.policy.move" and str(fact.evidence.value) > since.isoformat()]
     findings = (*verdicts, followed(), changed(verdicts, then, since=since, moved=moves), *facts, *pieces)
     section = Section(findings, tables, evidence.missing, headline(verdicts), evidence.figures)

@@ -42,6 +42,7 @@ OWN_KINDS: Mapping[str, tuple[EventKind, str]] = {
 }
 STUDIED = ("small-large", "value-growth")
 LOOKS_BACK = timedelta(days=400)
+SIZED = ("tax", "capex")  # causes without a series by the month: the session of their event gives their size
 WEEK = 5  # sessions of the longer window
 DESIGN = EventDesign()
 METHOD = (
@@ -88,7 +89,7 @@ def events_section(view: View) -> Section:
         for (event, spread, seen), p in zip(counted, adjusted, strict=True)
     ]
     pieces = [_spread_piece(spread, [seen for seen in returns if seen.spread is spread]) for spread in spreads]
-    sizes = [_size(seen, looks=len(returns)) for seen in reversed(returns) if seen.event.cause != "events"]
+    sizes = [_size(seen, looks=len(returns)) for seen in reversed(returns) if seen.event.cause in SIZED]
     return Section(
         (*pieces, *_first_of_each(sizes)),
         {"events": _events_table(returns)},

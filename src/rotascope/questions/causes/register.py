@@ -1,6 +1,6 @@
 """Where the evidence on the causes comes from: every topic once, with what gives its section."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,6 +8,7 @@ from rotascope.evidence import Section
 from rotascope.panels.view import View
 from rotascope.questions.attempt import attempt
 from rotascope.questions.causes.companies.section import companies_section
+from rotascope.questions.causes.decomposition import decomposition_section
 from rotascope.questions.causes.events import events_section
 from rotascope.questions.causes.macro.aggregate import aggregate_section
 from rotascope.questions.causes.macro.curve import curve_section
@@ -23,14 +24,17 @@ class Topic:
     section   its findings, tables and what they lack, of a view; pieces of evidence are findings that `stories.piece`
               made, sizes those of `stories.size_finding`, and all others are facts
     remedy    what to do where a fault of the data does not say
+    votes     whether any of its findings bears on a word; sizes and facts do not
     """
 
     what: str
     section: Callable[[View], Section]
     remedy: str = "import it"
+    votes: bool = True
 
 
 TOPICS = (
+    Topic("the decomposition", decomposition_section, votes=False),
     Topic("policy rate", policy_section),
     Topic("curve and banks", curve_section),
     Topic("co-movement", relations_section),
@@ -40,6 +44,6 @@ TOPICS = (
 )
 
 
-def gather_evidence(view: View) -> Section:
+def gather_evidence(view: View, *, topics: Iterable[Topic] = TOPICS) -> Section:
     """What bears on any of the stories at a view's date."""
-    return Section.join(*(attempt(topic.what, partial(topic.section, view), remedy=topic.remedy) for topic in TOPICS))
+    return Section.join(*(attempt(topic.what, partial(topic.section, view), remedy=topic.remedy) for topic in topics))

@@ -1,11 +1,14 @@
 """A simulated market with planted truth: frames of every table, and what was planted in them."""
 
 from rotascope.sources.simulated.economy.factors import SpreadPaths, simulate_spreads
+from rotascope.sources.simulated.economy.links import LinkedSeries, simulate_linked
 from rotascope.sources.simulated.market import Simulation, simulate
-from rotascope.sources.simulated.settings import Noise, Rotation, SimulatedMarket
+from rotascope.sources.simulated.settings import Link, Noise, Rotation, SimulatedMarket
 from rotascope.sources.simulated.truth import Planted, Truth
 
 __all__ = [
+    "Link",
+    "LinkedSeries",
     "Noise",
     "Planted",
     "Rotation",
@@ -14,5 +17,6 @@ __all__ = [
     "SpreadPaths",
     "Truth",
     "simulate",
+    "simulate_linked",
     "simulate_spreads",
 ]

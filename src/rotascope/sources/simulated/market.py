@@ -17,6 +17,7 @@ from rotascope.sources.contract import Batch
 from rotascope.sources.simulated.accounts.statements import keep_accounts
 from rotascope.sources.simulated.accounts.structure import draw_structure
 from rotascope.sources.simulated.economy.factors import FACTORS, factor_drift, factor_returns
+from rotascope.sources.simulated.economy.links import link_factors
 from rotascope.sources.simulated.economy.macro import daily_macro, draw_policy, macro_frame
 from rotascope.sources.simulated.published.filings import announcement_rows, estimate_frame, fact_frame
 from rotascope.sources.simulated.published.indexes import build_index, holding_frame, index_levels, member_frame
@@ -64,6 +65,8 @@ def simulate(settings: SimulatedMarket) -> Simulation:
     quarters = draw_quarters(settings, companies)
     policy = draw_policy(settings)
     factors = factor_returns(settings, range(len(FACTORS)), seeds=[settings.seed])[:, 0]
+    daily = daily_macro(settings, policy, factors[:, 0])
+    factors = link_factors(settings, factors, daily)
     returns = draw_returns(settings, companies, quarters, factors, policy.bill)
     prices = draw_prices(settings, companies, returns)
     structure = draw_structure(settings, companies)
@@ -71,7 +74,7 @@ def simulate(settings: SimulatedMarket) -> Simulation:
     index = build_index(days, returns, prices, accounts)
     levels = index_levels(companies, index, returns, prices)
     events = planted_events(settings, companies, policy)
-    macro = macro_frame(settings, daily_macro(settings, policy, factors[:, 0]))
+    macro = macro_frame(settings, daily)
     frames = {
         "instruments": instrument_frame(settings, companies),
         "prices": price_frame(settings, companies, prices, accounts.outstanding),

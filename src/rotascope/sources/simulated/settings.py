@@ -69,6 +69,25 @@ class Rotation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A planted cause: on each session a spread gains `points` times the driver's change of that session.
+
+    spread   a name of `factors.FACTORS`, such as small-large
+    driver   a daily series of the surroundings, such as the 2-year yield
+    points   fraction of return per percentage point of the driver
+    """
+
+    spread: str
+    driver: str
+    points: float
+
+    def __post_init__(self) -> None:
+        """Refuse a link without a size."""
+        if not isfinite(self.points):
+            raise BadSetting(f"link of {self.spread} to {self.driver}: {self.points}", "give a finite number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedMarket:
     """One simulated market; equal settings give equal bits.
 
@@ -84,6 +103,7 @@ class SimulatedMarket:
     sessions: int = 2520
     seed: int = 0
     rotations: tuple[Rotation, ...] = ()
+    links: tuple[Link, ...] = ()
     end: date = date(2026, 6, 30)
     noise: Noise = field(default_factory=Noise)
     market_premium: float = 0.06

@@ -71,6 +71,8 @@ def simulate_spreads(settings: SimulatedMarket, spreads: Sequence[str], *, marke
 
     Equal, bit for bit, to the factor series of `simulate` with that seed. BadSetting for a spread without a factor.
     """
+    if settings.links:
+        raise BadSetting("spreads alone have no surroundings to be linked to", "simulate_linked, or simulate")
     columns = [factor_column(spread) for spread in spreads]
     signs = np.array([FACTORS[column].sign for column in columns])
     seeds = range(settings.seed, settings.seed + markets)
