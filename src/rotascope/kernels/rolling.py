@@ -25,10 +25,10 @@ def rolling_sd(x: Floats, window: int, min_obs: int) -> Floats:
 def rolling_moments(x: Floats, window: int, min_obs: int) -> tuple[Floats, Floats]:
     """Mean and sample deviation [T] of the trailing windows, in a time that no window changes.
 
-    Windows without gaps are summed `window` at a time. Each of those is the end of what lies before a row and the
-    beginning of what lies behind. Both are summed once, outwards from that row, as differences from its value. The row
-    is in every window, so its value lies within sqrt(n - 1) deviations of the mean: no offset, drift or length of the
-    line costs digits.
+    Windows are summed `window` at a time, up to the first gap among them. Each of those is the end of what lies before
+    a row and the beginning of what lies behind. Both are summed once, outwards from that row, as differences from its
+    value. The row is in every window, so its value lies within sqrt(n - 1) deviations of the mean: no offset, drift or
+    length of the line costs digits.
     """
     mean, sd = np.empty(len(x)), np.empty(len(x))
     full = first_finite(x) + window - 1
@@ -36,8 +36,9 @@ def rolling_moments(x: Floats, window: int, min_obs: int) -> tuple[Floats, Float
     totals, squares = np.empty(window), np.empty(window)
     for start in range(full, len(x), window):
         end = min(start + window, len(x))
-        if min_obs > window or not is_full(x[start - window + 1 : end]):
-            sum_gappy(x, start, end, window, min_obs, mean, sd)
+        gap = start if min_obs > window else first_gap(x, start - window + 1, end)
+        sum_gappy(x, max(start, gap), end, window, min_obs, mean, sd)
+        if gap <= start:
             continue
         total, square, centre = 0.0, 0.0, x[start]
         for s in range(start, start - window, -1):
@@ -45,7 +46,7 @@ def rolling_moments(x: Floats, window: int, min_obs: int) -> tuple[Floats, Float
             total, square = total + difference, square + difference * difference
             totals[s - start + window - 1], squares[s - start + window - 1] = total, square
         total, square = 0.0, 0.0
-        for t in range(start, end):
+        for t in range(start, gap):
             difference = x[t] - centre
             total, square = total + difference, square + difference * difference
             mean[t], sd[t] = finish(totals[t - start] + total, squares[t - start] + square, centre, window)
@@ -100,6 +101,15 @@ def first_finite(x: Floats) -> int:
         if np.isfinite(x[t]):
             return t
     return len(x)
+
+
+@njit(cache=True, nogil=True)
+def first_gap(x: Floats, first: int, end: int) -> int:
+    """The first of rows `first` to `end` whose value is not finite; `end` where all are."""
+    for t in range(first, end):
+        if not np.isfinite(x[t]):
+            return t
+    return end
 
 
 @njit(cache=True, nogil=True)
