@@ -100,6 +100,17 @@ PLAIN_NAMES: Mapping[str, str] = {  # of universes and holders, as sentences cal
     "small_growth": "US small growth stocks",
     "small_value": "US small value stocks",
 }
+# Who stands for a size where companies say nothing of theirs: holders, best first; the index whose multiples are
+# published by year, and the funds whose flows are counted.
+SIZE_HOLDERS: Mapping[str, tuple[str, ...]] = {
+    "small": ("small_cap", "IWM", "IJR", "VB"),
+    "large": ("large_cap", "sp500", "SPY", "IVV", "sim500"),
+}
+SIZE_INDEXES: Mapping[str, str] = {"small": "index:SP600", "large": "index:SP500"}
+SIZE_FUNDS: Mapping[str, tuple[str, ...]] = {
+    "small": ("IWM", "IJR", "VB", "SIMS"),
+    "large": ("SPY", "IVV", "VOO", "SIML"),
+}
 LARGE_CAP_INDEXES = ("fund:SPY", "fund:IVV", "index:SP500", "index:SIM500.T")  # what a stock is set against, best first
 
 

@@ -55,6 +55,12 @@ def find_holder(view: View, name: str) -> str | None:
     return next((holder for holder in holders(view) if holder.lower() == name.lower()), None)
 
 
+def latest_members(view: View, holder: str) -> frozenset[str]:
+    """Everyone with a weight in the last holdings that are known of a holder."""
+    rows = view.rows(HOLDINGS, is_called(holder), pl.col("weight") > 0)
+    return frozenset(rows.filter(pl.col("date") == rows["date"].max())["id"].to_list())
+
+
 def holdings_panel(view: View, holder: str, *, column: str = "weight") -> Panel:
     """What a holder holds on each date that is known of it [D, N]: weights as published, or `value` or `shares`.
 

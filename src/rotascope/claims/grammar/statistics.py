@@ -29,6 +29,7 @@ COMPARED = word_set("from than versus since over")
 YEARLY = word_set("year annual annually yearly 12")
 CHANGES = word_set("growth grew grow rose rise increase increased jumped fell declined reach")
 REFERRING = word_set("it from after versus compared with")
+OUT = word_set("outflow outflows withdrew withdrawn lost redemptions")
 MONTHLY = frozenset(("month", "monthly"))
 
 
@@ -99,9 +100,11 @@ def read_company_figure(context: SentenceContext, quantity: Quantity, _earlier: 
     """`an $821 million loss in the first quarter`, `revenue of $12.7 billion`, `earnings per share of $1.20`."""
     if quantity.measure != "money":
         return None
-    subject = bind_subject(context, quantity, kinds=("company",))
     item = _nearest_item(context, quantity)
-    if subject is None or item is None or item == "flows":
+    if item == "flows":
+        return _read_flow(context, quantity)
+    subject = bind_subject(context, quantity, kinds=("company",))
+    if subject is None or item is None:
         return None
     low, high = context.clause(quantity.first)
     nearby = set(context.words(max(low, quantity.first - 4), min(high, quantity.last + 4)))
@@ -114,6 +117,17 @@ def read_company_figure(context: SentenceContext, quantity: Quantity, _earlier: 
         direction=-1 if loss else 1,
         details=fill_details(item=item),
     )
+
+
+def _read_flow(context: SentenceContext, quantity: Quantity) -> Claim | None:
+    """`IWM had inflows of $1.2 billion`: money into a fund that is named by its symbol."""
+    subject = bind_subject(context, quantity, kinds=("fund", "company"))
+    if subject is None or not subject.key.startswith("symbol:"):
+        return None
+    low, high = context.clause(quantity.first)
+    out = OUT & set(context.words(low, high))
+    details = fill_details(item="flows")
+    return draft_of_quantity(context, "figure", quantity, subject=subject, direction=-1 if out else 1, details=details)
 
 
 def _nearest_item(context: SentenceContext, quantity: Quantity) -> str | None:

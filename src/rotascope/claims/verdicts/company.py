@@ -5,6 +5,7 @@ from datetime import timedelta
 from rotascope.catalogue.items import same_item
 from rotascope.claims.reading.dates import months_before
 from rotascope.claims.records import CheckedClaim, Claim, Period, Quantity
+from rotascope.claims.verdicts.fundamentals.money import judge_plan
 from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable
 from rotascope.claims.verdicts.resolve import label_of
@@ -26,6 +27,8 @@ def judge_company_figure(claim: Claim, material: Material, _later: Material | No
         raise ValueError("a company figure without a number")
     filed = _filed_facts(claim, material)
     if period is not None and period.last > material.dated and not claim.expected:
+        if (plan := judge_plan(claim, material)) is not None:
+            return plan
         return _judge_impossible(claim, material, _latest_match(claim, quantity, filed))
     fact = _fact_of_period(filed, period)
     if fact is None:

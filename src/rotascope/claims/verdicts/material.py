@@ -6,10 +6,12 @@ from datetime import date
 
 from rotascope.catalogue.acts import Act
 from rotascope.claims.reading.mentions import Listing
+from rotascope.claims.verdicts.fundamentals.records import GroupFigure
 from rotascope.errors import OutsideData
 from rotascope.evidence import Display, Evidence, Input, Window
+from rotascope.measures.flows import FundFlow
 from rotascope.panels.panel import Panel
-from rotascope.panels.records import Fact
+from rotascope.panels.records import Estimate, Fact
 from rotascope.read_only import NOTHING, make_read_only
 from rotascope.sessions import nyse, to_date
 
@@ -59,6 +61,7 @@ class Material:
     lines    name -> lines, the best first     pairs  (name, name or empty) -> pairs, the best first
     series   statistic -> line     facts  symbol -> accounts
     faults   subject -> what went wrong when its data were read
+    figures  multiples, discounts and growth of groups     flows  fund -> flows     plans  symbol -> planned capex
     """
 
     dated: date
@@ -71,10 +74,13 @@ class Material:
     listings: Mapping[str, Listing] = NOTHING
     happenings: Mapping[str, Act] = NOTHING
     faults: Mapping[str, str] = NOTHING
+    figures: tuple[GroupFigure, ...] = ()
+    flows: Mapping[str, tuple[FundFlow, ...]] = NOTHING
+    plans: Mapping[str, tuple[Estimate, ...]] = NOTHING
 
     def __post_init__(self) -> None:
         """Keep the mappings as they are now."""
-        make_read_only(self, "lines", "pairs", "series", "facts", "listings", "happenings", "faults")
+        make_read_only(self, "lines", "pairs", "series", "facts", "listings", "happenings", "faults", "flows", "plans")
 
 
 @dataclass(frozen=True, slots=True)

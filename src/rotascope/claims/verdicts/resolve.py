@@ -35,14 +35,18 @@ CARRY_CLAIMS = 8  # claims back to which a window is carried over
 CARRY_CHARACTERS = 250  # over which an unnamed window is still the one named before
 
 
+GROUP_TYPES = ("valuation", "growth")  # of which figures of groups decide
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Names, pairs, statistics and symbols that some claims need."""
+    """Names, pairs, statistics and symbols that some claims need; groups: whether figures of groups and flows."""
 
     names: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str]] = frozenset()
     series: frozenset[str] = frozenset()
     symbols: frozenset[str] = frozenset()
+    groups: bool = False
 
     @classmethod
     def join(cls, parts: Iterable["Needs"]) -> "Needs":
@@ -53,6 +57,7 @@ class Needs:
             frozenset(chain.from_iterable(part.pairs for part in needs)),
             frozenset(chain.from_iterable(part.series for part in needs)),
             frozenset(chain.from_iterable(part.symbols for part in needs)),
+            any(part.groups for part in needs),
         )
 
 
@@ -114,6 +119,8 @@ def _needs_of_claim(claim: Claim, mentioned: Sequence[str]) -> Needs:
 def _needs_of_subject(claim: Claim, subject: Mention, mentioned: Sequence[str]) -> Iterator[Needs]:
     """What a claim needs of its subject: its series or lines, those that it is compared with, its accounts."""
     key = subject.key
+    if claim.type in GROUP_TYPES or claim.details.get("item") == "flows":
+        yield Needs(groups=True)
     if subject.kind == "macro":
         statistic = STATISTICS[key.removeprefix("macro:")]
         yield Needs(series=frozenset((statistic.key, *statistic.confused_with)))

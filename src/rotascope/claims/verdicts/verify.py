@@ -9,8 +9,11 @@ from typing import TypeAlias
 from rotascope.catalogue.faults import FAULTS
 from rotascope.claims.guard import try_or_report
 from rotascope.claims.records import COMPUTED, REFUTED, CheckedClaim, Claim, ClaimType
-from rotascope.claims.verdicts.company import judge_company_figure, judge_growth
+from rotascope.claims.verdicts.company import judge_company_figure
 from rotascope.claims.verdicts.dated import judge_event, judge_identity, judge_rout
+from rotascope.claims.verdicts.fundamentals.growth import judge_any_growth
+from rotascope.claims.verdicts.fundamentals.money import judge_flow, judge_plan
+from rotascope.claims.verdicts.fundamentals.valuation import judge_valuation
 from rotascope.claims.verdicts.instruments.closes import judge_close_record, judge_first_time
 from rotascope.claims.verdicts.instruments.counts import judge_count_of_days
 from rotascope.claims.verdicts.instruments.direction import judge_direction
@@ -32,7 +35,6 @@ MarketJudge: TypeAlias = Callable[[Claim, Material, tuple[str, ...]], CheckedCla
 DatedJudge: TypeAlias = Callable[[Claim, Material, Material | None], CheckedClaim]
 
 NEEDS: Mapping[ClaimType, str] = {
-    "valuation": "a dated valuation series of both sides",
     "figure": "the table that the number comes from",
     "cause": "`rotascope causes`: a cause is weighed there, not read off",
 }
@@ -176,6 +178,8 @@ def judge_figure(claim: Claim, material: Material) -> CheckedClaim:
     """A count of days; every other figure has no table here that it could be read from."""
     if "counted" in claim.details:
         return judge_count_of_days(claim, material)
+    if claim.details.get("item") == "flows":
+        return judge_flow(claim, material)
     return leave_untestable(claim, f"figure: nothing in market {material.market} gives this number", NEEDS["figure"])
 
 
@@ -185,7 +189,8 @@ JUDGES: Mapping[ClaimType, Judge] = {
     "rout": judge_rout,
     "event": judge_event,
     "identity": judge_identity,
-    "growth": judge_growth,
+    "growth": judge_any_growth,
+    "valuation": judge_valuation,
     "figure": judge_figure,
 }
 
@@ -210,7 +215,9 @@ def _judge_superlative_of_kind(claim: Claim, material: Material, figure: Checked
 def judge_forecast(
     claim: Claim, material: Material, later: Material | None, mentioned: tuple[str, ...]
 ) -> CheckedClaim:
-    """Not checkable at the article's date; how it went since is told apart and marked hindsight."""
+    """Not checkable at the article's date, but for a plan; how it went since is told apart and marked hindsight."""
+    if (plan := judge_plan(claim, material)) is not None:
+        return plan
     forecast = CheckedClaim(
         claim=claim,
         verdict="forecast",

@@ -36,6 +36,11 @@ def read_estimates(view: View, *, items: Sequence[str] = EARNINGS) -> Mapping[st
     return {id_: tuple(estimates) for id_, estimates in by_id.items()}
 
 
+def estimates_layer(view: View, *ids: str) -> str:
+    """The layers that estimates of these ids come from."""
+    return view.layer_of(*ids, table=ESTIMATES)
+
+
 def read_splits(view: View) -> Mapping[str, tuple[tuple[date, float], ...]]:
     """Splits known by now by id: ex-date, and new shares per old one."""
     rows = view.rows(ACTIONS, pl.col("kind") == "split", pl.col("value") > 0).sort("id", "session")

@@ -15,6 +15,7 @@ from rotascope.panels.records import Company, Estimate, ValuedCompany
 from rotascope.panels.view import View
 from rotascope.panels.wide import read_matrix
 from rotascope.schema import FACTS, PRICES
+from rotascope.sessions import to_date
 
 PRICE_KEPT = 7  # days back from the view's date within which a company's last close counts
 FACT_KEY = ("id", "item", "period_start", "period_end")
@@ -71,7 +72,8 @@ def value_history(view: View, ids: Sequence[str], days: Sequence[date], *, item:
     column_of = {name: column for column, name in enumerate(names)}
     for row, day in enumerate(wanted):
         at = view.at(day)
-        accounts = CompanyAccounts(at, _known_versions(facts, at)).since(day - timedelta(days=RECENT))
+        recent = facts.filter(pl.col("period_end") >= day - timedelta(days=RECENT))
+        accounts = CompanyAccounts(at, _known_versions(recent, at))
         prices = _closes_on(closes, sessions, day)
         for name, (end, shares) in _share_counts(accounts, day).items():
             column = column_of[name]
@@ -82,6 +84,25 @@ def value_history(view: View, ids: Sequence[str], days: Sequence[date], *, item:
     return ValueHistory(
         Panel(dates, tuple(names), caps, "market value", "usd"), Panel(dates, tuple(names), figures, item, "usd")
     )
+
+
+def month_ends(view: View, count: int) -> list[date]:
+    """The last sessions of the last months with prices, the view's last one among them."""
+    first = view.scan(PRICES).select(pl.col("session").min()).collect().item()
+    sessions = view.sessions(start=first)
+    months = sessions.astype("datetime64[M]")
+    rows = np.flatnonzero(np.r_[months[1:] != months[:-1], True])
+    return [to_date(day) for day in sessions[rows[-count:]]]
+
+
+def dollar_volume(view: View, ids: Sequence[str], *, sessions: int) -> Floats | None:
+    """Close times volume [T, N] of the last sessions that have both; None where there are none."""
+    closes, priced = read_matrix(view, PRICES, "close", ids, None)
+    volumes, traded = read_matrix(view, PRICES, "volume", ids, None)
+    recent = np.intersect1d(priced, traded)[-sessions:]
+    if not len(recent):
+        return None
+    return np.asarray(closes[np.isin(priced, recent)] * volumes[np.isin(traded, recent)])
 
 
 def yield_history(view: View, ids: Sequence[str], days: Sequence[date], *, item: str = "net_income") -> Panel:

@@ -10,6 +10,9 @@ from rotascope.questions.attempt import attempt
 from rotascope.questions.causes.companies.section import companies_section
 from rotascope.questions.causes.decomposition import decomposition_section
 from rotascope.questions.causes.events import events_section
+from rotascope.questions.causes.fundamentals.flows import flows_section
+from rotascope.questions.causes.fundamentals.index import index_section
+from rotascope.questions.causes.fundamentals.section import fundamentals_section
 from rotascope.questions.causes.macro.aggregate import aggregate_section
 from rotascope.questions.causes.macro.curve import curve_section
 from rotascope.questions.causes.macro.policy import policy_section
@@ -41,6 +44,9 @@ TOPICS = (
     Topic("the aggregate", aggregate_section),
     Topic("dated events", events_section, "import later prices"),
     Topic("company accounts", companies_section, "import more history"),
+    Topic("valuation and earnings growth", fundamentals_section, "import more history"),
+    Topic("multiples of indexes by year", index_section),
+    Topic("fund flows", flows_section),
 )
 
 

@@ -36,6 +36,10 @@ STORIES = (
     Story("credit", "easier credit", "easier credit lifts small caps", RELATED_PIECES),
     Story("events", "single events", "single events moved leadership"),
     Story("activity", "a recovery of industry", "a recovery of industry lifts small and value shares", RELATED_PIECES),
+    Story("valuation", "cheap small caps", "small caps cost less than large caps"),
+    Story("spring", "a coiled spring", "a large discount is followed by a lead of small caps"),
+    Story("earnings", "the earnings handoff", "earnings growth hands over from large to small caps"),
+    Story("flows", "money flowing in", "money flows into small caps"),
 )
 WORDS: Mapping[Judgement, str] = {
     "supports": "supported",

@@ -22,6 +22,7 @@ from rotascope.panels.filings import read_events, read_facts, read_listings
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import basket, join
 from rotascope.panels.view import View
+from rotascope.questions.check.figures import gather_figures, gather_flows, gather_plans
 
 MOST = 3  # lines or pairs of one name
 POLICY = {"policy:low": "policy-lower", "policy:high": "policy-upper", "policy:effective": "policy-effective"}
@@ -51,6 +52,9 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
         listings=complete_listings(gather_listings(view)),
         happenings=gather_happenings(view),
         faults=faults,
+        figures=gather_figures(view) if needs.groups else (),
+        flows=gather_flows(view) if needs.groups else {},
+        plans=gather_plans(view, sorted(needs.symbols)) if needs.symbols else {},
     )
 
 
