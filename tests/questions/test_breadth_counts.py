@@ -11,9 +11,11 @@ from panels_made import ragged
 from rotascope.measures import breadth_state
 from rotascope.measures.breadth import breadth_counts
 from rotascope.panels.panel import Panel
+from rotascope.panels.universe import EVERY, Universe
 from rotascope.panels.view import View
 from rotascope.panels.wide import stock_ids, wide_levels
 from rotascope.questions.breadth import counts as breadth_counts_cache
+from rotascope.questions.breadth.gather import listed_on
 from rotascope.sources.files.read_file import read_file
 from rotascope.store.cache import ArrayCache
 from rotascope.store.ingest import ingest
@@ -67,4 +69,23 @@ def test_new_sessions_and_late_corrections_reach_kept_counts(tmp_path: Path, mon
     counts, _ = ask_counts(store, cache)
     np.testing.assert_array_equal(counts.values, expected.values)
     np.testing.assert_array_equal(ask_counts(store, cache)[0].values, expected.values)
-    assert calls == [(3, 1), (0, 0)]
+    assert calls == [(3, 1)]  # what was counted from the same content is taken as it is
+
+
+def test_the_columns_of_which_a_close_was_corrected_are_named() -> None:
+    old = ragged(200, 9, seed=4).values
+    new = old.copy()
+    filled = np.argwhere(np.isfinite(old) & (np.arange(9) == 3)[None, :])
+    gaps = np.argwhere(~np.isfinite(old))
+    new[tuple(filled[-1])] *= 1.0 + 1e-12
+    new[tuple(gaps[0])] = 7.0
+    assert breadth_state.changed_columns(old, old.copy()) == []
+    assert breadth_state.changed_columns(old, new) == sorted({3, int(gaps[0][1])})
+
+
+def test_every_stock_that_printed_within_a_month_is_listed() -> None:
+    close = ragged(120, 12, seed=6)
+    everything = Universe(EVERY, close.symbols, None)
+    listed = listed_on(everything, close)
+    for row in range(len(close)):
+        assert listed[row] == np.isfinite(close.values[max(0, row - 20) : row + 1]).any(axis=0).sum()

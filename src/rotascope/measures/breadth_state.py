@@ -17,6 +17,8 @@ from rotascope.measures.breadth import COUNTS, YEAR, Completeness, as_counts, br
 from rotascope.measures.mcclellan import COLUMNS, McClellanTrends, net_of
 from rotascope.panels.panel import Panel
 
+BLOCK = 64  # rows that are compared at a time
+
 
 @dataclass(frozen=True, eq=False)
 class BreadthState:
@@ -152,7 +154,7 @@ def resume(state: BreadthState, counts: Panel, *, before: Panel, close: Panel, m
     if not continues or not np.array_equal(close.dates[:rows], before.dates) or len(close) - rows > YEAR:
         return None
     has_early_closes = np.isfinite(close.values[:rows, old:]).any()
-    touched = [column for column in range(old) if differs(before.values[:, column], close.values[:rows, column])]
+    touched = changed_columns(before.values, close.values[:rows, :old])
     if has_early_closes or len(touched) > old // 4:
         return None
     member_mask = member if len(member) > 1 else np.repeat(member, len(close), axis=0)
@@ -177,9 +179,16 @@ def resume(state: BreadthState, counts: Panel, *, before: Panel, close: Panel, m
     return Continuation(all_counts, replace(state, trends=trends_of(all_counts)), len(close) - rows, len(touched))
 
 
-def differs(old: Floats, new: Floats) -> bool:
-    """Whether any close of a column was corrected; two gaps are alike."""
-    return not np.array_equal(old, new, equal_nan=True)
+def changed_columns(old: Floats, new: Floats) -> list[int]:
+    """The columns of which any close was corrected; two gaps are alike. Rows are read as they lie, in blocks."""
+    changed = np.zeros(old.shape[1], dtype=np.bool_)
+    for first in range(0, len(old), BLOCK):
+        before, after = old[first : first + BLOCK], new[first : first + BLOCK]
+        unlike = before != after
+        if unlike.any():  # gaps are unlike themselves
+            changed |= (unlike & ~(np.isnan(before) & np.isnan(after))).any(axis=0)
+    columns: list[int] = np.flatnonzero(changed).tolist()
+    return columns
 
 
 def trends_of(counts: Panel) -> McClellanTrends:

@@ -20,6 +20,7 @@ from rotascope.schema import ACTIONS, PRICES, SERIES, TableSchema
 
 STOCKS = ("stock", "fund")
 WIDE = ("wide lines",)
+VOLUME, IDS = "wide volume", "ids"  # what else is cached, by the first part of its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,22 @@ def wide_lines(view: View, ids: Sequence[str], *, basis: str = "total", start: d
 
 
 def wide_volume(view: View, close: Panel) -> Panel | None:
-    """Shares traded in the sessions and stocks of `close` [T, N], NaN where not printed; None where none is on file."""
-    volumes, days = read_matrix(view, PRICES, "volume", close.symbols, close.first)
-    if not len(days):
-        return None
-    common = np.isin(days, close.dates)
-    values = np.full(close.values.shape, np.nan)
-    values[np.searchsorted(close.dates, days[common])] = volumes[common]
-    return close.derive(values, name="volume", unit="shares")
+    """Shares traded in the sessions and stocks of `close` [T, N], NaN where not printed; None where none is on file.
+
+    Cached as `wide_lines` is.
+    """
+    cache = view.cache
+    key = (VOLUME, view.digest, view.as_of, close.first, close.last, *close.symbols) if cache else ()
+    arrays = cache.load(*key) if cache else None
+    if arrays is None:
+        volumes, days = read_matrix(view, PRICES, "volume", close.symbols, close.first)
+        common = np.isin(days, close.dates)
+        values = np.full(close.values.shape if len(days) else (0, len(close.symbols)), np.nan)
+        values[np.searchsorted(close.dates, days[common])] = volumes[common]
+        arrays = {"values": values}
+        if cache:
+            cache.save(arrays, *key)
+    return close.derive(arrays["values"], name="volume", unit="shares") if len(arrays["values"]) else None
 
 
 def cached_lines(view: View, *key: object) -> WideLines | None:
@@ -182,7 +191,15 @@ def join_columns(parts: tuple[Part, ...], dates: Days, names: tuple[str, ...]) -
 
 def ids_in(view: View, table: TableSchema) -> frozenset[str]:
     """Every id that has rows in a table by now."""
-    return frozenset(view.scan(table).select(pl.col("id").unique()).collect()["id"].to_list())
+    cache = view.cache
+    key = (IDS, view.digest, view.as_of, table.name) if cache else ()
+    arrays = cache.load(*key) if cache else None
+    if arrays is None:
+        ids = view.scan(table).select(pl.col("id").unique()).collect()["id"].to_list()
+        arrays = {"ids": np.array(ids, dtype=np.str_) if ids else np.empty(0, dtype="U1")}
+        if cache:
+            cache.save(arrays, *key)
+    return frozenset(arrays["ids"].tolist())
 
 
 def columns_with_values(part: Floats) -> list[int]:

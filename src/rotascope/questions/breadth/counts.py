@@ -1,6 +1,7 @@
 """Counts of a universe, cached beside the panels: a later question folds in what is new instead of counting afresh."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from rotascope.panels.view import View
 from rotascope.panels.wide import earlier_levels
 from rotascope.sessions import to_date
 
+Entry: TypeAlias = Mapping[str, np.ndarray]
 CACHE_KEY = "breadth"
 
 
@@ -25,7 +27,10 @@ def counts_of(view: View, universe: str, close: Panel, member: Bools) -> Panel:
     if cache is None:
         return begin(close, member=member)[1]
     key = (CACHE_KEY, view.lineage, universe)
-    state, counts = resume_from_cache(view, key, close, member) or begin(close, member=member)
+    entry = cache.load(*key)
+    if entry is not None and is_of(entry, view, close, member):
+        return as_counts(close, np.array(entry["counts"]))
+    state, counts = resume_from_entry(view, entry, close, member) or begin(close, member=member)
     entry = {
         **state.arrays(),
         "counts": counts.values,
@@ -38,12 +43,22 @@ def counts_of(view: View, universe: str, close: Panel, member: Bools) -> Panel:
     return counts
 
 
-def resume_from_cache(
-    view: View, key: Sequence[object], close: Panel, member: Bools
+def is_of(entry: Entry, view: View, close: Panel, member: Bools) -> bool:
+    """Whether an entry was counted from these closes themselves: the same content at the same date."""
+    same = str(entry["digest"][0]) == view.digest and to_date(entry["as_of"][0]) == view.as_of
+    symbols = tuple(entry["symbols"].tolist())
+    return (
+        same
+        and symbols == close.symbols
+        and len(entry["counts"]) == len(close)
+        and same_members(entry["member"], entry["of"], member, close)
+    )
+
+
+def resume_from_entry(
+    view: View, entry: Entry | None, close: Panel, member: Bools
 ) -> tuple[BreadthState, Panel] | None:
-    """What the cache's entry gives for this panel; None where there is none or it is no beginning of it."""
-    cache = view.cache
-    entry = cache.load(*key) if cache else None
+    """What a cache's entry gives for this panel; None where there is none or it is no beginning of it."""
     if entry is None:
         return None
     state = BreadthState.from_arrays(entry)

@@ -161,7 +161,8 @@ def gather(view: View, name: str | None) -> Market:
 
 def count_universe(view: View, universe: Universe, stocks: tuple[str, ...]) -> Market:
     """The universe's closes and counts. A stock without a price on the last session counts as lacking."""
-    ids = [symbol for symbol in universe.ids if symbol in set(stocks)]
+    priced_stocks = set(stocks)
+    ids = [symbol for symbol in universe.ids if symbol in priced_stocks]
     if len(ids) < LEAST:
         raise HistoryTooShort(
             f"{len(ids)} of {len(universe.ids)} stocks of {universe.name} have prices", "import their prices"
@@ -195,9 +196,12 @@ def listed_on(universe: Universe, close: Panel) -> Floats:
     """How many were in a universe on each session, with prices or without [T]; of `all`: printed in the last month."""
     if universe.name != EVERY:
         return np.broadcast_to(universe.mask(close.dates, universe.ids).sum(axis=1), len(close)).astype(np.float64)
-    prints = np.cumsum(np.vstack([np.zeros((1, len(close.symbols))), np.isfinite(close.values)]), axis=0)
-    before = prints[np.maximum(np.arange(1, len(close) + 1) - MONTH, 0)]
-    listed: Floats = (prints[1:] > before).sum(axis=1).astype(np.float64)
+    printed, rows = np.isfinite(close.values), 1  # whether there is a print in the last `rows` sessions [T, N]
+    while rows < MONTH:
+        step = min(rows, MONTH - rows)
+        printed[step:] |= printed[:-step]
+        rows += step
+    listed: Floats = printed.sum(axis=1).astype(np.float64)
     return listed
 
 

@@ -143,7 +143,8 @@ def year_section(market: Market) -> Section:
     if row is None:
         return Section()
     window, member = market.window(row), market.counted[None, :]
-    share, counted = window_share(close, sessions=window.sessions, member=member).values[-1]
+    span = close.tail(window.sessions + 1)
+    share, counted = window_share(span, sessions=window.sessions, member=member).values[-1]
     lack = market.lack("returns of this year", counted)
     if lack:
         return Section(missing=lack)
@@ -152,7 +153,7 @@ def year_section(market: Market) -> Section:
     )
     text = f"{percent(share)} of {counted:,.0f} members are up since {window.start}"
     findings = [Finding("breadth.participation.up", text, evidence)]
-    mean = float(mean_window_return(close, sessions=window.sessions, member=member).values[-1, 0])
+    mean = float(mean_window_return(span, sessions=window.sessions, member=member).values[-1, 0])
     how = f"mean {close.basis} return, bought in equal parts and held"
     text = f"The average of {counted:,.0f} members returned {percent(mean)} since {window.start}"
     evidence = market.evidence(mean, counted=counted, how=how, window=window)
@@ -166,8 +167,9 @@ def index_findings(market: Market, index: Panel, row: int, mean: float, counted:
     """Members that beat the index since a row, and the average member less the index."""
     window, member = market.window(row), market.counted[None, :]
     returned = float(index.values[-1, 0] / index.values[row, 0] - 1.0)
-    above = np.full(len(market.close), returned)
-    beat = float(window_share(market.close, sessions=window.sessions, above=above, member=member).values[-1, 0])
+    span = market.close.tail(window.sessions + 1)
+    above = np.full(len(span), returned)
+    beat = float(window_share(span, sessions=window.sessions, above=above, member=member).values[-1, 0])
     evidence = market.evidence(beat, counted=counted, how=f"share of members above {index.name}", window=window)
     text = beating_words(beat, counted, index.name, returned, window)
     yield Finding("breadth.participation.beating", text, evidence, {"index": index.name}, role="key")

@@ -12,7 +12,7 @@ from rotascope.measures.mcclellan import STRONG, mcclellan
 from rotascope.measures.thrusts import VARIANTS, arms_index, hindenburg, zweig_thrust
 from rotascope.panels.view import View
 from rotascope.panels.wide import wide_volume
-from rotascope.questions.breadth.gather import Market
+from rotascope.questions.breadth.gather import MONTH, Market
 from rotascope.questions.breadth.words import highs_words, thrust_words, trin_words
 from rotascope.questions.wording import day_of
 from rotascope.sessions import to_date
@@ -102,9 +102,10 @@ def hindenburg_findings(market: Market) -> Iterator[Finding]:
 def trin_findings(view: View, market: Market) -> Iterator[Finding]:
     """TRIN of the last session, where volumes are on file."""
     close = market.close.tail(2)
-    volume = wide_volume(view, close)
-    if volume is None:
+    volumes = wide_volume(view, market.close.tail(MONTH + 1))  # as the session's own section reads them
+    if volumes is None:
         return
+    volume = volumes.tail(2)
     counted = np.where(market.counted, 1.0, np.nan)
     value = float(arms_index(close.derive(close.values * counted, name="members"), volume).values[-1, 0])
     traded = float((np.isfinite(volume.values[-1]) & np.isfinite(close.values).all(axis=0) & market.counted).sum())
