@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rotascope.drivers.activity import (
     check_index,
     diffusion,
+    inversions,
     last_at_level,
     last_crossing,
     manufacturing_index,
@@ -81,3 +82,11 @@ def test_january_2026_was_the_highest_since_august_2022(shared_data: Path) -> No
     assert rows["value"][-1] == 52.6
     # First prints: 52.8 in July and August 2022. ISM's own comparison, in figures revised since, says August 2022.
     assert (rows["ref_year"][row], rows["ref_month"][row]) == (2022, 8)
+
+
+def test_inversions_by_hand() -> None:
+    line = np.array([1.0, -1.0, -1.0, 1.0, -1.0, 1.0, 1.0, 1.0, -1.0, 1.0])
+    first, second = inversions(line, quiet=2)
+    assert (first.first, first.last, first.crossings, first.running) == (1, 4, 2, False)
+    assert (second.first, second.last, second.crossings, second.running) == (8, 8, 0, True)
+    assert inversions(np.ones(5), quiet=2) == ()

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.special import stdtr
 
 from rotascope.arrays import Days, Floats
 from rotascope.drivers.events import (
@@ -12,9 +13,11 @@ from rotascope.drivers.events import (
     EventDesign,
     EventWindow,
     clustered_test,
+    history_p,
     measure_event,
     rank_values,
     standard_test,
+    standardise_history,
     study_events,
     window_of,
 )
@@ -129,6 +132,37 @@ def test_later_rows_change_no_abnormal_return() -> None:
     cut = measure_event(returns[:123], market[:123], days[:123], window, design=DESIGN)
     assert (whole.value, whole.error, whole.p_value) == (cut.value, cut.error, cut.p_value)
     np.testing.assert_array_equal(whole.ranks, cut.ranks)
+
+
+def test_the_history_of_scores_is_that_of_single_events() -> None:
+    rng = np.random.default_rng(7)
+    market, noise = rng.normal(0, 0.01, (2, 300))
+    returns, days = 0.5 * market + noise, sessions(300)
+    design = EventDesign(estimation=60, apart=5)
+    scores = standardise_history(returns, market, design=design)
+    assert np.isnan(scores[:65]).all()
+    for row in (65, 140, 299):
+        seen = measure_event(returns, market, days, EventWindow("e", row, row), design=design)
+        assert scores[row] == pytest.approx(seen.standardised, rel=1e-6)
+    np.testing.assert_allclose(scores[:200], standardise_history(returns[:200], market[:200], design=design))
+
+
+def test_fat_tails_pass_for_events_by_the_model_alone_and_not_among_earlier_sessions() -> None:
+    # Student's t with 3 degrees of freedom: beyond 3.5 standard errors lie far more days than a normal law has.
+    rng = np.random.default_rng(8)
+    market, noise = rng.normal(0, 0.01, 4000), 0.01 * rng.standard_t(3, 4000)
+    design = EventDesign(estimation=250, apart=0)
+    scores = standardise_history(noise, market, design=design)
+    rows = rng.integers(2000, 4000, 400)
+    observations = [replace(hand_worked(event=0.0), standardised=float(scores[row])) for row in rows]
+    by_history = [
+        history_p(replace(seen, event=EventWindow("e", int(row), int(row))), scores)
+        for seen, row in zip(observations, rows, strict=True)
+    ]
+    by_model = [2.0 * float(stdtr(248, -abs(score))) for score in scores[rows]]
+    assert np.mean(np.array(by_model) < 0.001) > 0.005
+    assert np.mean(np.array(by_history) < 0.001) < 0.005
+    assert np.mean(np.array(by_history) < 0.05) == pytest.approx(0.05, abs=0.025)
 
 
 def clustered_returns(rng: np.random.Generator, *, instruments: int, rows: int) -> tuple[Floats, Floats]:

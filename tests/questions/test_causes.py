@@ -96,13 +96,16 @@ def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: An
         assert set(words.values()) <= WORDS
         assert all(story.name in answer.headline for story in STORIES)
     assert february.headline.startswith(
-        "The data support the story of the tax act, not that of rate cuts and a recovery of industry; of "
+        "The data support the story of the tax act, not that of a recovery of industry; of rate cuts, "
     )
 
 
-def test_on_the_embedded_market_tax_fell_and_the_rate_story_is_not_supported(february: Answer) -> None:
+def test_on_the_embedded_market_tax_fell_and_the_rate_story_is_not_tested(february: Answer) -> None:
     words = verdicts(february)
-    assert words["rates"] == "does not support"  # small caps rose, if anything, with the 2-year yield since 2000
+    assert words["rates"] == "cannot tell"  # no firm's floating debt is on file: not tested
+    rates = next(verdict for verdict in february.findings if verdict.subject.get("cause") == "rates")
+    assert "cannot be told (not tested)" in rates.text
+    assert "not tested: firms with much floating debt" in rates.detail
     assert words["tax"] == "supports"  # the share of profits fell by 1.9 points
     assert words["capex"] == "cannot tell"  # the aggregate does not set mega caps apart
     assert "massive: does not support (at least as large as after 1 of 4" in february.finding("causes.tax.share").detail
@@ -159,6 +162,30 @@ def test_the_cohorts_say_how_many_companies_count_and_keep_their_range(simulated
             assert finding.evidence.interval[0] <= finding.evidence.interval[1]  # type: ignore[operator]
         assert finding.evidence.n_effective
         assert finding.evidence.inputs
+
+
+def test_the_firms_of_a_market_with_accounts_are_set_against_each_other_on_decision_days(simulated: Answer) -> None:
+    # Planted: the policy rate moves no price, so that nothing may be found.
+    (firms,) = findings(simulated, "causes.rates.firms")
+    assert firms.subject["verdict"] != "supports"
+    assert firms.evidence.n_effective >= 15  # type: ignore[operator]
+    low, high = firms.evidence.interval  # type: ignore[misc]
+    assert low < 0 < high  # type: ignore[operator]
+    assert verdicts(simulated)["rates"] != "supports"
+
+
+def test_turns_of_the_rate_are_listed_and_hikes_stand_beside_cuts(february: Answer) -> None:
+    rows = february.tables["turns"].records()
+    assert {row["turn"] for row in rows} == {"first cut", "first hike"}
+    after = {(row["moves"], row["months"]): row for row in february.tables["after moves"].records()}
+    assert set(after) == {(moves, months) for moves in ("cuts", "hikes") for months in (1, 3, 6, 12)}
+    assert after["cuts", 12]["independent"] < after["cuts", 12]["count"]
+    assert after["cuts", 12]["overlap"] == "yes"
+    (turns,) = findings(february, "causes.rates.turns")
+    assert turns.text.endswith(": no rule")
+    hikes, cuts = findings(february, "causes.rates.announcement")
+    assert "verdict" in cuts.subject
+    assert "verdict" not in hikes.subject  # the story is of cuts
 
 
 def test_a_pause_forgoes_what_the_cuts_would_bring(simulated: Answer) -> None:

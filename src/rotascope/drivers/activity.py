@@ -97,6 +97,34 @@ def last_crossing(values: Floats) -> int | None:
     return int(crossings[-1]) if len(crossings) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Inversion:
+    """A stretch below zero: first and last row below, how often zero was crossed between, whether it goes on."""
+
+    first: int
+    last: int
+    crossings: int
+    running: bool
+
+
+def inversions(values: Floats, *, quiet: int) -> tuple[Inversion, ...]:
+    """Stretches of a line [T] below zero; returns above it for fewer than `quiet` rows do not end one.
+
+    crossings   changes of side between the first and the last row below zero
+    running     fewer than `quiet` rows above zero have followed
+    """
+    below = np.flatnonzero(values < 0)
+    if not len(below):
+        return ()
+    breaks = np.flatnonzero(np.diff(below) > quiet)
+    firsts, lasts = below[np.append(0, breaks + 1)], below[np.append(breaks, len(below) - 1)]
+    signs = np.concatenate([[False], (values[1:] < 0) != (values[:-1] < 0)])
+    return tuple(
+        Inversion(first, last, int(signs[first + 1 : last + 1].sum()), len(values) - 1 - last < quiet)
+        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+    )
+
+
 def six_month_diffusion(levels: Floats) -> Floats:
     """Diffusion index [T - 6] of monthly levels [T, N]: how many stand above where they stood half a year before."""
     return diffusion(levels[HALF_YEAR:] - levels[:-HALF_YEAR])

@@ -18,6 +18,7 @@ from rotascope.errors import BadSetting, HistoryTooShort
 from rotascope.sessions import to_date
 
 LEVEL, POWER = 0.95, 0.80
+ENOUGH = 1000  # sessions of history that an event is ranked among
 FEWEST = 60  # sessions of estimation
 
 
@@ -170,6 +171,43 @@ def measure_event(
         estimated=dates[model],
         ranks=rank_values(np.concatenate([residuals, daily])),
     )
+
+
+def standardise_history(returns: Floats, market: Floats, *, design: EventDesign) -> Floats:
+    """What `standardised` would be with each single session as the event [T]; NaN without a whole model.
+
+    returns, market   [T] simple returns, no NaN
+    timing            row t reads rows t - apart - estimation to t - apart - 1, and t
+    """
+    n, total = design.estimation, len(returns)
+    scores = np.full(total, np.nan)
+    first = n + design.apart
+    if total <= first:
+        return scores
+    x, y = market, returns
+    sums = [np.concatenate([[0.0], np.cumsum(part)]) for part in (x, y, x * x, y * y, x * y)]
+    ends = np.arange(n, total - design.apart)  # row after the model's last
+    sx, sy, sxx, syy, sxy = (total_to[ends] - total_to[ends - n] for total_to in sums)
+    spread, cross = sxx - sx * sx / n, sxy - sx * sy / n
+    beta = cross / spread
+    noise = np.maximum(syy - sy * sy / n - beta * cross, 0.0) / (n - 2)
+    moved, then = x[first:], y[first:]
+    abnormal = then - sy / n - beta * (moved - sx / n)
+    scores[first:] = abnormal / np.sqrt(noise * (1.0 + 1.0 / n + (moved - sx / n) ** 2 / spread))
+    return scores
+
+
+def history_p(seen: AbnormalReturn, scores: Floats) -> float:
+    """Two-sided p-value of a single session among those before it: fat tails and wild times are in them.
+
+    scores   of `standardise_history`; rows from the event on are not read
+    returns  (1 + earlier sessions as far out) / (1 + earlier sessions); by Student's t below 1,000 of them
+    """
+    earlier = scores[: seen.event.first]
+    earlier = earlier[np.isfinite(earlier)]
+    if len(earlier) < ENOUGH or seen.event.length > 1:
+        return seen.p_value
+    return (1 + int((np.abs(earlier) >= abs(seen.standardised)).sum())) / (1 + len(earlier))
 
 
 def study_events(observations: Sequence[AbnormalReturn]) -> EventStudy:

@@ -23,6 +23,7 @@ class Relation:
 
     statistics   keys of the catalogue's statistics that can stand for the driver, best first
     log          whether changes are of the logarithm
+    votes        whether it bears on the story's word: the rate of a month does not test floating debt, and is shown
     """
 
     cause: str
@@ -31,6 +32,7 @@ class Relation:
     sign: int
     statistics: tuple[str, ...]
     log: bool = False
+    votes: bool = True
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -41,7 +43,8 @@ class Relation:
 def _relation(
     cause: str, driver: str, spread: str, sign: int, statistics: tuple[str, ...], *, log: bool = False
 ) -> Relation:
-    return Relation(cause=cause, driver=driver, spread=spread, sign=sign, statistics=statistics, log=log)
+    votes = cause != "rates"
+    return Relation(cause=cause, driver=driver, spread=spread, sign=sign, statistics=statistics, log=log, votes=votes)
 
 
 SLOPE = "the 10-year less the 2-year yield"

@@ -87,5 +87,5 @@ def test_the_effective_rate_of_the_embedded_market_lies_at_every_decided_target(
     rates = open_market("us-only").series("macro:DFF")
     for decision, after in pairwise(DECISIONS):
         values = rates.between(decision.day + timedelta(days=2), after.day - timedelta(days=1)).values[:, 0]
-        if decision.day not in (date(2008, 10, 8), date(2008, 10, 29)):
+        if len(values) and decision.day not in (date(2008, 10, 8), date(2008, 10, 29)):  # it starts in 2000
             assert decision.low - 0.1 <= np.median(values) <= decision.high + 0.1, decision

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from rotascope.arrays import Days, Floats
-from rotascope.drivers.rates.policy_path import PolicyPath, from_effective, from_target, year_of
+from rotascope.drivers.rates.policy_path import PolicyPath, date_by_calendar, from_effective, from_target, year_of
 from rotascope.engine import open_market
 from rotascope.errors import HistoryTooShort
 
@@ -106,3 +106,15 @@ def test_every_move_since_2008_is_inferred_on_its_day(shared_data: Path) -> None
     assert apart == {date(2015, 12, 16): date(2015, 12, 17), date(2016, 12, 14): date(2016, 12, 15)}
     assert tuple(facts(published)[-3:]) == CUTS
     assert inferred.range == published.range
+
+
+def test_moves_stand_on_the_day_of_the_calendars_decision() -> None:
+    # A published range that changes on the day of the decision would put it a day early: 2015-12-15 for the 16th.
+    days = days_of("2015-12-10", 12)
+    lower = np.where(days >= np.datetime64("2015-12-16"), 0.25, 0.0)
+    path = from_target(days, lower, lower + 0.25)
+    assert path.moves[0].decision_date == date(2015, 12, 15)
+    (move,) = date_by_calendar(path, [(date(2015, 12, 16), 0.25), (date(2016, 12, 14), 0.25)]).moves
+    assert (move.decision_date, move.effective_date) == (date(2015, 12, 16), date(2015, 12, 17))
+    assert date_by_calendar(path, [(date(2015, 12, 16), -0.25)]).moves == path.moves  # of the other direction
+    assert date_by_calendar(path, []).moves == path.moves

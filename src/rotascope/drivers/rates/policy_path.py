@@ -6,7 +6,7 @@ too (2020-03-15).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from rotascope.sessions import nyse, to_date
 
 WIDTH = 0.25  # percentage points: every range since 2008-12-16, and the step that changes come in
 RANGES_SINCE = ACTS["target-range"].day  # before, the target was one number
+CALENDAR_REACH = 5  # days between a decision and the first day that a series shows it
 EDGE = 1e-9
 JUMP = 0.15  # points against the median of the days before; quarter-end days have moved the rate by up to about 0.1
 BEFORE = 5  # sessions in that median
@@ -107,6 +108,28 @@ def from_effective(dates: Days, rate: Floats) -> PolicyPath:
             moves.append(_move(days[row], (lower, lower + WIDTH), (after, after + WIDTH), inferred=True))
             lower, quiet = after, row + BEFORE
     return PolicyPath(tuple(moves), (lower, lower + WIDTH), to_date(days[-1]), inferred=True)
+
+
+def date_by_calendar(path: PolicyPath, decisions: Sequence[tuple[date, float]]) -> PolicyPath:
+    """The path with each move on the day of the calendar's decision that it belongs to, in force on the day after.
+
+    A move belongs to the nearest decision of its direction within five days; any other stays as it is.
+
+    decisions   day and points of each, ascending
+    """
+    return replace(path, moves=tuple(_dated_move(move, decisions) for move in path.moves))
+
+
+def _dated_move(move: PolicyMove, decisions: Sequence[tuple[date, float]]) -> PolicyMove:
+    near = [
+        day
+        for day, points in decisions
+        if abs((day - move.decision_date).days) <= CALENDAR_REACH and (points < 0) == (move.points < 0)
+    ]
+    if not near:
+        return move
+    day = min(near, key=lambda decided: abs((decided - move.decision_date).days))
+    return replace(move, decision_date=day, effective_date=day + timedelta(days=1))
 
 
 def year_of(start: date, rate: float, *, changes: Sequence[tuple[date, float]] = ()) -> tuple[tuple[float, float], ...]:

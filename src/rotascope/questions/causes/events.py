@@ -1,7 +1,7 @@
 """Single events: what each spread did beyond the market on the first session that could show them, and how surely."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 
@@ -13,7 +13,9 @@ from rotascope.drivers.events import (
     EventDesign,
     EventStudy,
     EventWindow,
+    history_p,
     measure_event,
+    standardise_history,
     study_events,
     window_of,
 )
@@ -27,7 +29,7 @@ from rotascope.panels.panel import Panel
 from rotascope.panels.spread import join, parse_spread
 from rotascope.panels.view import View
 from rotascope.questions.causes.gather import read_market
-from rotascope.questions.causes.stories import POWER, size_finding
+from rotascope.questions.causes.stories import power_caveat, size_finding
 from rotascope.questions.wording import certainty
 from rotascope.sessions import to_date
 
@@ -83,6 +85,10 @@ def events_section(view: View) -> Section:
     counted = [(event, spread, seen) for event, spread, seen in sessions if seen is not None]
     if not counted:
         raise HistoryTooShort(f"no session after {events[0].announced} with a model before it", "import later prices")
+    scores = {spread.name: standardise_history(spread.gaps, spread.market, design=DESIGN) for spread in spreads}
+    counted = [
+        (event, spread, replace(seen, p_value=history_p(seen, scores[spread.name]))) for event, spread, seen in counted
+    ]
     adjusted = holm(seen.p_value for _, _, seen in counted)
     returns = [
         EventReturn(event, spread, seen, _week(spread, event), p)
@@ -171,7 +177,7 @@ def _spread_piece(spread: SpreadReturns, returns: Sequence[EventReturn]) -> Find
         inputs=spread.inputs,
         method=METHOD,
         caveats=(
-            f"{POWER}a move of {show(smallest, 'pp').lstrip('+')} on a day is found in 80 of 100 such samples",
+            power_caveat("a move of a day", smallest),
             *_overlap_words(study),
         ),
     )
@@ -250,7 +256,10 @@ def _events_table(returns: Sequence[EventReturn]) -> Table:
     )
     rows = [_events_row(seen, shared) for seen in sorted(returns, key=lambda seen: seen.session.start, reverse=True)]
     inputs = tuple(dict.fromkeys(line for seen in returns for line in seen.spread.inputs))
-    note = f"{METHOD}. p by Student's t; of all events by Holm. Would be found: the move that 80 of 100 samples find."
+    note = (
+        f"{METHOD}. p: its rank among all sessions before it; of all events by Holm. Would be found: the move that "
+        "80 of 100 samples find."
+    )
     subtitle = "lead of the side named beyond the market on the event's session, percentage points, with its 95 % range"
     chart = Chart("ranges", "side", ("abnormal",), text="sure", low="low", high="high", title=subtitle)
     return Table("Dated events and what leadership did", columns, tuple(rows), inputs, note, chart)

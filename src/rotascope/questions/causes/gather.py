@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from rotascope.arrays import Days, Floats
 from rotascope.catalogue.cadences import CADENCES
+from rotascope.catalogue.dated.decisions import DECIDED_MOVES
 from rotascope.catalogue.groups import FACTORS, FINANCIAL_INDUSTRY, LARGE_CAP_INDEXES
 from rotascope.catalogue.namespaces import symbol_of
 from rotascope.catalogue.series import SERIES
@@ -14,7 +15,7 @@ from rotascope.catalogue.statistics import series_of
 from rotascope.drivers.activity import COMPONENTS
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.monthly import MonthlySeries, match_months, monthly_gaps, monthly_returns, sample_monthly
-from rotascope.drivers.rates.policy_path import PolicyPath, from_effective, from_target
+from rotascope.drivers.rates.policy_path import PolicyPath, date_by_calendar, from_effective, from_target
 from rotascope.drivers.relations import Relation
 from rotascope.drivers.tax.law import OBBBA_SIGNED
 from rotascope.errors import DataMissing, HistoryTooShort, UnknownSymbol
@@ -116,6 +117,20 @@ def read_macro(view: View, references: Iterable[str]) -> Reading:
     return Reading(names, panel, view.inputs(names, panel), freshness_of(view, names, panel.last), cadence)
 
 
+def read_driver(view: View, keys: Sequence[str]) -> Reading:
+    """The first statistic that the market has a series for; the curve as a difference of yields where it lacks."""
+    try:
+        return read_macro(view, [macro_id(view, series_of(*keys))])
+    except UnknownSymbol:
+        if SLOPE not in keys:
+            raise
+    readings = (_difference(view, pair) for pair in slope_ways(SLOPE, long="ten-year", short=LEVEL)[1:])
+    best = next((reading for reading in readings if reading), None)
+    if best is None:
+        raise UnknownSymbol(f"market {view.market} has neither the curve nor its two yields", IMPORT_MACRO)
+    return best
+
+
 def read_current(view: View, references: Iterable[str]) -> Reading:
     """The same for what is said to hold now; OutsideData where the series end too early to say anything of it."""
     reading = read_macro(view, references)
@@ -129,9 +144,16 @@ def read_policy(view: View) -> PolicyReading:
         bounds = read_current(view, series_of(*TARGET))
     except UnknownSymbol:
         rate = read_current(view, series_of(EFFECTIVE)[:1])
-        return PolicyReading(from_effective(rate.panel.dates, rate.panel.values[:, 0]), rate.inputs, rate.status)
+        path = from_effective(rate.panel.dates, rate.panel.values[:, 0])
+        return PolicyReading(_dated(view, path), rate.inputs, rate.status)
     lower, upper = bounds.panel.values.T
-    return PolicyReading(from_target(bounds.panel.dates, lower, upper), bounds.inputs, bounds.status)
+    return PolicyReading(_dated(view, from_target(bounds.panel.dates, lower, upper)), bounds.inputs, bounds.status)
+
+
+def _dated(view: View, path: PolicyPath) -> PolicyPath:
+    """The path by the calendar of decisions, which a made-up market has none of."""
+    decisions = () if view.simulated else tuple((move.day, move.points) for move in DECIDED_MOVES)
+    return date_by_calendar(path, decisions)
 
 
 def slope_ways(published: str, *, long: str, short: str) -> tuple[tuple[str, ...], ...]:
@@ -162,7 +184,7 @@ def read_slope(view: View, ways: Sequence[tuple[str, ...]]) -> Reading:
 def read_banks(view: View) -> BankMonths:
     """Bank or financial shares against the market, and the curve, in the months that all have."""
     ids, returns = _bank_returns(view)
-    curve = (read_macro(view, series_of(key)[:1]) for key in (LEVEL, SLOPE))
+    curve = (read_driver(view, [key]) for key in (LEVEL, SLOPE))
     changes = [sample_monthly(line.panel, line.cadence).changes() for line in curve]
     months, (answer, level, slope) = match_months(returns, *changes)
     if not len(months):
@@ -186,7 +208,7 @@ def read_relation(view: View, relation: Relation) -> RelationSeries:
         raise DataMissing(f"market {view.market} has no {spread.pairs[0]}", "rotascope data import FILE")
     legs = fill(view, spread)
     market = read_market(view)
-    driver = read_macro(view, [macro_id(view, relation.series)])
+    driver = read_driver(view, relation.statistics)
     return RelationSeries(
         relation=relation,
         leader=spread.leader,

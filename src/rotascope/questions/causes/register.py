@@ -14,6 +14,7 @@ from rotascope.questions.causes.fundamentals.flows import flows_section
 from rotascope.questions.causes.fundamentals.index import index_section
 from rotascope.questions.causes.fundamentals.section import fundamentals_section
 from rotascope.questions.causes.macro.aggregate import aggregate_section
+from rotascope.questions.causes.macro.announcements import announcements_section
 from rotascope.questions.causes.macro.curve import curve_section
 from rotascope.questions.causes.macro.policy import policy_section
 from rotascope.questions.causes.macro.relations import relations_section
@@ -39,6 +40,7 @@ class Topic:
 TOPICS = (
     Topic("the decomposition", decomposition_section, votes=False),
     Topic("policy rate", policy_section),
+    Topic("announcements", announcements_section),
     Topic("curve and banks", curve_section),
     Topic("co-movement", relations_section),
     Topic("the aggregate", aggregate_section),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from rotascope.drivers.verdicts import Judgement, combine, may_vote
-from rotascope.evidence import Evidence, Finding, Role
+from rotascope.evidence import Evidence, Finding, Role, show
 from rotascope.questions.causes.tables import inputs_of
 from rotascope.questions.wording import capital, day_of
 
@@ -19,17 +19,25 @@ class Story:
     name     in a headline: "of NAME they cannot tell"
     text     the sentence that is judged
     least    pieces of evidence that must decide before there is a word
+    needs    the id of the piece without which the story is not tested, and what it is in words
     """
 
     cause: str
     name: str
     text: str
     least: int = 1
+    needs: tuple[str, str] = ("", "")
 
 
 RELATED_PIECES = 2  # where each is a co-movement, which a series may show for reasons of its own
 STORIES = (
-    Story("rates", "rate cuts", "rate cuts lift small caps, through their floating debt"),
+    Story(
+        "rates",
+        "rate cuts",
+        "rate cuts lift small caps, through their floating debt",
+        RELATED_PIECES,
+        ("causes.rates.firms", "firms with much floating debt against firms with little on the days of decisions"),
+    ),
     Story("tax", "the tax act", "the tax act cut effective tax rates"),
     Story("capex", "the largest companies' investment", "investment drowns the margins of the largest companies"),
     Story("curve", "a steeper curve", "a steeper curve feeds banks, small and value shares", RELATED_PIECES),
@@ -83,7 +91,9 @@ def judge_story(story: Story, pieces: Sequence[Finding], *, sizes: Sequence[Find
     shown = [piece for piece in pieces if piece.subject["cause"] == story.cause]
     votes = [piece for piece in shown if may_vote(piece.evidence.status)]
     judgements = [cast("Judgement", piece.subject["verdict"]) for piece in votes]
-    judgement = combine(judgements, least=story.least)
+    needed, absent = story.needs
+    untested = bool(needed) and needed not in {piece.id for piece in votes}
+    judgement = "cannot tell" if untested else combine(judgements, least=story.least)
     evidence = Evidence.text(
         judgement,
         method=f"{RULE}; at least {story.least} must decide" if story.least > 1 else RULE,
@@ -94,11 +104,12 @@ def judge_story(story: Story, pieces: Sequence[Finding], *, sizes: Sequence[Find
     decisive = len(judgements) - judgements.count("cannot tell")
     counts = f"{decisive} of {len(votes)} pieces of evidence decide" if votes else "no data here"
     stale = len(shown) - len(votes)
+    counts += f"; not tested: {absent}" if untested and votes else ""
     counts += f"; {stale} stale, without a vote" if stale else ""
     part = size_of(story.cause, sizes)
     power = f"; {power_of(votes)}" if judgement != "supports" and power_of(votes) else ""
     detail = f"{story.text}: {judgement} ({counts}); {part.text if part else UNSIZED}{power}"
-    text = f"{capital(story.text)}: {WORDS[judgement]}{because(judgement, votes)}"
+    text = f"{capital(story.text)}: {WORDS[judgement]}{' (not tested)' if untested else ''}{because(judgement, votes)}"
     return Finding("causes.story.verdict", text, evidence, {"cause": story.cause, "verdict": judgement}, detail)
 
 
@@ -113,6 +124,11 @@ def size_finding(cause: str, evidence: Evidence, *, spread: str, text: str) -> F
 def size_of(cause: str, sizes: Sequence[Finding]) -> Finding | None:
     """The first size that was measured of a cause; None where none was."""
     return next((size for size in sizes if size.subject["cause"] == cause), None)
+
+
+def power_caveat(what: str, detectable: float) -> str:
+    """The caveat that says which size (fraction) 80 of 100 samples like this one would find at 5 %."""
+    return f"{POWER}{what} of {show(abs(detectable), 'pp').lstrip('+')} is found in 80 of 100 such samples"
 
 
 def power_of(votes: Sequence[Finding]) -> str:

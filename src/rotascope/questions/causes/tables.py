@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rotascope.catalogue.spreads import find_spread
+from rotascope.drivers.activity import Inversion
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.exposure import Exposure
 from rotascope.drivers.relations import JudgedRelation
@@ -11,7 +12,7 @@ from rotascope.drivers.tax.law import RULES
 from rotascope.drivers.verdicts import may_vote
 from rotascope.evidence import Cell, Chart, Column, Finding, Input, Table
 from rotascope.questions.causes.companies.words import FLOATING_NOTE
-from rotascope.questions.causes.gather import PolicyReading
+from rotascope.questions.causes.gather import PolicyReading, Reading
 from rotascope.questions.wording import capital
 from rotascope.sessions import to_date
 
@@ -63,6 +64,30 @@ def moves_table(policy: PolicyReading) -> Table:
     )
     note = "A decision takes effect on the day after it, as the implementation notes say."
     return Table("Moves of the policy rate", columns, tuple(rows), policy.inputs, note)
+
+
+def inversions_table(name: str, slope: Reading, episodes: Sequence[Inversion]) -> Table:
+    """Every stretch in which the curve was inverted, newest first."""
+    dates = slope.panel.dates
+    rows: list[tuple[Cell, ...]] = [
+        (
+            to_date(dates[episode.first]),
+            None if episode.running else to_date(dates[episode.last]),
+            episode.last - episode.first + 1,
+            episode.crossings,
+            float(slope.panel.values[episode.first : episode.last + 1, 0].min()),
+        )
+        for episode in reversed(episodes)
+    ]
+    columns = (
+        Column("first", "From", "date"),
+        Column("last", "To", "date"),
+        Column("length", "Months" if slope.cadence == "M" else "Sessions", "count"),
+        Column("crossings", "Crossings of zero", "count"),
+        Column("deepest", "Deepest, points", "number"),
+    )
+    note = "An inversion ends when twenty sessions in a row, or a month of monthly means, stand at zero or above."
+    return Table(f"When the 10-year yield stood below the {name} one", columns, tuple(rows), slope.inputs, note)
 
 
 def relations_table(relations: Sequence[JudgedRelation], inputs: tuple[Input, ...]) -> Table:

@@ -1,8 +1,9 @@
 """What is said of all companies together: the policy rate, the curve, relations to the spreads, activity, tax."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from rotascope.drivers.activity import IndexCheck
+from rotascope.drivers.activity import IndexCheck, Inversion
 from rotascope.drivers.national_accounts import TaxShare
 from rotascope.drivers.rates.curve import LITERATURE, CurveEffect
 from rotascope.drivers.rates.policy_path import PolicyMove
@@ -56,14 +57,26 @@ def policy_year(policy: PolicyReading, moves: tuple[PolicyMove, ...], as_of: dat
     return Finding("causes.policy.year", text, evidence)
 
 
-def curve_slope(name: str, slope: Reading, crossing: date | None) -> Finding:
-    """A slope of the curve now, and the day it last turned positive, None = never on file."""
+def last_inversion(slope: Reading, episodes: Sequence[Inversion]) -> str:
+    """The last stretch below zero as a clause; empty where none is on file."""
+    if not episodes:
+        return ""
+    last = episodes[-1]
+    first, end = (f"{to_date(slope.panel.dates[row])}" for row in (last.first, last.last))
+    times = f"crossed zero {last.crossings} times inside"
+    span = f"since {first}" if last.running else f"{first} to {end}"
+    return f"; inverted {span}, {times}"
+
+
+def curve_slope(name: str, slope: Reading, crossing: date | None, inverted: str) -> Finding:
+    """A slope of the curve now, the day it last turned positive, None = never on file, and its last inversion."""
     now = float(slope.panel.values[-1, 0])
     monthly = slope.cadence == "M"
     cadence = "monthly means" if monthly else "daily"
     turned = f"{crossing}" if crossing else "never on file"
     since = f"; positive since {turned}" if now > 0 and crossing else f"; last turned positive: {turned}"
-    text = f"The 10-year yield stood {now:+.2f} points from the {name} one on {slope.panel.last} ({cadence}){since}"
+    level = f"The 10-year yield stood {now:+.2f} points from the {name} one on {slope.panel.last}"
+    text = f"{level} ({cadence}){since}{inverted}"
     evidence = Evidence.number(
         now,
         unit=PERCENT_POINTS,
@@ -125,7 +138,8 @@ def relation_finding(series: RelationSeries, judged: JudgedRelation, *, searched
         f"{'lead' if relation.sign > 0 else 'lag'} then: {judged.judgement}"
     )
     subject = {"cause": relation.cause, "spread": relation.spread, "driver": relation.driver}
-    subject |= {"verdict": judged.judgement}
+    if relation.votes:
+        subject |= {"verdict": judged.judgement}
     return Finding(f"causes.{relation.cause}.relation", text, evidence, subject, detail)
 
 

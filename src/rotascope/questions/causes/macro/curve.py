@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from rotascope.drivers.activity import last_crossing
+from rotascope.drivers.activity import inversions, last_crossing
 from rotascope.drivers.rates.curve import curve_effect
 from rotascope.drivers.relations import RELATIONS
 from rotascope.drivers.verdicts import judge_banks
@@ -11,11 +11,13 @@ from rotascope.inference.testing.multiple import bonferroni
 from rotascope.panels.view import View
 from rotascope.questions.attempt import attempt
 from rotascope.questions.causes.gather import read_banks, read_slope, slope_ways
-from rotascope.questions.causes.words import curve_banks, curve_slope
+from rotascope.questions.causes.tables import inversions_table
+from rotascope.questions.causes.words import curve_banks, curve_slope, last_inversion
 from rotascope.sessions import to_date
 
 # What a slope is from, and the statistics that make it: published, or the 10-year yield less a shorter one.
 SLOPES = (("2-year", "curve", "two-year"), ("3-month", "curve-three-month", "three-month"))
+QUIET = 20  # sessions above zero that end an inversion of a daily slope
 TEN_YEAR = "ten-year"
 SEARCHED = len(RELATIONS) + 1  # the relation of banks is one more beside those
 
@@ -34,7 +36,10 @@ def _slope(view: View, name: str, published: str, short: str) -> Section:
     slope = read_slope(view, slope_ways(published, long=TEN_YEAR, short=short))
     row = last_crossing(slope.panel.values[:, 0])
     crossing = to_date(slope.panel.dates[row]) if row is not None else None
-    return Section((curve_slope(name, slope, crossing),))
+    quiet = QUIET if slope.cadence == "D" else 1
+    episodes = inversions(slope.panel.values[:, 0], quiet=quiet)
+    table = {f"inversions {name}": inversions_table(name, slope, episodes)} if episodes else {}
+    return Section((curve_slope(name, slope, crossing, last_inversion(slope, episodes)),), table)
 
 
 def _banks(view: View) -> Section:
