@@ -38,8 +38,8 @@ class Multiple:
 
 
 def trailing_earnings(company: ValuedCompany) -> float | None:
-    """Net income of the last trailing year, usd."""
-    return company.company.year.get("net_income")
+    """Net income of the newest trailing year, usd."""
+    return company.company.year.get("net_income") if company.earnings is None else company.earnings
 
 
 def enterprise_value(company: ValuedCompany) -> float | None:

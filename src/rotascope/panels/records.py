@@ -76,6 +76,8 @@ class ValuedCompany:
     company     its last trailing year and balances
     day         of the close; as_of: the day that all of it was known by
     price       close of `day`, not adjusted; shares: outstanding, in shares of that day
+    earnings    net income of the newest trailing year that is on file, usd, which may end after `company.end`; None =
+                that of `company`
     estimates   of its earnings a share, every vintage known, by period and date
     caveats     what stands against the price or the count of shares
     """
@@ -85,6 +87,7 @@ class ValuedCompany:
     day: date
     price: float
     shares: float
+    earnings: float | None = None
     estimates: tuple[Estimate, ...] = ()
     caveats: tuple[str, ...] = ()
 

@@ -1,7 +1,7 @@
 """What companies cost: the last close times the shares outstanding, beside accounts and estimates, now and before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -19,7 +19,7 @@ from rotascope.sessions import to_date
 
 PRICE_KEPT = 7  # days back from the view's date within which a company's last close counts
 FACT_KEY = ("id", "item", "period_start", "period_end")
-SHARES = "shares"
+SHARES, EARNINGS = "shares", "net_income"
 
 
 def value_companies(view: View) -> tuple[ValuedCompany, ...]:
@@ -31,10 +31,16 @@ def value_companies(view: View) -> tuple[ValuedCompany, ...]:
     accounts = read_accounts(view)
     companies = accounts.companies() if accounts else ()
     counts = _share_counts(accounts, view.as_of) if accounts else {}
+    earnings = (
+        _newest(accounts.since(view.as_of - timedelta(days=RECENT)).years, EARNINGS, view.as_of) if accounts else {}
+    )
     closes = _last_closes(view)
     splits, estimates = read_splits(view), read_estimates(view)
     return tuple(
-        _valued(view.as_of, company, closes[company.id], counts[company.id], splits, estimates)
+        replace(
+            _valued(view.as_of, company, closes[company.id], counts[company.id], splits, estimates),
+            earnings=earnings.get(company.id),
+        )
         for company in companies
         if company.id in counts and company.id in closes
     )
@@ -59,7 +65,7 @@ class ValueHistory:
         return self.caps.derive(ratio, name=f"{self.figures.name} over market value", unit="fraction")
 
 
-def value_history(view: View, ids: Sequence[str], days: Sequence[date], *, item: str = "net_income") -> ValueHistory:
+def value_history(view: View, ids: Sequence[str], days: Sequence[date], *, item: str = EARNINGS) -> ValueHistory:
     """Market values, and one item of accounts: a flow over the trailing year, or a balance.
 
     timing   row t reads rows known by days[t]
@@ -105,7 +111,7 @@ def dollar_volume(view: View, ids: Sequence[str], *, sessions: int) -> Floats | 
     return np.asarray(closes[np.isin(priced, recent)] * volumes[np.isin(traded, recent)])
 
 
-def yield_history(view: View, ids: Sequence[str], days: Sequence[date], *, item: str = "net_income") -> Panel:
+def yield_history(view: View, ids: Sequence[str], days: Sequence[date], *, item: str = EARNINGS) -> Panel:
     """One item over market value [T, N]: `net_income` gives the earnings yield (one over P/E), `equity` book-to-market.
 
     timing   row t reads rows known by days[t]

@@ -26,6 +26,7 @@ from rotascope.questions.causes.fundamentals.gather import SizedCompanies
 from rotascope.questions.wording import capital
 
 METHOD = "sum of net income over the sum a year before, of the companies that filed both"
+DOMINANT = 0.5  # of a group's change: a company beyond it is named
 LEAST_COUNT = 0.2  # of a group's companies, below which a figure is withheld
 
 
@@ -62,7 +63,7 @@ def _growth_finding(sized: SizedCompanies, size: str, growth: Growth | None) -> 
         n_effective=float(growth.counted),
         method=f"{METHOD}; the range is with and without companies with losses",
         inputs=sized.inputs,
-        caveats=(*([growth.fault] if growth.fault else []), *sized.caveats),
+        caveats=(*([growth.fault] if growth.fault else []), *_alone(growth), *sized.caveats),
     )
     parts = [
         f"{show(growth.growth, 'percent')} in total" if growth.growth is not None else growth.fault,
@@ -75,6 +76,16 @@ def _growth_finding(sized: SizedCompanies, size: str, growth: Growth | None) -> 
         f"({growth.counted} of {growth.members} companies, {growth.losers} with a loss in either year)"
     )
     return Finding("causes.earnings.growth", text, evidence, subject)
+
+
+def _alone(growth: Growth) -> tuple[str, ...]:
+    """A company whose change is more than half of the group's."""
+    change = abs(growth.after - growth.before)
+    return tuple(
+        f"{id_} alone changed by {show(part, 'percent')} of the group's earnings"
+        for id_, part in growth.largest[:1]
+        if abs(part) * abs(growth.before) > DOMINANT * change > 0
+    )
 
 
 def _handoff(sized: SizedCompanies, paths: Mapping[str, Mapping[date, Growth]]) -> list[Finding]:
@@ -135,6 +146,12 @@ def _slowing(sized: SizedCompanies, paths: Mapping[str, Mapping[date, Growth]]) 
         inputs=sized.inputs,
         caveats=sized.caveats,
     )
+    if slowing.peak == slowing.last:
+        text = (
+            f"Large caps' earnings growth of {show(slowing.last_growth, 'percent')} in the quarter to {slowing.last} "
+            "was its highest of the last eight quarters: no slowing"
+        )
+        return [Finding("causes.earnings.slowing", text, evidence, {"cohort": "large"})]
     text = (
         f"Large caps' earnings growth went from {show(slowing.peak_growth, 'percent')} in the quarter to "
         f"{slowing.peak} to {show(slowing.last_growth, 'percent')} in that to {slowing.last}, "

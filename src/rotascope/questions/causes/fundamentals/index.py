@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from rotascope.drivers.fundamentals import RankedDiscount
 from rotascope.errors import DataMissing
-from rotascope.evidence import Cell, Column, Evidence, Finding, Section, Table, show
+from rotascope.evidence import Cell, Column, Evidence, Finding, Missing, Section, Table, show
 from rotascope.measures.earnings import find_handoff
 from rotascope.measures.estimates import STALE, revision_path
 from rotascope.measures.valuation import discount_of
 from rotascope.panels.records import Estimate
 from rotascope.panels.view import View
+from rotascope.questions.causes.fundamentals.cape import cape_findings
 from rotascope.questions.causes.fundamentals.gather import IndexEstimates, read_index_estimates, read_index_vintages
 from rotascope.questions.causes.fundamentals.valuation import priced
 
@@ -22,9 +23,19 @@ LOSSES = "the provider's rule for losses, which a published P/E does not say"
 
 
 def index_section(view: View) -> Section:
-    """The discount of the small-cap index on published multiples, growth by consensus, and revisions."""
-    estimates = read_index_estimates(view)
+    """Published multiples: the small-cap index's discount, growth by consensus, revisions, the market's ratio.
+
+    raises   DataMissing where the market has none of them
+    """
+    cape = cape_findings(view)
+    try:
+        estimates = read_index_estimates(view)
+    except DataMissing as fault:
+        if not cape:
+            raise
+        return Section(tuple(cape), missing=(Missing("multiples of indexes by year", fault.cause, fault.remedy),))
     findings = [
+        *cape,
         *(finding for kind in KINDS for finding in _discount(view, estimates, kind)),
         *_growth(view, estimates),
         *_revisions(view),

@@ -9,6 +9,7 @@ from rotascope.arrays import Floats
 from rotascope.catalogue.spreads import SPREADS
 from rotascope.drivers.fundamentals import discount_path, judge_discount, judge_spring, rank_last
 from rotascope.drivers.monthly import match_months, monthly_gaps, sample_monthly
+from rotascope.drivers.verdicts import is_covered
 from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Section, Table, show
 from rotascope.inference.testing.later_gaps import LaterGap, later_gap_test
@@ -33,8 +34,10 @@ BOOK = "log of the median book-to-market of the cheapest third less that of the 
 def valuation_section(view: View, sized: SizedCompanies) -> Section:
     """The discount under every convention, where it stands in its history, and what followed large ones."""
     small, large = sized.valued["small"], sized.valued["large"]
-    if not small or not large:
-        cause = f"{len(small)} small and {len(large)} large caps have a raw close and a count of shares"
+    thin = [size for size in sized.valued if not _is_priced(sized, size)]
+    if thin:
+        counts = " and ".join(f"{len(sized.valued[size])} of {len(sized.companies[size])} {size} caps" for size in thin)
+        cause = f"{counts} have a raw close and a current count of shares, too few for a figure"
         raise DataMissing(cause, "rotascope data import FILE... with raw closes, and accounts with shares")
     results = discounts(small, large, day=sized.as_of)
     history = read_history(view, sized)
@@ -48,6 +51,15 @@ def valuation_section(view: View, sized: SizedCompanies) -> Section:
     springs, missing = _spring(view, sized, path, history)
     tables = {"valuation": _table(results, sized), **_history_table(path, days, sized)}
     return Section((*findings, *springs), tables, missing, figures=("valuation",))
+
+
+def _is_priced(sized: SizedCompanies, size: str) -> bool:
+    """Whether enough of a size's companies, by count and by revenue, have a price."""
+    priced = {company.id for company in sized.valued[size]}
+    revenue = {company.id: max(0.0, company.year.get("revenue", 0.0)) for company in sized.companies[size]}
+    total = sum(revenue.values())
+    weight = sum(revenue[id_] for id_ in priced) / total if total > 0 else 0.0
+    return is_covered(len(priced) / len(revenue) if revenue else 0.0, weight)
 
 
 def _preferred(results: Sequence[Discount]) -> Discount:
@@ -74,7 +86,7 @@ def _discount_finding(sized: SizedCompanies, results: Sequence[Discount]) -> Fin
         n_effective=float(first.first.counted + first.second.counted),
         method=f"{METHOD}; {first.convention}, small against large caps, closes to {sized.as_of}",
         inputs=sized.inputs,
-        caveats=(RANGE, *_doubts(results), *sized.caveats),
+        caveats=(RANGE, _priced_share(sized), *_doubts(results), *sized.caveats),
     )
     subject = {"cause": "valuation", "verdict": judgement, "convention": first.convention}
     if first.value is None or span is None:
@@ -92,6 +104,11 @@ def _discount_finding(sized: SizedCompanies, results: Sequence[Discount]) -> Fin
     answered = sum(result.value is not None for result in results)
     text += f"; over {answered} conventions from {priced(span[1])} to {priced(span[0])}"
     return Finding("causes.valuation.discount", text, evidence, subject)
+
+
+def _priced_share(sized: SizedCompanies) -> str:
+    shares = (f"{len(sized.valued[size])} of {len(group)} {size} caps" for size, group in sized.companies.items())
+    return f"with a price and a count of shares: {', '.join(shares)}"
 
 
 def priced(discount: float) -> str:
@@ -118,7 +135,7 @@ def _doubts(results: Sequence[Discount]) -> tuple[str, ...]:
 def _rank_finding(sized: SizedCompanies, path: Floats, days: Sequence[date]) -> list[Finding]:
     """Where the trailing discount stands among the ends of the months before."""
     ranked = rank_last(path, days)
-    if ranked is None:
+    if ranked is None or ranked.among < YEAR:
         return []
     evidence = Evidence.share(
         (ranked.among - ranked.rank) / (ranked.among - 1),
