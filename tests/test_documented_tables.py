@@ -53,7 +53,8 @@ HELD: Mapping[str, str] = {
     "docs/measures/concentration.md": f"{HERE}::test_a_worked_example_is_what_is_computed",
     "docs/measures/fragility.md": "tests/measures/test_fragility.py",
     "docs/performance.md": "benchmarks/performance.py",
-    "docs/verdict.md": "benchmarks/flipped_markets.py",
+    "docs/verdict.md#Criterion": "tests/questions/test_verdict_pages.py",
+    "docs/verdict.md#Spread": "tests/questions/test_verdict_realdata.py",
 }
 
 
