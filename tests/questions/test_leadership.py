@@ -99,3 +99,10 @@ def test_what_lifts_a_word_stands_beside_it() -> None:
         finding.text for finding in answer.findings if finding.subject.get("spread") == row["spread"] and finding.detail
     )
     assert f": early signs ({plain_dates(criterion)}). " in sentence
+
+
+def test_of_another_gap_that_lifts_a_word_the_length_stands_beside_it_and_the_p_in_the_table() -> None:
+    answer = leadership(open_market("us-only", as_of=date(2026, 2, 6)))
+    sentences = [finding.text for finding in answer.findings if "(by the gap of 21 sessions)" in finding.text]
+    assert len(sentences) == 1
+    assert sentences[0].startswith("Value over growth: early signs ")

@@ -63,8 +63,8 @@ def lasting(gaps: Gaps, side: int) -> Criterion:
 
 def start(gaps: Gaps, side: int) -> Criterion:
     """A gap of a month or a quarter to the leader's side that is rare taken alone: p at most 2.5 %."""
-    rarest = min((gaps[window] for window in STARTING), key=lambda gap: gap.p_value)
-    rare = [window for window in STARTING if side * gaps[window].value > 0.0 and gaps[window].p_value <= START_P]
+    rare = [gaps[window] for window in STARTING if side * gaps[window].value > 0.0 and gaps[window].p_value <= START_P]
+    rarest = min(rare or [gaps[window] for window in STARTING], key=lambda gap: gap.p_value)
     text = f"the gap of {rarest.sessions} sessions has p = {show(rarest.p_value, 'probability')} alone"
     return Criterion("start", bool(rare), text, rarest.evidence)
 

@@ -22,6 +22,7 @@ from rotascope.questions.wording import (
 )
 
 SIZE = "size"  # the criterion of the gap itself
+OTHER_GAPS = {"start": "by the gap", "year": "by the gap too"}  # criteria that are gaps of their own
 STORM = 1.3  # times the usual volatility from which a storm is named
 ORDER: tuple[Stage, ...] = ("none", "early", "fading", "established", "dominant")
 
@@ -126,10 +127,18 @@ def plain_sentence(spread: SpreadVerdict) -> str:
 
 
 def lifted(verdict: Verdict) -> str:
-    """What lifts a spread to its word, in brackets; empty where it is the gap, whose p-value ends the sentence."""
+    """What lifts a spread to its word, in brackets; empty where it is the gap, whose p-value ends the sentence.
+
+    Of another gap only its length stands here: one p-value a sentence, and the criterion's is in its table.
+    """
     name = verdict.lifted_by
-    texts = [criterion.text for criterion in verdict.criteria if criterion.name == name and name != SIZE]
-    return f" ({plain_dates(texts[0])})" if texts else ""
+    criterion = next((met for met in verdict.criteria if met.name == name and name != SIZE), None)
+    if criterion is None:
+        return ""
+    if criterion.name in OTHER_GAPS and criterion.evidence.window:
+        sessions = show(criterion.evidence.window.sessions, "sessions")
+        return f" ({OTHER_GAPS[criterion.name]} of {sessions})"
+    return f" ({plain_dates(criterion.text)})"
 
 
 def rarity_words(spread: SpreadVerdict) -> str:

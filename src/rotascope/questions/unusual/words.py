@@ -90,7 +90,8 @@ def either_way(rank: WindowRank) -> str:
     """The two-sided share with its p-value."""
     p = show(rank.p_value, "probability")
     among = f"windows of {rank.window.sessions} sessions since {rank.since}"
-    return f"{rank.tail.shown} of {among} were at least as large either way; two-sided p = {p}"
+    assumed = "windows that share no session taken for independent"
+    return f"{rank.tail.shown} of {among} were at least as large either way; two-sided p = {p}, {assumed}"
 
 
 def streak_p_words(result: StreakResult) -> str:
