@@ -93,3 +93,53 @@ def test_the_period_of_another_number_refutes_nothing(text: str) -> None:
     claim = claim_at(MAY, text)
     assert claim is not None
     assert claim.verdict not in REFUTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The S&P 500 rose 100.40 points, or [5.2%], to 4,158.24.",
+        "The S&P 500 rose [104.40 points], or 2.5%, to 4,158.24.",
+        "The S&P 500 rose 100.40 points, or 2.5%, to [4,185.24].",
+        "The S&P 500 fell [100.40 points], or 2.5%, to 4,158.24.",
+        "On Friday:\n\nThe S&P 500 rose 100.40 points, or [1.5%], to 4,158.24.",
+        "The S&P 500 closed at 4,158.24 on Friday for a gain of [140.10 points].",
+    ],
+)
+def test_numbers_told_of_one_move_refute_the_one_that_differs(text: str) -> None:
+    claim = claim_at(MAY, text)
+    assert claim is not None
+    assert claim.verdict == "wrong value", claim.checked.reason
+    assert claim.checked.claim.confidence == "certain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The S&P 500 closed at 4,158.24, up [6.6%].",  # of the week
+        "The S&P 500 closed at 4,158.24, up 256.88 points or [6.5%].",  # of the week, cut off
+        "The S&P 500 closed at 4,158.24, up [86%] from its low of March 2020.",
+        "The S&P 500 was up [120.10 points] at 4,150.31.",  # a session's course
+        "Oil prices fell [33%] in April.",
+        "The Nasdaq fell [more than 1%] to end the quarter.",
+    ],
+)
+def test_what_may_be_of_another_window_refutes_nothing(text: str) -> None:
+    claim = claim_at(MAY, text)
+    assert claim is not None
+    assert claim.verdict not in REFUTED, claim.checked.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For the month, the S&P 500 was up [6.6%].",  # of the week
+        "On Friday, the S&P 500 rose [6.6%].",
+        "The S&P 500 gained [2.5%] for the week.",  # of the day
+        "Consumer prices rose [8.5%] over the 12 months to April.",  # of March
+    ],
+)
+def test_a_number_with_a_period_of_its_own_is_confirmed_by_no_other(text: str) -> None:
+    claim = claim_at(MAY, text)
+    assert claim is not None
+    assert claim.verdict not in COMPUTED, claim.checked.reason

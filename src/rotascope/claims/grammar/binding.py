@@ -32,6 +32,8 @@ def bind_subject(context: SentenceContext, quantity: Quantity, *, kinds: tuple[s
         nearest = context.mention_before(nearest.first, kinds, floor=low) or nearest
     if linked is not None and (nearest is None or _has_comma_between(context, nearest, quantity)):
         return linked
+    if linked is not None and _is_move_in(context, quantity, linked):
+        return linked
     return nearest or linked or context.mention_before(quantity.first, kinds) or _named_behind(context, quantity, kinds)
 
 
@@ -41,10 +43,16 @@ def _named_behind(context: SentenceContext, quantity: Quantity, kinds: tuple[str
     if following is None:
         return None
     words = context.words(quantity.last, following.first)
-    opens = bool(OPENINGS.intersection(context.words(0, 2))) and "," in words and ";" not in words
+    is_opening = bool(OPENINGS.intersection(context.words(0, 2))) and "," in words and ";" not in words
     is_moved = bool(MOVING.intersection(words)) and following.first - quantity.last <= 2 * NEAR
     is_measured = "measured" in words or "represented" in words
-    return following if opens or is_moved or is_measured else None
+    return following if is_opening or is_moved or is_measured else None
+
+
+def _is_move_in(context: SentenceContext, quantity: Quantity, mention: Mention) -> bool:
+    """Whether a noun of moving ties a number to the name behind it: `a 1 % loss in industrials`."""
+    words = [term for term in context.words(quantity.last, mention.first) if term != "the"]
+    return len(words) == 2 and words[0] in UP | DOWN and words[1] in ("in", "for", "by")
 
 
 def _is_only_compared(context: SentenceContext, mention: Mention) -> bool:

@@ -55,6 +55,7 @@ ASSUMED = (
 )
 POLICY_WORDS = word_set("from it they them followed following by which")
 POLICY = ("rate range", "rate moves")
+MONTHLY_MEANS = ("macro:oil",)
 CHANCES = word_set("odds chance chances probability likelihood expectations")
 
 
@@ -72,7 +73,22 @@ def state_certainty(context: SentenceContext, claim: Claim) -> Claim:
         *_doubts_of_entity(context, claim, first, last),
         *_doubts_of_window(context, claim, first, last),
     )
-    return replace(claim, bindings=tuple(_bindings(context, claim, first)), doubts=tuple(dict.fromkeys(doubts)))
+    details = {**claim.details, "bound": "yes"} if _is_bound(context, claim, first, last) else claim.details
+    bindings = tuple(_bindings(context, claim, first))
+    return replace(claim, bindings=bindings, doubts=tuple(dict.fromkeys(doubts)), details=details)
+
+
+def _is_bound(context: SentenceContext, claim: Claim, first: int, last: int) -> bool:
+    """Whether a window is that of the number beyond doubt: at its side, at the head of the sentence or of the list."""
+    if claim.type != "change" or claim.period is None:
+        return False
+    if claim.period not in context.periods:
+        return "heading" in claim.details
+    low, _ = context.clause(first)
+    if claim.period.kind == "day" and STANDING.intersection(context.words(low, first)):
+        return False  # was up 12 % on 20 August: since the year began, perhaps
+    is_head = _opens_sentence(context, claim.period) and len(context.periods) == 1
+    return is_head or _is_adjacent(context, claim.period, first, last)
 
 
 def _doubts_of_policy(context: SentenceContext, claim: Claim) -> Iterator[str]:
@@ -145,6 +161,7 @@ def _clause_of(context: SentenceContext, index: int) -> tuple[int, int]:
 def _part_of(context: SentenceContext, claim: Claim, first: int, last: int) -> tuple[int, int]:
     """The tokens of a number's own part of a list: from a comma or `and` before its subject to that before the next."""
     low, high = _clause_of(context, first)
+    high = _before_apposition(context, last, high)
     subject = claim.subject
     if subject is None or subject not in context.mentions or not low <= subject.first < first:
         return low, high
@@ -156,6 +173,16 @@ def _part_of(context: SentenceContext, claim: Claim, first: int, last: int) -> t
         if last < edge < high and context.tokens[edge - 1].low in (",", "and"):
             return low, edge - 1
     return low, high
+
+
+def _before_apposition(context: SentenceContext, last: int, high: int) -> int:
+    """Where a number's part ends before what only says how rare it was: `fell 2 %, its worst week since May, when`."""
+    commas = (index for index in range(last, high - 2) if context.tokens[index].text == ",")
+    return next((index for index in commas if _is_rarity(context.words(index + 1, index + 4))), high)
+
+
+def _is_rarity(words: Sequence[str]) -> bool:
+    return words[0] in ("its", "the", "a", "their") and bool((SUPERLATIVE - {"first"}).intersection(words[1:]))
 
 
 def _attribution(context: SentenceContext, low: int, high: int) -> Iterator[int]:
@@ -191,6 +218,8 @@ def _doubts_of_entity(context: SentenceContext, claim: Claim, first: int, last: 
         yield f"that it is of {subject.text} is taken from another sentence"
         return
     low, high = context.clause(first)
+    if subject.key in MONTHLY_MEANS:
+        yield f"the figures of {subject.text} at hand are means of a month"
     if subject.text.lower() in ("stocks", "equities"):
         yield f"which {subject.text.lower()} are meant is not said"
     if not low <= subject.first < high:
@@ -275,7 +304,8 @@ def _doubts_of_period(context: SentenceContext, claim: Claim, period: Period, fi
         yield f"\u201c{period.text}\u201d has no exact bounds"
     begin = next(index for index, token in enumerate(context.tokens) if token.start >= period.start)
     edge = [term for term in context.words(begin - 2, begin) if term in OPEN_EDGES]
-    if edge and period.kind != "since" and claim.type != "superlative":
+    is_block = opening.startswith("the ")  # ended the week: no edge of a longer window
+    if edge and period.kind != "since" and claim.type != "superlative" and not is_block:
         yield f"\u201c{edge[-1]} {period.text}\u201d may bound a longer window"
 
 

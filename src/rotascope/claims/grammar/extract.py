@@ -12,6 +12,7 @@ from rotascope.claims.grammar.context import SentenceContext, find_clause_starts
 from rotascope.claims.grammar.counts import read_count
 from rotascope.claims.grammar.drafts import draft_of_quantity
 from rotascope.claims.grammar.instruments import read_change, read_gap, read_level, read_streak, read_valuation
+from rotascope.claims.grammar.joined import join_numbers
 from rotascope.claims.grammar.statements.comparisons import read_comparisons, read_mixed
 from rotascope.claims.grammar.statements.decisions import read_decisions
 from rotascope.claims.grammar.statements.directions import read_directions
@@ -154,6 +155,7 @@ def _claims_of_sentence(
         claim = claim_of_number(context, quantity, earlier + claims_here)
         if claim is not None:
             claims_here.append(claim)
+    claims_here = join_numbers(context, claims_here)
     has_number = bool(claims_here)
     claims_here += read_directions(context, claims_here)
     if not any(claim.type in ("gap", "direction") for claim in claims_here):

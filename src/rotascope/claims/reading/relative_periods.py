@@ -155,6 +155,8 @@ def read_ended_block(tokens: Sequence[Token], index: int, dated: date) -> Period
     unit = UNITS.get(tokens[index + 1].low) if index + 1 < len(tokens) and tokens[index].low == "the" else None
     if unit not in BLOCKS or index == 0 or tokens[index - 1].low not in ENDING:
         return None
+    if index > 1 and tokens[index - 2].low == "to":
+        return None  # fell 1 % to end the quarter: the move of a day
     name = "today" if unit == "day" else f"the {unit}"
     first, last = fixed_days(name, dated)
     return Stretch("span", first, last, index + 2).as_period(tokens, index, ((first - DAY, min(last, dated)),))

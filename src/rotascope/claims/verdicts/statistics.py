@@ -205,12 +205,14 @@ def _candidate_figures(claim: Claim, material: Material, statistic: Statistic) -
             inside = [figure for figure in all_figures if figure.day <= last][-2:]
         else:
             inside = [figure for figure in all_figures if period.first <= figure.day <= period.last]
+            if statistic.transformation == "yoy" and period.kind == "span":
+                inside = inside[-1:]  # over the 12 months to November: the figure of November
         yield from reversed(inside)
         return
     if all_figures and all_figures[-1].day >= months_before(material.dated, STALE_DAILY if daily else STALE):
         yield from all_figures[-2:-1] if "prior" in claim.details else all_figures[-1:]
         if daily:
-            yield from reversed(all_figures[-4:-1])
+            yield from reversed(all_figures[-3:-1])
 
 
 def _judge_figures(

@@ -28,6 +28,7 @@ from rotascope.claims.verdicts.outcomes import IMPORT, leave_untestable
 from rotascope.claims.verdicts.peaks import judge_peak
 from rotascope.claims.verdicts.policy import judge_rate_moves, judge_rate_range
 from rotascope.claims.verdicts.resolve import carry_over_windows, label_of
+from rotascope.claims.verdicts.together import settle_joined
 from rotascope.errors import RotascopeError
 
 Judge: TypeAlias = Callable[[Claim, Material], CheckedClaim]
@@ -68,7 +69,8 @@ def verify(claims: Sequence[Claim], material: Material, *, later: Material | Non
         outcomes[number] = withhold_uncertain(
             _judge_or_report(claim, material, later, figure, mentioned), figure=figure
         )
-    return tuple(withhold_mixed_ends([outcomes[number] for number in range(len(bound))]))
+    settled = settle_joined([outcomes[number] for number in range(len(bound))], material)
+    return tuple(withhold_mixed_ends(settled))
 
 
 def withhold_mixed_ends(outcomes: Sequence[CheckedClaim]) -> list[CheckedClaim]:

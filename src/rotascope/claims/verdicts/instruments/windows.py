@@ -16,6 +16,9 @@ YEARLY = frozenset(("year", "ytd", "yearly"))
 EXTREMES = frozenset(("peak", "high", "highs", "top", "low", "lows", "bottom", "trough", "record", "highest", "lowest"))
 HIGHS = frozenset(("peak", "high", "highs", "top", "record", "highest"))
 RECENT = 3  # sessions before the article's that a daily number may be of
+NEXT_BLOCK = timedelta(days=5)  # from the last close of a block into the next one
+LONGEST_SESSION, LONGEST_WEEK, LONGEST_MONTH = timedelta(days=4), timedelta(days=9), timedelta(days=36)
+A_YEAR = timedelta(days=350)
 CALENDAR = ("month", "quarter", "half", "year", "part", "span", "decade")
 
 
@@ -31,6 +34,37 @@ class PossibleWindow:
 
 def possible_windows(claim: Claim, material: Material, source: Line | LinePair) -> Iterator[PossibleWindow]:
     """The windows that the words around a number may mean, those that they name first."""
+    windows = _windows_in_doubt(claim, material, source)
+    unit = _unit_of(claim) if "bound" in claim.details else ""
+    return (window for window in windows if not unit or window.words.startswith("from the") or is_of_unit(window, unit))
+
+
+def _unit_of(claim: Claim) -> str:
+    """The unit of the calendar that a claim's own period names: `for the week`, `on Friday`; nothing for others."""
+    text = claim.period.text.lower() if claim.period else ""
+    if claim.period is not None and claim.period.kind in ("day", "session"):
+        return "day"
+    return next((unit for unit in ("week", "month", "quarter", "year") if unit in text and "past" not in text), "")
+
+
+def is_of_unit(window: PossibleWindow, unit: str) -> bool:
+    """Whether a window is a block of a unit of the calendar, whole or to date: it begins where one ends."""
+    opening = window.base + NEXT_BLOCK
+    match unit:
+        case "day":
+            return window.end - window.base <= LONGEST_SESSION
+        case "week":
+            return window.end - window.base <= LONGEST_WEEK and window.end - window.base > LONGEST_SESSION
+        case "month":
+            return opening.day <= NEXT_BLOCK.days and window.end - window.base <= LONGEST_MONTH
+        case "quarter":
+            return opening.day <= NEXT_BLOCK.days and opening.month in (1, 4, 7, 10)
+        case _:
+            return (opening.day <= NEXT_BLOCK.days and opening.month == 1) or window.end - window.base > A_YEAR
+
+
+def _windows_in_doubt(claim: Claim, material: Material, source: Line | LinePair) -> Iterator[PossibleWindow]:
+    """Every window that the words around a number may mean, those that they name first."""
     dated = material.dated
     words = frozenset(claim.quote.lower().replace("-", " ").replace(",", " ").replace(".", " ").split())
     if words & EXTREMES and isinstance(source, Line):
