@@ -71,6 +71,7 @@ HOUSE = {
 # A file that may do more than its room, and why.
 MORE_INSIDE = {
     "panels.view": ("store",),  # the one door through which a stage's data comes out of the store
+    "engine": ("kernels.cache.aside",),  # a command has kernels compiled aside before it asks anything
     "pages.annotated": ("questions.check",),  # it draws the document that this question makes
     "pages.screen.claim_blocks": ("questions.check",),  # the same on a screen
 }
@@ -103,7 +104,8 @@ WORLDLY = ("pathlib", "os", "io", "shutil", "tempfile", "time", "tomllib", "conf
 RECORDS = ("panels.panel", "panels.border", "panels.records", "panels.spread", "panels.universe")
 DOOR = ("store", "panels.view", "opening", "importing")  # who may hold a market's snapshot
 CORES = ("os.cpu_count", "os.process_cpu_count")  # how many workers share a draw changes no bit of it
-KEPT = ("kernels.cache_folder",)  # where compiled kernels are kept is a folder; no number depends on it
+# Where compiled kernels are kept is a folder, and who compiles them a process; no number depends on either.
+KEPT = ("kernels.cache.folder", "kernels.cache.files", "kernels.cache.aside")
 CLOCKS = ("now", "today", "utcnow")
 COMPOSED = ("cli", "web")  # a face puts its own application together from its parts when it is imported
 REGISTRIES = ("MEASURES", "QUESTIONS", "SPREADS", "SOURCES", "THEMES")

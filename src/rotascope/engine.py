@@ -18,6 +18,7 @@ from rotascope.importing import (
     relabel,
     undo_import,
 )
+from rotascope.kernels.cache.aside import compile_aside
 from rotascope.opening import describe_market, find_store, market_span, open_frame, open_snapshot
 from rotascope.panels.market import MarketView
 from rotascope.panels.view import View
@@ -46,6 +47,7 @@ __all__ = [
     "View",
     "add_data",
     "ask",
+    "compile_aside",
     "compose",
     "describe_market",
     "export_table",

@@ -92,4 +92,4 @@ def test_every_row_is_drawn_as_often_as_any_other() -> None:
 def test_longest_runs_of_packed_signs_equal_those_counted(groups: list[tuple[int, int]]) -> None:
     signs = np.repeat([sign for sign, _ in groups], [count for _, count in groups]).astype(np.int64)
     runs = signed_runs_reference(signs)
-    assert longest_runs(pack_signs(signs)) == (max(0, runs.max()), max(0, -runs.min()))
+    assert longest_runs(pack_signs(signs, 1)) == (max(0, runs.max()), max(0, -runs.min()))

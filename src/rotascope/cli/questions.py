@@ -120,8 +120,9 @@ def parse_since(text: str | None, day: date | None) -> date | None:
 def brief(flags: Flags, *, request: Request) -> None:
     """Every question at one date, the verdict first."""
     form = None if request.chart else form_of(flags)
-    from rotascope.engine import compose, open_market
+    from rotascope.engine import compile_aside, compose, open_market
 
+    compile_aside()
     view = open_market(flags.settings.data, as_of=flags.day)
     answers = compose(view, article=request.article, since=request.since, **request.options)
     emit(answers, form, flags.output, extent=request.extent, chart=request.chart)

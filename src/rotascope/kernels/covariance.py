@@ -1,7 +1,6 @@
 """Covariance over a moving window with exponential weights, gaps pair by pair."""
 
 import numpy as np
-from numba import njit
 
 from rotascope.arrays import Floats
 
@@ -29,24 +28,22 @@ def window_covariance(window: Floats, weights: Floats, least: float) -> tuple[Fl
     return covariance, common.diagonal()
 
 
-@njit(cache=True, nogil=True)
 def expanding_distance(returns: Floats, need: int) -> Floats:
     """(y - m)' S^-1 (y - m) / n of each row [T], mean and sample covariance of the complete rows before it.
 
-    NaN until `need` complete rows, and on a row with a gap, which is not learnt from either
+    NaN until `need` complete rows, and on a row with a gap, which is not learnt from either. Sums go row by row, and
+    all the small systems are solved in one call: a compiled loop is no faster, and takes seconds to compile.
     """
-    rows, n = returns.shape
-    out = np.full(rows, np.nan)
-    count, total, products = 0, np.zeros(n), np.zeros((n, n))
-    for t in range(rows):
-        y = returns[t].copy()
-        if not np.isfinite(y).all():
-            continue
-        if count >= need:
-            mean = total / count
-            spread = (products - count * np.outer(mean, mean)) / (count - 1)
-            out[t] = ((y - mean) * np.linalg.solve(spread, y - mean)).sum() / n
-        count += 1
-        total += y
-        products += np.outer(y, y)
-    return out
+    out = np.full(len(returns), np.nan)
+    complete = np.flatnonzero(np.isfinite(returns).all(axis=1))
+    if len(complete) <= need:
+        return out
+    y = returns[complete]
+    counts = np.arange(need, len(y), dtype=np.float64)
+    means = np.cumsum(y, axis=0)[need - 1 : -1] / counts[:, None]
+    products = np.cumsum(y[:, :, None] * y[:, None, :], axis=0)[need - 1 : -1]
+    spreads = products - counts[:, None, None] * (means[:, :, None] * means[:, None, :])
+    spreads /= (counts - 1.0)[:, None, None]
+    distances = y[need:] - means
+    out[complete[need:]] = (distances * np.linalg.solve(spreads, distances[:, :, None])[:, :, 0]).sum(axis=1)
+    return out / returns.shape[1]

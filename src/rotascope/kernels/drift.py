@@ -62,7 +62,8 @@ def drift_filter(
                 z = (x[t] - drifts[s]) / deviations[t]
                 probabilities[s] *= (1.0 + z * z / squeeze) ** (-0.5 * (tail + 1.0))
             total += probabilities[s]
-        probabilities /= total
         likelihood += np.log(total)
-        out[t] = probabilities
+        for s in range(len(drifts)):
+            probabilities[s] /= total
+            out[t, s] = probabilities[s]
     return out, likelihood

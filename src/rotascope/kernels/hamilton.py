@@ -55,10 +55,13 @@ def joint_densities(y: Floats, mean: Floats, variance: Floats, lags: Floats, den
     tail = states**order
     scale = np.zeros(len(y))
     offset = offsets(mean, lags)
-    constant = -0.5 * np.log(2.0 * math.pi * variance)
+    constant = np.empty(states)
+    for state in range(states):
+        constant[state] = -0.5 * np.log(2.0 * math.pi * variance[state])
     for t in range(order, len(y)):
         if not is_readable(y, t, order):
-            density[t] = 1.0
+            for e in range(tail * states):
+                density[t, e] = 1.0
             continue
         top = -np.inf
         for state in range(states):
@@ -97,6 +100,14 @@ def next_joint(past: Floats, transition_matrix: Floats, order: int, out: Floats)
 
 
 @njit(cache=True)
+def forget_rows(filtered: Floats, first: int) -> None:
+    """Fill the rows from `first` on with NaN."""
+    for t in range(first, len(filtered)):
+        for e in range(filtered.shape[1]):
+            filtered[t, e] = np.nan
+
+
+@njit(cache=True)
 def joint_filter(
     y: Floats, mean: Floats, variance: Floats, lags: Floats, transition_matrix: Floats, start: Floats, filtered: Floats
 ) -> float:
@@ -117,7 +128,7 @@ def joint_filter(
             filtered[t, e] *= ahead[e]
             total += filtered[t, e]
         if not total > 0.0:
-            filtered[t:] = np.nan
+            forget_rows(filtered, t)
             return np.nan
         log_likelihood += scale[t] + math.log(total)
         for e in range(len(ahead)):

@@ -63,12 +63,25 @@ def mix_bits(state: np.uint64) -> np.uint64:
 
 
 @njit(cache=True, nogil=True)
-def pack_signs(signs: Ints) -> NDArray[np.uint64]:
-    """Signs [T] two bits each, 32 a word, the first lowest: 1 up, 2 down, 0 neither; one word more to read into."""
-    out = np.zeros(len(signs) // 32 + 2, dtype=np.uint64)
-    for t in range(len(signs)):
-        if signs[t] != 0:
-            out[t >> 5] |= np.uint64(1 if signs[t] > 0 else 2) << np.uint64(2 * (t & 31))
+def lay_twice(steps: Floats) -> Floats:
+    """Cumulative sums of the steps laid twice end to end, from zero, padded by STRIDE zeros."""
+    out = np.zeros(2 * len(steps) + 1 + STRIDE)
+    for t in range(2 * len(steps)):
+        out[t + 1] = out[t] + steps[t % len(steps)]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def pack_signs(signs: Ints, times: int) -> NDArray[np.uint64]:
+    """Signs [T], laid end to end so many times, two bits each: 1 up, 2 down, 0 neither.
+
+    32 a word, the first lowest; one word more to read into.
+    """
+    out = np.zeros(times * len(signs) // 32 + 2, dtype=np.uint64)
+    for t in range(times * len(signs)):
+        sign = signs[t % len(signs)]
+        if sign != 0:
+            out[t >> 5] |= np.uint64(1 if sign > 0 else 2) << np.uint64(2 * (t & 31))
     return out
 
 
@@ -153,8 +166,9 @@ def widest_sums(cumulative: Floats, sessions: int) -> tuple[float, float]:
     Kept in LANES side by side, which the processor compares at once; one running maximum it takes one by one.
     """
     later = cumulative[sessions:]
-    high = np.full(LANES, later[0] - cumulative[0])
-    low = high.copy()
+    high, low = np.empty(LANES), np.empty(LANES)
+    for k in range(LANES):
+        high[k] = low[k] = later[0] - cumulative[0]
     aligned = len(later) // LANES * LANES
     for base in range(0, aligned, LANES):
         ends, starts = later[base : base + LANES], cumulative[base : base + LANES]
@@ -166,7 +180,10 @@ def widest_sums(cumulative: Floats, sessions: int) -> tuple[float, float]:
         rise = later[t] - cumulative[t]
         high[0] = max(high[0], rise)
         low[0] = min(low[0], rise)
-    return high.max(), low.min()
+    highest, lowest = high[0], low[0]
+    for k in range(1, LANES):
+        highest, lowest = max(highest, high[k]), min(lowest, low[k])
+    return highest, lowest
 
 
 @njit(cache=True, nogil=True)
@@ -191,13 +208,12 @@ def stationary_extremes(
     runs = np.empty((len(seeds), 2), dtype=np.int64)
     sums = np.empty((len(seeds), len(windows), 2))
     guide = length_guide(table)
-    cumulative = np.zeros(2 * len(steps) + 1 + STRIDE)
-    cumulative[1 : 2 * len(steps) + 1] = np.cumsum(np.concatenate((steps, steps)))
-    pairs = pack_signs(np.concatenate((signs, signs)))
+    cumulative = lay_twice(steps)
+    pairs = pack_signs(signs, 2)
     path = np.empty(length + 1 + STRIDE)  # one draw's line and signs, used again by the next: they stay in the cache
     bits = np.empty(length // 32 + 2, dtype=np.uint64)
     for draw in range(len(seeds)):
-        bits[-2:] = 0  # the words that the draw does not fill
+        bits[len(bits) - 2] = bits[len(bits) - 1] = ZERO  # the words that the draw does not fill
         resample(cumulative, pairs, table, guide, seeds[draw], path, bits)
         runs[draw, 0], runs[draw, 1] = longest_runs(bits)
         for w in range(len(windows)):

@@ -6,19 +6,27 @@ from numba import njit
 from rotascope.arrays import Floats
 
 
-@njit(cache=True, nogil=True)
 def weight_profile(weights: Floats, top: Floats) -> Floats:
     """[T, 5 + K]: sum, names, sum of squares, sum of w ln w, Gini, and the sum of the `top[k]` largest.
 
     weights  [T, N]; NaN and 0 = no weight; NaN in every column of a row without any
     """
-    rows = len(weights)
+    return ranked_profile(np.sort(weights, axis=1), top)
+
+
+@njit(cache=True, nogil=True)
+def ranked_profile(weights: Floats, top: Floats) -> Floats:
+    """The profile of weights that stand in order in each row, those that lack last."""
+    rows, columns = weights.shape
     out = np.full((rows, 5 + len(top)), np.nan)
     for t in range(rows):
-        positive = weights[t][weights[t] > 0.0]
-        if len(positive) == 0:
+        first = last = 0
+        for i in range(columns):
+            first += weights[t, i] <= 0.0
+            last += not np.isnan(weights[t, i])
+        if first == last:
             continue
-        ranked = np.sort(positive)
+        ranked = weights[t, first:last]
         total, squares, logs, rank_sum = 0.0, 0.0, 0.0, 0.0
         for i in range(len(ranked)):
             total += ranked[i]
@@ -29,7 +37,10 @@ def weight_profile(weights: Floats, top: Floats) -> Floats:
         out[t, 0], out[t, 1], out[t, 2], out[t, 3] = total, n, squares, logs
         out[t, 4] = 2.0 * rank_sum / (n * total) - (n + 1.0) / n
         for k in range(len(top)):
-            out[t, 5 + k] = ranked[max(0, n - int(top[k])) :].sum()
+            largest = 0.0
+            for i in range(max(0, n - int(top[k])), n):
+                largest += ranked[i]
+            out[t, 5 + k] = largest
     return out
 
 

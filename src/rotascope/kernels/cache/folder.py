@@ -13,7 +13,15 @@ from pathlib import Path
 from numba.core import config
 from numba.core.dispatcher import Dispatcher
 
+from rotascope.kernels.cache.files import may_replace, use_files
+
 NAME = "kernels"
+
+
+def given_folder() -> Path | None:
+    """The folder that NUMBA_CACHE_DIR names; None where it is not set."""
+    setting = vars(config).get("CACHE_DIR")
+    return Path(setting) if setting else None
 
 
 def choose_folder() -> Path | None:
@@ -23,7 +31,7 @@ def choose_folder() -> Path | None:
 
 def candidate_folders() -> Iterator[Path]:
     """Folders in the order of preference."""
-    yield Path(__file__).parent / "__pycache__"
+    yield Path(__file__).parents[1] / "__pycache__"
     if home := os.environ.get("ROTASCOPE_HOME"):
         yield Path(home) / "cache" / NAME
     with suppress(RuntimeError):  # a user without a home
@@ -57,5 +65,7 @@ def use_folder(folder: Path | None) -> None:
         vars(config)["CACHE_DIR"] = str(folder)
 
 
-if not vars(config).get("CACHE_DIR"):
+if given_folder() is None:
     use_folder(choose_folder())
+if may_replace():
+    use_files()

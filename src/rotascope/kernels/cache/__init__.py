@@ -1,0 +1,1 @@
+"""Compiled kernels on disk: where they are kept, in which files, and who compiles them."""
