@@ -6,6 +6,8 @@ from rotascope.catalogue.acts import ACTS
 from rotascope.catalogue.cadences import ANNUAL_REPORT, CADENCES, HOLDINGS_REPORT, QUARTERLY_REPORT, Cadence
 from rotascope.catalogue.instruments import INSTRUMENTS
 from rotascope.catalogue.spreads import SPREADS
+from rotascope.catalogue.themes import SCREENS, THEMES
+from rotascope.drivers.screen.columns import COLUMNS, WORDS
 
 
 def markdown(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -55,6 +57,35 @@ def acts_table(_: object = None) -> str:
     """Dated acts by their day."""
     acts = sorted(ACTS.values(), key=lambda act: act.day)
     return markdown(("Day", "Act", "Record"), ((act.day, act.label, act.source) for act in acts))
+
+
+def themes_table(_: object = None) -> str:
+    """Every theme with its members or rule, its date and its reason."""
+    rows = ((f"`{theme.name}`", theme.label, theme.rule, theme.date, theme.reason) for theme in THEMES)
+    return markdown(("Theme", "In words", "Members or rule", "From", "Why"), rows)
+
+
+def screens_table(_: object = None) -> str:
+    """Every named screen."""
+    rows = ((f"`{screen.name}`", f"`{screen.condition}`", f"`{screen.sort}`", screen.reason) for screen in SCREENS)
+    return markdown(("Screen", "Condition", "Sorted by", "Why these bounds"), rows)
+
+
+def columns_table(_: object = None) -> str:
+    """Every column that a screen may read."""
+    rows = [(f"`{column.name}`", column.label, NEEDS[column.need]) for column in COLUMNS]
+    rows += [(f"`{name}`", "text, as the market says it", "") for name, _ in WORDS]
+    return markdown(("Column", "What it says", "Beside accounts needs"), rows)
+
+
+NEEDS = {
+    "accounts": "",
+    "price": "raw closes and a count of shares",
+    "past": "five years of both",
+    "estimates": "consensus estimates of several dates",
+    "betas": "three years of closes, rates and production",
+    "trading": "closes, and volumes for `adv`",
+}
 
 
 def code(symbols: Iterable[str]) -> str:

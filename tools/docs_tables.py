@@ -7,7 +7,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from catalogue_tables import acts_table, cadences_table, indexes_table, spreads_table
+from catalogue_tables import (
+    acts_table,
+    cadences_table,
+    columns_table,
+    indexes_table,
+    screens_table,
+    spreads_table,
+    themes_table,
+)
 from rotascope.questions.options import Option, label
 from rotascope.questions.registry import QUESTIONS, Question
 
@@ -59,6 +67,7 @@ TABLES: Mapping[str, Mapping[str, Writer]] = {
         "cadences": cadences_table,
         "acts": acts_table,
     },
+    "docs/winners.md": {"themes": themes_table, "screens": screens_table, "columns": columns_table},
 }
 
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from rotascope.drivers.betas import Betas
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.rates.borrowers import borrower_of
 from rotascope.drivers.rates.cohort_effect import STEP
 from rotascope.drivers.rates.pass_through import Case, PassThrough, pass_through_range
 from rotascope.drivers.tax.bridge import tax_years_of
-from rotascope.panels.records import Company
+from rotascope.measures.estimates import Revision
+from rotascope.measures.valuation import RelativeValue
+from rotascope.panels.records import Company, ValuedCompany
 
 Fraction: TypeAlias = float | None
 
@@ -71,3 +74,49 @@ def largest_exposures(group: CompanyGroup, *, count: int) -> tuple[Exposure, ...
 
 def _over(effect: PassThrough, size: float) -> float | None:
     return None if effect.after_tax is None else effect.after_tax / size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyExposure:
+    """Everything that the causes touch in a company, in one record. None = not known.
+
+    rates      what a cut is worth, with its range; None where debt, shares or earnings lack
+    act        what the tax act is worth over operating cash flow, middles of its provisions' ranges added up
+    value      price and market value; relative: against the companies of its sector; cheaper_before: share of its own
+               last five years in which its earnings yield was lower
+    revision   of the consensus over a quarter
+    betas      of its shares by the month
+    adv        median of what was traded in a session over a quarter, usd
+    momentum   return of the year before the last month; volatility: of daily returns over a year, a year
+    """
+
+    company: Company
+    cohort: str
+    rates: Exposure | None = None
+    act: Fraction = None
+    value: ValuedCompany | None = None
+    relative: RelativeValue | None = None
+    cheaper_before: Fraction = None
+    revision: Revision | None = None
+    betas: Betas | None = None
+    adv: Fraction = None
+    momentum: Fraction = None
+    volatility: Fraction = None
+
+    @property
+    def id(self) -> str:
+        """The company's id."""
+        return self.company.id
+
+
+def act_benefit(group: CompanyGroup, company: Company) -> float | None:
+    """What the provisions of the act known by the group's date are worth over operating cash flow.
+
+    None before the act, where cash flow is not above 0, or where no provision can be computed; one that cannot is
+    left out of the sum, which then is too small.
+    """
+    cash_flow = company.year.get("operating_cash_flow")
+    if group.act is None or group.as_of < group.act or not cash_flow or cash_flow < 0:
+        return None
+    middles = [sum(ends) / 2.0 for ends in group.provisions(company).values() if ends is not None]
+    return sum(middles) / cash_flow if middles else None

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Literal, TypeAlias
 
+from rotascope.catalogue.themes import SCREENS, THEMES, Theme, find_theme, read_definitions
 from rotascope.evidence import Answer, Section
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble, attempt
 from rotascope.questions.winners.board import board_section, open_board
 from rotascope.questions.winners.gather import GATHERERS, LineGroup, gather
-from rotascope.questions.winners.shares import shares_section
+from rotascope.questions.winners.screens import find_screen, presets_section, screen_section
+from rotascope.questions.winners.shares import shares_section, window_day
 from rotascope.questions.winners.significance import judge_board, tests_section
+from rotascope.questions.winners.themes import member_lines, theme_lines, themes_section
 
-Level: TypeAlias = Literal["all", "sector", "industry", "segment", "style", "fund", "company"]
+Level: TypeAlias = Literal["all", "sector", "industry", "segment", "style", "theme", "fund", "company"]
 
 ENDS = 10  # companies and funds of a table, from each end
 BRIEF = ("sector", "industry", "segment")
@@ -20,15 +24,35 @@ LONG = ("fund", "company")
 NOTHING = "No board can be given: this market has no lines of sectors, segments, funds or companies."
 
 
-def answer(view: View, *, window: str | None = None, level: Level = "all") -> Answer:
-    """Boards of every kind of line that reaches the date, tested; gains and losses of index weight.
+def answer(
+    view: View,
+    *,
+    window: str | None = None,
+    level: Level = "all",
+    theme: str | None = None,
+    screen: str | None = None,
+    definitions: Path | None = None,
+) -> Answer:
+    """Boards of every kind of line that reaches the date, tested; weight gained and lost; who meets the screens.
 
-    window   as `unusual` takes it; None = the year to date
-    level    one kind of line alone
-    raises   UsageError for what is no window
+    window       as `unusual` takes it; None = the year to date
+    level        one kind of line alone
+    theme        one theme alone, with its members
+    screen       one screen alone, by its name or as a condition over columns: who is in, who is out, why
+    definitions  a file with themes and screens of the user's own
+    raises       UsageError for what is no window, theme or screen, DataMissing where a theme or a screen that was asked
+                 for lacks its data
     """
-    kinds = tuple(GATHERERS) if level == "all" else (level,)
-    return assemble("winners", view, all_boards(view, kinds, window=window or "ytd", full=True), headline=NOTHING)
+    themes, screens = read_definitions(definitions) if definitions else (THEMES, SCREENS)
+    since = window or "ytd"
+    if screen is not None:
+        return assemble("winners", view, screen_section(view, find_screen(screen, screens)))
+    if theme is not None:
+        return assemble("winners", view, theme_section(view, find_theme(theme, themes), since))
+    parts = [all_boards(view, boards_of(level), window=since, full=True, themes=themes if wants_themes(level) else ())]
+    if level == "all":
+        parts.append(attempt("screens", lambda: presets_section(view, screens)))
+    return assemble("winners", view, Section.join(*parts), headline=NOTHING)
 
 
 def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  # noqa: ARG001 (every question's sections are asked alike)
@@ -36,17 +60,30 @@ def sections(view: View, *, spread: str | None = None) -> tuple[Answer, ...]:  #
     return (assemble("winners", view, all_boards(view, BRIEF, window="ytd", full=False), headline=NOTHING),)
 
 
-def all_boards(view: View, kinds: Sequence[str], *, window: str, full: bool) -> Section:
+def boards_of(level: Level) -> tuple[str, ...]:
+    """The kinds of lines that a level means, themes apart."""
+    return tuple(GATHERERS) if level == "all" else tuple(kind for kind in GATHERERS if kind == level)
+
+
+def wants_themes(level: Level) -> bool:
+    """Whether a level means themes too."""
+    return level in {"all", "theme"}
+
+
+def all_boards(view: View, kinds: Sequence[str], *, window: str, full: bool, themes: Sequence[Theme] = ()) -> Section:
     """The boards of these kinds with their tests, then weights gained and lost; what has ended is named.
 
     What leads is a board of lines that can be held, else the weights. A brief names the first lack alone.
     """
     filled, missing = gather(view, kinds)
-    leader = next((lines.kind for lines in filled if lines.kind != "style"), "")
+    leader = next((lines.kind for lines in filled if lines.kind != "style"), "theme" if themes and not kinds else "")
     boards = [
         attempt(f"board by {lines.kind}", partial(one_board, view, lines, window=window, full=full, leader=leader))
         for lines in filled
     ]
+    if themes:
+        make = partial(themes_board, view, themes, window=window, leader=leader)
+        boards.append(attempt("board by theme", make))
     weights = attempt(
         "gains and losses of weight", lambda: shares_section(view, window=window, leading=not leader, full=full)
     )
@@ -60,3 +97,31 @@ def one_board(view: View, lines: LineGroup, *, window: str, full: bool, leader: 
     board = judge_board(open_board(lines, window=window), view=view, breaks=full)
     shown = board_section(board, most=ENDS if lines.kind in LONG else None, leading=leading)
     return Section.join(shown, tests_section(view, board, leading=leading)) if leading or full else shown
+
+
+def themes_board(view: View, themes: Sequence[Theme], *, window: str, leader: str) -> Section:
+    """The board of themes, who is in them, and which cannot be ranked."""
+    lines, baskets, lacks = theme_lines(view, themes, window_day(window, view.as_of))
+    board = judge_board(open_board(lines, window=window), view=view, breaks=True)
+    leading = leader == "theme"
+    return Section.join(
+        board_section(board, leading=leading),
+        tests_section(view, board, leading=leading),
+        themes_section(baskets, lines, board.board.benchmark),
+        lacks,
+    )
+
+
+def theme_section(view: View, theme: Theme, window: str) -> Section:
+    """One theme: its basket over the window, and its members ranked.
+
+    raises   OutsideData where under half of its members have prices
+    """
+    lines, baskets, _ = theme_lines(view, [theme], window_day(window, view.as_of))
+    board = open_board(lines, window=window)
+    members = open_board(member_lines(view, baskets[0]), window=window)
+    return Section.join(
+        board_section(board, leading=True),
+        themes_section(baskets, lines, board.board.benchmark),
+        board_section(members, most=2 * ENDS),
+    )

@@ -211,7 +211,10 @@ def table_note(board: KindBoard, shown: int) -> str:
 
 def left_out(board: KindBoard) -> Iterator[Missing]:
     """What could not be ranked, and why: one note."""
-    lines = board.board.left_out
+    lines = [(symbol, why) for symbol, why in board.board.left_out if not why.startswith("0%")]
+    if gone := len(board.board.left_out) - len(lines):
+        why = "not ranked: no close in the window, ended or not begun"
+        yield Missing(f"{gone} of {board.lines.words}", why, "import their prices")
     if lines:
         names = list_names([f"{symbol} ({why})" for symbol, why in lines])
         yield Missing(f"{len(lines)} of {board.lines.words}", f"not ranked: {names}", "import their prices")

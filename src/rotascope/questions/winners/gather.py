@@ -260,7 +260,7 @@ def benchmark_of(view: View, *, last: date, basis: str) -> tuple[Panel, tuple[In
     for id_ in (id_ for id_ in LARGE_CAP_INDEXES if view.has(id_)):
         with suppress(DataMissing):
             line = view.levels(id_)
-            if line.last >= last and line.basis == basis:
+            if line.last >= last and line.basis in ({basis} if basis != "mixed" else {"total", "mixed"}):
                 return line, view.inputs([id_], line), view.shown(id_)
     if not view.has(*DAILY_MARKET):
         return None
