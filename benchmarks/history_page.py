@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,12 +12,13 @@ from episodes import AFTER, Episode, any_outcomes, episodes, gap_after, gap_betw
 from judged_dates import Reading
 from page_text import laid_out, share, table
 from rotascope.catalogue.spreads import Spread
-from rotascope.evidence import show
+from rotascope.evidence import list_names, show
 from rotascope.inference.verdicts.stages import ADVANCED, Stage
 from rotascope.panels.spread import Legs
 from rotascope.questions.wording import capital, lead_sentence, side_of
 
 ORDER: tuple[Stage, ...] = ("dominant", "established", "fading", "early", "none")
+ERAS = (1968, 2005)  # years that start one
 PERIODS = {
     "2000-2003": (2000, 2003),
     "2016": (2016, 2016),
@@ -55,7 +57,8 @@ class Line:
 def page(lines: Sequence[Line], others: Sequence[Reading], *, shown: str = "") -> str:
     """The whole page; `shown` is the section of single dates."""
     first, last = lines[0].readings[0].day, lines[0].readings[-1].day
-    parts = [opening(lines, first, last)]
+    readings = [*(reading for line in lines for reading in line.readings), *others]
+    parts = [opening(lines, first, last), how_often(readings)]
     parts += [chapter(line) for line in lines]
     parts += [
         "## Five periods by the numbers",
@@ -69,6 +72,26 @@ def page(lines: Sequence[Line], others: Sequence[Reading], *, shown: str = "") -
 equal to those that a view at the date gives.""",
     ]
     return laid_out("\n\n".join(parts))
+
+
+def how_often(readings: Sequence[Reading]) -> str:
+    """At how many month ends of each era any spread of the family was established or more."""
+    first, last = readings[0].day.year, max(reading.day for reading in readings).year
+    eras = [(first, ERAS[0] - 1), *((start, end - 1) for start, end in pairwise(ERAS)), (ERAS[-1], last)]
+    days = [{reading.day for reading in readings if start <= reading.day.year <= end} for start, end in eras]
+    called = [
+        {reading.day for reading in readings if reading.verdict.stage in ADVANCED and start <= reading.day.year <= end}
+        for start, end in eras
+    ]
+    counts = list_names(
+        [
+            f"{len(some)} of {len(every):,} month ends of {start} to {end} ({share(len(some) / len(every))})"
+            for (start, end), some, every in zip(eras, called, days, strict=True)
+        ]
+    )
+    return f"""Some spread of the whole family, these two among them, was established, dominant or fading at {counts}.
+The rate of false words of one reading is up to 6 %: where an era has no more, its words cannot be told from chance
+taken together."""
 
 
 def opening(lines: Sequence[Line], first: date, last: date) -> str:

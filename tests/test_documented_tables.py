@@ -55,7 +55,6 @@ HELD: Mapping[str, str] = {
     "docs/performance.md": "benchmarks/performance.py",
     "docs/verdict.md#Criterion": "tests/questions/test_verdict_pages.py",
     "docs/verdict.md#Spread": "tests/questions/test_verdict_realdata.py",
-    "docs/verdict.md": "benchmarks/flipped_markets.py",
     "docs/winners.md": "tools/docs_tables.py",
 }
 
