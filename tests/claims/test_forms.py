@@ -53,6 +53,17 @@ def claim_at(day: date, text: str) -> MarkedClaim | None:
         (MAY, "The S&P 500 remains [more than 13%] below its record set in early January."),
         (MAY, "The S&P 500 climbed 2.5% to end at 4,158, raising its gain for the week to [6.6%]."),
         (date(2016, 11, 14), "[U.S. stocks closed mixed on Monday]."),
+        (date(2010, 7, 9), "This year the Dow has closed above 10,000 on [119 trading days]."),
+        (date(2010, 7, 9), "The Dow has closed above 10K [92% of the time] in 2010."),
+        (date(2010, 7, 9), "The Dow has had winning streaks of four days or more [8 times] this year."),
+        (date(2024, 7, 20), "[Small caps beat large caps] this week."),
+        (date(2021, 8, 10), "[Growth kept its lead over value] in July."),
+        (
+            date(2021, 8, 10),
+            "The Dow and the Nasdaq each fell, and [both the Nasdaq and the Dow are in the green in 2021].",
+        ),
+        (date(2001, 4, 19), "It was the Nasdaq's [fourth-best daily percentage gain]."),
+        (date(2018, 12, 17), "The S&P 500 has fallen since setting a [record high in late September]."),
     ],
 )
 def test_true_statements_of_these_forms_are_confirmed(day: date, text: str) -> None:
@@ -72,6 +83,10 @@ def test_true_statements_of_these_forms_are_confirmed(day: date, text: str) -> N
         (MAY, "The S&P 500 remains [more than 16%] below its record set in early January."),
         (LATE, "[Energy was the best-performing sector] in the S&P 500 on Friday."),
         (LATE, "The move left [the Dow lower on the year]."),
+        (date(2010, 7, 9), "This year the Dow has closed above 10,000 on [129 trading days]."),
+        (date(2010, 8, 20), "On a weekly basis, the Dow has ended in negative territory [45% of the time] this year."),
+        (date(2021, 8, 10), "[Value outperformed growth in July]."),
+        (date(2021, 8, 10), "Earnings growth is of value, and [growth leads] the recovery."),
         (LATE, "Bank shares fell, and [Chinese stocks rose this week]."),
     ],
 )

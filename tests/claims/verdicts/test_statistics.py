@@ -83,3 +83,14 @@ YIELD = series_of("DGS10", {"2026-03-02": 4.05, "2026-03-05": 4.13, "2026-03-06"
 )
 def test_a_closing_yield_and_its_move_leave_what_its_sources_leave(text: str, expected: str) -> None:
     assert verdict_of(text, material_with(series={"ten-year": YIELD})) == expected
+
+
+def test_a_later_vintage_that_differs_stands_beside_the_verdict_of_the_day() -> None:
+    later = replace(KNOWN, series={"unemployment": series_of("UNRATE", {"2026-01-01": 4.5, "2026-02-01": 4.4})})
+    (checked,) = check_text("The unemployment rate was 4.3% in January 2026.", KNOWN, later)
+    assert checked.verdict == "true"
+    assert checked.hindsight.startswith("since revised")
+    assert "4.5" in checked.hindsight
+    assert checked.hindsight_evidence is not None
+    (unrevised,) = check_text("The unemployment rate was 4.3% in January 2026.", KNOWN, KNOWN)
+    assert not unrevised.hindsight

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from rotascope.claims.grammar.binding import bind_direction, bind_subject
 from rotascope.claims.grammar.certainty import state_certainty
 from rotascope.claims.grammar.context import SentenceContext, find_clause_starts
-from rotascope.claims.grammar.counts import read_count
+from rotascope.claims.grammar.counts import read_count, read_share_of_time
 from rotascope.claims.grammar.drafts import draft_of_quantity
 from rotascope.claims.grammar.instruments import read_change, read_gap, read_level, read_streak, read_valuation
 from rotascope.claims.grammar.joined import join_numbers
@@ -38,6 +38,7 @@ from rotascope.claims.records import Claim, Quantity, Sentence
 
 NumberReader: TypeAlias = Callable[[SentenceContext, Quantity, list[Claim]], Claim | None]
 NUMBER_READERS: tuple[NumberReader, ...] = (
+    read_share_of_time,
     read_valuation,
     read_policy,
     read_streak,

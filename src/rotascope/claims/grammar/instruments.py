@@ -38,6 +38,7 @@ RAISED_REACH = 10  # tokens from `bringing its gain` to the number
 CONVERTED = word_set("debt loans weight share portion companies stocks borrowing exposure")
 GAP_REACH = 600  # characters over which a gap without names is still that of two changes
 YEAR_DIGITS = 4
+COUNTED_UNITS = word_set("days sessions times weeks months companies stocks")
 SCALE = 100  # an index stands above this; a smaller bare number is a count
 CELLS = 3
 CELL_WORDS = word_set("index average composite bps bp points pts usd")
@@ -55,8 +56,9 @@ def read_streak(context: SentenceContext, quantity: Quantity, _earlier: list[Cla
     is_run = nearby & STREAK_WORDS or ("run" in after and {"winning", "losing"} & nearby)
     if not is_count or unit is None or not is_run or "cuts" in nearby or "hikes" in nearby:
         return None
-    clause = set(context.words(low, high))
-    relative = bool(clause & (AHEAD | BEHIND))
+    behind = context.words(quantity.last, min(high, quantity.last + AROUND))
+    behind = behind[: behind.index(",")] if "," in behind else behind
+    relative = bool({*context.words(low, quantity.first), *behind} & (AHEAD | BEHIND))
     subject = bind_subject(context, quantity)
     counterpart = bind_counterpart(context, subject, quantity) if relative else None
     down = bool(nearby & LOSING)
@@ -106,7 +108,8 @@ def read_gap(context: SentenceContext, quantity: Quantity, earlier: list[Claim])
     verbs = [offset for offset, term in enumerate(before) if term in AHEAD or term in BEHIND]
     nearby = before if quantity.measure == "pp" else before[-4:]
     noun = bool(GAP_NOUNS & {*after, *nearby}) and quantity.measure != "percent"
-    by = "by" in before[verbs[-1] :] if verbs else False
+    words = before[verbs[-1] :] if verbs else []
+    by = "by" in words and "and" not in words[: words.index("by")]
     if not noun and not by:
         return None
     start = max(low, quantity.first - 2 * AROUND)
@@ -224,6 +227,8 @@ def read_level(context: SentenceContext, quantity: Quantity, earlier: list[Claim
     """`closed at 6,932.30`, `topped 7,000`: the level of an index."""
     if quantity.measure not in ("number", "count", "point") or quantity.low < SCALE or quantity.low != quantity.high:
         return None
+    if COUNTED_UNITS.intersection(context.words(quantity.last, quantity.last + 2)):
+        return None  # closed above 10,000 on 119 trading days
     low, _ = context.clause(quantity.first)
     before = context.words(max(low, quantity.first - 4), quantity.first)
     inside = context.words(quantity.first, quantity.last)[:1]

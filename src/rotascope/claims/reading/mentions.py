@@ -28,6 +28,15 @@ OPENERS = word_set(
     "while similarly meanwhile the as for and like although when with both even shares companies conversely "
     "furthermore however today then since after but in at on a an"
 )
+STYLES = {"growth": "large-growth", "value": "large-value"}
+COMPARING_STYLES = word_set(
+    "outperform outperforms outperformed outperforming outperformance underperform underperformed lead leads led beat "
+    "over ahead behind trailed lagged compared versus outpaced dominance leadership"
+)
+BEFORE_OTHER_GROWTH = word_set(
+    "earnings economic revenue sales profit job jobs wage gdp dividend credit loan income market fair book face cap "
+    "company population cash"
+)
 STOCKS = word_set("stocks equities")
 BEFORE_STOCKS = word_set(", ; : and while as but when that with because though although - \u2013 \u2014 sent \u2022")
 AFTER_STOCKS = word_set(
@@ -113,7 +122,24 @@ def read_mentions(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
             continue
         names.append(mention)
         index = mention.last
+    names = sorted([*names, *_read_styles(tokens, names)], key=lambda mention: mention.first)
     return [mention for mention in names if mention.kind != "nothing"]
+
+
+def _read_styles(tokens: Sequence[Token], names: Sequence[Mention]) -> list[Mention]:
+    """`growth outperformed value`: the two styles, only where both stand alone and are set against each other."""
+    words = {token.low for token in tokens}
+    if not {"growth", "value"} <= words or not COMPARING_STYLES & words:
+        return []
+    inside = {index for name in names for index in range(name.first, name.last)}
+    styles: list[Mention] = []
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1].low if index else ""
+        if token.low not in STYLES or index in inside or before in BEFORE_OTHER_GROWTH:
+            continue
+        last = index + 1 + (index + 1 < len(tokens) and tokens[index + 1].low in TAILS)
+        styles.append(_mention(tokens, index, last, STYLES[token.low], "style"))
+    return styles if {style.key for style in styles} == set(STYLES.values()) else []
 
 
 def _drop_inside(names: list[Mention], bracket: Mention) -> None:

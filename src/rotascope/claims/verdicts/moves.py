@@ -6,6 +6,7 @@ from rotascope.catalogue.namespaces import symbol_of
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.material import Line, Material, previous_session, rows_between, window_between
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable
+from rotascope.claims.verdicts.revisions import note_revision
 from rotascope.claims.verdicts.statistics import YIELD_SLACK, judge_macro, macro_of
 from rotascope.claims.verdicts.tolerance import grade
 from rotascope.evidence import Evidence
@@ -16,7 +17,9 @@ MOVES = ("move", "growth")
 def judge_figure_or_move(claim: Claim, material: Material, later: Material | None) -> CheckedClaim:
     """A figure of a statistic, or its move between two closes."""
     is_move = claim.details.get("transformation") in MOVES
-    return judge_move(claim, material) if is_move else judge_macro(claim, material, later)
+    if is_move:
+        return judge_move(claim, material)
+    return note_revision(judge_macro(claim, material, later), later)
 
 
 def judge_move(claim: Claim, material: Material) -> CheckedClaim:

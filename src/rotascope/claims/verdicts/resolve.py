@@ -138,7 +138,8 @@ def _needs_of_subject(claim: Claim, subject: Mention, mentioned: Sequence[str]) 
     if key.startswith("symbol:"):
         yield Needs(symbols=frozenset((key.removeprefix("symbol:"),)))
     if claim.type == "direction" and claim.counterpart is not None:
-        yield Needs(pairs=frozenset(((key, claim.counterpart.key),)))
+        factor = proxy_of(key, claim.counterpart.key) or proxy_of(claim.counterpart.key, key)
+        yield Needs(pairs=frozenset(((key, claim.counterpart.key), (factor or key, ""))))
     if claim.type in ("gap", "streak"):
         yield _needs_of_comparison(claim, key, mentioned)
 

@@ -62,7 +62,7 @@ def read_comparisons(context: SentenceContext) -> Iterator[Claim]:
             subject=first,
             counterpart=second,
             direction=sense,
-            period=find_period_of_name(context, first),
+            period=find_period_of_name(context, first) or find_period_of_name(context, second),
             expected=is_expected(context, first.first, second.last),
         )
 

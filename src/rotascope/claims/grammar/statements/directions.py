@@ -9,7 +9,7 @@ from rotascope.claims.grammar.drafts import draft_claim, is_expected
 from rotascope.claims.grammar.statements.comparisons import find_compared, find_side
 from rotascope.claims.grammar.statements.spans import TRADED, find_period_of_name
 from rotascope.claims.reading.phrases import PhraseMatch, Phrases, word_set
-from rotascope.claims.records import Claim, Mention
+from rotascope.claims.records import Claim, Mention, Period
 
 ROSE = word_set(
     "rose gained climbed advanced rallied surged jumped rebounded soared recovered rise rises climb climbs advance "
@@ -76,12 +76,26 @@ def read_directions(context: SentenceContext, claims_here: list[Claim]) -> Itera
         _, high = context.clause(mention.first)
         is_moving = mention.kind in TRADED or _is_daily_yield(context, mention)
         turn = _find_turn(context, mention, min(high, mention.last + REACH)) if is_moving else None
-        if turn is None or _is_counted(context, numeric, mention, turn, high):
+        if turn is not None and _is_counted(context, numeric, mention, turn, high):
+            turn = _state_behind(context, mention, turn, high)
+        if turn is None:
             continue
         if turn.is_relative:
             yield from _comparison(context, number, turn)
         else:
             yield _direction(context, mention, None, turn)
+
+
+def _state_behind(context: SentenceContext, mention: Mention, turn: Turn, high: int) -> Turn | None:
+    """What a name is said to be behind its counted move: `each fell 2 % and are both in the red for the year`."""
+    rival = next((other.first for other in context.mentions if other.first >= turn.last), high)
+    verbs = (index for index in range(turn.last, min(rival, high)) if context.tokens[index].low in BEING)
+    states = (_first_of(STATES, context, verb + 1, min(rival, high, verb + 4)) for verb in verbs)
+    state = next((state for state in states if state is not None), None)
+    is_of_period = state is not None and any(
+        period.start >= context.tokens[turn.last].start for period in context.periods
+    )
+    return state if is_of_period and mention.kind in TRADED else None
 
 
 def _comparison(context: SentenceContext, number: int, turn: Turn) -> Iterator[Claim]:
@@ -169,6 +183,13 @@ def _direction(context: SentenceContext, mention: Mention, counterpart: Mention 
         subject=mention,
         counterpart=counterpart,
         direction=turn.sense,
-        period=find_period_of_name(context, mention),
+        period=_period_behind(context, turn) or find_period_of_name(context, mention),
         expected=is_expected(context, mention.first, turn.last),
     )
+
+
+def _period_behind(context: SentenceContext, turn: Turn) -> Period | None:
+    """The period at once behind what a name is said to have done: `up for the year`, `in the red in 2018`."""
+    end = context.tokens[turn.last - 1].end
+    behind = (period for period in context.periods if 0 <= period.start - end <= NEXT)
+    return next((period for period in behind if period.kind not in ("ago", "since")), None)

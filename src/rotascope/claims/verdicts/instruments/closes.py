@@ -10,6 +10,7 @@ from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_
 from rotascope.claims.verdicts.resolve import label_of
 from rotascope.evidence import Evidence
 
+VAGUE = timedelta(days=3)  # by which `late September` may be off
 SLACK = timedelta(days=20)  # by which `a 14-month low` may be off
 NEARNESS = 0.025  # share of a record within which a close is near it
 RECENT = 6  # closes that an article may speak of
@@ -63,7 +64,8 @@ def judge_close_record(claim: Claim, material: Material) -> CheckedClaim:
     if "near" in claim.details:
         return _judge_nearness(claim, closes)
     if claim.period is not None and claim.period.kind in STRETCHES:
-        return _judge_set_in(claim, closes, claim.period.first, claim.period.last)
+        slack = VAGUE if claim.period.vague else timedelta()
+        return _judge_set_in(claim, closes, claim.period.first - slack, claim.period.last + slack)
     return _judge_set_now(claim, material, closes)
 
 

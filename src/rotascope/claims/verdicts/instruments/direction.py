@@ -18,11 +18,12 @@ from rotascope.claims.verdicts.material import (
     window_between,
 )
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable, report_no_data
-from rotascope.claims.verdicts.resolve import LEADERS, is_of_every_index, label_of
+from rotascope.claims.verdicts.resolve import LEADERS, is_of_every_index, label_of, proxy_of
 from rotascope.evidence import Evidence
 
 FEW_DAYS = 6  # days before the article in which a record may have been set
 STILL = 0.005  # percentage points: a yield that moved less did not move
+CLEAR = 5e-3  # a factor's return that leaves no doubt which of two styles led
 FLAT = 5e-4  # a change smaller than this has no direction
 
 
@@ -36,11 +37,14 @@ def judge_direction(claim: Claim, material: Material, _mentioned: tuple[str, ...
     candidates = material.pairs.get((key, relative), ()) if relative else material.lines.get(key, ())
     sources = [source for source in candidates if source.relation != "proxy"]
     if not sources:
-        return report_no_data(claim, material)
+        return _judge_by_factor(claim, material, key, relative) or report_no_data(claim, material)
     windows = readings_of(claim, material) if claim.period else session_and_week(material.dated)
     returns = [computed for base, end in windows if base < end and (computed := _measure(sources[0], base, end))]
     if not returns:
-        return leave_untestable(claim, f"no data of {label_of(claim.subject)} reach that window", f"prices: {IMPORT}")
+        by_factor = _judge_by_factor(claim, material, key, relative)
+        return by_factor or leave_untestable(
+            claim, f"no data of {label_of(claim.subject)} reach that window", f"prices: {IMPORT}"
+        )
     agreeing = [computed for computed in returns if computed.value * claim.direction > FLAT]
     is_met = bool(agreeing) if claim.period else len(agreeing) == len(returns)
     if is_met:
@@ -51,6 +55,23 @@ def judge_direction(claim: Claim, material: Material, _mentioned: tuple[str, ...
             claim, f"no window is stated, and not every usual one agrees: {statement}", "the window"
         )
     return conclude(claim, "wrong value", statement, _evidence(returns[0]), nearest=statement)
+
+
+def _judge_by_factor(claim: Claim, material: Material, key: str, relative: str) -> CheckedClaim | None:
+    """Two styles without data of their own, by the factor that resembles their gap: a clear one may confirm."""
+    named, opposite = proxy_of(key, relative), proxy_of(relative, key)
+    pair = next(iter(material.pairs.get((named or opposite, ""), ())), None) if relative else None
+    if pair is None:
+        return None
+    sense = claim.direction * (1 if named else -1)
+    windows = readings_of(claim, material) if claim.period else session_and_week(material.dated)
+    returns = [computed for base, end in windows if base < end and (computed := pair_gap(pair, base, end))]
+    agreeing = [computed for computed in returns if computed.value * sense > CLEAR]
+    if not agreeing or (claim.period is None and len(agreeing) < len(returns)):
+        return None
+    evidence = _evidence(agreeing[0])
+    words = f"{_words(claim, agreeing[0])}; only a factor that resembles their gap is at hand"
+    return conclude(claim, "depends on convention", words, evidence, nearest=words)
 
 
 def _judge_other(claim: Claim, material: Material) -> CheckedClaim | None:

@@ -14,6 +14,7 @@ from rotascope.sessions import to_date
 
 SLACK = timedelta(days=4)  # a block that ends on a weekend or holiday
 JUNE = 6
+RANKED_DAYS = 3  # days up to the article of which `the third-largest gain` may be said
 MARGIN = 0.01  # by which the whole market must be clear of a block that an index is judged by
 BROAD = ("sp500", "dow", "market", "large-caps")
 BLOCK_KEYS: dict[str, Callable[[date], object]] = {
@@ -58,7 +59,13 @@ def judge_block_record(claim: Claim, material: Material) -> CheckedClaim:
 
 
 def _judge_rank(claim: Claim, line: Line, blocks: Sequence[BlockReturn], noun: str) -> CheckedClaim:
-    """`third-largest`: the place of the last block among those of the data, by size of gain or loss; never refuted."""
+    """`third-largest`: the place of the last block, or of a day before it, by size of gain or loss; never refuted."""
+    skipped = RANKED_DAYS if noun in ("day", "session") else 1
+    outcomes = [_rank_of_last(claim, line, blocks[: len(blocks) - back], noun) for back in range(skipped)]
+    return next((outcome for outcome in outcomes if outcome.verdict != "untestable"), outcomes[0])
+
+
+def _rank_of_last(claim: Claim, line: Line, blocks: Sequence[BlockReturn], noun: str) -> CheckedClaim:
     last = blocks[-1]
     size = operator.attrgetter("points" if "in_points" in claim.details else "value")
     sense = 1 if size(last) >= 0 else -1
@@ -173,7 +180,7 @@ def _judge_unmatched_block(
         return leave_untestable(claim, reason, f"older data: {IMPORT}")
     nearest = f"{superlative} of all {evidence.searched} since {line.panel.first}"
     reason = f"{statement}; {nearest}"
-    if claim.period is None:
+    if claim.period is None or claim.period.kind == "ago":
         return confirm(claim, "true", reason, evidence)
     return conclude(claim, "wrong date", reason, evidence, nearest=nearest)
 
