@@ -15,6 +15,8 @@ from rotascope.evidence import Answer, Evidence, Finding
 from rotascope.panels.view import View
 from rotascope.questions.check.examples import EXAMPLES, FOLDER
 from rotascope.questions.registry import QUESTIONS
+from rotascope.schema import ESTIMATES, INSTRUMENTS, SERIES
+from rotascope.schema.clock import at_close
 from rotascope.store.snapshot import Snapshot
 from simulated import planted_market
 
@@ -69,6 +71,34 @@ def with_funds() -> View:
     return View(market(lines), walks[0].last)
 
 
+def with_index_tables() -> View:
+    """The planted market with published multiples of two indexes by year, vintages, and a cyclically adjusted ratio."""
+    frames = dict(planted_market().frames)
+    day = date(2026, 6, 1)
+    values = {"op_pe_year": (16.0, 22.0), "op_eps_year": (90.0, 300.0)}
+    rows = [
+        (id_, item, date(year, 12, 31), day, pair[column] * (1 + 0.1 * (year - 2025)))
+        for item, pair in values.items()
+        for column, id_ in enumerate(("index:SP600", "index:SP500"))
+        for year in (2024, 2025, 2026)
+    ]
+    quarters = (date(2026, 9, 30), date(2026, 12, 31), date(2027, 3, 31), date(2027, 6, 30))
+    rows += [("index:SP500", "op_eps", end, vintage, 80.0) for end in quarters for vintage in (date(2026, 3, 31), day)]
+    columns = ["id", "item", "period_end", "date", "value"]
+    added = pl.DataFrame(rows, schema=columns, orient="row").with_columns(known_at=at_close(pl.col("date")))
+    months = [date(2025, month, 1) for month in range(1, 13)]
+    ratio = pl.DataFrame({"id": "macro:CAPE", "date": months, "value": [30.0 + month for month in range(12)]})
+    ratio = ratio.with_columns(known_at=at_close(pl.col("date")))
+    about = pl.DataFrame(
+        {"id": ["macro:CAPE"], "name": ["CAPE"], "kind": ["macro"], "frequency": ["M"], "unit": ["ratio"]}
+    )
+    about = about.with_columns(known_at=pl.lit(frames["instruments"]["known_at"].min()))
+    for table, more in ((ESTIMATES, added), (SERIES, ratio), (INSTRUMENTS, about)):
+        both = [frames[table.name], table.conform(more).with_columns(batch=pl.lit("made"))]
+        frames[table.name] = pl.concat(both, how="diagonal").sort(*table.key, "known_at", nulls_last=False)
+    return View(Snapshot.of_frames("simulated", frames, simulated=True), date(2026, 6, 30))
+
+
 def answers_of(view: View) -> Iterator[Answer]:
     """The brief, and every question in full that needs no file; few draws, since ids do not depend on them."""
     yield from compose(view)
@@ -86,6 +116,7 @@ def findings() -> list[Finding]:
     answers += [ask("breadth", open_market("us-only", as_of="2018-12-31"))]
     answers += [ask("winners", open_market("us-only", as_of="2018-12-31")), ask("winners", with_funds())]
     answers += [ask("winners", open_market("simulated"), screen="quality-value")]
+    answers += [ask("causes", with_index_tables())]
     answers += [ask("breadth", with_leaders()), ask("breadth", open_market("simulated"), holder="SIML")]
     markets = {name: open_market(name) for name in {name for name, _, _ in EXAMPLES}}
     answers += [ask("check", markets[name], files=[FOLDER / file]) for name, _, file in EXAMPLES]

@@ -1,5 +1,6 @@
 """Valuation, growth of groups, flows and plans: decided where the words leave one convention, else left open."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -142,6 +143,22 @@ def test_growth_of_a_groups_earnings_is_that_of_the_named_year() -> None:
     other = checked("Earnings of the S&P 500 grew 11% in 2024.", material)
     assert other.verdict == "untestable"
     assert "9.3 %" in other.nearest
+
+
+def test_a_price_is_of_the_day_that_the_words_name() -> None:
+    text = "In early January 2026 the S&P 500 traded at 22 times forward earnings."
+    figure = multiple("sp500", 22.38, day=date(2025, 12, 31))
+    assert checked(text, with_figures(figure)).verdict == "true"
+    assert checked(text.replace("In early January 2026 the", "The"), with_figures(figure)).verdict == "untestable"
+
+
+def test_a_forecast_of_growth_stands_beside_what_was_expected_then() -> None:
+    expected = replace(growth("sp500", 17.8, 2026), forward=True)
+    text = "Earnings of the S&P 500 are expected to grow 30% in 2026."
+    outcome = checked(text, with_figures(expected, growth("sp500", 9.3, 2024)))
+    assert outcome.verdict == "forecast"
+    assert outcome.nearest == "expected at the time: sp500 +17.8 % (operating earnings of 2026)"
+    assert checked(text, with_figures()).nearest == ""
 
 
 FLOWS = (

@@ -71,13 +71,18 @@ def test_the_discount_is_told_with_its_convention_and_with_and_without_losses(
     snapshot: Snapshot, section: Section
 ) -> None:
     sized = read_sized(View(snapshot, AS_OF))
-    multiple = MULTIPLES["trailing-pe"]
     small, large = sized.valued["small"], sized.valued["large"]
     totals = [sum(c.cap for c in group) / sum(c.company.year["net_income"] for c in group) for group in (small, large)]
+    rows = {row["convention"]: row for row in section.tables["valuation"].records()}
+    trailing = rows["trailing P/E, losses included"]
+    assert (trailing["small"], trailing["large"]) == pytest.approx(tuple(totals))
+    assert trailing["discount"] == pytest.approx(1 - totals[0] / totals[1])
+    # Told first: what analysts expect, where enough of both have it.
     (finding,) = of_id(section, "causes.valuation.discount")
-    assert finding.evidence.value == pytest.approx(1 - totals[0] / totals[1])
-    assert finding.subject["convention"] == "trailing P/E, losses included"
+    assert finding.subject["convention"] == "forward P/E, losses included"
+    assert finding.evidence.value == rows["forward P/E, losses included"]["discount"]
     assert "companies with losses left out" in finding.text
+    multiple = MULTIPLES["forward-pe"]
     excluded = [group_multiple(group, multiple, losers="excluded").value for group in (small, large)]
     assert f"{excluded[0]:.4g} against {excluded[1]:.4g} times" in finding.text
     low, high = finding.evidence.interval  # type: ignore[misc]

@@ -11,7 +11,7 @@ from rotascope.claims.guard import try_or_report
 from rotascope.claims.records import COMPUTED, REFUTED, CheckedClaim, Claim, ClaimType
 from rotascope.claims.verdicts.company import judge_company_figure
 from rotascope.claims.verdicts.dated import judge_event, judge_identity, judge_rout
-from rotascope.claims.verdicts.fundamentals.growth import judge_any_growth
+from rotascope.claims.verdicts.fundamentals.growth import judge_any_growth, quote_consensus
 from rotascope.claims.verdicts.fundamentals.money import judge_flow, judge_plan
 from rotascope.claims.verdicts.fundamentals.valuation import judge_valuation
 from rotascope.claims.verdicts.instruments.closes import judge_close_record, judge_first_time
@@ -224,6 +224,7 @@ def judge_forecast(
         claim=claim,
         verdict="forecast",
         reason=f"not checkable on {material.dated}: it speaks of what was to come",
+        nearest=quote_consensus(claim, material),
         needs="data after the article" if claim.quantity else "",
     )
     if later is None or claim.quantity is None or claim.period is None or claim.period.last > later.dated:

@@ -12,6 +12,7 @@ from rotascope.claims.verdicts.tolerance import Grade, grade
 from rotascope.evidence import Evidence
 
 NO_MARK: Grade = ""
+NEIGHBOURS = ("russell2000",)  # indexes of small caps whose consensus nobody publishes
 SLACK = timedelta(days=8)  # by which a claimed period may end beside a figure's
 NEEDS = f"earnings of the group by quarter or year, with the day they were known: {IMPORT}"
 
@@ -49,6 +50,23 @@ def judge_any_growth(claim: Claim, material: Material) -> CheckedClaim:
         needs="whose earnings, operating or reported, and by which publisher",
         alternatives=answers,
     )
+
+
+def quote_consensus(claim: Claim, material: Material) -> str:
+    """What was expected of the group's earnings at the article's date, for a forecast of them; empty without figures.
+
+    A forecast is not judged by another forecast: this stands beside it.
+    """
+    if claim.type != "growth" or claim.details.get("item") != "net_income" or claim.subject is None:
+        return ""
+    key = claim.subject.key
+    expected = [
+        figure
+        for figure in material.figures
+        if figure.topic == "growth" and figure.forward and (may_mean(key, figure.subject) or key in NEIGHBOURS)
+    ]
+    words = "; ".join(f"{figure.subject} {figure.value:+.1f} % ({figure.convention})" for figure in expected)
+    return f"expected at the time: {words}" if words else ""
 
 
 def _is_of(claim: Claim, figure: GroupFigure) -> bool:

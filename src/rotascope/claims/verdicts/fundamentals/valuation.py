@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from rotascope.claims.records import CheckedClaim, Claim, Quantity
 from rotascope.claims.verdicts.fundamentals.records import FRESH, GROUPS, GroupFigure, may_mean
@@ -31,12 +32,14 @@ def judge_valuation(claim: Claim, material: Material) -> CheckedClaim:
     candidates = _candidates(claim, material)
     if quantity is None or not candidates:
         reason = f"no {claim.details.get('metric', 'multiple')} of {label_of(claim.subject)} within {FRESH} days"
-        return leave_untestable(claim, f"{reason} before {material.dated} is in market {material.market}", NEEDS)
+        days = " or ".join(map(str, _days_of(claim, material)))
+        return leave_untestable(claim, f"{reason} before {days} is in market {material.market}", NEEDS)
     graded = [(figure, _grade(quantity, figure, claim)) for figure in candidates]
     answers = tuple((figure.convention, _statement(figure)) for figure in candidates)
     matches = [(figure, mark) for figure, mark in graded if mark]
     if not matches:
-        return _judge_other(claim, quantity, candidates, answers)
+        certain = len(candidates) == 1 and len(_days_of(claim, material)) == 1
+        return _judge_other(claim, quantity, candidates, answers, certain=certain)
     figure, mark = matches[0]
     evidence = with_range(_evidence(figure, len(candidates)), _fractions(candidates))
     if len(matches) == len(candidates):
@@ -50,13 +53,14 @@ def _candidates(claim: Claim, material: Material) -> list[GroupFigure]:
     metric = claim.details.get("metric", "multiple")
     subject = claim.subject.key if claim.subject else ""
     other = claim.counterpart.key if claim.counterpart else ""
+    days = _days_of(claim, material)
     candidates = [
         figure
         for figure in material.figures
         if figure.topic == metric
         and may_mean(subject, figure.subject)
         and (not other or not figure.counterpart or may_mean(other, figure.counterpart))
-        and 0 <= (material.dated - figure.day).days <= FRESH
+        and any(0 <= (day - figure.day).days <= FRESH for day in days)
     ]
     if FORWARD.search(claim.quote):
         candidates = [figure for figure in candidates if figure.forward]
@@ -67,14 +71,27 @@ def _candidates(claim: Claim, material: Material) -> list[GroupFigure]:
     return candidates
 
 
+def _days_of(claim: Claim, material: Material) -> tuple[date, ...]:
+    """The days that a price may be of: the end of its clause's period, else of those nearby, or the article's date."""
+    if claim.period is not None:
+        return (min(material.dated, claim.period.last),)
+    nearby = (period.last for period in claim.periods if period.last < material.dated)
+    return tuple(dict.fromkeys((material.dated, *nearby)))
+
+
 def _judge_other(
-    claim: Claim, quantity: Quantity, candidates: Sequence[GroupFigure], answers: tuple[tuple[str, str], ...]
+    claim: Claim,
+    quantity: Quantity,
+    candidates: Sequence[GroupFigure],
+    answers: tuple[tuple[str, str], ...],
+    *,
+    certain: bool,
 ) -> CheckedClaim:
-    """No convention prints so: refuted where the words leave a single one, else left open with the nearest."""
+    """No convention prints so: refuted where the words leave a single one and a single day, else left open."""
     nearest = min(candidates, key=lambda figure: abs(abs(figure.value) - quantity.value))
     statement = _statement(nearest)
     keys = [mention.key for mention in (claim.subject, claim.counterpart) if mention is not None]
-    if len(candidates) == 1 and not any(key in GROUPS for key in keys):
+    if certain and not any(key in GROUPS for key in keys):
         return conclude(claim, "wrong value", statement, _evidence(nearest, 1), nearest=statement)
     reason = f"left open: none of {len(candidates)} conventions at hand prints so, and others may be meant; {statement}"
     untestable = leave_untestable(claim, reason, "the pair, the day, the earnings and the rule for losses")

@@ -19,7 +19,7 @@ from rotascope.measures.earnings import (
     surprise_of,
     year_growth,
 )
-from rotascope.measures.estimates import QUARTER, Revision, latest_by_period, revision_momentum
+from rotascope.measures.estimates import QUARTER, YEAR, Revision, latest_by_period, revision_momentum
 from rotascope.panels.records import Estimate, ValuedCompany
 from rotascope.questions.causes.companies.words import LABELS
 from rotascope.questions.causes.fundamentals.gather import SizedCompanies
@@ -197,7 +197,7 @@ def _revisions(sized: SizedCompanies) -> list[Finding]:
         evidence = Evidence.change(
             median(changes),
             n_effective=float(len(revisions)),
-            method="median company's 2 (now - before) / (|now| + |before|) of the same quarters, 91 days apart",
+            method="median company's 2 (now - before) / (|now| + |before|) of the same periods, 91 days apart",
             inputs=sized.inputs,
             caveats=(f"{stale} of {len(revisions)} rest on estimates older than 100 days",) if stale else (),
             status="stale" if 2 * stale > len(revisions) else "ok",
@@ -212,7 +212,9 @@ def _revisions(sized: SizedCompanies) -> list[Finding]:
 
 
 def _revision(company: ValuedCompany, as_of: date) -> Revision | None:
-    return revision_momentum(company.estimates, as_of=as_of)
+    """Of fiscal years, else of quarters."""
+    years = revision_momentum(company.estimates, as_of=as_of, item=YEAR)
+    return years or revision_momentum(company.estimates, as_of=as_of)
 
 
 def _surprises(sized: SizedCompanies) -> list[Finding]:

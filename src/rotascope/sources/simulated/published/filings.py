@@ -28,6 +28,7 @@ BALANCES = frozenset(
 )
 SURPRISE = 0.06  # of the size of earnings, per standard deviation
 LEADS = (60, 30, 1)  # sessions before the announcement at which the consensus is taken
+GROWTH, GUESS = 0.05, 0.04  # of a year's earnings that analysts expect, and the deviation of their guesses
 DRIFT = 0.05  # relative error of the earlier consensus beyond the last one, per lead of 60 sessions
 
 
@@ -90,7 +91,44 @@ def estimate_frame(
             date=pl.Series(days[session.clip(0)]), value=pl.Series(last + error * np.abs(last)), item=pl.lit("eps")
         )
         parts.append(part.filter(pl.Series(session >= 0)))
-    return ESTIMATES.conform(pl.concat(parts).with_columns(known_at=at_close(pl.col("date"))))
+    frame = pl.concat([*parts, year_estimates(settings, companies, quarters, accounts)])
+    return ESTIMATES.conform(frame.with_columns(known_at=at_close(pl.col("date"))))
+
+
+def year_estimates(
+    settings: SimulatedMarket, companies: CompanyTraits, quarters: Quarters, accounts: Accounts
+) -> pl.DataFrame:
+    """Consensus for the fiscal year under way and the next, on each announcement's day.
+
+    Analysts know the trailing year to the quarter announced: the first year is that grown by a guess of their own for
+    the part of the year still open, the second a year more of it.
+    """
+    rng, days = stream(settings.seed, "estimates", block=1), settings.days
+    income = accounts.items["net_income"]
+    trailing = np.full_like(income, np.nan)
+    trailing[3:] = (income[3:] + income[2:-1] + income[1:-2] + income[:-3]) / accounts.items["shares"][3:]
+    quarter, company = np.nonzero((quarters.announced >= 0) & np.isfinite(trailing))
+    base = trailing[quarter, company]
+    month = quarters.end[quarter].astype("datetime64[M]").astype(np.int64)
+    open_months = (
+        companies.year_end_month[company] - month % 12 - 2
+    ) % 12 + 1  # 1..12 to the end of the year under way
+    guess = GROWTH + GUESS * rng.standard_normal(len(base))
+    analysts = rng.integers(2, 25, len(base)).astype(np.float64)
+    stem = pl.DataFrame(
+        {
+            "id": pick_ids(companies.ids, company),
+            "analysts": analysts,
+            "date": days[quarters.announced[quarter, company]],
+            "item": ["eps_year"] * len(base),
+        }
+    )
+    parts = []
+    for years in (0, 1):
+        end = (month + 1 + open_months + 12 * years).astype("datetime64[M]").astype("datetime64[D]") - 1
+        value = base + np.abs(base) * guess * (open_months / 12.0 + years)
+        parts.append(stem.with_columns(period_end=pl.Series(end), value=pl.Series(value)))
+    return pl.concat(parts).select("id", "period_end", "analysts", "date", "value", "item")
 
 
 def announcement_rows(days: Days, companies: CompanyTraits, quarters: Quarters, accounts: Accounts) -> pl.DataFrame:
