@@ -35,6 +35,9 @@ SHARE_CLASSES = (
     ("CMCSA", "CMCSK"),
 )
 
+# Who builds data centres on their own account, one class a company. Nvidia sells what they buy and is no builder.
+CAPEX_HEAVY = ("AMZN", "GOOGL", "META", "MSFT", "ORCL")
+
 SECTOR_FUNDS = (
     "fund:XLB",
     "fund:XLC",

@@ -59,12 +59,6 @@ def tax_share(quarters: Days, *, profits: Floats, after_tax: Floats, as_of: date
     )
 
 
-def fall_since(quarters: Days, share: Floats, *, first_year: int) -> float:
-    """Points by which a share [T] fell from the year before to a law's first two years, fraction; NaN if unknown."""
-    after, before = _years_around(quarters.astype("datetime64[Y]").astype(int) + 1970, first_year)
-    return float(share[before].mean() - share[after].mean()) if after.any() and before.any() else np.nan
-
-
 def _years_around(years: Ints, first_year: int) -> tuple[Bools, Bools]:
     """Quarters of the first two years of a law, and of the year before it."""
     return (years >= first_year) & (years < first_year + YEARS_AFTER), years == first_year - 1

@@ -65,6 +65,10 @@ RELATIONS = (
 )
 
 
+# Tests of one answer, whose p-values are adjusted together: the relations, banks on the curve, cuts, hikes and firms.
+FAMILY = len(RELATIONS) + 4
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationFit:
     """A relation in the data.
@@ -121,9 +125,12 @@ def fit_relation(
     return RelationFit(relation, months, slope, slope.value * float(table[:, 0].std()), recent)
 
 
-def judge_relations(fits: Sequence[RelationFit]) -> tuple[JudgedRelation, ...]:
-    """Every fit after a search over all; support also asks that the recent months do not point the other way."""
-    adjusted = holm(fit.slope.p_value for fit in fits)
+def judge_relations(fits: Sequence[RelationFit], *, tests: int | None = None) -> tuple[JudgedRelation, ...]:
+    """Every fit after a search over all; support also asks that the recent months do not point the other way.
+
+    tests   of the whole family, where others than these fits were looked at too
+    """
+    adjusted = holm((fit.slope.p_value for fit in fits), tests=tests)
     return tuple(JudgedRelation(fit, p, _judge(fit, p)) for fit, p in zip(fits, adjusted, strict=True))
 
 

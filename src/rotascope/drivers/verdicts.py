@@ -41,19 +41,21 @@ def judge_banks(slope: Coefficient, p_adjusted: float) -> Judgement:
     return "does not support" if slope.interval[1] < 0 else "cannot tell"
 
 
-def judge_earnings(effects: Mapping[str, CohortEffect], *, members: Mapping[str, int]) -> Judgement:
-    """Rates: support where small caps gain more of their earnings even at their low end, refusal where not at the high.
+def judge_earnings(effects: Mapping[str, CohortEffect], *, members: Mapping[str, int], cut: bool = True) -> Judgement:
+    """Rates: support where small caps gain more by a cut even at their low end, refusal where not at the high.
 
-    effects   by cohort; `small` and `large` are compared, and every cohort must be covered by its members
+    effects   by cohort, net of what cash earns; `small` and `large` are compared, every cohort covered by its members
+    cut       whether the effects are of a cut; those of a rise count with the other sign
     """
     small, large = effects.get("small"), effects.get("large")
     if small is None or large is None or small.relative is None or large.relative is None:
         return "cannot tell"
     if any(effect.covered < LEAST_COVERED * members[name] for name, effect in effects.items()):
         return "cannot tell"
-    small_low, small_high = sorted(map(abs, small.relative))
-    large_low, large_high = sorted(map(abs, large.relative))
-    if small_low > large_high:
+    sign = 1.0 if cut else -1.0
+    small_low, small_high = sorted(sign * bound for bound in small.relative)
+    large_low, large_high = sorted(sign * bound for bound in large.relative)
+    if small_low > max(0.0, large_high):
         return "supports"
     return "does not support" if small_high < large_low else "cannot tell"
 

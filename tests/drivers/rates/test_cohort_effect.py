@@ -1,14 +1,14 @@
 """A cohort's effect of a rate change and of a pause: sums by hand, and what could not be counted."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from rotascope.drivers.rates.borrowers import Borrower
 from rotascope.drivers.rates.cohort_effect import change_of_year, cohort_effect, pause_effect
-from rotascope.drivers.rates.policy_path import from_target
+from rotascope.drivers.rates.policy_path import PolicyMove, PolicyPath, from_target
 from rotascope.sessions import nyse
 
 CUT = -0.0075
@@ -62,3 +62,16 @@ def test_a_years_change_is_the_sum_of_its_moves_from_the_rate_before_them() -> N
     assert (change.change, change.reference, change.happened) == pytest.approx((-0.0025, 0.03875, True))
     still = change_of_year(path, date(2026, 12, 31))  # the cut is more than a year ago: one is supposed
     assert (still.change, still.reference, still.happened) == pytest.approx((-0.0025, 0.03625, False))
+
+
+def test_what_fell_inside_the_year_is_told_from_a_full_year_of_the_change() -> None:
+    # A cut of half a point 73 days ago and one of a quarter 182 days ago.
+    as_of = date(2025, 12, 31)
+    days = (as_of - timedelta(days=182), as_of - timedelta(days=73))
+    moves = tuple(
+        PolicyMove(day - timedelta(days=1), day, (before, before), (after, after), inferred=False)
+        for day, before, after in ((days[0], 4.5, 4.25), (days[1], 4.25, 3.75))
+    )
+    change = change_of_year(PolicyPath(moves, (3.75, 4.0), as_of, inferred=False), as_of)
+    assert change.inside == pytest.approx((0.5 * 73 + 0.25 * 182) / 365 / 0.75)
+    assert change_of_year(PolicyPath((), (3.75, 4.0), as_of, inferred=False), as_of).inside == 1.0

@@ -181,3 +181,22 @@ def test_impossible_requests_are_refused() -> None:
         rate_pass_through(BORROWER, change=CUT, reference=0.04, year_share=1.5)
     with pytest.raises(UsageError, match="of a year"):
         path_pass_through(BORROWER, ((0.7, 0.04), (0.7, 0.03)), reference=0.04)
+
+
+def test_a_company_with_more_cash_than_floating_debt_loses_by_a_cut() -> None:
+    # 200m floating, unhedged in full, against 1,000m in bills: 1.5m saved, 7.5m less earned, 6m x 0.79 after tax.
+    rich = Borrower(
+        id="R", debt=400e6, floating=(0.5, 0.5), shares=50e6, interest=28e6, income=90e6, limit=40e6, cash=1_000e6
+    )
+    effect = rate_pass_through(rich, change=CUT, reference=0.0433)
+    assert effect.saving == pytest.approx(1.5e6 - 7.5e6)
+    assert effect.after_tax == pytest.approx(-6e6 * 0.79)
+    without = rate_pass_through(replace(rich, cash=0.0), change=CUT, reference=0.0433)
+    assert without.after_tax == pytest.approx(1.5e6 * 0.79)
+    # Its loans at their floor save nothing, and its bills earn less all the same.
+    floored = replace(rich, floor=0.06)
+    assert rate_pass_through(floored, change=CUT, reference=0.0433).after_tax == pytest.approx(-7.5e6 * 0.79)
+    path = path_pass_through(floored, [(1.0, 0.0433 + CUT)], reference=0.0433)
+    assert path.after_tax == pytest.approx(-7.5e6 * 0.79)
+    with pytest.raises(UsageError):
+        replace(rich, cash=-1.0)

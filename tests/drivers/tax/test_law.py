@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rotascope.drivers.tax.law import OBBBA_SIGNED, RULES, Topic, find_rule, tax_year_begins
+from rotascope.drivers.tax.law import OBBBA_SIGNED, RULES, Topic, find_rule, tax_rate_of_year, tax_year_begins
 from rotascope.errors import OutsideData
 
 
@@ -25,6 +25,26 @@ from rotascope.errors import OutsideData
 )
 def test_bonus_by_date_of_acquisition_and_of_service(in_service: str, acquired: str, share: float) -> None:
     assert find_rule("bonus", date.fromisoformat(in_service), acquired=date.fromisoformat(acquired)).value == share
+
+
+@pytest.mark.parametrize(
+    ("in_service", "share"), [("2017-12-01", 0.5), ("2018-06-01", 0.4), ("2019-06-01", 0.3), ("2020-06-01", 0.0)]
+)
+def test_what_was_contracted_before_the_act_of_2017_is_under_the_phase_down_before_it(
+    in_service: str, share: float
+) -> None:
+    day = date.fromisoformat(in_service)
+    assert find_rule("bonus", day, acquired=date(2017, 9, 27)).value == share
+    assert find_rule("bonus", day, acquired=date(2017, 9, 28)).value == 1.0
+
+
+def test_a_year_that_straddles_a_change_of_the_rate_pays_by_days() -> None:
+    # 92 days of 2017 at 35 % and 273 of 2018 at 21 %: 24.53 %, as Notice 2018-38 works out for such a year.
+    assert tax_rate_of_year(date(2017, 10, 1)) == pytest.approx((92 * 0.35 + 273 * 0.21) / 365)
+    assert tax_rate_of_year(date(2017, 10, 1)) == pytest.approx(0.245, abs=0.0005)
+    assert tax_rate_of_year(date(2017, 1, 1)) == 0.35
+    assert tax_rate_of_year(date(2018, 1, 1)) == tax_rate_of_year(date(2018, 7, 1)) == 0.21
+    assert tax_rate_of_year(date(2017, 10, 1), as_of=date(2017, 12, 1)) == 0.35  # the act is not signed yet
 
 
 def test_the_act_changes_nothing_that_was_asked_before_it_was_signed() -> None:
@@ -113,4 +133,5 @@ def test_rows_that_wait_for_a_reading_are_few_and_marked() -> None:
         "Rev. Proc. 2023-34",
         "Rev. Proc. 2025-32",
         "26 USC 11(b), P.L. 103-66 s.13221",
+        "26 USC 168(k)(8), P.L. 114-113 s.143; contracts: s.168(k)(2)(E)",
     }

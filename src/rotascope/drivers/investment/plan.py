@@ -1,7 +1,4 @@
-"""What a plan of investment brings later: the depreciation that follows it, and the revenue that would pay for it.
-
-No question asks for either yet: they wait for the outlook, which sets a plan's payback against a curve of adoption.
-"""
+"""What a plan of investment brings later: the depreciation that follows it, and the revenue that would pay for it."""
 
 import numpy as np
 

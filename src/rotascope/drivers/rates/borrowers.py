@@ -7,7 +7,7 @@ from math import inf, isfinite
 from typing import TypeAlias
 
 from rotascope.drivers.tax.interest_limit import InterestYear, interest_limit
-from rotascope.drivers.tax.law import TCJA_SIGNED, find_rule, tax_year_begins
+from rotascope.drivers.tax.law import TCJA_SIGNED, tax_rate_of_year, tax_year_begins
 from rotascope.errors import UsageError
 from rotascope.panels.records import Company
 
@@ -36,6 +36,7 @@ class Borrower:
     interest       interest of the year before the change
     income         taxable income before interest; limit: the s.163(j) cap on interest (inf = exempt)
     shares         outstanding
+    cash           held in bills and deposits, whose interest moves with the reference rate; 0 where none is filed
     """
 
     id: str
@@ -48,6 +49,7 @@ class Borrower:
     interest: float | None = None
     income: float | None = None
     limit: float | None = inf
+    cash: float = 0.0
     tax_rate: float = 0.21
 
     def __post_init__(self) -> None:
@@ -56,7 +58,7 @@ class Borrower:
         fractions = (low, high, self.hedged, self.pass_through, self.tax_rate)
         if not all(0.0 <= fraction <= 1.0 for fraction in fractions) or low > high:
             raise UsageError(f"{self.id}: floating {low} to {high}, hedged {self.hedged}", "give fractions from 0 to 1")
-        if self.debt < 0 or not self.shares > 0 or not isfinite(self.debt):
+        if self.debt < 0 or not self.shares > 0 or not isfinite(self.debt) or self.cash < 0:
             raise UsageError(f"{self.id}: debt {self.debt:g}, shares {self.shares:g}", "check the signs and the units")
         if self.interest is not None and (self.interest < 0 or self.interest > MOST_INTEREST * self.debt):
             raise UsageError(
@@ -99,7 +101,8 @@ def borrower_of(company: Company, cohort: str, as_of: date) -> Borrower | None:
             interest=interest,
             income=income,
             limit=interest_cap(company, interest=interest, income=income, as_of=as_of),
-            tax_rate=find_rule("tax rate", begins, as_of=as_of).value,
+            cash=max(0.0, company.balances.get("cash", 0.0)),
+            tax_rate=tax_rate_of_year(begins, as_of=as_of),
         )
     except UsageError:
         return None

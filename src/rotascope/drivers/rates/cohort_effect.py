@@ -14,11 +14,15 @@ QUARTER_DAYS = 91
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateChange:
-    """A change of the policy rate and the rate before it, fractions; `happened` or only supposed."""
+    """A change of the policy rate and the rate before it, fractions; `happened` or only supposed.
+
+    inside   part of a full year of the change that fell inside the year itself, by the days that each move stood
+    """
 
     change: float
     reference: float
     happened: bool
+    inside: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +54,15 @@ class PauseEffect:
 
 def change_of_year(path: PolicyPath, as_of: date) -> RateChange:
     """The sum of the year's moves to `as_of`, from the rate before them; a supposed quarter-point cut if none."""
-    total = sum(move.points for move in path.between(as_of - timedelta(days=365), as_of)) / 100.0
-    return RateChange(change=total or -STEP, reference=path.middle / 100.0 - total, happened=total != 0.0)
+    moves = path.between(as_of - timedelta(days=365), as_of)
+    total = sum(move.points for move in moves) / 100.0
+    stood = sum(move.points * max(0, (as_of - move.effective_date).days) for move in moves) / 365.0 / 100.0
+    return RateChange(
+        change=total or -STEP,
+        reference=path.middle / 100.0 - total,
+        happened=total != 0.0,
+        inside=stood / total if total else 1.0,
+    )
 
 
 def cohort_effect(

@@ -19,7 +19,7 @@ Case: TypeAlias = Literal["ordinary", "interest limited", "loss-making", "at the
 class PassThrough:
     """What the change is worth to one company, over the share of the year that it holds.
 
-    saving      interest saved before tax (negative: paid more)
+    saving      interest saved on debt less interest lost on cash, before tax (negative: worse off)
     tax         tax on it this year; None = withheld: a tax item lacks, or the saving exceeds the interest paid
     after_tax   saving less tax; per_share the same by shares
     """
@@ -48,14 +48,21 @@ class PassThroughRange:
 
 
 def rate_pass_through(
-    borrower: Borrower, *, change: float, reference: float, year_share: float = 1.0, floating: float | None = None
+    borrower: Borrower,
+    *,
+    change: float,
+    reference: float,
+    year_share: float = 1.0,
+    floating: float | None = None,
+    on_cash: float | None = None,
 ) -> PassThrough:
-    """Effect of a rate change on interest, tax and earnings per share.
+    """Effect of a rate change on interest paid and earned, tax and earnings per share.
 
     change       of the reference rate, fraction: -0.0075 = three cuts of a quarter point
     reference    the rate before the change, fraction; a floor binds on it
     year_share   part of the year for which the new rate holds
     floating     share of debt that floats; None = the middle of the borrower's range
+    on_cash      change of the rate that cash earns; None = the same, without a floor
     source       dEPS = -F (1-h) beta dr s (1-t) / shares; signs as in Ippolito, Ozdagli and Perez-Orive (2018),
                  Journal of Monetary Economics 95:49-71: more with unhedged floating debt, gone at the floor
     """
@@ -65,20 +72,22 @@ def rate_pass_through(
     effective = _effective_change(change, reference, borrower.floor)
     exposed = borrower.debt * share * (1.0 - borrower.hedged) * borrower.pass_through
     saving = -exposed * effective * year_share + 0.0
-    if effective == 0.0 and change != 0.0:
+    earned = borrower.cash * (change if on_cash is None else on_cash) * year_share
+    if effective == 0.0 and change != 0.0 and earned == 0.0:
         return _at_the_floor(borrower)
     if borrower.interest is None or borrower.income is None or borrower.limit is None or saving > borrower.interest:
-        return PassThrough(id=borrower.id, saving=saving, tax=None, after_tax=None, per_share=None, case="withheld")
+        net = saving + earned
+        return PassThrough(id=borrower.id, saving=net, tax=None, after_tax=None, per_share=None, case="withheld")
     tax_before = current_tax(borrower.income, borrower.interest, borrower.limit, borrower.tax_rate)
-    tax_after = current_tax(borrower.income, borrower.interest - saving, borrower.limit, borrower.tax_rate)
-    after_tax = saving - (tax_after - tax_before)
+    tax_after = current_tax(borrower.income + earned, borrower.interest - saving, borrower.limit, borrower.tax_rate)
+    after_tax = saving + earned - (tax_after - tax_before)
     return PassThrough(
         id=borrower.id,
-        saving=saving,
+        saving=saving + earned,
         tax=tax_after - tax_before,
         after_tax=after_tax,
         per_share=after_tax / borrower.shares,
-        case=_case(borrower, tax_after - tax_before, saving),
+        case=_case(borrower, tax_after - tax_before, saving + earned),
     )
 
 
@@ -108,9 +117,9 @@ def path_pass_through(borrower: Borrower, path: Sequence[tuple[float, float]], *
         raise UsageError(f"the path covers {covered:.3f} of a year", "give shares that sum to 1 at most")
     effective = sum(share * _effective_change(rate - reference, reference, borrower.floor) for share, rate in path)
     change = sum(share * (rate - reference) for share, rate in path)
-    if effective == 0.0 and change != 0.0:
+    if effective == 0.0 and change != 0.0 and borrower.cash == 0.0:
         return _at_the_floor(borrower)
-    return rate_pass_through(replace(borrower, floor=None), change=effective, reference=reference)
+    return rate_pass_through(replace(borrower, floor=None), change=effective, reference=reference, on_cash=change)
 
 
 def _effective_change(change: float, reference: float, floor: float | None) -> float:

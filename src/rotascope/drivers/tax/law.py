@@ -78,6 +78,22 @@ def _bonus(topic: Topic, value: float, first: date, last: date | None) -> TaxRul
     )
 
 
+def _contracted(topic: Topic, value: float, first: date, last: date | None) -> TaxRule:
+    """Property acquired, or under a binding contract, before 2017-09-28: the phase-down of the act before."""
+    return TaxRule(
+        topic=topic,
+        value=value,
+        basis="placed in service",
+        first=first,
+        last=last,
+        acquired=date(2008, 1, 1),
+        begun_by=date(2017, 9, 27),
+        enacted=ACTS["path-2015"].day,
+        source=f"26 USC 168(k)(8), {ACTS['path-2015'].citation} s.143; contracts: s.168(k)(2)(E)",
+        checked=False,
+    )
+
+
 def _restored(topic: Topic) -> TaxRule:
     return TaxRule(
         topic=topic,
@@ -108,7 +124,7 @@ def _year(
 
 
 RULES = (
-    _year("tax rate", 0.35, (1993, 2017), ACTS["obra-1993"], "26 USC 11(b), {} s.13221", checked=False),
+    _year("tax rate", 0.35, (1993, None), ACTS["obra-1993"], "26 USC 11(b), {} s.13221", checked=False),
     _year("tax rate", 0.21, (2018, None), TCJA, "26 USC 11(b), {} s.13001"),
     # The phase-down goes by the date in service; it ends early only for what was acquired after 2025-01-19.
     _bonus("bonus", 1.0, date(2017, 9, 28), date(2022, 12, 31)),
@@ -118,6 +134,10 @@ RULES = (
     _bonus("bonus", 0.2, date(2026, 1, 1), date(2026, 12, 31)),
     _bonus("bonus", 0.0, date(2027, 1, 1), None),
     _restored("bonus"),
+    _contracted("bonus", 0.5, date(2017, 9, 28), date(2017, 12, 31)),
+    _contracted("bonus", 0.4, date(2018, 1, 1), date(2018, 12, 31)),
+    _contracted("bonus", 0.3, date(2019, 1, 1), date(2019, 12, 31)),
+    _contracted("bonus", 0.0, date(2020, 1, 1), None),
     # Property with a long production period, and certain aircraft: one year later throughout.
     _bonus("bonus long", 1.0, date(2017, 9, 28), date(2023, 12, 31)),
     _bonus("bonus long", 0.8, date(2024, 1, 1), date(2024, 12, 31)),
@@ -126,6 +146,10 @@ RULES = (
     _bonus("bonus long", 0.2, date(2027, 1, 1), date(2027, 12, 31)),
     _bonus("bonus long", 0.0, date(2028, 1, 1), None),
     _restored("bonus long"),
+    _contracted("bonus long", 0.5, date(2017, 9, 28), date(2018, 12, 31)),
+    _contracted("bonus long", 0.4, date(2019, 1, 1), date(2019, 12, 31)),
+    _contracted("bonus long", 0.3, date(2020, 1, 1), date(2020, 12, 31)),
+    _contracted("bonus long", 0.0, date(2021, 1, 1), None),
     TaxRule(
         topic="production property",
         value=1.0,
@@ -177,6 +201,22 @@ def find_rule(topic: Topic, day: date, *, acquired: date | None = None, as_of: d
         stand = f" as of {as_of}" if as_of else ""
         raise OutsideData(f"no rule on {topic} for {day}{stand}", "the table starts with P.L. 115-97 (2018)")
     return max(holding, key=lambda row: row.enacted)
+
+
+def tax_rate_of_year(begins: date, *, as_of: date | None = None) -> float:
+    """The corporate rate of a tax year, by days where a change of the rate falls inside it.
+
+    source  26 USC 15(a), for the rate of P.L. 115-97 Notice 2018-38: a year begun on 2017-10-01 pays 24.5 %
+    raises  OutsideData where the table has no row for a year
+    """
+    after = begins.replace(year=begins.year + 1)
+    rate = find_rule("tax rate", begins, as_of=as_of).value
+    change = date(after.year, 1, 1)
+    later = find_rule("tax rate", change, as_of=as_of).value
+    days = (after - begins).days
+    if rate == later:
+        return rate
+    return (rate * (change - begins).days + later * (after - change).days) / days
 
 
 def tax_year_begins(end: date) -> date:

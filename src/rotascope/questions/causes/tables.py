@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from rotascope.catalogue.groups import CAPEX_HEAVY
 from rotascope.catalogue.spreads import find_spread
 from rotascope.drivers.activity import Inversion
 from rotascope.drivers.cohorts import CompanyGroup
@@ -145,10 +146,21 @@ def leader_of(spread: str) -> str:
 def cohorts_table(group: CompanyGroup, findings: Sequence[Finding]) -> Table:
     """One row a claim and cohort."""
     rows: list[tuple[Cell, ...]] = []
-    for finding in sorted(findings, key=lambda finding: (finding.id, finding.subject["cohort"])):
+    shares = (finding for finding in findings if finding.evidence.unit == "fraction")
+    for finding in sorted(shares, key=lambda finding: (finding.id, finding.subject["cohort"])):
         evidence, cohort = finding.evidence, finding.subject["cohort"]
         low, high = evidence.interval or (None, None)
-        rows.append((finding.id, cohort, evidence.value, low, high, evidence.n_effective, len(group.cohorts[cohort])))
+        rows.append(
+            (
+                finding.id,
+                cohort,
+                evidence.value,
+                low,
+                high,
+                evidence.n_effective,
+                len(group.cohorts.get(cohort, CAPEX_HEAVY)),
+            )
+        )
     columns = (
         Column("finding", "Finding"),
         Column("cohort", "Cohort"),

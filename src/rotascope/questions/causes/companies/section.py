@@ -1,7 +1,9 @@
 """Everything that rests on accounts, cohort by cohort: the year's rate moves, the tax act, investment."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from rotascope.catalogue.groups import CAPEX_HEAVY
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.exposure import largest_exposures
 from rotascope.drivers.investment.burden import cohort_burden
@@ -12,7 +14,7 @@ from rotascope.drivers.tax.bridge import TaxBridge, cohort_bridge, cohort_tax, t
 from rotascope.drivers.tax.law import OBBBA_SIGNED, tax_year_begins
 from rotascope.drivers.tax.provisions import ACT_YEAR, PROVISIONS, share_of_cash_flow
 from rotascope.drivers.verdicts import judge_earnings, judge_margins, judge_tax
-from rotascope.evidence import Missing, Section
+from rotascope.evidence import Finding, Missing, Section
 from rotascope.panels.records import Company
 from rotascope.panels.view import View
 from rotascope.questions.causes.companies import words
@@ -20,6 +22,7 @@ from rotascope.questions.causes.companies.coverage import withhold
 from rotascope.questions.causes.gather import read_companies
 from rotascope.questions.causes.tables import cohorts_table, companies_table
 
+FEWEST_BUILDERS = 3
 LISTED = 25  # companies in the table
 NAMED = 5  # items in doubt that are named one by one
 
@@ -27,7 +30,7 @@ NAMED = 5  # items in doubt that are named one by one
 def companies_section(view: View) -> Section:
     """Findings by cohort, their tables, and what lacked; DataMissing without accounts that are current."""
     group = read_companies(view)
-    by_cohort = Section.join(_rates(group), _taxes(group), _investment(group))
+    by_cohort = fold_unknown(Section.join(_rates(group), _taxes(group), _investment(group)))
     more = len(group.doubts) - NAMED
     doubts = [*group.doubts[:NAMED], *([f"{more} more items in doubt"] if more > 0 else [])]
     missing = tuple(Missing(doubt, "thousands and units may be mixed; withheld", "give one unit") for doubt in doubts)
@@ -36,6 +39,22 @@ def companies_section(view: View) -> Section:
         "companies": companies_table(largest_exposures(group, count=LISTED), group.inputs, count=LISTED),
     }
     return Section(by_cohort.findings, tables, missing)
+
+
+def fold_unknown(section: Section) -> Section:
+    """The section with one line for a figure that no company of several cohorts could be counted for."""
+    unknown: dict[str, list[Finding]] = {}
+    for finding in section.findings:
+        if finding.evidence.value is None and not finding.evidence.n_effective and "verdict" not in finding.subject:
+            unknown.setdefault(finding.id, []).append(finding)
+    folded = {id(finding) for findings in unknown.values() for finding in findings[1:]}
+    several = {findings[0].id: findings for findings in unknown.values() if len(findings) > 1}
+    lines = (
+        words.unknown(several[finding.id]) if finding is several.get(finding.id, [None])[0] else finding
+        for finding in section.findings
+        if id(finding) not in folded
+    )
+    return replace(section, findings=tuple(lines))
 
 
 def _rates(group: CompanyGroup) -> Section:
@@ -49,7 +68,7 @@ def _rates(group: CompanyGroup) -> Section:
         for name, members in debtors.items()
     }
     sizes = {name: len(companies) for name, companies in group.cohorts.items()}
-    judgement = judge_earnings(effects, members=sizes) if change.happened else "cannot tell"
+    judgement = judge_earnings(effects, members=sizes, cut=change.change < 0) if change.happened else "cannot tell"
     judged = next(iter(effects))  # one judgement of both cohorts, carried by the first
     findings = [
         withhold(
@@ -120,11 +139,22 @@ def _bridges(group: CompanyGroup, cohort: str) -> list[tuple[Company, TaxBridge]
 
 def _investment(group: CompanyGroup) -> Section:
     """Burden and margin of each cohort, now and a year before; the story is of the large one alone."""
-    findings = []
-    for name, companies in group.cohorts.items():
+    findings: list[Finding] = []
+    builders = builders_of(group)
+    judged = words.BUILDERS if builders else "large"
+    for name, companies in {**group.cohorts, **({words.BUILDERS: builders} if builders else {})}.items():
         burden = cohort_burden(companies)
         margin = pooled_margin(burden.companies) if burden.companies else None
-        judgement = judge_margins(margin, covered=burden.covered, members=len(companies)) if name == "large" else None
+        judgement = judge_margins(margin, covered=burden.covered, members=len(companies)) if name == judged else None
         finding = words.capex_burden(group, name, burden, margin, judgement)
         findings.append(withhold(finding, burden.companies, companies))
+        if name == words.BUILDERS and burden.after and margin and margin.after > 0:
+            findings.append(words.plan_payback(group, burden, margin))
     return Section(tuple(findings))
+
+
+def builders_of(group: CompanyGroup) -> tuple[Company, ...]:
+    """The named companies that build, where most of them are on file; else none."""
+    symbols = {company.id: company for company in group.companies}
+    builders = tuple(symbols[symbol] for symbol in CAPEX_HEAVY if symbol in symbols)
+    return builders if len(builders) >= FEWEST_BUILDERS else ()

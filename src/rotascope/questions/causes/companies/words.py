@@ -1,10 +1,15 @@
 """What is said cohort by cohort, from accounts: the rate's effect on earnings, taxes, the act's provisions, capex."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
+
+from rotascope.catalogue.groups import CAPEX_HEAVY
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.investment.burden import CohortBurden
 from rotascope.drivers.investment.margins import PooledMargin
+from rotascope.drivers.investment.plan import break_even_revenue, depreciation_wave
 from rotascope.drivers.rates.cohort_effect import CohortEffect, PauseEffect, RateChange
 from rotascope.drivers.tax.bridge import CohortBridge, CohortTax
 from rotascope.drivers.tax.provisions import Provision, ProvisionShare, bonus_change
@@ -12,8 +17,17 @@ from rotascope.drivers.verdicts import Judgement
 from rotascope.evidence import Evidence, Finding, show
 from rotascope.panels.records import Company
 
-LABELS = {"small": "small caps", "large": "large caps", "other": "the other companies", "all": "all companies"}
+BUILDERS = "builders"  # the cohort of the catalogue's capex-heavy companies
+LIFE, COST_OF_CAPITAL = 6.0, 0.09  # years of use and yearly rate by which a plan's payback is reckoned
+LABELS = {
+    "builders": "the capex-heavy companies",
+    "small": "small caps",
+    "large": "large caps",
+    "other": "the other companies",
+    "all": "all companies",
+}
 FLOATING_NOTE = "floating shares are as filed, else the published range for the size; up to half of them hedged"
+RUN_RATE = "a full year of the change: no lag of repricing, no floors and no refinancing of fixed debt; hedges by range"
 INCOME_NOTE = "pretax income stands in for taxable income"
 TIMING = "cash tax and timing, not book earnings"
 US_LAW = "US law by its dates"
@@ -29,14 +43,15 @@ def rate_effect(
         interval=effect.relative,
         n_effective=float(effect.covered),
         inputs=group.inputs,
-        method="a full year of the change on unhedged floating debt, after tax, over the sum of absolute net income",
-        caveats=(*group.caveats, FLOATING_NOTE, INCOME_NOTE, *_cases(effect)),
+        method="a full year of the change on unhedged floating debt and on cash, after tax, over absolute net income",
+        caveats=(*group.caveats, FLOATING_NOTE, INCOME_NOTE, RUN_RATE, *_cases(effect)),
     )
+    inside = f", {show(change.inside, 'percent')} of it inside the year" if change.happened else ""
     span = f"{show(low, 'percent')} to {show(high, 'percent')}" if effect.relative else "an unknown part"
     occasion = "the year's moves of" if change.happened else "no move in the year; one of"
     text = (
-        f"{LABELS[cohort]}: {occasion} {100 * change.change:+.2f} points, on floating debt, "
-        f"{'are' if change.happened else 'would be'} worth {span} of a year's earnings after tax "
+        f"{LABELS[cohort]}: {occasion} {100 * change.change:+.2f} points, on floating debt less what cash earns, "
+        f"{'are' if change.happened else 'would be'} worth {span} of a year's earnings after tax{inside} "
         f"({effect.covered} of {len(group.cohorts[cohort])} companies with every item)"
     )
     return Finding("causes.rates.cohort", text, evidence, _subject("rates", cohort, judgement))
@@ -139,10 +154,50 @@ def capex_burden(
         took = f", depreciation {show(margin.depreciation, 'pp')} of it" if margin.depreciation is not None else ""
         change = f"{show(margin.before, 'percent')} to {show(margin.after, 'percent')}"
         text += f"; the operating margin went from {change}{took}"
-    text += (
-        f" ({burden.covered} of {len(group.cohorts[cohort])} companies with every item of both{_ends_words(burden)})"
-    )
+    remainder = [
+        year.free_cash_flow for year in (burden.before, burden.after) if year and year.free_cash_flow is not None
+    ]
+    if len(remainder) == 2:
+        text += f"; cash left after it went from {_billions(remainder[0])} to {_billions(remainder[1])}"
+    members = len(CAPEX_HEAVY) if cohort == BUILDERS else len(group.cohorts[cohort])
+    text += f" ({burden.covered} of {members} companies with every item of both{_ends_words(burden)})"
     return Finding("causes.capex.cohort", text, evidence, _subject("capex", cohort, judgement))
+
+
+def unknown(findings: Sequence[Finding]) -> Finding:
+    """One line for a figure that is unknown of several cohorts alike."""
+    cohorts = " and ".join(LABELS[finding.subject["cohort"]] for finding in findings)
+    topic = findings[0].id.removeprefix("causes.").replace(".", ", ")
+    return replace(findings[0], text=f"{cohorts}: {topic}: unknown, no company files every item of it")
+
+
+def plan_payback(group: CompanyGroup, burden: CohortBurden, margin: PooledMargin) -> Finding:
+    """What a year's investment brings later: the depreciation that follows it and the revenue that would earn it."""
+    capex = burden.after.capex if burden.after else 0.0
+    needed = break_even_revenue(capex, life=LIFE, margin=margin.after, cost_of_capital=COST_OF_CAPITAL)
+    wave = depreciation_wave(np.array([capex, 0.0]), life=LIFE)[1]
+    evidence = Evidence.number(
+        needed,
+        unit="usd",
+        method="(capex / life + cost of capital x capex) / operating margin, on the whole year's capex",
+        inputs=group.inputs,
+        status="estimated",
+        n_effective=float(burden.covered),
+        caveats=(
+            *group.caveats,
+            f"{LIFE:.0f} years, straight line; cost of capital {COST_OF_CAPITAL:.0%}; pooled margin",
+        ),
+    )
+    text = (
+        f"{LABELS[BUILDERS]}: the last year's capex of {_billions(capex)} brings {_billions(float(wave))} "
+        f"of depreciation a year over {LIFE:.0f} years and takes {_billions(needed)} of revenue a year to earn, at an "
+        f"operating margin of {show(margin.after, 'percent')} and a cost of capital of {COST_OF_CAPITAL:.0%}"
+    )
+    return Finding("causes.capex.payback", text, evidence, {"cause": "capex", "cohort": BUILDERS})
+
+
+def _billions(amount: float) -> str:
+    return f"{amount / 1e9:,.1f} billion"
 
 
 def _bonus_words(companies: Sequence[Company]) -> str:

@@ -27,6 +27,7 @@ from rotascope.drivers.rates.episodes import (
     direction_of,
     policy_turns,
 )
+from rotascope.drivers.relations import FAMILY
 from rotascope.errors import DataMissing, HistoryTooShort
 from rotascope.evidence import Cell, Column, Evidence, Finding, Input, Section, Table, show
 from rotascope.inference.testing.multiple import bonferroni
@@ -43,7 +44,6 @@ from rotascope.sessions import nyse
 
 SPREAD = "small-large"
 DIRECTIONS: tuple[Direction, ...] = ("cut", "hike")
-TESTED = 3  # cuts, hikes, firms: one family
 FEWEST_FIRMS = 15  # in each third
 METHOD = (
     "gap of the decision's session on the 2-year yield's change of that session and the market's return; White errors"
@@ -101,14 +101,14 @@ def _effect_finding(
     effect: AnnouncementEffect, direction: Direction, spread: SpreadReturns, decisions: DecisionDays
 ) -> Finding:
     """Small against large on the days of one direction; cuts bear on the story, hikes stand beside them."""
-    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=TESTED)
+    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=FAMILY)
     judgement = judge_announcements(effect, p_adjusted)
     evidence = Evidence.points(
         effect.typical,
         interval=effect.interval,
         p_value=effect.slope.p_value,
         p_adjusted=p_adjusted,
-        searched=TESTED,
+        searched=FAMILY,
         n_effective=float(effect.decisions),
         inputs=(*spread.inputs, *decisions.inputs),
         method=METHOD,
@@ -119,7 +119,7 @@ def _effect_finding(
     )
     text = (
         f"On the days of {effect.decisions} {direction}s a typical rise of the 2-year yield came with {evidence.shown} "
-        f"for {spread.leader}: {certainty(p_adjusted, looks=TESTED)}"
+        f"for {spread.leader}: {certainty(p_adjusted, looks=FAMILY)}"
     )
     subject = {"spread": spread.name, "direction": direction}
     if direction == "cut":
@@ -139,14 +139,14 @@ def _firms(view: View) -> Section:
     spread = read_returns(view, SPREAD)
     market = _on(spread, levels.dates[1:])
     effect = announcement_effect(decisions.surprises, levels.dates[1:], gaps, market)
-    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=TESTED)
+    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=FAMILY)
     judgement = judge_announcements(effect, p_adjusted)
     evidence = Evidence.points(
         effect.typical,
         interval=effect.interval,
         p_value=effect.slope.p_value,
         p_adjusted=p_adjusted,
-        searched=TESTED,
+        searched=FAMILY,
         n_effective=float(effect.decisions),
         inputs=(*spread.inputs, *decisions.inputs),
         method=METHOD,
@@ -157,7 +157,7 @@ def _firms(view: View) -> Section:
     )
     text = (
         f"On the days of {effect.decisions} decisions a typical rise of the 2-year yield came with {evidence.shown} "
-        f"for the third of firms with most floating debt: {certainty(p_adjusted, looks=TESTED)}"
+        f"for the third of firms with most floating debt: {certainty(p_adjusted, looks=FAMILY)}"
     )
     subject = {"cause": "rates", "verdict": judgement, "firms": f"{len(high)} against {len(low)}"}
     return Section((Finding("causes.rates.firms", text, evidence, subject, f"{text}: {judgement}"),))

@@ -4,7 +4,7 @@ from functools import partial
 
 from rotascope.drivers.activity import inversions, last_crossing
 from rotascope.drivers.rates.curve import curve_effect
-from rotascope.drivers.relations import RELATIONS
+from rotascope.drivers.relations import FAMILY
 from rotascope.drivers.verdicts import judge_banks
 from rotascope.evidence import Section
 from rotascope.inference.testing.multiple import bonferroni
@@ -19,7 +19,6 @@ from rotascope.sessions import to_date
 SLOPES = (("2-year", "curve", "two-year"), ("3-month", "curve-three-month", "three-month"))
 QUIET = 20  # sessions above zero that end an inversion of a daily slope
 TEN_YEAR = "ten-year"
-SEARCHED = len(RELATIONS) + 1  # the relation of banks is one more beside those
 
 
 def curve_section(view: View) -> Section:
@@ -45,6 +44,6 @@ def _slope(view: View, name: str, published: str, short: str) -> Section:
 def _banks(view: View) -> Section:
     banks = read_banks(view)
     effect = curve_effect(banks.returns, level=banks.level, slope=banks.slope)
-    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=SEARCHED)
+    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=FAMILY)
     judgement = judge_banks(effect.slope, p_adjusted)
-    return Section((curve_banks(banks, effect, p_adjusted, judgement, searched=SEARCHED),))
+    return Section((curve_banks(banks, effect, p_adjusted, judgement, searched=FAMILY),))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rotascope.drivers.relations import RELATIONS, Relation, RelationFit, fit_relation, judge_relations
+from rotascope.drivers.relations import FAMILY, RELATIONS, Relation, RelationFit, fit_relation, judge_relations
 from rotascope.errors import DataMissing, UnknownSymbol
 from rotascope.evidence import Missing, Section
 from rotascope.panels.view import View
@@ -24,9 +24,9 @@ def relations_section(view: View) -> Section:
             missing.append(_lacking(relation, fault))
         else:
             series.append(lines)
-    relations = judge_relations(fits)
+    relations = judge_relations(fits, tests=FAMILY)
     findings = (
-        relation_finding(lines, judged, searched=len(fits)) for lines, judged in zip(series, relations, strict=True)
+        relation_finding(lines, judged, searched=FAMILY) for lines, judged in zip(series, relations, strict=True)
     )
     inputs = tuple(dict.fromkeys(line for lines in series for line in lines.inputs))
     return Section(
