@@ -18,7 +18,7 @@ from rotascope.importing import (
     relabel,
     undo_import,
 )
-from rotascope.kernels.cache.aside import compile_aside
+from rotascope.kernels.cache.aside import compiling_aside
 from rotascope.opening import describe_market, find_store, market_span, open_frame, open_snapshot
 from rotascope.panels.market import MarketView
 from rotascope.panels.view import View
@@ -47,7 +47,7 @@ __all__ = [
     "View",
     "add_data",
     "ask",
-    "compile_aside",
+    "compiling_aside",
     "compose",
     "describe_market",
     "export_table",
@@ -167,27 +167,34 @@ def compose(
     since: date | str | None = None,
     article: Sequence[str | Path] = (),
     dated: date | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> tuple[Answer, ...]:
     """The brief's answers: its first screen, then the sections of each question.
 
     since    an earlier date: the first screen and a section of its own say what changed since then
     article  files that are checked in a section of their own; dated, their date where their words do not say it
+    progress  is called with the words of each question before it is asked
     """
     settings = parse_options((registry.SPREAD,), {"spread": spread}, request="brief")
     earlier = earlier_view(view, since) if since is not None else None
-    answers = ask_all(view, settings)
+    answers = ask_all(view, settings, progress)
     summary = first_screen(view, answers)
     if earlier:
-        changes = changes_answer(answers, ask_all(earlier, settings))
+        changes = changes_answer(answers, ask_all(earlier, settings, progress))
         summary, answers = on_first_screen(summary, changes), [*answers, changes]
     if article:
         answers.append(ask(registry.ARTICLES, view, files=[str(path) for path in article], dated=dated))
     return tuple(stamp(answer, view) for answer in (summary, *answers))
 
 
-def ask_all(view: View, settings: Mapping[str, Any]) -> list[Answer]:
-    """Every question's part of a brief."""
-    return [answer for question in registry.QUESTIONS for answer in ask_sections(question, view, settings)]
+def ask_all(view: View, settings: Mapping[str, Any], progress: Callable[[str], None] | None) -> list[Answer]:
+    """Every question's part of a brief; `progress` hears of each question before it is asked."""
+    answers: list[Answer] = []
+    for question in registry.QUESTIONS:
+        if progress:
+            progress(question.purpose)
+        answers += ask_sections(question, view, settings)
+    return answers
 
 
 def ask_sections(question: registry.Question, view: View, settings: Mapping[str, Any]) -> tuple[Answer, ...]:

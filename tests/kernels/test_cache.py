@@ -86,8 +86,8 @@ def test_two_processes_that_compile_at_once_both_answer_and_leave_whole_files(tm
 
 
 ASIDE = (
-    "import sys; from rotascope.kernels.cache.aside import compile_aside, complete_mark\n"
-    "process = compile_aside(); print(process.pid if process else None, flush=True)\n"
+    "import sys; from rotascope.kernels.cache.aside import start_process\n"
+    "process = start_process(); print(process.pid if process else None, flush=True)\n"
     "process and {wait}"
 )
 
@@ -111,6 +111,16 @@ def test_compiling_aside_ends_with_the_process_that_it_works_for(tmp_path: Path)
         time.sleep(0.2)
     assert not Path(f"/proc/{pid}").exists()
     assert list(tmp_path.glob("compiled-*")) == []
+
+
+def test_what_is_not_compiled_by_the_end_is_left_undone(tmp_path: Path) -> None:
+    script = (
+        "from rotascope.kernels.cache.aside import compiling_aside\nimport os\n"
+        "with compiling_aside() as first_run: print(first_run)\n"
+        "try: os.waitpid(-1, 0)\n"
+        "except ChildProcessError: print('none left')"
+    )
+    assert start(script, tmp_path).communicate(timeout=60) == ("True\nnone left\n", "")
 
 
 def test_a_killed_process_leaves_nothing_that_is_in_the_way(tmp_path: Path) -> None:

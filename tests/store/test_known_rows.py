@@ -228,3 +228,14 @@ def test_one_layer_is_read_as_it_is() -> None:
     alone = layer("us", series=values("A", OLD), instruments=named("A"))
     market = View(alone, NEW)
     assert (market.layer_of("A"), market.hides("A"), market.layers[0].name) == ("us", "", "us")
+
+
+def test_an_id_s_rows_are_sliced_in_their_order_wherever_they_stand() -> None:
+    frame = pl.DataFrame({"id": list("baabcab"), "row": range(7)})
+    wanted = {str(id_): rows for (id_,), rows in frame.partition_by("id", as_dict=True, maintain_order=True).items()}
+    together = frame.sort("id", maintain_order=True)
+    for rows in (frame, together, together.reverse()):
+        sliced = known_rows.slice_by_id(rows)
+        assert sliced.keys() == wanted.keys()
+    assert all(known_rows.slice_by_id(frame)[id_].equals(part) for id_, part in wanted.items())
+    assert known_rows.slice_by_id(frame.clear()) == {}

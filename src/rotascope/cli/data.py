@@ -7,6 +7,7 @@ import typer
 
 from rotascope.cli.flags import Flags, build_command
 from rotascope.cli.output import note, say, say_table
+from rotascope.cli.progress import bar, waiting
 from rotascope.errors import CheckFailed, UsageError
 
 Files = Annotated[
@@ -96,7 +97,9 @@ def import_(
         "skip_bad": skip_bad,
     }
     store = engine.find_store(flags.settings.data)
-    say(engine.import_files(files, store, replace=replace, dry_run=dry_run, **options), flags)
+    with waiting(f"reading and judging {len(files)} {'file' if len(files) == 1 else 'files or folders'}"):
+        reports = engine.import_files(files, store, replace=replace, dry_run=dry_run, **options)
+    say(reports, flags)
     if not dry_run and store == flags.settings.own_store:
         note("next: rotascope brief, as the market us now carries this; rotascope data status")
 
@@ -122,8 +125,6 @@ def add(flags: Flags, name: PackName = None, list_: ListPacks = False) -> None:
             if source != engine.PACK_SOURCE:
                 note(f"installed beside them: {source}, as {source}:ITEM")
         return
-    from rotascope.cli.progress import bar
-
     settings = flags.settings
     store = engine.find_store(flags.data) if flags.data else None
     with bar(f"fetching {name}") as progress:
@@ -162,7 +163,9 @@ def relabel(
     from rotascope import engine
 
     store = engine.find_store(flags.settings.data)
-    say([engine.relabel(store, symbol, unit=unit, kind=kind, basis=basis, name=name)], flags)
+    with waiting("reading its file anew"):
+        report = engine.relabel(store, symbol, unit=unit, kind=kind, basis=basis, name=name)
+    say([report], flags)
 
 
 def status(flags: Flags) -> None:
@@ -179,7 +182,8 @@ def verify(flags: Flags) -> None:
     from rotascope import engine
 
     store = engine.find_store(flags.settings.data)
-    verification = engine.verify_store(store)
+    with waiting("comparing what is stored with what was ingested"):
+        verification = engine.verify_store(store)
     say([verification], flags)
     if not verification.sound:
         raise CheckFailed(
@@ -202,5 +206,6 @@ def export(flags: Flags, table: Wanted) -> None:
     if flags.output is None:
         raise UsageError("nowhere to write to", f"name a file: rotascope data export {table} --output {table}.csv")
     day = flags.day
-    rows = engine.export_table(engine.open_market(flags.settings.data, as_of=day), table, flags.output)
+    with waiting(f"writing {flags.output}"):
+        rows = engine.export_table(engine.open_market(flags.settings.data, as_of=day), table, flags.output)
     note(f"wrote {rows:,} rows to {flags.output}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rotascope.cli.flags import Flags
 from rotascope.cli.pager import show_text
+from rotascope.cli.progress import waiting
 from rotascope.errors import UsageError
 
 if TYPE_CHECKING:
@@ -96,13 +97,16 @@ def emit(
         text = terminal.render(Page.of(answers), sys.stdout, short=not extent.full, quiet=extent.quiet)
         show_text(text, pager=extent.pager)
     elif path is None:
-        sys.stdout.write(files.render(answers, form or "txt", full=extent.full))
+        with waiting("writing the page"):
+            text = files.render(answers, form or "txt", full=extent.full)
+        sys.stdout.write(text)
     elif chart:
         from rotascope.pages.pictures import save_picture
 
         note(f"wrote {save_picture(answers, chart, path)}")
     else:
-        files.write(files.document(answers, path, form=form, full=extent.full), path)
+        with waiting("writing the page"):
+            files.write(files.document(answers, path, form=form, full=extent.full), path)
         note(f"wrote {path}")
 
 

@@ -13,6 +13,7 @@ import typer
 
 from rotascope.cli.flags import FORMATS, Flags, build_command
 from rotascope.cli.output import Extent, check_chart, check_extent, check_output, check_page, emit, form_of
+from rotascope.cli.progress import waiting
 from rotascope.errors import OutsideData, StoreFault, UsageError
 from rotascope.questions import registry
 from rotascope.questions.options import Option, label, parse_date, parse_options
@@ -120,11 +121,19 @@ def parse_since(text: str | None, day: date | None) -> date | None:
 def brief(flags: Flags, *, request: Request) -> None:
     """Every question at one date, the verdict first."""
     form = None if request.chart else form_of(flags)
-    from rotascope.engine import compile_aside, compose, open_market
+    with waiting("reading the market") as tell:
+        from rotascope.engine import compiling_aside, compose, open_market
 
-    compile_aside()
-    view = open_market(flags.settings.data, as_of=flags.day)
-    answers = compose(view, article=request.article, since=request.since, **request.options)
+        with compiling_aside() as first_run:
+            note = " (and compiling, as a first run does)" if first_run else ""
+            view = open_market(flags.settings.data, as_of=flags.day)
+            answers = compose(
+                view,
+                article=request.article,
+                since=request.since,
+                progress=lambda question: tell(f"asking: {question}{note}"),
+                **request.options,
+            )
     emit(answers, form, flags.output, extent=request.extent, chart=request.chart)
     if request.page:
         emit(answers, "html", request.page, extent=request.extent)
@@ -135,11 +144,13 @@ def command_of(question: registry.Question) -> Callable[..., None]:
 
     def ask_question(flags: Flags, *, request: Request) -> None:
         form = None if request.chart else form_of(flags)
-        from rotascope.engine import ask, open_market, today
+        with waiting("reading the market") as tell:
+            from rotascope.engine import ask, open_market, today
 
-        day = flags.day or (today() if question.default_date == "today" else None)
-        view = open_market(flags.settings.data, as_of=day)
-        answer = ask(question.name, view, since=request.since, **request.options)
+            day = flags.day or (today() if question.default_date == "today" else None)
+            view = open_market(flags.settings.data, as_of=day)
+            tell(f"asking: {question.purpose}")
+            answer = ask(question.name, view, since=request.since, **request.options)
         emit((answer,), form, flags.output, extent=request.extent, chart=request.chart)
         if question.exit_rule and (fault := registry.load(question.exit_rule)(answer)):
             raise fault

@@ -160,8 +160,7 @@ class KnownRows:
                 return table.empty()
             return read(self.layers[depth].name, self._not_hidden(depth, table).filter(pl.col("id") == id))
         if key not in self._by_id:
-            instruments = part.partition_by("id", as_dict=True, maintain_order=True)
-            self._by_id[key] = {str(name): rows for (name,), rows in instruments.items()}
+            self._by_id[key] = slice_by_id(part)
         rows = self._by_id[key].get(id)
         return table.empty() if rows is None else rows
 
@@ -194,6 +193,16 @@ def read(market: str, rows: pl.LazyFrame) -> pl.DataFrame:
         raise StoreFault(
             f"{market} cannot be read any more: {why}", "put its folder back, or import the files again"
         ) from fault
+
+
+def slice_by_id(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The rows of each id in their order, as views: nothing is copied where an id's rows stand together already."""
+    runs = rows["id"].rle().struct.unnest()
+    if runs["value"].n_unique() < runs.height:
+        return slice_by_id(rows.sort("id", maintain_order=True))
+    starts = (runs["len"].cum_sum() - runs["len"]).to_list()
+    spans = zip(runs["value"].to_list(), starts, runs["len"].to_list(), strict=True)
+    return {id_: rows.slice(start, length) for id_, start, length in spans}
 
 
 def fold_case(owner: str, table: TableSchema) -> str:

@@ -1,15 +1,15 @@
 """Compiling aside: a second process compiles what a first brief needs, the last first, while the brief computes.
 
 Numba compiles one kernel at a time in a process. What the other process has written is loaded instead of compiled;
-what it is still at is compiled here as well, and both write equal files. It ends with its list, or soon after the
-process that it works for: nothing stays behind.
+what it is still at is compiled here as well, and both write equal files. It ends with its list or with the process
+that it works for: nothing stays behind.
 """
 
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
@@ -53,8 +53,20 @@ STATES = 2  # of the regimes, which kernels that end in _kernel are made for
 SCALARS: Mapping[str, Any] = {"i": numba.int64, "f": numba.float64, "u": numba.uint64}
 
 
-def compile_aside() -> "subprocess.Popen[bytes] | None":
-    """Start the other process; None where all is compiled already, where nothing is kept, or where it cannot start."""
+@contextmanager
+def compiling_aside() -> Iterator[bool]:
+    """Have the other process at work within; whether there is one. What it has not done by the end is left undone."""
+    process = start_process()
+    try:
+        yield process is not None
+    finally:
+        if process is not None:
+            process.kill()
+            process.wait()
+
+
+def start_process() -> "subprocess.Popen[bytes] | None":
+    """The other process; None where all is compiled already, where nothing is kept, or where it cannot start."""
     mark = complete_mark()
     if mark is None or mark.exists():
         return None

@@ -10,6 +10,7 @@ import hashlib
 import os
 import pickle
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -20,6 +21,7 @@ import numba
 from numba.core import caching, serialize
 
 KERNELS = Path(__file__).parents[1]
+ABANDONED = 3600.0  # seconds after which nobody is still writing a file
 DIGEST = 32  # bytes at the start of a file
 
 
@@ -66,7 +68,10 @@ class KernelFiles:
 
     def _outdated(self) -> Iterator[Path]:
         every = (path for path in self._folder.glob(f"{self._base}.*.kernel"))
-        return (path for path in every if not path.name.startswith(f"{self._base}.{sources()}-"))
+        yield from (path for path in every if not path.name.startswith(f"{self._base}.{sources()}-"))
+        with suppress(OSError):
+            parts = self._folder.glob(f"{self._base}.*.part")  # of processes that were killed while they wrote
+            yield from (part for part in parts if time.time() - part.stat().st_mtime > ABANDONED)
 
 
 @cache
