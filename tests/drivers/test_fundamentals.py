@@ -7,6 +7,7 @@ import pytest
 
 from rotascope.drivers.fundamentals import (
     discount_path,
+    judge_consensus,
     judge_discount,
     judge_handoff,
     judge_inflow,
@@ -72,6 +73,20 @@ def test_the_handoff_is_by_every_rule_and_not_by_a_few_companies() -> None:
     assert judge_handoff(mixed, slow, SURE) == "cannot tell"
     assert judge_handoff(None, slow, SURE) == "cannot tell"
     assert judge_handoff(fast, slow, None) == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("expected", "past", "word"),
+    [
+        (0.3, 0.1, "supports"),
+        (0.3, -0.1, "cannot tell"),  # in estimates alone
+        (0.3, None, "cannot tell"),
+        (-0.1, -0.1, "does not support"),
+        (-0.1, 0.1, "cannot tell"),
+    ],
+)
+def test_an_estimate_alone_hands_nothing_over(expected: float, past: float | None, word: Judgement) -> None:
+    assert judge_consensus(expected, past) == word
 
 
 @pytest.mark.parametrize(

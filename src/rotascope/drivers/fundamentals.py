@@ -69,6 +69,18 @@ def judge_handoff(small: Growth | None, large: Growth | None, lead: GroupLead | 
     return "does not support" if all(value <= 0 for value in leads) and lead.interval[1] <= 0 else "cannot tell"
 
 
+def judge_consensus(expected: float, past: float | None) -> Judgement:
+    """The same by published earnings: expected and in the last year over alike; an estimate alone decides nothing.
+
+    expected, past   growth of small caps' earnings less that of large ones
+    """
+    if past is None:
+        return "cannot tell"
+    if expected > 0 and past > 0:
+        return "supports"
+    return "does not support" if expected <= 0 and past <= 0 else "cannot tell"
+
+
 def judge_inflow(small: float | None, large: float | None) -> Judgement:
     """`Money flows into small caps`: support where their funds gained, and more of assets than large caps' did."""
     if small is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
-from rotascope.drivers.fundamentals import RankedDiscount
+from rotascope.drivers.fundamentals import RankedDiscount, judge_consensus, judge_discount
 from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Column, Evidence, Finding, Missing, Section, Table, show
 from rotascope.measures.earnings import find_handoff
@@ -90,8 +90,11 @@ def _discount(view: View, estimates: IndexEstimates, kind: str) -> list[Finding]
         "mostly on earnings as they came"
     )
     subject = {"cause": "valuation", "convention": f"{KINDS[kind]} P/E on {year.year}", "year": str(year.year)}
+    past = max((end for end in discounts if end < year), default=None)
+    if past is not None:
+        text += f"; on those of {past.year} {priced(discounts[past])}"
     if kind == "op":
-        subject["verdict"] = "supports" if ranked.value > 0 else "does not support"
+        subject["verdict"] = judge_discount([ranked.value, discounts[past] if past else None])
     return [Finding("causes.valuation.index", text, evidence, subject)]
 
 
@@ -123,7 +126,11 @@ def _growth(view: View, estimates: IndexEstimates) -> list[Finding]:
         f"For {last.year} analysts expected {show(small, 'percent')} more of the S&P 600 and {show(large, 'percent')} "
         f"more of the S&P 500 on {estimates.day}: {evidence.shown}, {since}"
     )
-    judgement = "supports" if handoff.gaps[last] > 0 else "does not support"
+    past = max((end for end in handoff.gaps if end < view.as_of), default=None)
+    if past is not None:
+        text += f"; in {past.year} they grew {show(paths['small'][past], 'percent')} and "
+        text += show(paths["large"][past], "percent")
+    judgement = judge_consensus(handoff.gaps[last], handoff.gaps[past] if past else None)
     subject = {"cause": "earnings", "verdict": judgement, "figures": "consensus"}
     return [Finding("causes.earnings.consensus", text, evidence, subject)]
 
