@@ -6,8 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from documented_tables import table
 from rotascope.arrays import Days, Floats
 from rotascope.drivers.events import AbnormalReturn, EventDesign, measure_event, study_events, window_of
+from rotascope.evidence import show
 
 pytestmark = pytest.mark.realdata
 DESIGN = EventDesign()
@@ -27,6 +29,15 @@ def returns(funds: pl.DataFrame, *symbols: str) -> tuple[Days, list[Floats]]:
 def measured(funds: pl.DataFrame, symbol: str, start: date, end: date | None = None) -> AbnormalReturn:
     days, (fund, market) = returns(funds, symbol, "SPY")
     return measure_event(fund, market, days, window_of(days, start, end=end), symbol=symbol, design=DESIGN)
+
+
+def test_the_events_of_the_page_are_those_that_are_computed(funds: pl.DataFrame) -> None:
+    for _, sessions, fund, abnormal, error, p_value in table("docs/causes.md", "Event").rows:
+        start, _, last = sessions.partition(" to ")
+        end = date.fromisoformat(start[:8] + last) if last else None
+        seen = measured(funds, fund, date.fromisoformat(start), end)
+        assert (abnormal, error) == (f"{100 * seen.value:+.2f} pp", f"{100 * seen.error:.2f}")
+        assert p_value == show(seen.p_value, "probability")
 
 
 def test_small_caps_did_not_rise_on_the_session_after_the_tax_act(funds: pl.DataFrame) -> None:

@@ -52,7 +52,7 @@ def test_the_firms_of_a_market_with_accounts_are_set_against_each_other_on_decis
 def test_turns_of_the_rate_are_listed_and_hikes_stand_beside_cuts(february: Answer) -> None:
     rows = february.tables["turns"].records()
     assert {row["turn"] for row in rows} == {"first cut", "first hike"}
-    after = {(row["moves"], row["months"]): row for row in february.tables["after moves"].records()}
+    after = {(row["moves"], row["months"]): row for row in february.tables["after_moves"].records()}
     assert set(after) == {(moves, months) for moves in ("cuts", "hikes") for months in (1, 3, 6, 12)}
     assert after["cuts", 12]["independent"] < after["cuts", 12]["count"]
     assert after["cuts", 12]["overlap"] == "yes"

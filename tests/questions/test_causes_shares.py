@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from documented_tables import table
 from markets import market
 from rotascope.catalogue.dated.events import EVENTS
 from rotascope.engine import open_market
@@ -28,15 +29,24 @@ def sizes(answer: Answer) -> dict[tuple[str, str], Finding]:
     return {(size.subject["cause"], size.subject["spread"]): size for size in found}
 
 
+def test_the_shares_of_the_page_are_those_that_are_computed() -> None:
+    view = open_market("us-only", as_of=date(2026, 2, 27))
+    for spread, *cells in table("docs/causes.md", "Spread").rows:
+        split = split_of(read_spread_months(view, spread), draws=20)
+        shares = {row.group: row.share for row in split.rows}
+        values = [shares[group] for group in ("the market", "rates", "curve", "credit", "activity", "unexplained")]
+        assert cells == [f"{100 * value:.1f} %" for value in (*values, split.out_of_sample)]
+
+
 @pytest.mark.parametrize("spread", ["small-large", "value-growth"])
 def test_the_parts_of_a_spread_sum_to_its_gap_and_the_unexplained_one_is_last(february: Answer, spread: str) -> None:
-    *parts, unexplained, total = february.tables[f"shares {spread}"].records()
+    *parts, unexplained, total = february.tables[f"shares_{spread.replace('-', '_')}"].records()
     assert (unexplained["part"], total["part"]) == ("unexplained", "total")
     assert {part["part"] for part in parts} == {"part"}
     assert sum(part["points"] for part in (*parts, unexplained)) == pytest.approx(total["points"])
     assert sum(part["share"] for part in (*parts, unexplained)) == pytest.approx(1.0)
-    assert "not proof of cause" in february.tables[f"shares {spread}"].note
-    assert february.tables[f"shares {spread}"].chart.kind == "waterfall"  # type: ignore[union-attr]
+    assert "not proof of cause" in february.tables[f"shares_{spread.replace('-', '_')}"].note
+    assert february.tables[f"shares_{spread.replace('-', '_')}"].chart.kind == "waterfall"  # type: ignore[union-attr]
 
 
 def test_since_1990_nine_tenths_of_what_small_caps_did_is_unexplained(february: Answer) -> None:
@@ -111,5 +121,5 @@ def test_a_market_without_drivers_says_what_lacks() -> None:
         for name in ("IWM", "SPY")
     }
     answer = causes(View(market(lines, kinds={"IWM": "fund", "SPY": "fund"}), date(2026, 2, 27)))
-    assert "shares small-large" not in answer.tables
+    assert "shares_small_large" not in answer.tables
     assert any("decomposition of small-large" in lack.input for lack in answer.missing)

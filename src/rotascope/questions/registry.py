@@ -103,12 +103,12 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "causes",
-        "Why: do rates, tax law, investment, the curve, credit or activity account for it",
+        "Why: which causes account for it, how much of it, and what is left unexplained",
         answer="rotascope.questions.causes:answer",
         sections="rotascope.questions.causes:sections",
-        page="drivers/verdicts.md",
-        charts=("relations",),
-        gives="of each story told: the data support it, do not support it, or cannot tell",
+        page="causes.md",
+        charts=("shares_small_large", "shares_value_growth", "relations", "events"),
+        gives="a word and a size in points for each story told, shares with what is unexplained, dated events tested",
     ),
     Question(
         "winners",

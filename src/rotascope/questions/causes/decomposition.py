@@ -183,9 +183,9 @@ def _split(view: View, name: str) -> Section:
     absent = (Missing(", ".join(months.absent), f"no series of nearly all months of {name}", "import it"),)
     return Section(
         (_finding(months, split), *_sizes(months, split)),
-        {f"shares {name}": _table(months, split)},
+        {f"shares_{name.replace('-', '_')}": _table(months, split)},
         absent if months.absent else (),
-        figures=(f"shares {name}",),
+        figures=(f"shares_{name.replace('-', '_')}",),
     )
 
 

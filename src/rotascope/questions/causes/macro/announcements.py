@@ -195,7 +195,7 @@ def _episodes(view: View) -> Section:
     after = [summary for direction in DIRECTIONS for summary in after_moves(decisions.moves, legs.panel, direction)]
     if not turns:
         raise HistoryTooShort("no turn of the policy rate within the spread's history", "import a longer history")
-    tables = {"turns": _turns_table(turns, legs.inputs, named.leader), "after moves": _after_table(after, legs.inputs)}
+    tables = {"turns": _turns_table(turns, legs.inputs, named.leader), "after_moves": _after_table(after, legs.inputs)}
     return Section((_turns_finding(turns, legs.inputs, named.leader),), tables)
 
 

@@ -18,6 +18,7 @@ from rotascope.sessions import to_date
 # What a slope is from, and the statistics that make it: published, or the 10-year yield less a shorter one.
 SLOPES = (("2-year", "curve", "two-year"), ("3-month", "curve-three-month", "three-month"))
 QUIET = 20  # sessions above zero that end an inversion of a daily slope
+TABLE_NAMES = {"2-year": "two_year", "3-month": "three_month"}
 TEN_YEAR = "ten-year"
 
 
@@ -37,7 +38,7 @@ def _slope(view: View, name: str, published: str, short: str) -> Section:
     crossing = to_date(slope.panel.dates[row]) if row is not None else None
     quiet = QUIET if slope.cadence == "D" else 1
     episodes = inversions(slope.panel.values[:, 0], quiet=quiet)
-    table = {f"inversions {name}": inversions_table(name, slope, episodes)} if episodes else {}
+    table = {f"inversions_{TABLE_NAMES[name]}": inversions_table(name, slope, episodes)} if episodes else {}
     return Section((curve_slope(name, slope, crossing, last_inversion(slope, episodes)),), table)
 
 
