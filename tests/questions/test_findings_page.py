@@ -115,7 +115,8 @@ def findings() -> list[Finding]:
     answers = [*answers_of(open_market("us", as_of="2026-08-31")), *answers_of(open_market("simulated"))]
     answers += [ask("breadth", open_market("us-only", as_of="2018-12-31"))]
     answers += [ask("winners", open_market("us-only", as_of="2018-12-31")), ask("winners", with_funds())]
-    answers += [ask("winners", open_market("simulated"), screen="quality-value")]
+    answers += [ask("winners", open_market("simulated"), screen="quality-value", backtest=True)]
+    answers += [ask("winners", open_market("us-only", as_of="2025-07-25"), line="XLK")]
     answers += [ask("causes", with_index_tables())]
     answers += [ask("breadth", with_leaders()), ask("breadth", open_market("simulated"), holder="SIML")]
     markets = {name: open_market(name) for name in {name for name, _, _ in EXAMPLES}}

@@ -54,6 +54,9 @@ SECTOR_FUNDS = (
 CYCLICAL = ("fund:XLB", "fund:XLF", "fund:XLI", "fund:XLY")
 DEFENSIVE = ("fund:XLP", "fund:XLU", "fund:XLV")
 FACTORS = ("factor:FF.MKT_RF", "factor:FF.SMB", "factor:FF.HML", "factor:FF.RMW", "factor:FF.CMA", "factor:FF.MOM")
+FACTOR_NAMES: Mapping[str, str] = dict(  # what a sentence calls each
+    zip(FACTORS, ("market", "size", "value", "profitability", "investment", "momentum"), strict=True)
+)
 # Monthly: K. R. French's 30 industries, all firms in equal parts, and the market above bills with the bills.
 INDUSTRIES = tuple(
     f"factor:IND30.VW.{name}"

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -113,14 +112,10 @@ def read_definitions(path: Path) -> tuple[tuple[Theme, ...], tuple[NamedScreen, 
     )
 
 
-def find_theme(name: str, themes: Sequence[Theme]) -> Theme:
-    """The theme of that name; UsageError with the nearest three."""
-    by_name = {theme.name: theme for theme in themes}
-    plain = name.strip().lower().replace(" ", "-")
-    if plain not in by_name:
-        near = ", ".join(get_close_matches(plain, by_name, n=3, cutoff=0.0))
-        raise UsageError(f"no theme {name!r}", f"nearest: {near}")
-    return by_name[plain]
+def find_theme(name: str, themes: Sequence[Theme]) -> Theme | None:
+    """The theme of that name, blanks or dashes between its words; None where there is none."""
+    plain = "-".join(name.lower().split())
+    return next((theme for theme in themes if theme.name == plain), None)
 
 
 def _theme(name: str, row: Mapping[str, Any], source: str) -> Theme:

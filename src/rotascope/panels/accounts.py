@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -138,6 +138,10 @@ class CompanyAccounts:
         Still filing means a year of revenue whose successor is not overdue. Where cash flows are on file for fiscal
         years alone, the year taken is the last fiscal one, so that its items belong together.
         """
+        return self._companies
+
+    @cached_property
+    def _companies(self) -> tuple[Company, ...]:
         late = self.since(self.view.as_of - timedelta(days=RECENT))
         age = (pl.lit(self.view.as_of) - pl.col("period_end")).dt.total_days()
         ends = (
@@ -166,6 +170,7 @@ class CompanyAccounts:
         return CompanyAccounts(self.view, self.facts.filter(pl.col("period_end") >= day))
 
 
+@lru_cache(maxsize=2)  # a page asks again and again; a view never changes
 def read_accounts(view: View) -> CompanyAccounts | None:
     """The view's accounts; None where it has none."""
     facts = view.rows(FACTS)

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from rotascope.catalogue.themes import SCREENS, THEMES, Theme, find_theme, read_definitions
+from rotascope.errors import UsageError
 from rotascope.evidence import Answer, Section
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble, attempt
+from rotascope.questions.winners.backtesting import backtest_section
 from rotascope.questions.winners.board import board_section, open_board
 from rotascope.questions.winners.gather import GATHERERS, LineGroup, gather
+from rotascope.questions.winners.migration import migration_section
 from rotascope.questions.winners.screens import find_screen, presets_section, screen_section
 from rotascope.questions.winners.shares import shares_section, window_day
 from rotascope.questions.winners.significance import judge_board, tests_section
@@ -29,26 +32,33 @@ def answer(
     *,
     window: str | None = None,
     level: Level = "all",
-    theme: str | None = None,
+    line: str | None = None,
     screen: str | None = None,
+    backtest: bool = False,
     definitions: Path | None = None,
 ) -> Answer:
     """Boards of every kind of line that reaches the date, tested; weight gained and lost; who meets the screens.
 
     window       as `unusual` takes it; None = the year to date
     level        one kind of line alone
-    theme        one theme alone, with its members
+    line         one company, fund or theme alone: how its style moved, and of a theme who is in it
     screen       one screen alone, by its name or as a condition over columns: who is in, who is out, why
+    backtest     hold that screen from quarter to quarter too: a minute or more
     definitions  a file with themes and screens of the user's own
-    raises       UsageError for what is no window, theme or screen, DataMissing where a theme or a screen that was asked
-                 for lacks its data
+    raises       UsageError for what is no window or screen, DataMissing where a line or a screen that was asked for is
+                 not there or lacks its data
     """
     themes, screens = read_definitions(definitions) if definitions else (THEMES, SCREENS)
     since = window or "ytd"
     if screen is not None:
-        return assemble("winners", view, screen_section(view, find_screen(screen, screens)))
-    if theme is not None:
-        return assemble("winners", view, theme_section(view, find_theme(theme, themes), since))
+        named = find_screen(screen, screens)
+        tried = len(screens) + (named not in screens)
+        past = backtest_section(view, named, tried=tried) if backtest else Section()
+        return assemble("winners", view, Section.join(screen_section(view, named), past))
+    if backtest:
+        raise UsageError("--backtest holds a screen", "name one: --screen quality-value")
+    if line is not None:
+        return assemble("winners", view, line_section(view, line, themes, since))
     parts = [all_boards(view, boards_of(level), window=since, full=True, themes=themes if wants_themes(level) else ())]
     if level == "all":
         parts.append(attempt("screens", lambda: presets_section(view, screens)))
@@ -110,6 +120,15 @@ def themes_board(view: View, themes: Sequence[Theme], *, window: str, leader: st
         themes_section(baskets, lines, board.board.benchmark),
         lacks,
     )
+
+
+def line_section(view: View, line: str, themes: Sequence[Theme], window: str) -> Section:
+    """A theme with its members and how its style moved, or the style of an instrument."""
+    theme = find_theme(line, themes)
+    if theme is None:
+        return migration_section(view, line, themes)
+    style = attempt(f"style of {theme.name}", lambda: migration_section(view, line, themes))
+    return Section.join(theme_section(view, theme, window), style)
 
 
 def theme_section(view: View, theme: Theme, window: str) -> Section:
