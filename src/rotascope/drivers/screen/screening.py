@@ -117,13 +117,20 @@ class Screening:
         outcomes = self.parts[:, row]
         failing = [*np.flatnonzero(outcomes == 0.0).tolist(), *np.flatnonzero(np.isnan(outcomes)).tolist()]
         chosen = range(len(outcomes)) if self.holds[row] == 1.0 else failing
-        return tuple(self._describe(self.screen.parts[number], row) for number in chosen)
+        return tuple(self._describe(*self._written[number], row) for number in chosen)
 
-    def _describe(self, part: Condition, row: int) -> str:
-        names = tuple(dict.fromkeys(term.name for term in columns_of(part)))
+    @cached_property
+    def _written(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each condition as a user would write it, and its columns."""
+        return tuple(
+            (write_node(part), tuple(dict.fromkeys(term.name for term in columns_of(part))))
+            for part in self.screen.parts
+        )
+
+    def _describe(self, text: str, names: tuple[str, ...], row: int) -> str:
         figures = [self._figure(name, row) for name in names]
         told_apart = [f"{name} {figure}" for name, figure in zip(names, figures, strict=True)]
-        return f"{write_node(part)} ({', '.join(told_apart if len(names) > 1 else figures)})"
+        return f"{text} ({', '.join(told_apart if len(names) > 1 else figures)})"
 
     def _figure(self, name: str, row: int) -> str:
         if name in self.table.words:
