@@ -20,6 +20,7 @@ def test_the_worked_company() -> None:
     assert exposure is not None
     assert exposure.floating == pytest.approx((0.2, 0.4))
     assert exposure.earnings == pytest.approx((0.25 * 0.79 / 79, 0.50 * 0.79 / 79))
+    assert exposure.debt == exposure.earnings  # it files no cash
     assert exposure.case == "ordinary"
     assert exposure.cash_tax_rate == pytest.approx((0.2, 0.2))
     assert exposure.capex == pytest.approx(0.4)

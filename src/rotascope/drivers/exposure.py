@@ -1,6 +1,6 @@
 """A company's exposure to the causes in one record: what a cut is worth to it, its taxes, and its investment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from rotascope.drivers.betas import Betas
@@ -21,7 +21,9 @@ class Exposure:
     """One company. None = an item lacks.
 
     floating        share of debt that floats unhedged, low and high
-    earnings        a quarter-point cut for a year over absolute earnings, at both ends; case: what its tax does
+    earnings        a quarter-point cut for a year over absolute earnings, at both ends, less what its cash earns less;
+                    case: what its tax does
+    debt            the same of its debt alone
     cash_tax_rate   the year before, and the last one
     provisions      middles of what each provision of the tax act is worth, usd, by name in the act's order
     capex           over operating cash flow
@@ -31,6 +33,7 @@ class Exposure:
     cohort: str
     floating: tuple[float, float]
     earnings: tuple[Fraction, Fraction]
+    debt: tuple[Fraction, Fraction]
     case: Case
     cash_tax_rate: tuple[Fraction, Fraction]
     provisions: tuple[tuple[str, float | None], ...]
@@ -45,6 +48,7 @@ def exposure_of(group: CompanyGroup, company: Company, cohort: str) -> Exposure 
         return None
     reference = group.path.middle / 100.0 if group.path else 0.0
     effect = pass_through_range(borrower, change=-STEP, reference=reference)
+    debt = pass_through_range(replace(borrower, cash=0.0), change=-STEP, reference=reference)
     before, after = tax_years_of(company)
     capex, cash_flow = company.year.get("capex"), company.year.get("operating_cash_flow")
     return Exposure(
@@ -52,6 +56,7 @@ def exposure_of(group: CompanyGroup, company: Company, cohort: str) -> Exposure 
         cohort=cohort,
         floating=borrower.floating,
         earnings=(_over(effect.low, abs(earnings)), _over(effect.high, abs(earnings))),
+        debt=(_over(debt.low, abs(earnings)), _over(debt.high, abs(earnings))),
         case=effect.high.case,
         cash_tax_rate=(before.cash, after.cash),
         provisions=tuple((name, sum(ends) / 2.0 if ends else None) for name, ends in group.provisions(company).items()),

@@ -169,7 +169,7 @@ def summarise(
     low, high = np.quantile(means, [tail, 1.0 - tail]) * per_year
     mean = float(gaps.mean())
     p_value = float((1 + np.count_nonzero(np.abs(means - mean) >= abs(mean))) / (1 + draws))
-    held = float(np.prod([1.0 + period.screened - period.cost for period in periods]) - 1.0)
+    grown = float(np.prod([1.0 + period.screened - period.cost for period in periods]) - 1.0)
     cohort = float(np.prod([1.0 + period.cohort for period in periods]) - 1.0)
     return ScreenBacktest(
         periods=periods,
@@ -178,7 +178,7 @@ def summarise(
         p_value=p_value,
         p_adjusted=1.0 - (1.0 - p_value) ** tried,
         tried=tried,
-        compounded=(held, cohort),
+        compounded=(grown, cohort),
         turnover=float(np.mean([period.traded for period in periods])) / 2.0 * per_year,
         empty=empty,
         block=block,

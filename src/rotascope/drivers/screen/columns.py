@@ -113,11 +113,12 @@ def to_cap(item: str) -> Callable[[CompanyExposure], Number]:
     return lambda exposure: over(flow(exposure, item), cap(exposure))
 
 
-def cut(end: Literal["low", "high", "middle"]) -> Callable[[CompanyExposure], Number]:
-    """Earnings gained by a quarter-point cut, over their size."""
+def cut(end: Literal["low", "high", "middle"], *, cash: bool = False) -> Callable[[CompanyExposure], Number]:
+    """Earnings gained by a quarter-point cut, over their size: on debt alone, or less what cash then earns less."""
 
     def read(exposure: CompanyExposure) -> Number:
-        low, high = exposure.rates.earnings if exposure.rates else (None, None)
+        rates = exposure.rates
+        low, high = (None, None) if rates is None else rates.earnings if cash else rates.debt
         if low is None or high is None:
             return None
         return {"low": low, "high": high, "middle": (low + high) / 2.0}[end]
@@ -228,9 +229,10 @@ COLUMNS: tuple[ScreenColumn, ...] = (
     ),
     ScreenColumn("floating_low", "least share of debt that floats unhedged", floating(0)),
     ScreenColumn("floating_high", "largest share of debt that floats unhedged", floating(1)),
-    ScreenColumn("floating_debt_benefit", "earnings gained by a quarter-point cut, middle", cut("middle")),
+    ScreenColumn("floating_debt_benefit", "earnings gained on debt by a quarter-point cut, middle", cut("middle")),
     ScreenColumn("floating_debt_benefit_low", "the same at the low end", cut("low")),
     ScreenColumn("floating_debt_benefit_high", "the same at the high end", cut("high")),
+    ScreenColumn("rate_cut_benefit", "the same less what its cash then earns less, middle", cut("middle", cash=True)),
     ScreenColumn(
         "cash_tax_rate",
         "cash taxes over pretax income",

@@ -121,6 +121,6 @@ def periods_table(named: NamedScreen, result: ScreenBacktest, inputs: tuple[Inpu
         Column("turnover", "Turned over", "percent"),
     )
     chart = Chart("history", "to", ("gap",), title="gap after costs, points a quarter")
-    held, cohort = (show(value, "percent") for value in result.compounded)
-    note = f"Compounded after costs {held}, the cohort {cohort} without any."
+    grown, cohort = (show(value, "percent") for value in result.compounded)
+    note = f"Compounded after costs {grown}, the cohort {cohort} without any."
     return Table(f"{named.name}, held from quarter to quarter", columns, rows, inputs, note, chart)
