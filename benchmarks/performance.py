@@ -3,7 +3,7 @@
 import os
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,26 +16,41 @@ a few rounds, on a machine that may have been shared: ratios say more than secon
 SCALE = {"s": 1.0, "ms": 1e3, "": 1.0}
 
 
-def record(title: str, times: Mapping[str, float], *, goal: str, unit: str) -> None:
-    """One section: a row a contender, each beside the first, with the date and the load of the machine."""
+def record(title: str, times: Mapping[str, float], *, goal: str, unit: str, peers: str = "") -> None:
+    """One section: a row a contender, each beside the first, with the date and the load of the machine.
+
+    peers  in which layout and with which options the others run
+    """
     ours = next(iter(times.values()))
     rows = [
         f"| {name} | {SCALE[unit] * seconds:,.4g} {unit} | {seconds / ours:,.2f}x |" for name, seconds in times.items()
     ]
-    load = os.getloadavg()[0]
-    where = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, load {load:.1f}"
     lines = [
         f"## {title}",
         "",
         *([f"Goal: {goal}.", ""] if goal else []),
+        *([f"{peers}.", ""] if peers else []),
         "| | Measured | Beside the first |",
         "|---|---|---|",
         *rows,
         "",
-        where,
+        where_and_when(),
         "",
     ]
     replace_section(title, "\n".join(lines))
+
+
+def record_table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, *tuple[float, ...]]]) -> None:
+    """One section with several numbers a row."""
+    lines = [f"| {name} | {' | '.join(f'{number:,.4g}' for number in numbers)} |" for name, *numbers in rows]
+    head = [f"| | {' | '.join(columns)} |", f"|---|{'---|' * len(columns)}"]
+    replace_section(title, "\n".join([f"## {title}", "", *head, *lines, "", where_and_when(), ""]))
+
+
+def where_and_when() -> str:
+    """The date, the machine, and how busy it was."""
+    load = os.getloadavg()[0]
+    return f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, load {load:.1f}"
 
 
 def replace_section(title: str, text: str) -> None:

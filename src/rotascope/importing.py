@@ -4,8 +4,9 @@ import json
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ from rotascope.errors import InputRefused, UsageError
 from rotascope.opening import check_beneath
 from rotascope.schema import INSTRUMENTS, PRICES, SERIES, TABLES
 from rotascope.sources.collect import collect
-from rotascope.sources.contract import Batch, Connection, Progress, ReadReport, Want
+from rotascope.sources.contract import WORK, Batch, Connection, Progress, ReadReport, Want
 from rotascope.sources.files.cells.limits import Limits
 from rotascope.sources.files.read_file import read_file
 from rotascope.sources.files.report import plural
@@ -38,6 +39,7 @@ FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 PACK_SOURCE = "packs"  # where `data add NAME` looks, if NAME says no other
 PREVIEW = 5  # rows of each table that a dry run shows
 HOUSE_COLUMNS = ("batch", "version")
+WORKSPACE, DAY = "imports", 86_400.0  # where large files wait in the cache; seconds
 DIVIDED = ("return", "factor")
 
 
@@ -112,10 +114,20 @@ def file_limits(settings: Settings) -> Limits:
 def read_checked(path: Path, store: Path, *, replace: bool, **options: Any) -> Batch:  # noqa: ANN401
     """A file as a batch; InputRefused where it is for the user's own store and contradicts the market beneath."""
     settings = read_settings()
-    batch = read_file(path, limits=file_limits(settings), **options)
+    workspace = settings.cache_home / WORKSPACE
+    clear_workspace(workspace)
+    batch = read_file(path, limits=file_limits(settings), workspace=workspace, **options)
     if store == settings.own_store:
-        check_beneath(batch.file, batch.frames, kind=batch.options.get("kind"), replace=replace)
+        check_beneath(batch.file, batch.scans(), kind=batch.options.get("kind"), replace=replace)
     return batch
+
+
+def clear_workspace(workspace: Path) -> None:
+    """Remove what imports that were killed left there more than a day ago."""
+    for folder in workspace.glob(f"{WORK}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > DAY:
+                shutil.rmtree(folder)
 
 
 def import_folder(folder: Path, store: Path, *, replace: bool, dry_run: bool, **options: Any) -> list[ReadReport]:  # noqa: ANN401
@@ -144,22 +156,24 @@ def preview(batch: Batch, store: Path, *, replace: bool) -> Iterator[ReadReport]
     notes: tuple[str, ...] = ()
     if is_store(store):
         notes = prepare(Store.open(store), 1, batch, (), replace=replace).report.notes
-    tables = [table for table in TABLES if table.name in batch.frames]
-    text = [line for table in tables for line in show_head(table.name, batch.frames[table.name])]
+    scans = batch.scans()
+    tables = [table for table in TABLES if table.name in scans]
+    text = [line for table in tables for line in show_head(table.name, scans[table.name])]
     if batch.report is not None:
         yield batch.report
     yield DryRun(batch.file, (*notes, *text))
 
 
-def show_head(name: str, frame: pl.DataFrame) -> list[str]:
+def show_head(name: str, table: pl.LazyFrame) -> list[str]:
     """The first rows of a table, without the columns that say nothing."""
+    frame, height = table.head(PREVIEW).collect(), table.select(pl.len()).collect().item()
     filled = [column.name for column in frame.head(PREVIEW) if column.null_count() < min(frame.height, PREVIEW)]
     columns = [column for column in filled if column not in HOUSE_COLUMNS]
     rows = [[str(cell) for cell in row] for row in frame.select(columns).head(PREVIEW).iter_rows()]
     widths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (columns, *rows)]
     return [
-        f"{name}, the first {len(rows)} of {plural(frame.height, 'row')}:",
+        f"{name}, the first {len(rows)} of {plural(height, 'row')}:",
         *(f"  {line.rstrip()}" for line in lines),
     ]
 
@@ -231,9 +245,10 @@ def read_anew(home: Store, id: str, kind: str, stated: Mapping[str, str], *, nam
     new_id = id_of(symbol_of(id), stated.get("kind") or kind)
     frames: dict[str, list[pl.DataFrame]] = {}
     for row in rows.iter_rows(named=True):
-        for table, frame in reread(home, row, stated).items():
-            picked = frame.filter(pl.col("id") == new_id) if "id" in frame.columns else frame.clear()
-            frames.setdefault(table, []).append(picked)
+        batch = reread(home, row, stated)
+        for table, lines in batch.scans().items():
+            picked = lines.filter(pl.col("id") == new_id) if "id" in lines.collect_schema() else lines.clear()
+            frames.setdefault(table, []).append(picked.collect())
     merged = {table: merge(table, parts) for table, parts in frames.items() if any(part.height for part in parts)}
     if name is not None and INSTRUMENTS.name in merged:
         merged[INSTRUMENTS.name] = merged[INSTRUMENTS.name].with_columns(name=pl.lit(name))
@@ -246,13 +261,13 @@ def read_anew(home: Store, id: str, kind: str, stated: Mapping[str, str], *, nam
     return ingest(home, offer, amends={REPLACES: hidden, BUILDS_ON: [*batches, *origins]})
 
 
-def reread(home: Store, row: Mapping[str, Any], stated: Mapping[str, str]) -> Mapping[str, pl.DataFrame]:
+def reread(home: Store, row: Mapping[str, Any], stated: Mapping[str, str]) -> Batch:
     """A batch's archived bytes, read with options of which some are others."""
     options: dict[str, Any] = {**json.loads(row["detail"])["options"], **stated, "skip_bad": True}
     if "lag_days" in options:
         options["lag_days"] = int(options["lag_days"])
     with under_name(home.payload(row["sha256"]), row["file"]) as path:
-        return read_file(path, limits=file_limits(read_settings()), **options).frames
+        return read_file(path, limits=file_limits(read_settings()), **options)
 
 
 @contextmanager

@@ -177,7 +177,7 @@ def open_frame(frame: "IntoDataFrame", basis: str | None, *, beneath: str | None
     if beneath is None:
         return Snapshot.of_frames(FRAME, tables)
     if beneath in {US, US_ONLY}:
-        check_beneath(FRAME, tables, replace=True)
+        check_beneath(FRAME, {name: table.lazy() for name, table in tables.items()}, replace=True)
     below = open_snapshot(beneath)
     return Stack(f"{below.name}+{FRAME}", (Snapshot.of_frames(FRAME, tables), *below.layers), below.cache)
 
@@ -196,7 +196,7 @@ def as_polars(frame: "IntoDataFrame") -> pl.DataFrame:
 
 
 def check_beneath(
-    file: str, frames: Mapping[str, pl.DataFrame], *, kind: str | None = None, replace: bool = False
+    file: str, frames: Mapping[str, pl.LazyFrame], *, kind: str | None = None, replace: bool = False
 ) -> None:
     """InputRefused where a file for the user's own store contradicts the market `us`, on top of which it would lie.
 
@@ -207,9 +207,10 @@ def check_beneath(
     if INSTRUMENTS.name not in frames:
         return
     us = open_embedded()
-    offered = INSTRUMENTS.conform(frames[INSTRUMENTS.name])
+    offered = INSTRUMENTS.conform(frames[INSTRUMENTS.name].collect())
     embedded = latest(INSTRUMENTS, us.scan(INSTRUMENTS)).collect()
-    brought = [frames[table.name]["id"].unique().to_list() for table in (PRICES, SERIES) if table.name in frames]
+    lines = [frames[table.name] for table in (PRICES, SERIES) if table.name in frames]
+    brought = [line.select(pl.col("id").unique()).collect(engine="streaming")["id"].to_list() for line in lines]
     numbers = (set(chain.from_iterable(brought)), set(us.scan(SERIES).select(pl.col("id").unique()).collect()["id"]))
     if kind is None:
         check_kind(file, offered, numbers[1])
@@ -221,7 +222,7 @@ def check_beneath(
         raise InputRefused(str(torn), f"{same}use another symbol, or a store of its own: --data PATH")
 
 
-def check_returns(file: str, frames: Mapping[str, pl.DataFrame], us: Snapshot) -> None:
+def check_returns(file: str, frames: Mapping[str, pl.LazyFrame], us: Snapshot) -> None:
     """InputRefused where a file's levels have other returns than the market below has under the same id.
 
     The upper layer is taken whole, so that nothing is spliced; but one of the two is not what it is called. Dividends
@@ -230,7 +231,8 @@ def check_returns(file: str, frames: Mapping[str, pl.DataFrame], us: Snapshot) -
     for table, column in ((SERIES, "value"), (PRICES, "close")):
         if table.name not in frames:
             continue
-        new = dated_levels(frames[table.name].lazy(), table, column).sort("id", "day").collect()
+        both = frames[table.name].join(us.scan(SERIES).select("id").unique(), on="id", how="semi")
+        new = dated_levels(both, table, column).sort("id", "day").collect()
         below = us.scan(SERIES).filter(pl.col("id").is_in(new["id"].unique().implode()))
         span = pl.col("day").is_between(new["day"].min(), new["day"].max())
         priced = us.scan(INSTRUMENTS).filter(pl.col("kind").is_in(("level", *TRADED))).select("id")

@@ -184,9 +184,8 @@ def changed_columns(old: Floats, new: Floats) -> list[int]:
     changed = np.zeros(old.shape[1], dtype=np.bool_)
     for first in range(0, len(old), BLOCK):
         before, after = old[first : first + BLOCK], new[first : first + BLOCK]
-        unlike = before != after
-        if unlike.any():  # gaps are unlike themselves
-            changed |= (unlike & ~(np.isnan(before) & np.isnan(after))).any(axis=0)
+        if not np.array_equal(before.view(np.int64), after.view(np.int64)):  # bits, as a gap is unlike itself
+            changed |= ((before != after) & ~(np.isnan(before) & np.isnan(after))).any(axis=0)
     columns: list[int] = np.flatnonzero(changed).tolist()
     return columns
 

@@ -9,16 +9,21 @@ sources is `sources/registry.py`; the laws that each keeps are in `tests/contrac
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Protocol, TypeAlias
+from weakref import finalize
 
 import polars as pl
 
 from rotascope.read_only import NOTHING, make_read_only
 
+WORK = "import-"  # what the names of work folders begin with
 Raw: TypeAlias = bytes | Path  # raw bytes, or the file that holds them
 Progress: TypeAlias = Callable[[int, int | None], None]  # bytes that are there, bytes in all where that is known
 
@@ -77,6 +82,76 @@ class ReadReport(Protocol):
         """One fact a line."""
 
 
+@dataclass(frozen=True, eq=False)
+class WorkFolder:
+    """A folder of files that are only worked with: it goes when it is removed, or nothing holds it any more."""
+
+    path: Path
+
+    @classmethod
+    def make(cls, workspace: Path | None) -> "WorkFolder":
+        """A new folder in the workspace; without one, where temporary files are."""
+        if workspace is not None:
+            workspace.mkdir(parents=True, exist_ok=True)
+        return cls(Path(mkdtemp(prefix=WORK, dir=workspace)))
+
+    def __post_init__(self) -> None:
+        """Remove it at the latest when nothing holds it."""
+        finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Remove it now."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Slabs:
+    """Rows that are too many for memory, in files of a folder that goes when nothing holds it any more.
+
+    parts  the files of each slab, with their tables; no id is in two slabs
+    rows   how many there are in all, by table
+    """
+
+    folder: WorkFolder
+    parts: tuple[tuple[tuple[str, Path], ...], ...]
+    rows: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        """Keep the mapping as it is now."""
+        make_read_only(self, "rows")
+
+    def __iter__(self) -> Iterator[dict[str, pl.DataFrame]]:
+        """One slab after the other, in memory."""
+        for part in self.parts:
+            yield {name: pl.read_parquet(path) for name, path in part}
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """All rows of a table, lazily."""
+        return pl.scan_parquet([path for part in self.parts for name, path in part if name == table])
+
+
+class SlabWriter:
+    """What writes slabs, one after the other, into a new folder of the workspace."""
+
+    def __init__(self, workspace: Path | None) -> None:
+        self._folder = WorkFolder.make(workspace)
+        self._parts: list[tuple[tuple[str, Path], ...]] = []
+        self._rows: Counter[str] = Counter()
+
+    def write(self, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Write the tables of one slab."""
+        paths = {name: self._folder.path / f"{len(self._parts)}.{name}.parquet" for name in frames}
+        for name, frame in frames.items():
+            frame.write_parquet(paths[name], compression="lz4")
+            self._rows[name] += frame.height
+        self._parts.append(tuple(paths.items()))
+
+    @property
+    def slabs(self) -> Slabs:
+        """What was written."""
+        return Slabs(self._folder, tuple(self._parts), self._rows)
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Batch:
     """Rows of one payload, table by table, sorted by each table's key.
@@ -87,6 +162,7 @@ class Batch:
     raw      the raw bytes, or the file that holds them; None for simulated data
     options  how the bytes were read
     frames   table name -> rows that conform to the table; the store fills in `batch`
+    slabs    of a large payload the tables that are not in `frames`
     """
 
     source: str
@@ -96,10 +172,16 @@ class Batch:
     raw: Raw | None = None
     options: Mapping[str, str] = NOTHING
     report: ReadReport | None = None
+    slabs: Slabs | None = None
 
     def __post_init__(self) -> None:
         """Keep the mappings as they are now."""
         make_read_only(self, "frames", "options")
+
+    def scans(self) -> dict[str, pl.LazyFrame]:
+        """Every table lazily, those in slabs too."""
+        large = {name: self.slabs.scan(name) for name in self.slabs.rows} if self.slabs else {}
+        return {**{name: frame.lazy() for name, frame in self.frames.items()}, **large}
 
     @classmethod
     def of_call(cls, call: Call, raw: Raw, frames: Mapping[str, pl.DataFrame]) -> "Batch":

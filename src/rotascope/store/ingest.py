@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,15 +14,26 @@ from deltalake.exceptions import CommitFailedError
 
 from rotascope.errors import InputRefused, StoreFault
 from rotascope.read_only import NOTHING, make_read_only
-from rotascope.schema import BATCHES, INSTRUMENTS, TABLES
+from rotascope.schema import BATCHES, INSTRUMENTS, PRICES, SERIES, TABLES, TableSchema
 from rotascope.store.amend.amendments import REPLACES, SCALES, UNDOES, read_amendments, replaced_owners
-from rotascope.store.amend.downloads import Downloads, compare_downloads
+from rotascope.store.amend.downloads import Downloads, WithInstruments, compare_downloads
 from rotascope.store.archive import archive_payload, now_ns, sync_recent, write_durably
 from rotascope.store.checks.digests import HEAD, read_head, sealed
 from rotascope.store.contradictions import check_contradictions, complete_instruments
 from rotascope.store.store import Store
 
 ATTEMPTS = 25
+
+
+class LargeRows(Protocol):
+    """Rows that are read some ids at a time; no id is in two slabs."""
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """How many there are, by table."""
+
+    def __iter__(self) -> Iterator[Mapping[str, pl.DataFrame]]:
+        """One slab after the other."""
 
 
 class Offer(Protocol):
@@ -50,6 +62,10 @@ class Offer(Protocol):
     @property
     def frames(self) -> Mapping[str, pl.DataFrame]:
         """Rows a table name, checked by the source and sorted by the table's key, which keeps reads short."""
+
+    @property
+    def slabs(self) -> "LargeRows | None":
+        """The tables that are too large for memory, some ids at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +99,8 @@ class Draft:
     """A batch whose rows are appended and do not count yet.
 
     stated   its instruments as the offer has them; None where it brings none
-    frames   its conforming rows
+    frames   its conforming rows, without those in slabs
+    left_out table name -> ids in slabs that are left out
     amends   what its row of the ledger says of other batches
     files    table name -> data file -> SHA-256
     report   of what is to be stored, or of the batch that brought the same before
@@ -93,25 +110,37 @@ class Draft:
     report: IngestReport
     stated: pl.DataFrame | None = None
     frames: Mapping[str, pl.DataFrame] = NOTHING
+    left_out: Mapping[str, Sequence[str]] = NOTHING
     amends: Mapping[str, Any] = NOTHING
     files: Mapping[str, Mapping[str, str]] = NOTHING
 
     def __post_init__(self) -> None:
         """Keep the mappings as they are now."""
-        make_read_only(self, "frames", "amends", "files")
+        make_read_only(self, "frames", "left_out", "amends", "files")
 
     @property
     def replaces(self) -> bool:
         """Whether its rows take the place of what is held."""
         return REPLACES in self.amends
 
+    def parts(self) -> Iterator[Mapping[str, pl.DataFrame]]:
+        """Its conforming rows in memory: those that are there, then slab by slab."""
+        yield self.frames
+        for slab in self.offer.slabs or ():
+            yield {
+                name: leave_out(frame, self.left_out.get(name, ()))
+                for name, frame in conform_all(slab, self.report.batch).items()
+            }
+
     def absolute(self) -> Mapping[str, pl.DataFrame]:
         """Its rows on the scale of each line's first download."""
         scale = read_amendments(batch_row(self.offer, ordinal=1, batch=self.report.batch, rows={}, amends=self.amends))
-        tables = [table for table in TABLES if table.name in self.frames]
-        return {
-            table.name: scale.apply(table, self.frames[table.name].lazy(), absolute=True).collect() for table in tables
-        }
+        tables: dict[str, list[pl.DataFrame]] = {}
+        for frames in self.parts():
+            for table in (table for table in TABLES if table.name in frames):
+                rows = scale.apply(table, frames[table.name].lazy(), absolute=True).collect()
+                tables.setdefault(table.name, []).append(rows)
+        return {name: pl.concat(parts) for name, parts in tables.items()}
 
 
 def ingest(
@@ -136,7 +165,9 @@ def ingest_all(
     with what is held of the same lines; StoreFault where other writers keep coming first. Whatever is raised, readers
     see the store as it was.
     """
-    empty = [offer.file for offer in offers if not any(frame.height for frame in offer.frames.values())]
+    empty = [
+        offer.file for offer in offers if not (offer.slabs or any(frame.height for frame in offer.frames.values()))
+    ]
     if empty:
         raise InputRefused(f"{empty[0]} holds no rows", "check the file")
     started, batches = now_ns(), store.batches()
@@ -170,35 +201,75 @@ def prepare(
     stated = frames.get(INSTRUMENTS.name)
     if stated is not None:
         pending = [draft.frames[INSTRUMENTS.name] for draft in earlier if INSTRUMENTS.name in draft.frames]
-        beside = (INSTRUMENTS.name,) if replace or amends else frames.keys()
+        beside = (INSTRUMENTS.name,) if replace or amends else (*frames, *(offer.slabs.rows if offer.slabs else ()))
         frames[INSTRUMENTS.name] = complete_instruments(stated, store, beside=beside, pending=pending)
     batch = f"{number:08d}-{secrets.token_hex(4)}"
-    conforming = {
+    conforming = conform_all(frames, batch)
+    downloads = Downloads()
+    if replace:
+        amends = {REPLACES: owners_of(offer, conforming)}
+    elif amends is None:
+        downloads = compare_draft(store, offer, conforming, earlier)
+        amends = {SCALES: downloads.scales} if downloads.scales else {}
+    rest = {name: leave_out(frame, downloads.left_out.get(name, ())) for name, frame in conforming.items()}
+    report = IngestReport(batch=batch, version=0, rows={}, notes=downloads.notes)
+    draft = Draft(offer=offer, report=report, stated=stated, frames=rest, left_out=downloads.left_out, amends=amends)
+    return with_counts(draft)
+
+
+def with_counts(draft: Draft) -> Draft:
+    """The draft with the number of its rows in its report."""
+    return replace(draft, report=replace(draft.report, rows=count_rows(draft)))
+
+
+def conform_all(frames: Mapping[str, pl.DataFrame], batch: str) -> dict[str, pl.DataFrame]:
+    """The tables as they are stored, as rows of a batch."""
+    return {
         table.name: table.conform(frames[table.name].with_columns(batch=pl.lit(batch)))
         for table in TABLES
         if table.name in frames
     }
-    downloads = Downloads()
-    if replace:
-        amends = {REPLACES: replaced_owners(conforming, TABLES)}
-    elif amends is None:
-        downloads = compare_draft(store, offer, conforming, earlier)
-        amends = {SCALES: downloads.scales} if downloads.scales else {}
-        for name, ids in downloads.left_out.items():
-            conforming[name] = conforming[name].filter(~pl.col("id").is_in(ids))
-    rows = {name: conforming[name].height for name in frames}
-    report = IngestReport(batch=batch, version=0, rows=rows, notes=downloads.notes)
-    return Draft(offer=offer, report=report, stated=stated, frames=conforming, amends=amends)
+
+
+def leave_out(frame: pl.DataFrame, ids: Sequence[str]) -> pl.DataFrame:
+    """The rows of other ids."""
+    return frame.filter(~pl.col("id").is_in(list(ids))) if ids else frame
+
+
+def count_rows(draft: Draft) -> dict[str, int]:
+    """The rows of a draft, by table."""
+    rows = {name: draft.frames[name].height for name in draft.offer.frames if name in draft.frames}
+    if draft.offer.slabs is None:
+        return rows
+    if not any(draft.left_out.values()):
+        return {**draft.offer.slabs.rows, **rows}
+    counts: Counter[str] = Counter()
+    for frames in draft.parts():
+        counts.update({name: frame.height for name, frame in frames.items()})
+    return dict(counts)
+
+
+def owners_of(offer: Offer, conforming: Mapping[str, pl.DataFrame]) -> dict[str, list[str]]:
+    """Whose rows an offer that replaces takes the place of, by table."""
+    owners: dict[str, list[str]] = {}
+    for frames in (conforming, *(offer.slabs or ())):
+        for name, names in replaced_owners(frames, TABLES).items():
+            owners[name] = [*owners.get(name, []), *names]
+    return owners
 
 
 def compare_draft(
     store: Store, offer: Offer, conforming: Mapping[str, pl.DataFrame], earlier: Sequence[Draft]
 ) -> Downloads:
     """The batch's lines beside those of the store and of the batches before it."""
+    stored = store.snapshot(checked=False, absolute=True)
+    nothing = not earlier and all(stored.scan(table).head(1).collect().is_empty() for table in (PRICES, SERIES))
+    if offer.slabs and nothing:
+        return Downloads()
     return compare_downloads(
         offer.file,
-        conforming,
-        store.snapshot(checked=False, absolute=True),
+        WithInstruments(conforming, offer.slabs) if offer.slabs else (conforming,),
+        stored,
         amendments=read_amendments(store.batches()),
         pending=[draft.absolute() for draft in earlier],
         skip_bad="skip_bad" in offer.options,
@@ -212,10 +283,13 @@ def append_draft(store: Store, draft: Draft) -> Draft:
         return draft
     if offer.raw is not None:
         archive_payload(store.payload(offer.sha256), offer.raw, offer.sha256, file=offer.file)
-    tables = [table for table in TABLES if table.name in draft.frames and draft.frames[table.name].height]
-    for table in tables:
-        store.append(table, draft.frames[table.name])
-    return replace(draft, files={table.name: store.digests_of(table, draft.report.batch) for table in tables})
+    written: dict[str, TableSchema] = {}
+    for frames in draft.parts():
+        for table in (table for table in TABLES if table.name in frames and frames[table.name].height):
+            store.append(table, frames[table.name])
+            written[table.name] = table
+    files = {name: store.digests_of(table, draft.report.batch) for name, table in written.items()}
+    return replace(draft, files=files)
 
 
 def commit_drafts(store: Store, drafts: Sequence[Draft], *, checked: int) -> list[IngestReport]:

@@ -3,25 +3,28 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
 
 from rotascope.errors import InputRefused
 from rotascope.read_only import make_read_only
-from rotascope.schema import INSTRUMENTS, TABLES
+from rotascope.schema import INSTRUMENTS, PRICES, SERIES, TABLES
+from rotascope.sources.contract import Slabs, SlabWriter
 from rotascope.sources.files.cells.read_cells import TypedRows, read_cells
 from rotascope.sources.files.cells.sheet import ROW, Sheet
 from rotascope.sources.files.columns import Shape
 from rotascope.sources.files.kinds import ColumnGroup, blank_zeros, known_units, split_columns
-from rotascope.sources.files.notes import describe_reading, fund_notes
+from rotascope.sources.files.notes import describe_reading, fund_notes, join_tallies, tally_rows
 from rotascope.sources.files.report import ImportReport, plural
 from rotascope.sources.files.shapes import recognise, wide_header
-from rotascope.sources.files.tables.build import Provenance
+from rotascope.sources.files.tables.build import Provenance, in_namespaces
 from rotascope.sources.files.tables.meaning import Meaning, check_size, choose_meaning
 from rotascope.sources.files.tables.release import assumptions, choose_clock
 from rotascope.sources.files.tables.versions import order_versions
 from rotascope.sources.files.vendors.amounts import tidy
 
+LINES = (PRICES.name, SERIES.name)
 NO_SYMBOL, LONGEST = re.compile(r"[^A-Za-z0-9.^=_-]+"), 20
 
 
@@ -38,14 +41,17 @@ class Stated:
     skip_bad: bool = False
     source: str = ""
     vintage: str = ""
+    spooled: bool = True
+    workspace: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class SheetReading:
-    """Conforming tables of a sheet, and what reading it came to."""
+    """Conforming tables of a sheet, and what reading it came to; `slabs` are those that are too large for memory."""
 
     frames: Mapping[str, pl.DataFrame]
     report: ImportReport
+    slabs: Slabs | None = None
 
     def __post_init__(self) -> None:
         """Keep the frames as they are now."""
@@ -59,17 +65,22 @@ def read_sheet(sheet: Sheet, stated: Stated) -> SheetReading:
         return read_part(sheet, stated)
     sheet, zeros = blank_zeros(sheet, header)
     parts = split_columns(sheet, header)
+    if len(parts) > 1:
+        stated = replace(stated, spooled=False)
     readings = [read_part(pick(sheet, header, part), say(stated, part)) for part in parts]
     noted = [
         replace(reading.report, notes=(*reading.report.notes, *filter(None, (part.note,))))
         for reading, part in zip(readings, parts, strict=True)
     ]
+    report = join_reports(noted, zeros)
+    if len(readings) == 1:
+        return replace(readings[0], report=report)
     frames = {
         table.name: pl.concat(frames).sort(*table.key, "known_at", "version", nulls_last=False)
         for table in TABLES
         if (frames := [reading.frames[table.name] for reading in readings if table.name in reading.frames])
     }
-    return SheetReading(frames, join_reports(noted, zeros))
+    return SheetReading(frames, report)
 
 
 def pick(sheet: Sheet, header: Sequence[str], part: ColumnGroup) -> Sheet:
@@ -117,26 +128,47 @@ def read_part(sheet: Sheet, stated: Stated) -> SheetReading:
     meaning = choose_meaning(kind=stated.kind, unit=stated.unit, lag_days=stated.lag_days, basis=stated.basis)
     sheet, shape, typed = read_tidily(sheet, meaning, stated)
     meaning = shape.meaning or meaning
-    check_size(sheet, typed.frame, meaning)
-    check_dividends(sheet, typed.frame)
-    rows = order_versions(typed.frame, shape.key, clock=shape.clock or choose_clock(sheet, meaning))
+    check_dividends(sheet, typed.accepted_rows)
     origin = Provenance(
         source=stated.source, vintage=stated.vintage, basis=stated.basis, meaning=meaning, exchanges=typed.exchanges
     )
+    if typed.spool is not None:
+        return read_slabs(sheet, shape, typed, origin, stated)
+    frame = typed.accepted_rows.collect()
+    check_size(sheet, frame, meaning)
+    rows = order_versions(frame, shape.key, clock=shape.clock or choose_clock(sheet, meaning))
     frames = {name: frame for name, frame in shape.build(rows.frame, origin).items() if frame.height}
     if meaning.kind == "macro" and stated.unit is None:
         frames = {**frames, INSTRUMENTS.name: name_units(frames[INSTRUMENTS.name])}
-    report = describe_reading(sheet, shape, typed, rows, frames)
+    report = describe_reading(sheet, shape, typed, tally_rows(shape, rows, frames), frames)
     named = stated.unit or ("catalogue" if is_catalogued(frames) else None)
     later = (*assumptions(rows.frame, meaning, unit=named), *(fund_notes(frames) if stated.kind is None else ()))
     return SheetReading(frames, replace(report, notes=(*report.notes, *later)))
+
+
+def read_slabs(sheet: Sheet, shape: Shape, typed: TypedRows, origin: Provenance, stated: Stated) -> SheetReading:
+    """A sheet of prices or levels that is too large for memory, some ids at a time; its tables wait on the disk."""
+    ids = typed.lines.select(pl.col("id").unique()).collect(engine="streaming")
+    in_namespaces(ids, origin.meaning.kind, order=("id",))
+    writer, tallies, about = SlabWriter(stated.workspace), [], []
+    for frame in typed.slabs():
+        rows = order_versions(frame, shape.key, clock=choose_clock(sheet, origin.meaning))
+        frames = {name: frame for name, frame in shape.build(rows.frame, origin).items() if frame.height}
+        tallies.append(tally_rows(shape, rows, frames))
+        about.append(frames.pop(INSTRUMENTS.name))
+        writer.write(frames)
+    typed.discard()
+    instruments = {INSTRUMENTS.name: pl.concat(about).sort("id")}
+    report = describe_reading(sheet, shape, typed, join_tallies(tallies), instruments)
+    funds = fund_notes(instruments) if stated.kind is None else ()
+    return SheetReading(instruments, replace(report, notes=(*report.notes, *funds)), writer.slabs)
 
 
 def read_tidily(sheet: Sheet, meaning: Meaning, stated: Stated) -> tuple[Sheet, Shape, TypedRows]:
     """The typed rows; where cells of text are no plain numbers, read once more without what decorates them."""
     shape = recognise(sheet, table=stated.table, meaning=meaning, skip_bad=stated.skip_bad)
     try:
-        typed = read_cells(sheet, shape.layout, skip_bad=stated.skip_bad)
+        typed = type_cells(sheet, shape, meaning, stated)
         if not typed.refused and stated.decimal is None:
             return sheet, shape, typed
         refusal = None
@@ -146,7 +178,19 @@ def read_tidily(sheet: Sheet, meaning: Meaning, stated: Stated) -> tuple[Sheet, 
     if plain is sheet and refusal is not None:
         raise refusal
     again = recognise(plain, table=stated.table, meaning=meaning, skip_bad=stated.skip_bad)
-    return plain, again, read_cells(plain, again.layout, skip_bad=stated.skip_bad)
+    return plain, again, type_cells(plain, again, meaning, stated)
+
+
+def type_cells(sheet: Sheet, shape: Shape, meaning: Meaning, stated: Stated) -> TypedRows:
+    """The typed rows; of prices and levels, whose ids are independent of each other, on the disk if they are many."""
+    apart = shape.table in LINES and meaning.priced and shape.meaning is None and shape.clock is None
+    return read_cells(
+        sheet,
+        shape.layout,
+        skip_bad=stated.skip_bad,
+        spooled=apart and stated.spooled,
+        workspace=stated.workspace,
+    )
 
 
 def number_names(shape: Shape) -> list[str]:
@@ -168,11 +212,11 @@ def name_units(instruments: pl.DataFrame) -> pl.DataFrame:
     return instruments.with_columns(pl.coalesce(unit, "unit").alias("unit"))
 
 
-def check_dividends(sheet: Sheet, rows: pl.DataFrame) -> None:
+def check_dividends(sheet: Sheet, rows: pl.LazyFrame) -> None:
     """InputRefused for a dividend above the close of its day, which would make a total return of nothing."""
-    if not {"dividend", "close"} <= set(rows.columns):
+    if not {"dividend", "close"} <= set(rows.collect_schema().names()):
         return
-    above = rows.filter(pl.col("dividend") > pl.col("close")).sort(ROW)
+    above = rows.filter(pl.col("dividend") > pl.col("close")).sort(ROW).collect(engine="streaming")
     if above.height:
         first = above.row(0, named=True)
         raise InputRefused(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from rotascope.catalogue.items import BY_ITEM
 from rotascope.errors import BadSetting, InputRefused
@@ -44,8 +45,9 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     universe: str | None = None,
     skip_bad: bool = False,
     limits: Limits = LIMITS,
+    workspace: Path | None = None,
 ) -> Batch:
-    """A file as a batch, with its report; nothing is written anywhere.
+    """A file as a batch, with its report. Of a large one the rows wait in files that go with the batch.
 
     kind       what a series' numbers are: level, macro, return or factor; or whose prices or levels they are: stock,
                fund or index; without it the catalogue tells macro figures and factors by name, the rest are levels
@@ -60,19 +62,25 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     holder, date, universe   whose holdings, of which day, and members of what, in a file that does not say it
     skip_bad   leave refused rows out, and count them, rather than refusing the file
     limits     how large it may be
+    workspace  where such files are; without it, where temporary files are
 
     What the file's columns, its head and its name say counts in this order, after the options. Raises InputRefused, one
     line with row and column, for anything that cannot be taken; BadSetting for an option.
     """
-    check_options(basis=basis, table=table, kind=kind, decimal=decimal)
-    choose_meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
+    check_options(basis=basis, table=table, kind=kind, decimal=decimal, unit=unit, lag_days=lag_days)
     file = Path(path)
     explicit = Given(holder=holder, day=read_day(date), symbol=symbol, universe=universe)
     form = open_any(file, delimiter=delimiter, sheet=sheet, limits=limits)
     completed = complete(form, explicit, read_name(file))
     sha256 = hash_bytes(file)
     stated = Stated(
-        lag_days=lag_days, basis=basis, table=table, decimal=decimal, skip_bad=skip_bad, **name_source(file, sha256)
+        lag_days=lag_days,
+        basis=basis,
+        table=table,
+        decimal=decimal,
+        skip_bad=skip_bad,
+        workspace=workspace,
+        **name_source(file, sha256),
     )
     reading = read_sheet(completed.sheet, say_kind(stated, form, completed, kind=kind, unit=unit))
     return Batch(
@@ -81,6 +89,7 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
         sha256=sha256,
         raw=file,
         frames=reading.frames,
+        slabs=reading.slabs,
         options=name_options(
             kind=None if kind == "level" else kind,
             skip_bad="yes" if skip_bad else None,
@@ -100,7 +109,7 @@ def read_file(  # noqa: PLR0913 (one keyword an option of the command)
     )
 
 
-def name_source(file: Path, sha256: str) -> dict[str, str]:
+def name_source(file: Path, sha256: str) -> dict[str, Any]:
     """What evidence says of where its rows come from."""
     return {"source": f"file {file.name}", "vintage": f"sha256 {sha256[:12]}"}
 
@@ -132,7 +141,15 @@ def read_day(text: str | None) -> dt.date | None:
         raise BadSetting(f"date {text!r} is no date", "write it as YYYY-MM-DD") from fault
 
 
-def check_options(*, basis: str | None, table: str | None, kind: str | None, decimal: str | None = None) -> None:
+def check_options(
+    *,
+    basis: str | None,
+    table: str | None,
+    kind: str | None,
+    decimal: str | None,
+    unit: str | None,
+    lag_days: int | None,
+) -> None:
     """BadSetting for a basis or a table that does not exist, or a table that holds no series of such a kind."""
     if basis not in {None, *BASES}:
         raise BadSetting(f"basis {basis!r} is not known", f"choose {' or '.join(BASES)}")
@@ -143,6 +160,7 @@ def check_options(*, basis: str | None, table: str | None, kind: str | None, dec
         raise BadSetting(f"no table {table!r}", f"choose one of {', '.join(names)}")
     if kind is not None and kind not in PRICED and table not in {None, SERIES.name}:
         raise BadSetting(f"table {table} holds no {kind} series", f"leave --table out, or say --table {SERIES.name}")
+    choose_meaning(kind=kind, unit=unit, lag_days=lag_days, basis=basis)
 
 
 @dataclass(frozen=True, eq=False)

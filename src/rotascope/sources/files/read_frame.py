@@ -21,5 +21,5 @@ def read_frame(frame: pl.DataFrame, *, basis: str | None = None) -> Mapping[str,
     if frame.is_empty():
         raise InputRefused("the frame has no rows", "give dates and prices")
     sheet = Sheet(Path(NAME), frame.with_row_index(ROW, offset=1).lazy(), tuple(frame.columns))
-    stated = Stated(basis=basis, source="frame in memory", vintage="as it was given")
+    stated = Stated(basis=basis, source="frame in memory", vintage="as it was given", spooled=False)
     return read_sheet(sheet, stated).frames

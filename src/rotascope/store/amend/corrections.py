@@ -30,6 +30,7 @@ class Correction:
     raw: None = None
     options: Mapping[str, str] = NOTHING
     frames: Mapping[str, pl.DataFrame] = NOTHING
+    slabs: None = None
 
     def __post_init__(self) -> None:
         """Keep the mappings as they are now."""

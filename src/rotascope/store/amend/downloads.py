@@ -1,6 +1,6 @@
 """A batch against what is held of the same lines, before it is stored: which scale it has, or why it is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from math import log
@@ -44,9 +44,20 @@ class Downloads:
         make_read_only(self, "scales", "left_out")
 
 
+class WithInstruments:
+    """Slabs of rows, each with the descriptions of all: read anew whenever it is gone through."""
+
+    def __init__(self, frames: Mapping[str, pl.DataFrame], slabs: Iterable[Mapping[str, pl.DataFrame]]) -> None:
+        self._frames, self._slabs = frames, slabs
+
+    def __iter__(self) -> Iterator[Mapping[str, pl.DataFrame]]:
+        """One slab after the other."""
+        return ({**self._frames, **slab} for slab in self._slabs)
+
+
 def compare_downloads(
     file: str,
-    frames: Mapping[str, pl.DataFrame],
+    parts: Iterable[Mapping[str, pl.DataFrame]],
     stored: Snapshot,
     *,
     amendments: Amendments,
@@ -55,29 +66,34 @@ def compare_downloads(
 ) -> Downloads:
     """A batch's lines beside those held.
 
-    frames   conforming rows of the batch
+    parts    conforming rows of the batch, each part with its instruments; no id is in two parts
     stored   the store, every line on the scale of its first download
     pending  conforming frames of batches that are stored together with this one, on the same scale
     raises   InputRefused where a line disagrees with what is held, or holdings are of another fund
     """
-    check_holders(file, frames, stored, pending)
+    compared: dict[str, list[Comparison]] = {}
+    for frames in parts:
+        check_holders(file, frames, stored, pending)
+        for table, column in LINES:
+            if table.name in frames:
+                compared.setdefault(table.name, []).extend(compare_table(frames, stored, table, column, pending))
     scales: dict[str, dict[str, float]] = {}
     left_out: dict[str, tuple[str, ...]] = {}
     notes: list[str] = []
-    for table, column in LINES:
-        if table.name not in frames:
-            continue
-        compared = compare_table(frames, stored, table, column, pending)
-        faults = [line for line in compared if line.fault]
+    for table in (table for table, _ in LINES if table.name in compared):
+        lines = sorted(compared[table.name], key=lambda line: line.id)
+        faults = [line for line in lines if line.fault]
         if faults and not skip_bad:
             first, more = faults[0], f" ({len(faults):,} such symbols)" if len(faults) > 1 else ""
             remedy = REPLACE if first.sessions > 1 else OVERLAP
             raise InputRefused(f"{file} disagrees with what is held of {first.id} from {first.fault}{more}", remedy)
         left_out[table.name] = tuple(line.id for line in faults)
-        scales[table.name] = choose_scales(table.name, compared, amendments)
-        if table is PRICES:
-            scales[VOLUME] = volume_scales(frames[table.name], stored, scales[table.name], pending)
-        notes += describe(compared, scales[table.name], amendments, table.name)
+        scales[table.name] = choose_scales(table.name, lines, amendments)
+        if table is PRICES and scales[table.name]:
+            prices = (frames[table.name] for frames in parts if table.name in frames)
+            moved = (volume_scales(rows, stored, scales[table.name], pending) for rows in prices)
+            scales[VOLUME] = {id_: scale for volumes in moved for id_, scale in volumes.items()}
+        notes += describe(lines, scales[table.name], amendments, table.name)
     return Downloads({topic: ids for topic, ids in scales.items() if ids}, left_out, tuple(notes))
 
 

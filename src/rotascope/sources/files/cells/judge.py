@@ -17,8 +17,8 @@ def judge(sheet: Sheet, layout: Layout, field: Field) -> TextMeanings:
     else:
         text = pl.col(field.column).cast(pl.String)
         cells = sheet.cells if field.column in sheet.columns else layout.cells
-        filled = cells.filter(text.str.strip_chars() != "").group_by(text.alias("raw")).agg(pl.col(ROW).min())
-        texts = collect_rows(sheet, filled).sort(ROW)
+        distinct = cells.group_by(text.alias("raw")).agg(pl.col(ROW).min())
+        texts = collect_rows(sheet, distinct).filter(pl.col("raw").str.strip_chars() != "").sort(ROW)
     texts = texts.rename({ROW: "row"})
     if field.kind == "date":
         return judge_dates(texts, field.column, where=str(sheet.path))

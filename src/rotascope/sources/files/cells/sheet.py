@@ -5,6 +5,7 @@ import gzip
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,8 +158,15 @@ def check_header(path: Path, header: list[str], separator: str) -> None:
 
 def collect_rows(sheet: Sheet, frame: pl.LazyFrame) -> pl.DataFrame:
     """The frame, read now; InputRefused where the file turns out to be torn."""
-    try:
+    with refuse_torn(sheet):
         return frame.collect(engine="streaming")
+
+
+@contextmanager
+def refuse_torn(sheet: Sheet) -> Iterator[None]:
+    """InputRefused where reading the file shows that it is torn."""
+    try:
+        yield
     except (pl.exceptions.PolarsError, OSError) as fault:
         if not sheet.mark:
             raise InputRefused(f"{sheet.path} is not a whole Parquet file: {first_line(fault)}", AGAIN) from fault
