@@ -177,6 +177,37 @@ def test_a_flow_is_the_sum_over_the_period_that_it_covers() -> None:
     assert verdict_of_item(text, material_with(flows={"IWM": broken})) == "untestable"
 
 
+PAID = (
+    (date(2025, 2, 19), 1.00),
+    (date(2025, 5, 14), 1.00),
+    (date(2025, 8, 20), 1.00),
+    (date(2025, 11, 19), 1.05),
+    (date(2026, 2, 18), 1.10),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Microsoft (NASDAQ: MSFT) raised its quarterly dividend by 10%.", "depends on convention"),  # on the year
+        (
+            "Microsoft (NASDAQ: MSFT) raised its quarterly dividend by 5%.",
+            "depends on convention",
+        ),  # 4.76, twice rounded
+        ("Microsoft (NASDAQ: MSFT) raised its quarterly dividend by 20%.", "untestable"),
+    ],
+)
+def test_a_dividend_is_set_against_the_one_before_and_a_year_before(text: str, verdict: str) -> None:
+    assert verdict_of_item(text, material_with(dividends={"MSFT": PAID})) == verdict
+
+
+def test_a_dividend_of_long_ago_says_nothing_and_a_single_raise_is_true() -> None:
+    text = "Microsoft (NASDAQ: MSFT) raised its quarterly dividend by 10%."
+    assert verdict_of_item(text, material_with(dividends={"MSFT": PAID[:2]})) == "untestable"
+    raised = (*PAID[:3], (date(2025, 11, 19), 1.10), (date(2026, 2, 18), 1.10))
+    assert verdict_of_item(text, material_with(dividends={"MSFT": raised})) == "true"
+
+
 PLAN = Estimate(id="AMZN", item="capex", period_end=date(2026, 12, 31), date=date(2026, 2, 5), value=2e11)
 
 

@@ -29,6 +29,7 @@ COMPARED = word_set("from than versus since over")
 YEARLY = word_set("year annual annually yearly 12")
 CHANGES = word_set("growth grew grow rose rise increase increased jumped fell declined reach")
 REFERRING = word_set("it from after versus compared with")
+DIVIDENDS = ("dividend", "dividends")
 OUT = word_set("outflow outflows withdrew withdrawn lost redemptions")
 MONTHLY = frozenset(("month", "monthly"))
 
@@ -148,7 +149,8 @@ def read_growth(context: SentenceContext, quantity: Quantity, _earlier: list[Cla
     low, high = context.clause(quantity.first)
     nearby = context.words(max(low, quantity.first - 2 * AROUND), min(high, quantity.last + AROUND))
     item = next((term for term in nearby if term in GROWING), None)
-    if item is None or not CHANGES.intersection(nearby) or "margin" in nearby:
+    changes = CHANGES | MOVES if item in DIVIDENDS else CHANGES
+    if item is None or not changes.intersection(nearby) or "margin" in nearby or "yield" in nearby:
         return None
     kinds = ("company", "index", "cohort", "style", "sector", "fund")
     return draft_of_quantity(

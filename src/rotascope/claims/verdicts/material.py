@@ -62,6 +62,7 @@ class Material:
     series   statistic -> line     facts  symbol -> accounts
     faults   subject -> what went wrong when its data were read
     figures  multiples, discounts and growth of groups     flows  fund -> flows     plans  symbol -> planned capex
+    dividends  symbol -> ex-dates and usd a share
     """
 
     dated: date
@@ -77,10 +78,12 @@ class Material:
     figures: tuple[GroupFigure, ...] = ()
     flows: Mapping[str, tuple[FundFlow, ...]] = NOTHING
     plans: Mapping[str, tuple[Estimate, ...]] = NOTHING
+    dividends: Mapping[str, tuple[tuple[date, float], ...]] = NOTHING
 
     def __post_init__(self) -> None:
         """Keep the mappings as they are now."""
-        make_read_only(self, "lines", "pairs", "series", "facts", "listings", "happenings", "faults", "flows", "plans")
+        make_read_only(self, "lines", "pairs", "series", "facts", "listings", "happenings", "faults")
+        make_read_only(self, "flows", "plans", "dividends")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from rotascope.claims.reading.mentions import Listing
 from rotascope.claims.verdicts.material import Line, LinePair, Material
 from rotascope.claims.verdicts.resolve import Needs, name_of
 from rotascope.errors import DataMissing
+from rotascope.panels.companies.dividends import read_dividends
 from rotascope.panels.filings import read_events, read_facts, read_listings
 from rotascope.panels.panel import Panel
 from rotascope.panels.spread import basket, join
@@ -55,6 +56,7 @@ def gather(view: View, needs: Needs, *, since: date, dated: date) -> Material:
         figures=gather_figures(view) if needs.groups else (),
         flows=gather_flows(view) if needs.groups else {},
         plans=gather_plans(view, sorted(needs.symbols)) if needs.symbols else {},
+        dividends={symbol: read_dividends(view, symbol) for symbol in sorted(needs.symbols)} if needs.groups else {},
     )
 
 

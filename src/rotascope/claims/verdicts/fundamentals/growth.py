@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from rotascope.claims.records import CheckedClaim, Claim
 from rotascope.claims.verdicts.company import judge_growth
+from rotascope.claims.verdicts.fundamentals.dividends import judge_dividend
 from rotascope.claims.verdicts.fundamentals.records import GroupFigure, may_mean
 from rotascope.claims.verdicts.material import Material
 from rotascope.claims.verdicts.outcomes import IMPORT, conclude, confirm, leave_untestable, with_range
@@ -19,6 +20,8 @@ NEEDS = f"earnings of the group by quarter or year, with the day they were known
 
 def judge_any_growth(claim: Claim, material: Material) -> CheckedClaim:
     """A company's item by its accounts; a group's earnings by every convention at hand."""
+    if claim.details.get("item") == "dividends_paid":
+        return judge_dividend(claim, material)
     if claim.subject is None or claim.subject.kind == "company" or claim.details.get("item") != "net_income":
         return judge_growth(claim, material)
     candidates = [figure for figure in material.figures if _is_of(claim, figure)]
