@@ -11,7 +11,7 @@ from rotascope.evidence import Answer, Section
 from rotascope.panels.view import View
 from rotascope.questions.attempt import assemble, attempt
 from rotascope.questions.winners.backtesting import backtest_section
-from rotascope.questions.winners.board import board_section, open_board
+from rotascope.questions.winners.board import board_section, open_board, rank_finding
 from rotascope.questions.winners.gather import GATHERERS, LineGroup, gather
 from rotascope.questions.winners.migration import migration_section
 from rotascope.questions.winners.screens import find_screen, presets_section, screen_section
@@ -126,9 +126,26 @@ def line_section(view: View, line: str, themes: Sequence[Theme], window: str) ->
     """A theme with its members and how its style moved, or the style of an instrument."""
     theme = find_theme(line, themes)
     if theme is None:
-        return migration_section(view, line, themes)
+        rank = rank_section(view, line, window)
+        if not rank.findings:
+            return migration_section(view, line, themes)
+        return Section.join(rank, attempt(f"style of {line}", lambda: migration_section(view, line, themes)))
     style = attempt(f"style of {theme.name}", lambda: migration_section(view, line, themes))
     return Section.join(theme_section(view, theme, window), style)
+
+
+def rank_section(view: View, line: str, window: str) -> Section:
+    """Where an instrument stands among the companies, else the funds or sectors; nothing where it is none of them."""
+    id_ = view.find(line)
+    for kind in ("company", "fund", "sector") if id_ is not None else ():
+        filled, _ = gather(view, [kind])
+        if filled and id_ in filled[0].levels.symbols:
+            board = open_board(filled[0], window=window)
+            standing = board.board.find(id_)
+            if standing is not None:
+                finding = rank_finding(board, standing)
+                return Section((finding,), headline=f"{finding.text}.")
+    return Section()
 
 
 def theme_section(view: View, theme: Theme, window: str) -> Section:

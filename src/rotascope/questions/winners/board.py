@@ -104,6 +104,26 @@ def board_findings(board: KindBoard) -> Iterator[Finding]:
         yield Finding(f"winners.{board.lines.kind}.{statistic}", text, evidence, subject)
 
 
+def rank_finding(board: KindBoard, standing: Standing) -> Finding:
+    """Where a line stands among those of its kind."""
+    lead = "" if standing.gap is None else f", {points_of(standing.gap)} {against(board, standing.gap)}"
+    count = len(board.board.standings)
+    text = (
+        f"{capital(board.name(standing))} is {ordinal(standing.rank)} of {count} {board.lines.words} "
+        f"since {day_of(board.board.start)}: {percent_of(standing.returned)}{lead}"
+    )
+    evidence = Evidence.change(
+        standing.returned,
+        window=board.window,
+        method=f"{METHOD}; {count} {board.lines.words} ranked",
+        inputs=board.lines.inputs,
+        status=board.lines.status,
+        caveats=board.lines.caveats,
+    )
+    subject = {"kind": board.lines.kind, "line": standing.symbol, "rank": str(standing.rank)}
+    return Finding("winners.line.rank", text, evidence, subject, role="key")
+
+
 def best_words(board: KindBoard, standing: Standing) -> str:
     """Who is first, since when, by how much, and where it stood before."""
     lead = "" if standing.gap is None else f", {points_of(standing.gap)} {against(board, standing.gap)}"

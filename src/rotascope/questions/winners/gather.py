@@ -16,7 +16,7 @@ from rotascope.catalogue.groups import (
     SEGMENT_PORTFOLIOS,
     SEGMENTS_SIMULATED,
 )
-from rotascope.catalogue.instruments import INSTRUMENTS
+from rotascope.catalogue.instruments import BY_REFERENCE, INSTRUMENTS
 from rotascope.catalogue.spreads import simulated
 from rotascope.errors import DataMissing, OutsideData
 from rotascope.evidence import Input, Missing, Status
@@ -99,7 +99,9 @@ def first_current(
 
 
 def called(view: View, id_: str) -> str:
-    """An instrument's name, its symbol where it has none."""
+    """An instrument's name, as the catalogue has it or the market, its symbol where neither does."""
+    if id_ in BY_REFERENCE:
+        return BY_REFERENCE[id_].name
     return view.describe(id_)["name"] or view.shown(id_)
 
 
