@@ -25,7 +25,8 @@ STREAK_UNITS = {
     "quarters": "quarter",
 }
 STREAK_WORDS = word_set("streak row straight consecutive successive running")
-LOSING = word_set("losing losses declines fell fallen underperformance lagged trailed down lost")
+VERB_REACH = 5  # tokens from `declined for` to the number of a run
+LOSING = word_set("declined dropped slid losing losses declines fell fallen underperformance lagged trailed down lost")
 VALUED = frozenset(("discount", "premium"))
 PRICED = word_set("p pe price earnings forward valuation multiple valuations book")
 AT_LEVEL = word_set("at to above below reached topped crossed closed near past hit around")
@@ -61,7 +62,7 @@ def read_streak(context: SentenceContext, quantity: Quantity, _earlier: list[Cla
     relative = bool({*context.words(low, quantity.first), *behind} & (AHEAD | BEHIND))
     subject = bind_subject(context, quantity)
     counterpart = bind_counterpart(context, subject, quantity) if relative else None
-    down = bool(nearby & LOSING)
+    down = bool({*nearby, *context.words(max(low, quantity.first - VERB_REACH), quantity.first)} & LOSING)
     return draft_of_quantity(
         context,
         "streak",

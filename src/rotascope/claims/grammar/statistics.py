@@ -186,6 +186,7 @@ def read_macro(context: SentenceContext, quantity: Quantity, earlier: list[Claim
         transformation = "yoy"
     elif transformation == "change" and quantity.measure == "percent":
         return None
+    period = _period_of_figure(context, quantity)
     prior = "yes" if before[-1:] in (["from"], ["versus"]) or before[-2:] == ["compared", "with"] else ""
     return draft_of_quantity(
         context,
@@ -193,8 +194,8 @@ def read_macro(context: SentenceContext, quantity: Quantity, earlier: list[Claim
         quantity,
         subject=mention,
         direction=bind_direction(context, quantity),
-        period=_period_of_figure(context, quantity),
-        details=fill_details(transformation=transformation, prior=prior),
+        period=period,
+        details=fill_details(transformation=transformation, prior=prior, base=_is_base(context, quantity, period)),
     )
 
 
@@ -205,7 +206,25 @@ def _period_of_figure(context: SentenceContext, quantity: Quantity) -> Period | 
         return None
     opening = next(index for index, token in enumerate(context.tokens) if token.start >= period.start)
     is_base = bool(COMPARED.intersection(context.words(opening - 1, opening))) or period.kind == "since"
-    return None if is_base and opening > quantity.first else period
+    is_of_other = context.words(quantity.first - 1, quantity.first) == ["to"] and _is_of_start(
+        context, period, quantity
+    )
+    return None if (is_base and opening > quantity.first) or is_of_other else period
+
+
+def _is_base(context: SentenceContext, quantity: Quantity, period: Period | None) -> str:
+    """Whether a period is that of the whole move and not of the number it began at: `from 2.9 % to 3.1 % in May`."""
+    end = period.start if period is not None else quantity.start
+    return "yes" if any(quantity.end <= other.start < end for other in context.quantities) else ""
+
+
+def _is_of_start(context: SentenceContext, period: Period, quantity: Quantity) -> bool:
+    """Whether a period is that of the number that a move began at: `from 1.5 % at the end of last year to 3.8 %`."""
+    return any(
+        other.end <= period.start < period.end <= quantity.start
+        and context.words(other.first - 1, other.first) == ["from"]
+        for other in context.quantities
+    )
 
 
 def _statistic_before(context: SentenceContext, quantity: Quantity, earlier: list[Claim]) -> Mention | None:

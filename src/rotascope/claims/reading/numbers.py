@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from rotascope.claims.reading.phrases import IGNORED_SIGNS, Phrases, join_tokens, word_set
-from rotascope.claims.reading.words import HEDGES, NUMBERS, SCALES, TRAILING
+from rotascope.claims.reading.words import DOWN, HEDGES, NUMBERS, SCALES, TRAILING, UP
 from rotascope.claims.records import Hedge, Measure, Quantity, Token
 
 UNITS: Phrases[tuple[Measure, float]] = Phrases(
@@ -188,7 +188,8 @@ def _read_range(
 ) -> MeasuredNumber | None:
     """Both ends where a second number follows (3.50%-3.75%, $3 to $4 billion, 5 and 7 percent); else None."""
     index = measured.last
-    if index + 1 >= len(tokens) or tokens[index].low not in BETWEEN or _is_sign(tokens, index):
+    is_joined = index + 1 < len(tokens) and tokens[index].low in BETWEEN
+    if not is_joined or _is_sign(tokens, index) or _is_move_from(tokens, number.last - 1):
         return None
     second_money = tokens[index + 1].low in CURRENCY
     second = read_number(tokens, index + 1 + second_money)
@@ -208,6 +209,12 @@ def _read_range(
         return None
     step = measured.step * factor if unit_follows else measured.step
     return MeasuredNumber(low, high.low, max(high.step, step), high.measure, high.last)
+
+
+def _is_move_from(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number is where a move began: `rose from 2.9 % to 3.1 %` are two numbers and no range."""
+    before = [token.low for token in tokens[max(0, index - 4) : index]]
+    return before[-1:] == ["from"] and bool((UP | DOWN).intersection(before))
 
 
 def _is_sign(tokens: Sequence[Token], index: int) -> bool:

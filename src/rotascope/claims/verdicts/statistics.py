@@ -198,9 +198,10 @@ def _candidate_figures(claim: Claim, material: Material, statistic: Statistic) -
     all_figures, daily, period = statistic.figures, statistic.is_daily, claim.period
     if period is not None and period.kind in (*PERIODIC, "day"):
         if daily:
-            is_of_base = (
-                "prior" in claim.details and period.kind != "day"
-            )  # `rose from 3 % in May`: at the end of April
+            is_of_base = {
+                "prior",
+                "base",
+            } <= claim.details.keys() and period.kind != "day"  # `rose from 3 % in May`: at the end of April
             last = min(period.first - timedelta(days=1) if is_of_base else period.last, material.dated)
             inside = [figure for figure in all_figures if figure.day <= last][-2:]
         else:
