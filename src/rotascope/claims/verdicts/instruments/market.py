@@ -162,6 +162,9 @@ def _explain_difference(
     if _is_of_sector(claim, source, ruler, as_read):
         reason = f"the index of a sector and its fund differ by up to {SECTOR_SLACK} points: {statement}"
         return conclude(claim, "depends on convention", reason, ruler.evidence(as_read), nearest=statement)
+    if source.relation == "fund" and claim.subject is not None and claim.subject.kind == "index":
+        reason = f"only a fund that tracks the index is at hand, and it differs: {statement}"
+        return leave_untestable(claim, reason, f"the index: {IMPORT}")
     searched = 1
     for verdict, candidates in _explanations(claim, material, ruler, source, others):
         for what, computed in candidates:
@@ -172,9 +175,6 @@ def _explain_difference(
                 reason = f"{statement}; the number is true of {what}: {value}"
                 alternatives = ((what, value),)
                 return conclude(claim, verdict, reason, evidence, nearest=statement, alternatives=alternatives)
-    if source.relation == "fund" and claim.subject is not None and claim.subject.kind == "index":
-        reason = f"only a fund that tracks the index is at hand, and it differs: {statement}"
-        return leave_untestable(claim, reason, f"the index: {IMPORT}")
     if _is_within_tracking(claim, source, ruler, as_read):
         reason = f"a fund that only stands for it differs by less than such funds do: {statement}"
         return leave_untestable(claim, reason, f"the index that was meant: {IMPORT}")
