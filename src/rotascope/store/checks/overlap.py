@@ -112,8 +112,7 @@ def compare_loosely(new: pl.DataFrame, stored: pl.DataFrame) -> list[Comparison]
 
 def find_common(new: pl.DataFrame, stored: pl.DataFrame) -> Common:
     """What two downloads share; of several words on one session the last row counts."""
-    begins = new["id"].ne_missing(new["id"].shift())
-    ids = new["id"].filter(begins).to_list()
+    ids = new["id"].filter(new["id"].ne_missing(new["id"].shift())).to_list()
     new_keys, new_days = encode_keys(new, ids)
     sorted_keys, _ = encode_keys(stored, ids)
     values = stored["value"].to_numpy()
@@ -143,9 +142,12 @@ def find_common(new: pl.DataFrame, stored: pl.DataFrame) -> Common:
 
 def encode_keys(rows: pl.DataFrame, ids: Sequence[str]) -> tuple[Ints, Ints]:
     """Id and day of each row as one number that sorts as they do, and the day."""
-    codes = rows["id"].cast(pl.Enum(ids)).to_physical().to_numpy().astype(np.int64)
+    starts = rows["id"].ne_missing(rows["id"].shift()).arg_true()  # rows of one id lie together: few texts are read
+    codes = rows["id"].gather(starts).cast(pl.Enum(ids)).to_physical().to_numpy().astype(np.int64)
     days = rows["day"].to_physical().to_numpy().astype(np.int64)
-    return (codes << DAYS) + days + MIDDLE, days
+    keys = np.repeat((codes << DAYS) + MIDDLE, np.diff(np.append(starts.to_numpy(), len(days))))
+    keys += days
+    return keys, days
 
 
 def judge_line(common: Common, number: int, rows: slice) -> Comparison:
