@@ -1,5 +1,6 @@
 """Valuation, earnings, payouts, trading and flows as `causes` tells them: simulated, by hand, and with bad input."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -9,6 +10,7 @@ from rotascope.errors import DataMissing
 from rotascope.evidence import Finding, Section
 from rotascope.measures.valuation import MULTIPLES, group_multiple
 from rotascope.panels.view import View
+from rotascope.questions.causes.fundamentals.earnings import earnings_section
 from rotascope.questions.causes.fundamentals.flows import flows_section
 from rotascope.questions.causes.fundamentals.gather import read_sized
 from rotascope.questions.causes.fundamentals.index import index_section
@@ -117,6 +119,23 @@ def test_a_later_close_changes_no_earlier_month_of_the_discount(snapshot: Snapsh
         c.id for c in read_sized(View(snapshot, AS_OF - timedelta(days=92))).valued["small"]
     }:
         assert all(late[row["date"]] == pytest.approx(row["discount"]) for row in earlier[:-1] if row["date"] in late)
+
+
+def test_growth_of_small_parts_of_a_group_is_withheld(snapshot: Snapshot) -> None:
+    sized = read_sized(View(snapshot, AS_OF))
+    group = sized.companies["small"]
+    # Only the companies with the least revenue filed the year before: many, and little of the group.
+    ordered = sorted(group, key=lambda company: company.year["revenue"])
+    cut = [replace(company, year_before={}) for company in ordered[len(group) // 2 :]]
+    thin = replace(sized, companies={**sized.companies, "small": (*ordered[: len(group) // 2], *cut)})
+    findings = {
+        finding.subject["cohort"]: finding
+        for finding in earnings_section(thin).findings
+        if finding.id == "causes.earnings.growth"
+    }
+    assert findings["small"].evidence.value is None
+    assert "withheld" in findings["small"].text
+    assert findings["large"].evidence.value is not None
 
 
 def test_a_market_without_accounts_says_what_to_import() -> None:

@@ -7,6 +7,7 @@ from statistics import median
 import numpy as np
 
 from rotascope.drivers.fundamentals import judge_handoff
+from rotascope.drivers.verdicts import is_covered
 from rotascope.errors import DataMissing
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Section, Table, show
 from rotascope.inference.testing.group_lead import GroupLead, group_lead
@@ -20,7 +21,7 @@ from rotascope.measures.earnings import (
     year_growth,
 )
 from rotascope.measures.estimates import QUARTER, YEAR, Revision, latest_by_period, revision_momentum
-from rotascope.panels.records import Estimate, ValuedCompany
+from rotascope.panels.records import Company, Estimate, ValuedCompany
 from rotascope.questions.causes.companies.words import LABELS
 from rotascope.questions.causes.fundamentals.gather import SizedCompanies
 from rotascope.questions.wording import capital
@@ -49,9 +50,9 @@ def earnings_section(sized: SizedCompanies) -> Section:
 
 
 def _growth_finding(sized: SizedCompanies, size: str, growth: Growth | None) -> Finding:
-    """A group's growth over its trailing year; withheld below a fifth of its companies."""
+    """A group's growth over its trailing year; withheld below a fifth of its companies or 30 % of their revenue."""
     subject = {"cohort": size}
-    if growth is None or growth.counted < LEAST_COUNT * growth.members:
+    if growth is None or not _is_filed(sized.companies[size]):
         counted, members = (growth.counted, growth.members) if growth else (0, len(sized.companies[size]))
         evidence = Evidence.share(None, method=METHOD, inputs=sized.inputs, caveats=sized.caveats)
         text = f"{capital(LABELS[size])}: growth is known of {counted} of {members} companies: withheld"
@@ -76,6 +77,13 @@ def _growth_finding(sized: SizedCompanies, size: str, growth: Growth | None) -> 
         f"({growth.counted} of {growth.members} companies, {growth.losers} with a loss in either year)"
     )
     return Finding("causes.earnings.growth", text, evidence, subject)
+
+
+def _is_filed(group: Sequence[Company]) -> bool:
+    """Whether enough of a group, by count and by revenue, filed net income of both years."""
+    filed = [company for company in group if "net_income" in company.year and "net_income" in company.year_before]
+    revenue, total = (sum(max(0.0, c.year.get("revenue", 0.0)) for c in part) for part in (filed, group))
+    return is_covered(len(filed) / len(group) if group else 0.0, revenue / total if total > 0 else 0.0)
 
 
 def _alone(growth: Growth) -> tuple[str, ...]:
