@@ -183,7 +183,7 @@ def test_help_loads_no_numerical_library() -> None:
 
 def test_help_costs_less_than_a_quarter_of_a_second() -> None:
     assert run("--help").returncode == 0
-    assert min(processor_seconds("--help") for _ in range(3)) < 0.25  # house law 10
+    assert any(processor_seconds("--help") < 0.25 for _ in range(3))  # house law 10
 
 
 WRONG = (
@@ -277,7 +277,7 @@ def test_a_wrong_option_is_refused_before_anything_heavy_is_loaded(words: tuple[
 
 def test_a_wrong_option_costs_less_than_two_fifths_of_a_second() -> None:
     for words in WRONG:
-        assert min(processor_seconds(*words) for _ in range(3)) < 0.4, words
+        assert any(processor_seconds(*words) < 0.4 for _ in range(3)), words
 
 
 def processor_seconds(*words: str) -> float:

@@ -89,6 +89,14 @@ def compile_all(parent: int | None = None) -> None:
     if mark is not None:
         with suppress(OSError):
             mark.touch()
+            forget_marks(mark.parent)
+
+
+def forget_marks(folder: Path) -> None:
+    """Remove the marks of other sources."""
+    for mark in folder.glob("compiled-*"):
+        if not mark.name.startswith(f"compiled-{sources()}-"):
+            mark.unlink()
 
 
 def complete_mark() -> Path | None:
