@@ -13,8 +13,10 @@ from pathlib import Path
 from calibration_chart import chart
 from calibration_page import page
 from calibration_parts import Measured
+from daily_reading import study_daily
 from empty_markets import null_rates
 from power_curves import power_curves
+from reader_comparison import compare_readers
 from reading_rules import study_rules
 from reseeded import reseed
 from resumed import Bench
@@ -37,8 +39,10 @@ def main() -> int:
     measured = Measured(
         rates=null_rates(bench, 2 * markets),
         rules=study_rules(bench, markets // 4),
+        readers=compare_readers(bench, markets),
         seeds=reseed(bench),
         power=power_curves(bench, markets // 2, markets // 4),
+        daily=study_daily(bench, markets // 2, markets // 4),
         changes=shake(bench, max(1, markets // 40)),
         markets=markets,
         twin=twin_correlation(),

@@ -74,18 +74,29 @@ def error_texts(measured: Measured) -> dict[str, str]:
 
 def finding_texts(measured: Measured) -> dict[str, str]:
     """The goals that say how often and how soon a rotation is found."""
-    regular, mean = measured.regular_found
-    verdict, cusum = measured.delays
+    regular, mean = measured.readers.shares
+    low, high = measured.readers.interval
+    daily = measured.daily
+    found = daily.delays[0.03]
+    any_day = measured.power.delays["abrupt", 0.03]["cusum"].median
     return {
         "Found within a year": "of rotations of 2 pp a month of one of five spreads of flipped real days, "
         f"{share(measured.found)} within 252 sessions (goal {share(FOUND_GOAL)}).",
         "Monthly readers": f"the rule for them finds {share(regular)} of the same within 252 sessions, the 12-month "
-        f"mean with as many false alarms {share(mean)}.",
-        "Delay": f"at 3 pp a month half are called after {delay(verdict)} sessions, {verdict / cusum:.2f} times the "
-        f"{delay(cusum)} of a CUSUM that is told drift and start (goal {DELAY_GOAL:g}). The CUSUM speaks on any day "
-        "and watches one side of one spread; the verdict is read once a month, which costs ten sessions on average, "
-        "and pays for five spreads, three windows and both sides.",
+        f"mean with as many false alarms {share(mean)} ({len(measured.readers.called):,} markets; the difference is "
+        f"{points(regular - mean)}, 95 % interval {points(low)} to {points(high)}).",
+        "Delay": f"at 3 pp a month, read on every session, half are called after {delay(found['verdict'].median)} "
+        f"sessions, {daily.ratio(0.03):.2f} times the {delay(found['cusum'].median)} of a CUSUM that is told drift and "
+        f"start (goal {DELAY_GOAL:g}), both with {share(daily.rate)} of spreads and sides called falsely within two "
+        f"years. Read at month ends, with {share(daily.monthly_rate)}: {delay(found['verdict month ends'].median)} "
+        f"against {delay(found['cusum month ends'].median)} for that CUSUM at month ends, "
+        f"{daily.ratio(0.03, ' month ends'):.2f} times, and {delay(any_day)} where it alone may speak on any day.",
     }
+
+
+def points(value: float) -> str:
+    """A difference of shares."""
+    return f"{100 * value:+.1f} points"
 
 
 def side_by_side(measured: Measured) -> str:
@@ -126,4 +137,4 @@ def found_row(rules: RuleStudy, drift: float) -> tuple[str, str, str]:
 def delay_row(rules: RuleStudy, drift: float) -> tuple[str, str, str]:
     """After how many sessions both have called half."""
     before, now = (delay(Delays(rules.called(rule, drift)).median) for rule in ("plain", "words"))
-    return f"sessions by which half are called, {100 * drift:g} pp a month", before, now
+    return f"sessions by which half are called, {100 * drift:g} pp a month, flipped real days", before, now

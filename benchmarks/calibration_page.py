@@ -13,6 +13,7 @@ from calibration_parts import (
     silent,
     thirds_held,
 )
+from daily_page import daily
 from empty_markets import GOAL, TERCILE_GOAL, NullRate
 from flipped_markets import SIGN_BLOCK
 from page_text import laid_out, share, table
@@ -41,7 +42,8 @@ def page(measured: Measured) -> str:
         side_by_side(measured),
         empty(measured.rates),
         planted(measured.power),
-        readers(measured.rules),
+        daily(measured.daily),
+        readers(measured.rules, measured.readers),
         shaken(measured.changes, measured.twin),
         again(measured.markets),
     )

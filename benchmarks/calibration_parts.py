@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from daily_reading import DailyReading
 from empty_markets import TERCILE_GOAL, NullRate, goal_held, interval
 from power_curves import Power
+from reader_comparison import Comparison
 from reading_rules import RuleStudy
 from reseeded import Reseeded
 from shaken_markets import GOAL as SILENT_GOAL
@@ -21,8 +23,10 @@ class Measured:
 
     rates: Sequence[NullRate]
     rules: RuleStudy
+    readers: Comparison
     seeds: Reseeded
     power: Power
+    daily: DailyReading
     changes: Sequence[Change]
     markets: int
     twin: float
@@ -33,29 +37,15 @@ class Measured:
         return float(np.mean(self.rules.called("words", 0.02) <= 252))
 
     @property
-    def regular_found(self) -> tuple[float, float]:
-        """The same by the rule for monthly readers, and by the 12-month mean with as many false alarms."""
-        rate = self.rules.ever("readers", self.rules.law)
-        mean = self.rules.delays("mean", 0.02, self.rules.threshold("mean", rate))
-        return float(np.mean(self.rules.called("readers", 0.02) <= 252)), float(np.mean(mean <= 252))
-
-    @property
-    def delays(self) -> tuple[float, float]:
-        """Median delay at 3 pp a month: of the verdict, of the CUSUM that is told the truth."""
-        cell = self.power.delays["abrupt", 0.03]
-        return cell["verdict"].median, cell["cusum"].median
-
-    @property
     def missed(self) -> list[str]:
         """Goals that the counts do not leave open."""
-        regular, mean = self.regular_found
-        verdict, cusum = self.delays
+        regular, mean = self.readers.shares
         goals = {
             "false verdicts": all(rate.held != "NO" for rate in self.rates),
             "thirds": all(goal != "NO" for goal in thirds_held(self.rates)),
             "found within a year": self.found >= FOUND_GOAL,
             "monthly readers": regular >= mean,
-            "delay": verdict <= DELAY_GOAL * cusum,
+            "delay": self.daily.ratio(0.03) <= DELAY_GOAL,
             "seed": self.seeds.changed_words < SEED_GOAL * self.seeds.words,
             "silent changes": all(silent(cases) <= SILENT_GOAL for cases in by_kind(self.changes).values()),
         }

@@ -10,12 +10,27 @@ import pytest
 
 import rivals
 from calibration_parts import silent
+from daily_reading import calls_of, first_call
 from empty_markets import GOAL, LAWS, Law, NullRate, Reading, read_markets
 from flipped_markets import FAMILY_LAWS, SIGN_BLOCK, factor_days, null_family
 from page_text import laid_out
-from planted_markets import BEFORE, BOTH, DATES, HORIZON, NEVER, NORMAL, PLANTED, SPREADS, first_calls, panels, rotation
+from planted_markets import (
+    BEFORE,
+    BOTH,
+    DATES,
+    EVERY,
+    HORIZON,
+    NEVER,
+    NORMAL,
+    PLANTED,
+    SPREADS,
+    first_calls,
+    panels,
+    rotation,
+)
 from power_curves import Delays, paths
-from quick_words import Search
+from quick_words import STUDIED, Search
+from reader_comparison import shares_found
 from rotascope.inference.verdicts.verdict import VerdictModel
 from rotascope.panels.panel import Panel
 from shaken_markets import Change, changes, swap_benchmark
@@ -92,6 +107,30 @@ def test_without_rotation_a_side_is_seldom_called_in_two_years() -> None:
     ]
     assert np.isfinite(np.array(calls)).mean() <= 0.2  # 80 cases; the page's rate is under 0.1
     assert set(np.unique(calls)) <= {*DATES, NEVER}
+
+
+def test_a_word_read_on_every_session_is_that_of_a_search_on_that_session() -> None:
+    (market,) = panels(range(920_004, 920_005), sessions=BEFORE + HORIZON, rotations=rotation(0.06))
+    sides = calls_of(market)
+    watched = range(30, 60)
+    for sessions in watched:
+        search = Search.of(market.head(BEFORE + sessions), model=STUDIED)
+        verdicts = {spread: search.verdict_of(spread) for spread in SPREADS}
+        called = [v.side if v.stage in {"established", "dominant"} else 0 for v in verdicts.values()]
+        assert sides[sessions - 1].tolist() == called
+    assert 0 < np.count_nonzero(sides[list(watched), SPREADS.index(PLANTED)]) < len(watched)
+    np.testing.assert_array_equal(first_call(sides, EVERY), first_calls(market, SPREADS, stop=False))
+    planted = SPREADS.index(PLANTED)
+    sooner = calls_of(market, until=planted)
+    assert first_call(sooner, 1)[planted, 0] == first_call(sides, 1)[planted, 0] <= first_call(sides, EVERY)[planted, 0]
+
+
+def test_the_mean_is_set_to_the_rate_of_the_rule_beside_it() -> None:
+    null_called, null_highest = np.array([1.0, 0.0, 0.0, 0.0]), np.array([3.0, 1.0, 2.0, 0.5])  # a quarter: 2.25
+    scores = np.zeros((3, len(DATES)))
+    scores[0, 0], scores[1, -1], scores[2, 2] = 2.3, 9.0, 2.2  # within a year; too late; too low
+    rule, mean = shares_found(null_called, null_highest, np.array([21.0, 63.0, np.inf]), scores)
+    assert (rule, mean) == pytest.approx((2 / 3, 1 / 3))
 
 
 def test_changes_seldom_go_unannounced() -> None:

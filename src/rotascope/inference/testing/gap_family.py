@@ -130,6 +130,12 @@ class GapFamily:
             alone[self.panel.symbols.index(without)] = np.nan
         return alone, adjusted
 
+    def critical_score(self, windows: Sequence[int], *, level: float) -> float:
+        """The score that the best of all spreads and these windows reaches in this share of the draws kept."""
+        columns = np.searchsorted(self.lengths, windows)
+        most = self.drawn.reshape(-1, *self.scale.shape)[:, :, columns].max(axis=(1, 2))
+        return float(np.quantile(most, 1.0 - level))
+
     def _scores(
         self, searched: Sequence[int], *, without: str | None = None, observed: Floats | None = None
     ) -> tuple[Floats, Ints]:

@@ -61,8 +61,7 @@ def needed_for_words(
     timing       reads all rows. The line is that of today's draws; in wilder days a gap would have to be larger
     """
     judged = np.searchsorted(family.lengths, JUDGED)
-    most = family.drawn.reshape(-1, *family.scale.shape)[:, :, judged].max(axis=(1, 2))
-    line = float(np.quantile(most, 1.0 - SIZE_P))
+    line = family.critical_score(JUDGED, level=SIZE_P)
     return {
         spread: needed_for_word(
             family.panel.values[:, n],
