@@ -94,7 +94,9 @@ def test_every_cause_has_a_word_and_the_words_stand_in_the_headline(february: An
         words = verdicts(answer)
         assert set(words) == {story.cause for story in STORIES}
         assert set(words.values()) <= WORDS
-        assert all(story.name in answer.headline for story in STORIES)
+        bare = {row["cause"] for row in answer.tables["verdicts"].records() if not row["votes"]}
+        assert all(story.name in answer.headline for story in STORIES if story.cause not in bare)
+        assert not bare or f"{len(bare)} more stor" in answer.headline
     assert february.headline.startswith(
         "The data support the story of the tax act, not that of a recovery of industry; of rate cuts, "
     )

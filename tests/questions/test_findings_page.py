@@ -50,12 +50,12 @@ def mismatches(findings: list[Finding]) -> list[str]:
     return sorted(set(faults))
 
 
-def with_leaders() -> View:
-    """The planted market with two of its companies named as leaders, which it has none of by itself."""
+def with_names(*symbols: str) -> View:
+    """The planted market with its heaviest companies named as leaders or builders, which it has none of by itself."""
     frames = planted_market().frames
     heaviest = frames["holdings"].filter(pl.col("holder") == "sim500").group_by("id").agg(pl.col("weight").max())
-    names = heaviest.sort("weight", descending=True)["id"].head(2).to_list()
-    renamed = dict(zip(names, ("AAPL", "MSFT"), strict=True))
+    names = heaviest.sort("weight", descending=True)["id"].head(len(symbols)).to_list()
+    renamed = dict(zip(names, symbols, strict=True))
     swapped = {
         name: frame.with_columns(pl.col("id").replace(renamed)) if "id" in frame.columns else frame
         for name, frame in frames.items()
@@ -117,8 +117,8 @@ def findings() -> list[Finding]:
     answers += [ask("winners", open_market("us-only", as_of="2018-12-31")), ask("winners", with_funds())]
     answers += [ask("winners", open_market("simulated"), screen="quality-value", backtest=True)]
     answers += [ask("winners", open_market("us-only", as_of="2025-07-25"), line="XLK")]
-    answers += [ask("causes", with_index_tables())]
-    answers += [ask("breadth", with_leaders()), ask("breadth", open_market("simulated"), holder="SIML")]
+    answers += [ask("causes", with_index_tables()), ask("causes", with_names("AMZN", "META", "MSFT", "ORCL"))]
+    answers += [ask("breadth", with_names("AAPL", "MSFT")), ask("breadth", open_market("simulated"), holder="SIML")]
     markets = {name: open_market(name) for name in {name for name, _, _ in EXAMPLES}}
     answers += [ask("check", markets[name], files=[FOLDER / file]) for name, _, file in EXAMPLES]
     return [finding for answer in answers for finding in answer.findings]

@@ -39,7 +39,7 @@ class Chart:
              turn       a line of `y` over the dates `x`, the stretch `span` shaded, `day` a rule named by `marked`
              episodes   small panels on one scale, one a value of `color`: `y` over the sessions `x` since day zero
              waterfall  a lying bar a row that starts where the one before ends: `y` by the name in `x`; `text` says
-                        `unexplained` of what is left over and `total` of the whole
+                        `unexplained` of what is left over and `total` of the whole; `low` to `high` is a part's range
              dumbbell   two dots a name in `x`, then and now: the two columns of `y`
              ranges     a dot with its range from `low` to `high` a name in `x`, and the word in `text`
              heat       a square a row, in the order of the rows: the name in `color` and its `text` down, `x` across,

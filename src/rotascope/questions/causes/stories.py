@@ -109,7 +109,8 @@ def judge_story(story: Story, pieces: Sequence[Finding], *, sizes: Sequence[Find
     part = size_of(story.cause, sizes)
     power = f"; {power_of(votes)}" if judgement != "supports" and power_of(votes) else ""
     detail = f"{story.text}: {judgement} ({counts}); {part.text if part else UNSIZED}{power}"
-    text = f"{capital(story.text)}: {WORDS[judgement]}{' (not tested)' if untested else ''}{because(judgement, votes)}"
+    verdict = f"{WORDS[judgement]}{' (not tested)' if untested else ''}"
+    text = f"{capital(story.text)}: {verdict}{short_size(part)}{because(judgement, votes)}"
     return Finding("causes.story.verdict", text, evidence, {"cause": story.cause, "verdict": judgement}, detail)
 
 
@@ -124,6 +125,15 @@ def size_finding(cause: str, evidence: Evidence, *, spread: str, text: str) -> F
 def size_of(cause: str, sizes: Sequence[Finding]) -> Finding | None:
     """The first size that was measured of a cause; None where none was."""
     return next((size for size in sizes if size.subject["cause"] == cause), None)
+
+
+def short_size(part: Finding | None) -> str:
+    """The size in a sentence for people: points with their range; empty where it is not measured."""
+    if part is None or part.evidence.value is None or part.evidence.interval is None:
+        return ""
+    low, high = (show(bound, "pp").removesuffix(" pp") for bound in part.evidence.interval)
+    span = "on its event's session" if part.evidence.status == "estimated" else "of the last year's gap"
+    return f", {part.evidence.shown} {span} ({low} to {high})"
 
 
 def power_caveat(what: str, detectable: float) -> str:
@@ -153,12 +163,18 @@ def headline(verdicts: Sequence[Finding]) -> str:
     for judgement in WORDS:
         causes = [verdict.subject["cause"] for verdict in verdicts if verdict.subject["verdict"] == judgement]
         names[judgement] = list_causes([story.name for story in STORIES if story.cause in causes])
-    supported, refused, open_ = names.values()
+    supported, refused, _ = names.values()
+    untold = [verdict for verdict in verdicts if verdict.subject["verdict"] == "cannot tell"]
+    with_data = [verdict.subject["cause"] for verdict in untold if verdict.evidence.status == "ok"]
+    open_ = list_causes([story.name for story in STORIES if story.cause in with_data])
+    bare = len(untold) - len(with_data)
     parts = [f"The data support the story of {supported}" if supported else "The data support none of the stories told"]
     if refused:
         parts.append(f"{', not' if supported else '; not'} that of {refused}")
     if open_:
         parts.append(f"; of {open_} they cannot tell")
+    if bare:
+        parts.append(f"; {bare} more {'story has' if bare == 1 else 'stories have'} no data here")
     return f"{''.join(parts)}."
 
 

@@ -1,6 +1,7 @@
-"""A waterfall: a part starts where the one before ends, what is unexplained stands apart, the last bar is the whole."""
+"""A waterfall: a part starts where the one before ends, the last bar is the whole; a rule is a part's range."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rotascope.pages.charts import vega
 from rotascope.pages.charts.named_rows import NamedRows, scale_of
@@ -38,10 +39,13 @@ def draw_bars(plot: Plot, width: int, spans: Sequence[tuple[float, float]]) -> D
             "tint": MUTED if row["text"] == UNEXPLAINED else INK if row["text"] == TOTAL else sign_tint(row["y"]),
             "label": number_label(plot.y, row["y"], decimals=decimals),
             "left": row["y"] < 0,
+            **_range_of(row, start, end),
         }
         for number, (row, (start, end)) in enumerate(zip(plot.rows, spans, strict=True))
     ]
-    scale = scale_of([edge for span in spans for edge in span], layout, width - RIGHT)
+    edges = [edge for span in spans for edge in span]
+    edges += [float(row[name]) for row in rows for name in ("low", "high")]
+    scale = scale_of(edges, layout, width - RIGHT)
     x = vega.column("start:Q", title=plot.title, scale=scale, axis=axis_labels(plot.y, ticks=4))
     bars = vega.over(ROWS).filtered("datum.part == 'bar'")
     bar = bars.drawn("rect").encode(
@@ -49,14 +53,25 @@ def draw_bars(plot: Plot, width: int, spans: Sequence[tuple[float, float]]) -> D
     )
     zero = vega.once().drawn("rule", color=MUTED, strokeWidth=1).encode(x=vega.datum(0.0, scale=scale))
     marks: list[vega.Mark] = [bar, zero, layout.text()]
-    for test, text in (
-        ("datum.left", bars.drawn("text", align="right", dx=-4, fontSize=11, color=INK)),
-        ("!datum.left", bars.drawn("text", align="left", dx=4, fontSize=11, color=INK)),
+    if any(row["low"] != row["high"] for row in rows):
+        low = vega.column("low:Q", scale=scale, title=plot.title)
+        rule = bars.filtered("datum.low != datum.high").drawn("rule", color=INK, strokeWidth=1.2)
+        marks.append(rule.encode(x=low, x2="high:Q", y=layout.axis()))
+    for test, side, text in (
+        ("datum.left", "low", bars.drawn("text", align="right", dx=-4, fontSize=11, color=INK)),
+        ("!datum.left", "high", bars.drawn("text", align="left", dx=4, fontSize=11, color=INK)),
     ):
-        end_axis = vega.column("end:Q", scale=scale, title=plot.title)
-        marks.append(text.filtered(test).encode(x=end_axis, y=layout.axis(), text="label:N"))
+        beyond = vega.column(f"{side}:Q", scale=scale, title=plot.title)
+        marks.append(text.filtered(test).encode(x=beyond, y=layout.axis(), text="label:N"))
     shape = vega.Shape.of(*marks).sized(width=width - RIGHT, height=layout.height)
     return shape, [*rows, *layout.marks()]
+
+
+def _range_of(row: Mapping[str, Any], start: float, end: float) -> dict[str, float]:
+    """Where a part's range begins and ends, and its bar with it; both at the bar's end where it has no range."""
+    if row["low"] is None or row["high"] is None:
+        return {"low": end, "high": end}
+    return {"low": min(end, start + float(row["low"])), "high": max(end, start + float(row["high"]))}
 
 
 def sign_tint(value: float) -> str:
