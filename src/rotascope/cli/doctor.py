@@ -93,7 +93,7 @@ def kernels(_: "Settings") -> Iterator[Diagnosis]:
     beside = Path(str(spec.origin)).parent if spec else Path()
     folder = Path(setting) if setting else beside
     if os.access(nearest_existing(folder), os.W_OK):
-        yield Diagnosis("kernel cache", f"{len(list(folder.rglob('*.nbi')))} compiled kernels in {folder}")
+        yield Diagnosis("kernel cache", f"{len(list(folder.rglob('*.kernel')))} compiled kernels in {folder}")
     else:
         yield Diagnosis("kernel cache", f"{folder} is not writable: numba falls back on the user's cache")
 
