@@ -264,7 +264,7 @@ def test_the_style_of_a_company_is_that_of_its_planted_exposures() -> None:
     now = {loading["factor"]: loading["now"] for loading in result.tables["loadings"].records()}
     assert now["value"] == pytest.approx(row["loading_value"], abs=0.4)
     assert now["market"] == pytest.approx(row["loading_market"], abs=0.4)
-    assert "growth" in result.headline
+    assert "growth" in result.finding("migration.style").text
 
 
 def test_a_screen_held_in_the_past_pays_for_every_preset() -> None:

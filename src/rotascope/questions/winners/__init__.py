@@ -1,6 +1,7 @@
 """Who wins and loses at every level, whether that is more than chance, and who fits the causes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -129,9 +130,10 @@ def line_section(view: View, line: str, themes: Sequence[Theme], window: str) ->
         rank = rank_section(view, line, window)
         if not rank.findings:
             return migration_section(view, line, themes)
-        return Section.join(rank, attempt(f"style of {line}", lambda: migration_section(view, line, themes)))
+        style = attempt(f"style of {line}", lambda: migration_section(view, line, themes))
+        return Section.join(rank, replace(style, headline=""))
     style = attempt(f"style of {theme.name}", lambda: migration_section(view, line, themes))
-    return Section.join(theme_section(view, theme, window), style)
+    return Section.join(theme_section(view, theme, window), replace(style, headline=""))
 
 
 def rank_section(view: View, line: str, window: str) -> Section:

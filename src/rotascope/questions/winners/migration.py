@@ -46,7 +46,9 @@ def migration_section(view: View, subject: str, themes: Sequence[Theme]) -> Sect
     used = (*inputs, *view.inputs([*FACTOR_NAMES, DAILY_MARKET[1]], level))
     finding = migration_finding(name, migration, used)
     tables = {"loadings": loadings_table(name, migration, used), "loading_path": path_table(name, migration, used)}
-    return Section((finding,), tables, headline=f"{finding.text}.", figures=("loadings", "loading_path"))
+    before, after = migration.words
+    headline = f"{name} was {before} and is {after}."
+    return Section((finding,), tables, headline=headline, figures=("loadings", "loading_path"))
 
 
 def read_line(view: View, subject: str, themes: Sequence[Theme], since: date) -> tuple[Panel, str, tuple[Input, ...]]:
@@ -131,5 +133,5 @@ def path_table(name: str, migration: StyleMigration, inputs: tuple[Input, ...]) 
         for day, value in zip(migration.path.dates.tolist(), line, strict=True)
     )
     columns = (Column("date", "Year to", "date"), Column("factor", "Factor"), Column("loading", "Loading", "number"))
-    chart = Chart("lines", "date", ("loading",), color="factor", text="factor", level=0.0)
+    chart = Chart("lines", "date", ("loading",), color="factor", level=0.0)
     return Table(f"Loadings of {name}, a year each", columns, rows, inputs, chart=chart, key="date")

@@ -26,7 +26,7 @@ FORMS = frozenset(
         *("holdings", "delaware"),
     )
 )
-CLASSES = ("common", "class", "ordinary")  # what follows is of the share, not of the company
+CLASSES = ("common", "class", "cl", "ordinary")  # what follows is of the share, not of the company
 MARKET = "total_market"
 METHOD = "published weights on two dates, share classes added up; docs/winners.md"
 IMPORT = "rotascope data import FILE... with the holdings of an index"
@@ -122,8 +122,9 @@ def share_findings(
 def short_name(names: Mapping[str, str], symbol: str) -> str:
     """A company's name without its class of shares and its form of law, `Johnson & Johnson`."""
     words = (names.get(symbol) or symbol).replace(",", " ").split()
-    forms = [term.strip(".()").lower() in FORMS for term in words]
-    end = next((k for k in range(1, len(words)) if all(forms[k:]) or words[k].lower() in CLASSES), len(words))
+    end = next((k for k, term in enumerate(words) if k and term.lower() in CLASSES), len(words))
+    while end > 1 and words[end - 1].strip(".()").lower() in FORMS:
+        end -= 1
     stem = [term for term in words[:end] if term != "&" or term is not words[end - 1]]
     return " ".join(term.title() if term.isupper() and len(term) > CAPITALS else term for term in stem)
 
