@@ -43,6 +43,7 @@ COARSEST_EXACT = 0.05  # a number with two decimals is not rounded twice
 LOOSE_KINDS = ("sector", "style", "asset", "cohort")  # what they hold is not agreed upon
 SECTOR_SLACK = 0.15  # percentage points between the fund of a sector and its index, over a day or a week
 TRACKING, TRACKING_SHARE = 0.75, 0.05  # percent, and share of the number, that a fund may lie beside them
+FEES = 0.02  # share of a return that dividends and fees make between an index and a fund on it
 CALLED_WHEN_OVER = ("quarter", "half")  # periods whose return is not called theirs while they last
 
 
@@ -162,8 +163,10 @@ def _explain_difference(
     if _is_of_sector(claim, source, ruler, as_read):
         reason = f"the index of a sector and its fund differ by up to {SECTOR_SLACK} points: {statement}"
         return conclude(claim, "depends on convention", reason, ruler.evidence(as_read), nearest=statement)
-    if source.relation == "fund" and claim.subject is not None and claim.subject.kind == "index":
-        reason = f"only a fund that tracks the index is at hand, and it differs: {statement}"
+    if _is_within_fees(claim, source, ruler, as_read):
+        reason = (
+            f"only a fund that tracks the index is at hand, and it differs by no more than such funds do: {statement}"
+        )
         return leave_untestable(claim, reason, f"the index: {IMPORT}")
     searched = 1
     for verdict, candidates in _explanations(claim, material, ruler, source, others):
@@ -175,6 +178,9 @@ def _explain_difference(
                 reason = f"{statement}; the number is true of {what}: {value}"
                 alternatives = ((what, value),)
                 return conclude(claim, verdict, reason, evidence, nearest=statement, alternatives=alternatives)
+    if source.relation == "fund" and claim.subject is not None and claim.subject.kind == "index":
+        reason = f"only a fund that tracks the index is at hand, and it differs: {statement}"
+        return leave_untestable(claim, reason, f"the index: {IMPORT}")
     if _is_within_tracking(claim, source, ruler, as_read):
         reason = f"a fund that only stands for it differs by less than such funds do: {statement}"
         return leave_untestable(claim, reason, f"the index that was meant: {IMPORT}")
@@ -191,6 +197,15 @@ def _is_of_sector(claim: Claim, source: LineOrPair, ruler: Ruler, computed: Wind
     quantity, value = quantity_of(claim), ruler.scale * computed.value
     size = value * claim.direction if claim.direction else abs(value)
     return not quantity.hedge and abs(size - abs(quantity.value)) <= SECTOR_SLACK
+
+
+def _is_within_fees(claim: Claim, source: LineOrPair, ruler: Ruler, as_read: WindowReturn) -> bool:
+    """Whether a number of an index lies so near that of a fund on it as dividends and fees put it."""
+    if source.relation != "fund" or claim.subject is None or claim.subject.kind != "index" or ruler is not RETURN:
+        return False
+    quantity, value = quantity_of(claim), ruler.scale * as_read.value
+    size = value * claim.direction if claim.direction else abs(value)
+    return not quantity.hedge and abs(size - abs(quantity.value)) <= SECTOR_SLACK + FEES * abs(size)
 
 
 def _is_within_tracking(claim: Claim, source: LineOrPair, ruler: Ruler, as_read: WindowReturn) -> bool:
