@@ -2,8 +2,10 @@
 
     python benchmarks/claims.py
     python benchmarks/claims.py --notes GOLD ARTICLES [--data MARKET]
+    python benchmarks/claims.py --planted GOLD ARTICLES [--data MARKET]
 
-The second form scores real notes with gold claims, which are no part of the project, and writes the figures of those.
+The second form scores real notes with gold claims, which are no part of the project, and writes the figures of those;
+the third plants misprints into their true claims and counts what is refuted.
 Exit code 1 where a goal of the first form is not held. Seconds are of the processor.
 """
 
@@ -17,6 +19,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+from misprints import misprint_tables, plant_misprints
 from notes import score_notes, tables
 from rotascope.claims.records import COMPUTED, REFUTED, VERDICTS
 from rotascope.engine import open_market
@@ -148,10 +151,15 @@ def write(report: str, block: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--notes", nargs=2, type=Path, metavar=("GOLD", "ARTICLES"))
+    parser.add_argument("--planted", nargs=2, type=Path, metavar=("GOLD", "ARTICLES"))
     parser.add_argument("--data", default="us-only")
     arguments = parser.parse_args()
     if arguments.notes:
         write("\n".join(tables(score_notes(open_market(arguments.data), *arguments.notes))), "notes")
+        return 0
+    if arguments.planted:
+        outcomes = plant_misprints(open_market(arguments.data), *arguments.planted)
+        write("\n".join(misprint_tables(outcomes)), "misprints")
         return 0
     result = score()
     view = open_market("us-only", as_of=DATED)

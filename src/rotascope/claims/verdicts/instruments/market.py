@@ -160,14 +160,9 @@ def _explain_difference(
     if source.relation == "proxy":
         reason = f"only a resemblance is at hand, and it differs: {statement}"
         return leave_untestable(claim, reason, f"import the instrument: {IMPORT}")
-    if _is_of_sector(claim, source, ruler, as_read):
-        reason = f"the index of a sector and its fund differ by up to {SECTOR_SLACK} points: {statement}"
-        return conclude(claim, "depends on convention", reason, ruler.evidence(as_read), nearest=statement)
-    if _is_within_fees(claim, source, ruler, as_read):
-        reason = (
-            f"only a fund that tracks the index is at hand, and it differs by no more than such funds do: {statement}"
-        )
-        return leave_untestable(claim, reason, f"the index: {IMPORT}")
+    near = _judge_near_fund(claim, source, ruler, as_read, statement)
+    if near is not None:
+        return near
     searched = 1
     for verdict, candidates in _explanations(claim, material, ruler, source, others):
         for what, computed in candidates:
@@ -197,6 +192,21 @@ def _is_of_sector(claim: Claim, source: LineOrPair, ruler: Ruler, computed: Wind
     quantity, value = quantity_of(claim), ruler.scale * computed.value
     size = value * claim.direction if claim.direction else abs(value)
     return not quantity.hedge and abs(size - abs(quantity.value)) <= SECTOR_SLACK
+
+
+def _judge_near_fund(
+    claim: Claim, source: LineOrPair, ruler: Ruler, as_read: WindowReturn, statement: str
+) -> CheckedClaim | None:
+    """A number of an index or a sector as near to that of its fund as the two lie; None for every other."""
+    if _is_of_sector(claim, source, ruler, as_read):
+        reason = f"the index of a sector and its fund differ by up to {SECTOR_SLACK} points: {statement}"
+        return conclude(claim, "depends on convention", reason, ruler.evidence(as_read), nearest=statement)
+    if _is_within_fees(claim, source, ruler, as_read):
+        reason = (
+            f"only a fund that tracks the index is at hand, and it differs by no more than such funds do: {statement}"
+        )
+        return leave_untestable(claim, reason, f"the index: {IMPORT}")
+    return None
 
 
 def _is_within_fees(claim: Claim, source: LineOrPair, ruler: Ruler, as_read: WindowReturn) -> bool:
