@@ -43,6 +43,14 @@ def test_contributions_of_sectors_add_up(july: Answer) -> None:
     assert sum(row["contribution"] for row in rows) == pytest.approx(0.0943, abs=0.01)  # all US firms returned 9.4 %
 
 
+def test_the_bars_of_contributions_are_those_of_the_board(july: Answer) -> None:
+    board = {row["symbol"]: row["contribution"] for row in july.tables["sector_board"].records()}
+    bars = july.tables["sector_contributions"].records()
+    assert {row["symbol"]: row["contribution"] for row in bars} == board
+    assert [row["contribution"] for row in bars] == sorted(board.values(), reverse=True)
+    assert july.tables["sector_contributions"].chart is not None
+
+
 def test_a_winner_of_eleven_is_not_rare(july: Answer) -> None:
     best = july.finding("test.best_of").evidence
     assert best.searched == 11

@@ -143,6 +143,8 @@ QUESTIONS: tuple[Question, ...] = (
             "theme_board",
             "fund_board",
             "company_board",
+            "sector_contributions",
+            "company_contributions",
             "weight_changes",
             "segment_weights",
             "backtest",

@@ -17,7 +17,7 @@ from rotascope.read_only import NOTHING, make_read_only
 from rotascope.sessions import nyse
 
 MONTH = 21  # sessions
-BARS = 12  # names of a chart; of more, the first and the last six
+GIVERS = 10  # lines from each end of a table of contributions
 METHOD = "compounded return, close to close; docs/winners.md"
 
 
@@ -77,6 +77,8 @@ def board_section(board: KindBoard, *, most: int | None = None, leading: bool = 
     findings = (replace(best, role="key") if leading else best, *worst)
     name = table_name(board.lines)
     tables = {name: board_table(board, most=most)}
+    if board.contributions:
+        tables[f"{board.lines.kind}_contributions"] = contributions_table(board)
     headline, figures = (f"{best.text}.", (name,)) if leading else ("", ())
     return Section(findings, tables, tuple(left_out(board)), headline, figures)
 
@@ -193,6 +195,26 @@ def board_table(board: KindBoard, *, most: int | None) -> Table:
     chart = Chart("bars", "name", (y,), title=f"{unit}, since {day_of(board.board.start)}")
     title = f"{capital(board.lines.words)}, {board.window.start} to {board.window.end}"
     return Table(title, shown, cells, board.lines.inputs, table_note(board, len(standings)), chart, key="symbol")
+
+
+def contributions_table(board: KindBoard) -> Table:
+    """What each line gave to the return of the whole, largest first; of many, the first and the last ten."""
+    ordered = sorted(board.contributions.items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = ordered if len(ordered) <= 2 * GIVERS else [*ordered[:GIVERS], *ordered[-GIVERS:]]
+    total = sum(board.contributions.values())
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (board.lines.names.get(symbol, symbol), symbol, part, part / total if total else None) for symbol, part in shown
+    )
+    columns = (
+        Column("name", capital(board.lines.kind)),
+        Column("symbol", "Symbol"),
+        Column("contribution", "Contribution", "pp"),
+        Column("share", "of the whole", "percent"),
+    )
+    note = f"All {len(ordered):,} add up to {percent_of(total)}: published weights at the start, times return."
+    title = f"Who made the return since {day_of(board.board.start)}: {board.lines.words}"
+    chart = Chart("bars", "name", ("contribution",), title="points of the return of the whole")
+    return Table(title, columns, rows, board.lines.inputs, note, chart, key="symbol")
 
 
 def board_row(board: KindBoard, standing: Standing) -> tuple[Cell, ...]:
