@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
@@ -77,19 +76,16 @@ equal to those that a view at the date gives.""",
 def how_often(readings: Sequence[Reading]) -> str:
     """At how many month ends of each era any spread of the family was established or more."""
     first, last = readings[0].day.year, max(reading.day for reading in readings).year
-    eras = [(first, ERAS[0] - 1), *((start, end - 1) for start, end in pairwise(ERAS)), (ERAS[-1], last)]
-    days = [{reading.day for reading in readings if start <= reading.day.year <= end} for start, end in eras]
-    called = [
-        {reading.day for reading in readings if reading.verdict.stage in ADVANCED and start <= reading.day.year <= end}
-        for start, end in eras
-    ]
-    counts = list_names(
-        [
-            f"{len(some)} of {len(every):,} month ends of {start} to {end} ({share(len(some) / len(every))})"
-            for (start, end), some, every in zip(eras, called, days, strict=True)
-        ]
-    )
-    return f"""Some spread of the whole family, these two among them, was established, dominant or fading at {counts}.
+    starts = [first, *(year for year in ERAS if year > first)]
+    counts = []
+    for start, end in zip(starts, [*(year - 1 for year in starts[1:]), last], strict=True):
+        era = [reading for reading in readings if start <= reading.day.year <= end]
+        days = {reading.day for reading in era}
+        called = {reading.day for reading in era if reading.verdict.stage in ADVANCED}
+        rate = share(len(called) / len(days))
+        counts.append(f"{len(called)} of {len(days):,} month ends of {start} to {end} ({rate})")
+    listed = list_names(counts)
+    return f"""Some spread of the whole family, these two among them, was established, dominant or fading at {listed}.
 The rate of false words of one reading is up to 6 %: where an era has no more, its words cannot be told from chance
 taken together."""
 

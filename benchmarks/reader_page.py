@@ -69,8 +69,9 @@ def beaten(comparison: Comparison) -> str:
     (own, mean), (low, high), delays = comparison.shares, comparison.interval, comparison.delays
     verdict = "finds more" if low > 0.0 else "finds fewer" if high < 0.0 else "cannot be told apart by this count"
     return (
-        f"Those two were compared again on {len(comparison.called):,} markets with a rotation of 2 pp a month and "
-        f"{len(comparison.null_called):,} without, seeds apart: the rule as the program draws it calls some spread of "
+        f"The rule as the program draws it and the 12-month mean were compared again on {len(comparison.called):,} "
+        f"markets with a rotation of 2 pp a month and "
+        f"{len(comparison.null_called):,} without, seeds apart: the rule calls some spread of "
         f"{share(comparison.rate)} of the latter and finds {share(own)} of the former within 252 sessions, half of "
         f"them after {delays[0]:.0f}; the 12-month mean at the same rate {share(mean)}, after {delays[1]:.0f}. The "
         f"difference is {100 * (own - mean):+.1f} points (95 % interval {100 * low:+.1f} to {100 * high:+.1f}, "

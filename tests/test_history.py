@@ -126,4 +126,5 @@ def test_the_page_prints_what_was_read_and_nothing_else() -> None:
     prose = " ".join(text.split())
     assert "Established or more: established to small caps (SMB) on 2000-06-30." in prose
     assert prose.count("It was never established.") == 4
+    assert "at 1 of 2 month ends of 2000 to 2004 (50.0 %), 0 of 4 month ends of 2005 to 2026" in prose
     assert max(len(row) for row in text.splitlines() if not row.startswith("|")) <= 120
