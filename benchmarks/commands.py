@@ -4,7 +4,7 @@ python benchmarks/commands.py [NAME ...] [--before TREE] [--rounds 3]
 
 first    nothing cached of this market, compiled kernels as they are; what the row imports is imported anew
 again    everything cached
---before the same of another checkout, in turns, as rows of their own
+--before the same of another checkout, before this one's: printed, and not written on the page
 
 A row is a name of `COMMANDS`: what makes its market, once, and what is typed. `{here}` is the folder of the run.
 """
@@ -157,17 +157,21 @@ def main() -> int:
     parser.add_argument("--before", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where made files stay for the next time")
+    parser.add_argument("--make", action="store_true", help="make the files of one row, and stop")
     arguments = parser.parse_args()
     here = arguments.folder or Path(tempfile.mkdtemp())
     here.mkdir(parents=True, exist_ok=True)
     for name in arguments.names or COMMANDS:
         command, rows = COMMANDS[name], []
-        if command.make:
+        if command.make and arguments.make:
             command.make(here)
+            return 0
+        if command.make:  # in a process of its own: a child's peak memory begins with its parent's
+            subprocess.run([sys.executable, __file__, name, "--make", "--folder", str(here)], check=True)
         for tree in [arguments.before, HERE] if arguments.before else [HERE]:
             label = "before: " if tree is not HERE else ""
             for when, cost in measure(command, tree, here, arguments.rounds).items():
-                rows.append((f"{label}{when}", cost.wall, cost.processor, cost.megabytes))
+                rows += [] if label else [(when, cost.wall, cost.processor, cost.megabytes)]
                 print(f"{command.title}, {label}{when}: {cost}", flush=True)
         record_table(f"Command: {command.title}", ("seconds", "processor seconds", "MB"), rows)
     return 0

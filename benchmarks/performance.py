@@ -11,7 +11,10 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEAD = """# Performance
 
 Written by the benchmarks (`sh run.sh bench`); each run replaces the sections of what it measured. Times are the best of
-a few rounds, on a machine that may have been shared: ratios say more than seconds.
+a few rounds, on a machine that may have been shared: each section says how busy it was, and there processor time says
+more than seconds. Every other library has the layout and the options that suit it best, and they are named. A command
+is a whole process, start included (`python benchmarks/commands.py`): `first` with nothing cached of its market, `again`
+with everything.
 """
 SCALE = {"s": 1.0, "ms": 1e3, "": 1.0}
 
