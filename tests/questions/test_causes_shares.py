@@ -49,6 +49,15 @@ def test_the_parts_of_a_spread_sum_to_its_gap_and_the_unexplained_one_is_last(fe
     assert february.tables[f"shares_{spread.replace('-', '_')}"].chart.kind == "waterfall"  # type: ignore[union-attr]
 
 
+def test_the_shares_that_were_stated_do_not_change_with_the_date_of_the_question(february: Answer) -> None:
+    earlier = causes(open_market("us-only", as_of=date(2016, 3, 31)))
+    now = {row["month"]: row for row in february.tables["stated_small_large"].records()}
+    then = earlier.tables["stated_small_large"].records()
+    assert len(now) > len(then) > 10
+    for row in then:
+        assert now[row["month"]] == pytest.approx(row)
+
+
 def test_since_1990_nine_tenths_of_what_small_caps_did_is_unexplained(february: Answer) -> None:
     months = read_spread_months(open_market("us-only", as_of=date(2026, 2, 27)), "small-large")
     split = split_of(months, draws=50)

@@ -18,6 +18,7 @@ from rotascope.drivers.decompose import (
     DriverColumn,
     GroupShare,
     decompose,
+    expanding_shares,
 )
 from rotascope.drivers.monthly import (
     MonthlySeries,
@@ -175,7 +176,7 @@ def _since(series: MonthlySeries) -> MonthlySeries:
 
 def _split(view: View, name: str) -> Section:
     months = read_spread_months(view, name)
-    split = split_of(months)
+    split, key = split_of(months), name.replace("-", "_")
     if to_date(split.months[-1].astype("datetime64[D]")) < view.as_of - STALE:
         raise HistoryTooShort(
             f"the last month that all drivers of {name} have is {split.months[-1]}", "import newer values"
@@ -183,9 +184,9 @@ def _split(view: View, name: str) -> Section:
     absent = (Missing(", ".join(months.absent), f"no series of nearly all months of {name}", "import it"),)
     return Section(
         (_finding(months, split), *_sizes(months, split)),
-        {f"shares_{name.replace('-', '_')}": _table(months, split)},
+        {f"shares_{key}": _table(months, split), f"stated_{key}": _stated_table(months)},
         absent if months.absent else (),
-        figures=(f"shares_{name.replace('-', '_')}",),
+        figures=(f"shares_{key}",),
     )
 
 
@@ -283,3 +284,21 @@ def _table(months: SpreadMonths, split: Decomposition) -> Table:
     chart = Chart("waterfall", "group", ("points",), text="part", low="points_low", high="points_high", title=subtitle)
     title = f"What accounts for {months.leader}"
     return Table(title, columns, (*rows, total), months.inputs, note, chart)
+
+
+def _stated_table(months: SpreadMonths) -> Table:
+    """The shares year by year as the months up to then gave them, newest first."""
+    series = months.months
+    calendar, shares = expanding_shares(series.months, series.values, months.drivers)
+    groups = list(dict.fromkeys(driver.group for driver in months.drivers))
+    columns = (
+        Column("month", "Stated at the end of", "date"),
+        *(Column(group.removeprefix("the "), capital(group), "percent") for group in groups),
+        Column("unexplained", "Unexplained", "percent"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (to_date(month.astype("datetime64[D]")), *row.tolist(), 1.0 - float(row.sum()))
+        for month, row in zip(calendar[::-1], shares[::-1], strict=True)
+    ]
+    note = f"Each row stands on the months since {series.months[0]} up to its own; later months change no earlier row."
+    return Table(f"Shares of {months.leader} as they were stated", columns, tuple(rows), months.inputs, note)
