@@ -157,7 +157,7 @@ def main() -> None:
     words = (
         f"The embedded market, whole commands, in turn with commit {options.before}; medians of {options.rounds} "
         "rounds. `first`: no kernel compiled yet; `cold`: no module compiled either. A second process that compiles "
-        "aside is not in the processor time of the command."
+        "aside is in the processor time of the command."
     )
     replace_section(TITLE, "\n".join((f"## {TITLE}", "", words, "", head, *rows, "", where, "")))
 
