@@ -238,3 +238,21 @@ def brief(*, simulated: bool = False) -> tuple[Answer, ...]:
         answer(name, simulated=simulated, headline=f"{name}: small caps lead, early")
         for name in ("brief", "leadership", "unusual")
     )
+
+
+def scatter() -> Table:
+    rows = (
+        (f"N1 {HOSTILE}", 0.31, 0.041, "in"),
+        ("N2", -0.4, 0.0, ""),
+        ("N3", 0.12, 0.012, ""),
+        ("N4", 0.25, 0.03, "in"),
+        ("N5", None, 0.02, ""),
+    )
+    columns = (
+        Column("id", "Company"),
+        Column("discount", "Discount", "percent"),
+        Column("benefit", "Benefit", "percent"),
+        Column("screen", "gems"),
+    )
+    chart = Chart("scatter", "discount", ("benefit",), color="id", text="screen", level=0.012)
+    return Table("Cheap and helped", columns, rows, (LONG,), chart=chart)

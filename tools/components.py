@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from rotascope.catalogue.themes import SCREENS
 from rotascope.engine import ask, open_market
 from rotascope.evidence import Answer, Chart, Column, Table
 from rotascope.measures.leadership import gap_since
@@ -13,6 +14,7 @@ from rotascope.pages import tokens
 from rotascope.pages.charts import RENDERERS
 from rotascope.pages.pictures import picture
 from rotascope.panels.filling import fill_all
+from rotascope.questions.winners.screens import presets_section
 
 ROOT = Path(__file__).parents[1]
 PAGE, IMAGES = ROOT / "docs" / "components.md", ROOT / "docs" / "images" / "components"
@@ -37,6 +39,7 @@ INTRODUCTION = f"""Written by `tools/components.py` from the code: each chart is
 {DAY}, and a test holds drawings and tokens up to date. A table chooses its chart by kind (`rotascope.evidence.Chart`);
 each chart saves alone, from a page by its link or from the command line."""
 ALONE = "No question has such a table yet: here the months of a year."
+SIMULATED = "companies of the simulated market."
 PARTS = (
     ("Kicker and headline", "`header`", "what the page is of, and its answer in plain words"),
     ("Lead", "`.lead`", "one to three charts beside the sentences; one column on a phone"),
@@ -77,6 +80,20 @@ def month_by_month() -> Answer:
     return Answer(question="leadership", as_of=view.as_of, data=view.market, headline=title, tables={"months": table})
 
 
+def quadrant() -> Answer:
+    """Companies of the simulated market, since the embedded one has no accounts."""
+    view = open_market("simulated")
+    section = presets_section(view, SCREENS)
+    return Answer(
+        question="winners",
+        as_of=view.as_of,
+        data=view.market,
+        headline=SIMULATED,
+        tables=section.tables,
+        simulated=True,
+    )
+
+
 def drawings() -> dict[str, str]:
     """Every kind of chart as SVG text."""
     view = open_market("us-only", as_of=DAY)
@@ -84,12 +101,14 @@ def drawings() -> dict[str, str]:
     answers = {question: ask(question, view) for question in questions if question != "check"}
     answers["check"] = ask("check", view, files=(ARTICLE,))
     drawn = {kind: picture((answers[question],), name) for kind, (question, name) in SHOWN.items()}
+    drawn["scatter"] = picture((quadrant(),), "quadrant")
     return {**drawn, "waterfall": picture((month_by_month(),), "months")}
 
 
 def page() -> str:
     """The documentation page."""
     explained = {kind: f"`{question} --chart {name} --output {name}.svg`" for kind, (question, name) in SHOWN.items()}
+    explained |= {"scatter": f"`winners --data simulated --chart quadrant --output quadrant.svg`: {SIMULATED}"}
     charts = [
         f"### {renderer.kind}\n\n{explained.get(renderer.kind, ALONE)}"
         f"\n\n![The chart {renderer.kind}](images/components/{renderer.kind}.svg)"

@@ -279,3 +279,23 @@ def test_a_screen_held_in_the_past_pays_for_every_preset() -> None:
     assert rows[0]["to"] == "2026-06-30"
     with pytest.raises(UsageError, match="holds a screen"):
         answer(view(), backtest=True)
+
+
+def test_the_quadrant_holds_what_companies_cost_against_what_a_cut_saves() -> None:
+    quadrant = answer(view()).tables["quadrant"]
+    table = companies().table
+    cheap, benefit = table.numbers["discount"], table.numbers["floating_debt_benefit"]
+    drawn = np.isfinite(cheap) & np.isfinite(benefit) & (np.abs(cheap) <= 1.0)
+    assert {row["id"] for row in quadrant.records()} == {
+        id_ for id_, in_it in zip(table.ids, drawn, strict=True) if in_it
+    }
+    assert quadrant.chart is not None
+    assert quadrant.chart.level == pytest.approx(float(np.median(benefit[drawn])))
+    picked = set(
+        run_screen(
+            ParsedScreen.of("fcf_yield > 0.05 and floating_debt_benefit > 0.02 and discount > 0.2 and adv > 2e6"), table
+        ).passed
+    )
+    assert {row["id"] for row in quadrant.records() if row["screen"]} == picked & {
+        row["id"] for row in quadrant.records()
+    }

@@ -9,7 +9,7 @@ from rotascope.pages.charts import RENDERERS
 
 def test_the_page_shows_every_kind_of_chart_and_is_up_to_date() -> None:
     assert components.PAGE.read_text(encoding="utf-8") == components.page(), "write it with tools/components.py"
-    assert {*components.SHOWN, "waterfall"} == {renderer.kind for renderer in RENDERERS}
+    assert {*components.SHOWN, "waterfall", "scatter"} == {renderer.kind for renderer in RENDERERS}
 
 
 def look(drawing: str) -> tuple[object, ...]:

@@ -42,6 +42,8 @@ class Chart:
                         `unexplained` of what is left over and `total` of the whole; `low` to `high` is a part's range
              dumbbell   two dots a name in `x`, then and now: the two columns of `y`
              ranges     a dot with its range from `low` to `high` a name in `x`, and the word in `text`
+             scatter    a dot a row, `x` against `y` in four quadrants around x = 0 and y = `level`; those with a `text`
+                        in the accent colour, the furthest of them named by `color`
              heat       a square a row, in the order of the rows: the name in `color` and its `text` down, `x` across,
                         `y` in it, the rarer by `share` the darker
     x, y     column names; y may name several

@@ -147,6 +147,7 @@ QUESTIONS: tuple[Question, ...] = (
             "company_contributions",
             "weight_changes",
             "segment_weights",
+            "quadrant",
             "backtest",
             "loadings",
             "loading_path",

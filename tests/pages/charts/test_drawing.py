@@ -30,6 +30,7 @@ TABLES = {
     "waterfall": made_up.waterfall(),
     "dumbbell": made_up.dumbbell(),
     "ranges": made_up.ranges(),
+    "scatter": made_up.scatter(),
 }
 KINDS = [renderer.kind for renderer in RENDERERS]
 DAYS = [date(2026, 1, day) for day in range(1, 31)]
@@ -165,3 +166,10 @@ def test_bars_stand_in_the_order_of_the_table_and_losses_in_their_own_colour() -
 def test_a_lorenz_curve_names_both_dates_and_a_single_date_is_drawn() -> None:
     assert all(f">{year}-06-30<" in svg(TABLES["lorenz"]) for year in (2023, 2026))
     assert ">2026-06-30<" in svg(made_up.lorenz(years=(2026,)))
+
+
+def test_a_scatter_names_what_is_picked_out_and_nothing_else() -> None:
+    text = svg(TABLES["scatter"])
+    assert ">N4<" in text
+    assert ">N2<" not in text
+    assert text.count(f'fill="{tokens.LIGHT["accent"]}"') >= 2

@@ -22,6 +22,7 @@ RENDERERS: tuple[Renderer, ...] = (
     Renderer("waterfall", "rotascope.pages.charts.kinds.waterfall:draw"),
     Renderer("dumbbell", "rotascope.pages.charts.kinds.dumbbell:draw"),
     Renderer("ranges", "rotascope.pages.charts.kinds.ranges:draw"),
+    Renderer("scatter", "rotascope.pages.charts.kinds.scatter:draw"),
 )
 SKETCHES: tuple[Renderer, ...] = (  # in letters, for terminals
     Renderer("heat", "rotascope.pages.screen.sketch:heat"),

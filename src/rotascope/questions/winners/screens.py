@@ -9,12 +9,14 @@ from rotascope.catalogue.themes import NamedScreen
 from rotascope.drivers.screen.columns import BY_COLUMN, needs_of
 from rotascope.drivers.screen.screening import ParsedScreen, Screening, run_screen
 from rotascope.errors import UsageError
-from rotascope.evidence import Cell, Column, Evidence, Finding, Missing, Section, Status, Table
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Section, Status, Table
 from rotascope.panels.view import View
 from rotascope.questions.winners.exposures import CompanyTable, read_table
 from rotascope.questions.wording import capital
 
 LISTED, OUT = 25, 15  # companies in, and out, of a table
+VALUATION, BENEFIT = "discount", "floating_debt_benefit"  # the columns of the quadrant
+FARTHEST, LEAST_DOTS = 1.0, 10  # discount or premium that is drawn, and companies of a drawing
 THIN = 0.8  # coverage of a column below which the screen's number is thin
 METHOD = "as filed and priced by the date; docs/winners.md"
 
@@ -73,7 +75,47 @@ def presets_section(view: View, screens: Sequence[NamedScreen]) -> Section:
         Column("condition", "Condition"),
     )
     note = f"Of {len(companies.exposures):,} companies that file. What cannot be told is not in."
-    return Section(tables={"screens": Table("Named screens", columns, tuple(rows), companies.inputs, note)})
+    tables = {"screens": Table("Named screens", columns, tuple(rows), companies.inputs, note)}
+    return Section(tables=tables | quadrant_tables(companies, screens))
+
+
+def quadrant_tables(companies: CompanyTable, screens: Sequence[NamedScreen]) -> dict[str, Table]:
+    """What companies cost against what a rate cut saves them; none where both are known of fewer than ten.
+
+    The rule across is the median benefit. A company that costs over twice as much as its sector, mostly one with next
+    to no earnings, is counted in the note and left out.
+    """
+    named = screens[0]
+    picked = set(run_screen(ParsedScreen.of(named.condition, sort=named.sort), companies.table).passed)
+    known = [
+        (id_, cheap, benefit, "in" if id_ in picked else "")
+        for id_, cheap, benefit in zip(
+            companies.table.ids,
+            companies.table.numbers[VALUATION].tolist(),
+            companies.table.numbers[BENEFIT].tolist(),
+            strict=True,
+        )
+        if np.isfinite(cheap) and np.isfinite(benefit)
+    ]
+    near = [row for row in known if abs(row[1]) <= FARTHEST]
+    if len(near) < LEAST_DOTS:
+        return {}
+    middle = float(np.median([row[2] for row in near]))
+    columns = (
+        Column("id", "Company"),
+        Column(VALUATION, "Discount to its sector", "percent"),
+        Column(BENEFIT, "Earnings gained by a cut", "percent"),
+        Column("screen", named.name),
+    )
+    left_out = len(known) - len(near)
+    note = (
+        f"{len(near):,} companies of which both are known; in blue those of the screen {named.name}. "
+        f"{left_out:,} that cost over twice as much for their earnings as their sector are left out."
+    )
+    chart = Chart("scatter", VALUATION, (BENEFIT,), color="id", text="screen", level=middle)
+    rows = tuple(sorted(near, key=lambda row: (-row[2], row[0])))
+    title = "Cheap, and helped by a rate cut? Discount to the sector against what a cut saves"
+    return {"quadrant": Table(title, columns, rows, companies.inputs, note, chart=chart)}
 
 
 def passed_words(result: Screening, named: NamedScreen) -> str:
