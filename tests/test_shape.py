@@ -160,6 +160,18 @@ def telling(tree: Tree) -> list[str]:
     ]
 
 
+def class_names(tree: Tree) -> list[str]:
+    """A class name means one thing: it is defined once in the package."""
+    classes = [
+        (node.name, path)
+        for path, text in tree.items()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    count = Counter(name for name, _ in classes)
+    return [f"{path} {name}: defined in {count[name]} files" for name, path in classes if count[name] > 1]
+
+
 def _bound(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Every name that the module binds: variables, fields, parameters, functions, classes, aliases."""
     for node in ast.walk(module):
@@ -249,7 +261,7 @@ def _positional_options(function: Function) -> list[ast.arg]:
     return given[required:] if required else []
 
 
-LAWS = (names, lengths, crowding, bodies, nesting, frozen, mutable_fields, keywords, telling)
+LAWS = (names, lengths, crowding, bodies, nesting, frozen, mutable_fields, keywords, telling, class_names)
 EVERYWHERE = (names, lengths, bodies, nesting)
 FOLDERS = tuple(PROJECT / folder for folder in ("tests", "tools", "benchmarks"))
 
@@ -285,6 +297,7 @@ FAULTS: tuple[tuple[Callable[[Tree], list[str]], dict[str, str], str], ...] = (
     (telling, {"inference/b/a.py": "def f(kept: int): ..."}, "inference/b/a.py:1 kept"),
     (telling, {"kernels/a.py": "class A:\n    place: int = 0"}, "kernels/a.py:2 place"),
     (telling, {"kernels/a.py": "def found(): ..."}, "kernels/a.py:1 found"),
+    (class_names, {"a.py": "class A: ...", "store/b.py": "class A: ..."}, "store/b.py A"),
     (telling, {"measures/a.py": "try: ...\nexcept KeyError as this: ..."}, "measures/a.py:2 this"),
 )
 

@@ -203,7 +203,7 @@ def net_margin(companies: Sequence[Company], *, before: bool = False) -> float |
 
 
 @dataclass(frozen=True, slots=True)
-class Surprise:
+class EarningsSurprise:
     """What companies earned against what was expected just before.
 
     total     (sum of actual - sum of expected) / |sum of expected|, a share each; None where that sum is zero
@@ -216,7 +216,7 @@ class Surprise:
     counted: int
 
 
-def surprise_of(actual: Mapping[str, float], expected: Mapping[str, Estimate]) -> Surprise | None:
+def surprise_of(actual: Mapping[str, float], expected: Mapping[str, Estimate]) -> EarningsSurprise | None:
     """Surprises by company id, both usd a share; an estimate is the last before the announcement. None without any."""
     common = sorted(actual.keys() & expected.keys())
     if not common:
@@ -225,7 +225,7 @@ def surprise_of(actual: Mapping[str, float], expected: Mapping[str, Estimate]) -
     wanted = np.array([expected[id_].value for id_ in common])
     size = abs(float(wanted.sum()))
     total = float((earned - wanted).sum()) / size if size > 0 else None
-    return Surprise(total, float((earned > wanted).mean()), len(common))
+    return EarningsSurprise(total, float((earned > wanted).mean()), len(common))
 
 
 def _of(years: Sequence[Mapping[str, float]], item: str) -> Floats:

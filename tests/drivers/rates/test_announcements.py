@@ -7,7 +7,7 @@ import pytest
 
 from rotascope.arrays import Floats
 from rotascope.drivers.rates.announcements import (
-    Surprise,
+    RateSurprise,
     announcement_effect,
     judge_announcements,
     read_surprises,
@@ -32,7 +32,7 @@ def test_the_surprise_is_the_yields_change_over_the_session_that_knew_it() -> No
     assert read_surprises([(date(2030, 1, 2), 0.25)], days, two_year, sessions=nyse().days) == ()
 
 
-def planted(slope: float, *, count: int = 60) -> tuple[list[Surprise], Floats, Floats]:
+def planted(slope: float, *, count: int = 60) -> tuple[list[RateSurprise], Floats, Floats]:
     rng = np.random.default_rng(11)
     market, gaps = rng.normal(0, 0.01, (2, len(DAYS)))
     rows = np.sort(rng.choice(len(DAYS), count, replace=False))
@@ -40,7 +40,7 @@ def planted(slope: float, *, count: int = 60) -> tuple[list[Surprise], Floats, F
     gaps = gaps.copy()
     gaps[rows] = 0.004 * rng.normal(size=count) + 0.3 * market[rows] + slope * changes
     surprises = [
-        Surprise(DAYS[row].astype(object), DAYS[row].astype(object), -0.25, change)
+        RateSurprise(DAYS[row].astype(object), DAYS[row].astype(object), -0.25, change)
         for row, change in zip(rows.tolist(), changes.tolist(), strict=True)
     ]
     return surprises, gaps, market
@@ -65,6 +65,6 @@ def test_few_decisions_are_refused() -> None:
         announcement_effect(surprises, DAYS, gaps, market)
 
 
-def _args(made: tuple[list[Surprise], Floats, Floats]) -> tuple[list[Surprise], Floats, Floats, Floats]:
+def _args(made: tuple[list[RateSurprise], Floats, Floats]) -> tuple[list[RateSurprise], Floats, Floats, Floats]:
     surprises, gaps, market = made
     return surprises, DAYS, gaps, market  # type: ignore[return-value]

@@ -27,7 +27,7 @@ VOUCHED = (  # doubts that go where other numbers of the move are those of a ses
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class JointReading:
     """A number read as that of one session: what was computed, and whether it is the printed one."""
 
     fits: bool
@@ -63,10 +63,10 @@ def _is_daily(claim: Claim) -> bool:
     return claim.period is not None and claim.period.kind in ("day", "session") and "carried" not in claim.details
 
 
-def _read_as_session(claims: Sequence[Claim], material: Material) -> list[Reading]:
+def _read_as_session(claims: Sequence[Claim], material: Material) -> list[JointReading]:
     """The readings by the session that the most numbers are of; none where no number shows which one."""
     line = _line_of(claims[0], material)
-    best: list[Reading] = []
+    best: list[JointReading] = []
     for day in _sessions(material) if line is not None else ():
         readings = [reading for claim in claims if line is not None and (reading := _read(claim, line, day))]
         if len(readings) == len(claims) and _count(readings) > _count(best):
@@ -75,7 +75,7 @@ def _read_as_session(claims: Sequence[Claim], material: Material) -> list[Readin
     return best if is_shown else []
 
 
-def _count(readings: Sequence[Reading]) -> int:
+def _count(readings: Sequence[JointReading]) -> int:
     return sum(reading.fits for reading in readings)
 
 
@@ -91,7 +91,7 @@ def _sessions(material: Material) -> Iterator[date]:
         day = previous_session(day)
 
 
-def _read(claim: Claim, line: Line, day: date) -> Reading | None:
+def _read(claim: Claim, line: Line, day: date) -> JointReading | None:
     """A level, points or percentage as that of one session; None where the line does not reach it."""
     if not line.panel.first < day or line.panel.last < previous_session(day):
         return None
@@ -104,13 +104,13 @@ def _read(claim: Claim, line: Line, day: date) -> Reading | None:
         method = f"close of {line.id} on {close}"
         evidence = Evidence.number(level, unit="index points", method=method, inputs=line.inputs)
         is_fine = quantity.step <= FINE * quantity.high
-        return Reading(fits, is_fine, f"{label_of(claim.subject)} closed at {level:,.2f} on {close}", evidence)
+        return JointReading(fits, is_fine, f"{label_of(claim.subject)} closed at {level:,.2f} on {close}", evidence)
     ruler = POINTS if "metric" in claim.details else RETURN
     computed = ruler.measure(line, previous_session(day), day)
     return None if computed is None else _reading_of_move(claim, ruler, computed)
 
 
-def _reading_of_move(claim: Claim, ruler: Ruler, computed: WindowReturn) -> Reading:
+def _reading_of_move(claim: Claim, ruler: Ruler, computed: WindowReturn) -> JointReading:
     quantity, value = quantity_of(claim), ruler.scale * computed.value
     size = value * claim.direction if claim.direction else abs(value)
     slack = LATE if ruler is POINTS else ONE_DIGIT * quantity.step
@@ -118,10 +118,12 @@ def _reading_of_move(claim: Claim, ruler: Ruler, computed: WindowReturn) -> Read
     words = f"{label_of(claim.subject)}: {ruler.describe(computed)}"
     turned = not fits and abs(abs(quantity.value) + size) <= slack
     words += "; the size is right and the direction wrong" if turned else ""
-    return Reading(fits=fits, is_fine=False, value=words, evidence=ruler.evidence(computed))
+    return JointReading(fits=fits, is_fine=False, value=words, evidence=ruler.evidence(computed))
 
 
-def _settle(outcome: CheckedClaim, reading: Reading, others: Sequence[Reading], material: Material) -> CheckedClaim:
+def _settle(
+    outcome: CheckedClaim, reading: JointReading, others: Sequence[JointReading], material: Material
+) -> CheckedClaim:
     """Confirmed where it is the session's; refuted where the others are, and nothing else may be meant."""
     claim, vouching = outcome.claim, _count(others)
     period = claim.period

@@ -18,7 +18,7 @@ FEWEST = 15  # decisions of one direction
 
 
 @dataclass(frozen=True, slots=True)
-class Surprise:
+class RateSurprise:
     """A decision and what the 2-year yield did in the session that first knew it.
 
     session   the day itself, or the next one where it is none
@@ -55,7 +55,7 @@ class AnnouncementEffect:
 
 def read_surprises(
     moves: Sequence[tuple[date, float]], dates: Days, two_year: Floats, *, sessions: Days
-) -> tuple[Surprise, ...]:
+) -> tuple[RateSurprise, ...]:
     """The 2-year yield's change of each decision's session, percentage points; decisions without both closes left out.
 
     moves      day and points of each decision      dates, two_year: the yield [n], percent
@@ -78,11 +78,13 @@ def read_surprises(
             or yield_days[row - 1] < sessions[number - 1]
         ):
             continue
-        surprises.append(Surprise(day, to_date(sessions[number]), points, float(values[row] - values[row - 1])))
+        surprises.append(RateSurprise(day, to_date(sessions[number]), points, float(values[row] - values[row - 1])))
     return tuple(surprises)
 
 
-def announcement_effect(surprises: Sequence[Surprise], dates: Days, gaps: Floats, market: Floats) -> AnnouncementEffect:
+def announcement_effect(
+    surprises: Sequence[RateSurprise], dates: Days, gaps: Floats, market: Floats
+) -> AnnouncementEffect:
     """Regress the gap of the decision's session on the surprise and the market's return, all in standard deviations.
 
     dates    sessions [T] of `gaps` and `market`, fractions

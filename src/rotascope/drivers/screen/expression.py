@@ -47,7 +47,7 @@ class Calculation:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Inequality:
     """Two terms compared; a text is only equal or not."""
 
     sign: Comparator
@@ -72,7 +72,7 @@ class Opposite:
 
 
 Term: TypeAlias = NumberTerm | TextTerm | ColumnTerm | Calculation
-Condition: TypeAlias = Comparison | Junction | Opposite
+Condition: TypeAlias = Inequality | Junction | Opposite
 Node: TypeAlias = Term | Condition
 
 
@@ -100,7 +100,7 @@ def parse_term(text: str) -> Term:
     tree, rest = reader.sum_of(0, 0)
     if reader.tokens[rest].kind != "end":
         raise after_end(reader.tokens, rest)
-    if isinstance(tree, Comparison | Junction | Opposite | TextTerm):
+    if isinstance(tree, Inequality | Junction | Opposite | TextTerm):
         raise refuse(1, "this is no number", "sort by a column, such as fcf_yield")
     return tree
 
@@ -110,7 +110,7 @@ def columns_of(node: Node) -> Iterator[ColumnTerm]:
     match node:
         case ColumnTerm():
             yield node
-        case Calculation(first=first, second=second) | Comparison(first=first, second=second):
+        case Calculation(first=first, second=second) | Inequality(first=first, second=second):
             yield from columns_of(first)
             yield from columns_of(second)
         case Junction(parts=parts):
@@ -129,7 +129,7 @@ def write_node(node: Node) -> str:
             return f'"{text}"'
         case ColumnTerm(name=name):
             return name
-        case Calculation() | Comparison():
+        case Calculation() | Inequality():
             text = f"{write_node(node.first)} {node.sign} {write_node(node.second)}"
             return f"({text})" if isinstance(node, Calculation) else text
         case Junction(joint=join, parts=parts):
@@ -148,7 +148,7 @@ def after_end(tokens: tuple[ScreenToken, ...], number: int) -> UsageError:
 
 def condition_of(node: Node, token: ScreenToken) -> Condition:
     """The node, if it is a condition."""
-    if isinstance(node, Comparison | Junction | Opposite):
+    if isinstance(node, Inequality | Junction | Opposite):
         return node
     position = getattr(node, "position", token.position)
     raise refuse(position, f"{write_node(node)} is no condition", "compare it, such as fcf_yield > 0.05")
@@ -156,7 +156,7 @@ def condition_of(node: Node, token: ScreenToken) -> Condition:
 
 def term_of(node: Node, token: ScreenToken) -> Term:
     """The node, if it is a term."""
-    if isinstance(node, Comparison | Junction | Opposite):
+    if isinstance(node, Inequality | Junction | Opposite):
         raise refuse(token.position, "a condition is no number", "compare columns and numbers")
     return node
 
@@ -257,7 +257,7 @@ class ScreenReader:
             raise refuse(self.tokens[at].position, f"nested more than {DEEPEST} deep", "write it flatter")
 
 
-def compare(sign: Comparator, first: Term, second: Term, token: ScreenToken) -> Comparison:
+def compare(sign: Comparator, first: Term, second: Term, token: ScreenToken) -> Inequality:
     """A comparison; texts are only equal or not, and only to a column."""
     if isinstance(first, TextTerm) or isinstance(second, TextTerm):
         texts = isinstance(first, TextTerm) and isinstance(second, TextTerm)
@@ -267,7 +267,7 @@ def compare(sign: Comparator, first: Term, second: Term, token: ScreenToken) -> 
             or not isinstance(first if isinstance(second, TextTerm) else second, ColumnTerm)
         ):
             raise refuse(token.position, f"{sign} of a text", 'compare a column: sector == "Energy"')
-    return Comparison(sign, first, second, token.position)
+    return Inequality(sign, first, second, token.position)
 
 
 def calculate(token: ScreenToken, first: Term, second: Term) -> Calculation:

@@ -9,8 +9,8 @@ import numpy as np
 from rotascope.arrays import Floats, Ints
 from rotascope.drivers.screen.expression import (
     ColumnTerm,
-    Comparison,
     Condition,
+    Inequality,
     Junction,
     Term,
     columns_of,
@@ -56,9 +56,9 @@ class ParsedScreen:
 def first_wanted(condition: Condition) -> Term | None:
     """The first column that is to be above something; None where there is none."""
     match condition:
-        case Comparison(sign=">" | ">=", first=ColumnTerm() as term):
+        case Inequality(sign=">" | ">=", first=ColumnTerm() as term):
             return term
-        case Comparison(sign="<" | "<=", second=ColumnTerm() as term):
+        case Inequality(sign="<" | "<=", second=ColumnTerm() as term):
             return term
         case Junction(parts=parts):
             return next((wanted for part in parts if (wanted := first_wanted(part)) is not None), None)

@@ -10,8 +10,8 @@ from rotascope.arrays import Bools, Floats
 from rotascope.drivers.screen.expression import (
     Calculation,
     ColumnTerm,
-    Comparison,
     Condition,
+    Inequality,
     Junction,
     Node,
     NumberTerm,
@@ -71,7 +71,7 @@ def check_kinds(node: Node, table: ScreenTable) -> None:
                 check_kinds(part, table)
         case Opposite(part=part):
             check_kinds(part, table)
-        case Comparison(first=first, second=second, position=position):
+        case Inequality(first=first, second=second, position=position):
             texts = [is_text(side, table) for side in (first, second)]
             if texts[0] != texts[1]:
                 raise refuse(position, "a text is compared with a number", 'texts stand in quotes: sector == "Energy"')
@@ -106,7 +106,7 @@ def evaluate(node: Condition, table: ScreenTable) -> Floats:
             return np.where((values == decisive).any(axis=0), decisive, out)
         case Opposite(part=part):
             return 1.0 - evaluate(part, table)
-        case Comparison(sign=sign, first=first, second=second):
+        case Inequality(sign=sign, first=first, second=second):
             if is_text(first, table):
                 return compare_texts(sign, text_values(first, table), text_values(second, table))
             return compare_numbers(sign, values_of(first, table), values_of(second, table))

@@ -8,7 +8,7 @@ from rotascope.evidence import Chart, Column, Display, Table
 from rotascope.pages.charts import AXIS_LETTERS, vega
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
-Drawing: TypeAlias = tuple[vega.Shape, Rows]  # a shape over ROWS, and the rows
+Drawing: TypeAlias = tuple[vega.VegaShape, Rows]  # a shape over ROWS, and the rows
 
 ROWS: Mapping[str, str] = {"name": "rows"}  # the data that every mark of a drawing reads, put in once
 DATES = vega.settings(type="utc")  # a session has no hour: local midnight would shift it by a day

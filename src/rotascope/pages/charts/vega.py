@@ -73,7 +73,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class VegaShape:
     """What a kind draws: marks over each other, once, or in a panel for each value of a column."""
 
     document: Mapping[str, Any]
@@ -83,17 +83,17 @@ class Shape:
         make_read_only(self, "document")
 
     @classmethod
-    def of(cls, *marks: Mark) -> "Shape":
+    def of(cls, *marks: Mark) -> "VegaShape":
         """Marks over each other, the first lowest."""
         return cls({"layer": [dict(mark.document) for mark in marks]})
 
-    def sized(self, **values: Any) -> "Shape":  # noqa: ANN401
+    def sized(self, **values: Any) -> "VegaShape":  # noqa: ANN401
         """With its width and height in pixels, and its title."""
-        return Shape({**self.document, **values})
+        return VegaShape({**self.document, **values})
 
-    def in_panels(self, facet: Part, *, abreast: int, data: Mapping[str, Any], gap: int) -> "Shape":
+    def in_panels(self, facet: Part, *, abreast: int, data: Mapping[str, Any], gap: int) -> "VegaShape":
         """A panel for each value of a column of the data, so many abreast and `gap` pixels apart."""
-        return Shape(
+        return VegaShape(
             {"data": dict(data), "facet": facet, "columns": abreast, "spacing": gap, "spec": dict(self.document)}
         )
 

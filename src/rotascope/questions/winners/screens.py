@@ -87,7 +87,7 @@ def quadrant_tables(companies: CompanyTable, screens: Sequence[NamedScreen]) -> 
     """
     named = screens[0]
     picked = set(run_screen(ParsedScreen.of(named.condition, sort=named.sort), companies.table).passed)
-    known = [
+    covered = [
         (id_, cheap, benefit, "in" if id_ in picked else "")
         for id_, cheap, benefit in zip(
             companies.table.ids,
@@ -97,7 +97,7 @@ def quadrant_tables(companies: CompanyTable, screens: Sequence[NamedScreen]) -> 
         )
         if np.isfinite(cheap) and np.isfinite(benefit)
     ]
-    near = [row for row in known if abs(row[1]) <= FARTHEST]
+    near = [row for row in covered if abs(row[1]) <= FARTHEST]
     if len(near) < LEAST_DOTS:
         return {}
     middle = float(np.median([row[2] for row in near]))
@@ -107,7 +107,7 @@ def quadrant_tables(companies: CompanyTable, screens: Sequence[NamedScreen]) -> 
         Column(BENEFIT, "Earnings gained by a cut", "percent"),
         Column("screen", named.name),
     )
-    left_out = len(known) - len(near)
+    left_out = len(covered) - len(near)
     note = (
         f"{len(near):,} companies of which both are known; in blue those of the screen {named.name}. "
         f"{left_out:,} that cost over twice as much for their earnings as their sector are left out."

@@ -14,7 +14,7 @@ from rotascope.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class HitCount:
     """How many of how many, and what was counted."""
 
     count: int
@@ -61,11 +61,11 @@ def _judge_in_stretch(claim: Claim, line: Line, first: date, last: date) -> Chec
     return leave_untestable(claim, f"counted so: {statement} ({line.id}): {counted}", "how they are counted")
 
 
-def _value(claim: Claim, tally: Tally) -> float:
+def _value(claim: Claim, tally: HitCount) -> float:
     return 100.0 * tally.count / tally.total if "share" in claim.details and tally.total else float(tally.count)
 
 
-def _tallies(claim: Claim, line: Line, first: date, last: date) -> list[Tally]:
+def _tallies(claim: Claim, line: Line, first: date, last: date) -> list[HitCount]:
     """The count, and for weeks also with the week in which the stretch begins: both must be what is printed."""
     sense, over = int(claim.details["sense"]), float(claim.details.get("over", "0"))
     unit = claim.details.get("unit", "day")
@@ -73,14 +73,16 @@ def _tallies(claim: Claim, line: Line, first: date, last: date) -> list[Tally]:
     blocks = [block for block in every if block.end >= first]
     if claim.details["counted"] == "beyond":
         levels = line.panel.between(first, last).values[:, 0].tolist()
-        return [Tally(sum((level - over) * sense > 0 for level in levels), len(levels), f"closes beyond {over:,.0f}")]
+        return [
+            HitCount(sum((level - over) * sense > 0 for level in levels), len(levels), f"closes beyond {over:,.0f}")
+        ]
     if claim.details["counted"] == "runs":
         what = f"runs of at least {over:.0f} {'gains' if sense > 0 else 'losses'}"
-        return [Tally(sum(run.sign == sense and run.length >= over for run in runs_of(blocks)), len(blocks), what)]
+        return [HitCount(sum(run.sign == sense and run.length >= over for run in runs_of(blocks)), len(blocks), what)]
     begun = [block for block in every if block.end < first and block.end.isocalendar()[:2] == first.isocalendar()[:2]]
     readings = [blocks, [*begun[-1:], *blocks]] if unit == "week" and begun else [blocks]
     what = f"{unit}s {'up' if sense > 0 else 'down'}"
-    return [Tally(sum(block.value * sense > 0 for block in inside), len(inside), what) for inside in readings]
+    return [HitCount(sum(block.value * sense > 0 for block in inside), len(inside), what) for inside in readings]
 
 
 def _judge_blocks(claim: Claim, material: Material, line: Line) -> CheckedClaim:

@@ -14,4 +14,4 @@ def draw(plot: Plot, width: int) -> Drawing:
     tint = vega.tint_by("datum.end", ALARM, PALE)
     bars = vega.over(ROWS).drawn("bar").encode(x=x, y=y, color=tint)
     zero = vega.once().drawn("rule", color=MUTED, strokeWidth=1).encode(y=vega.datum(0.0))
-    return vega.Shape.of(bars, zero).sized(width=width - 56, height=180), rows
+    return vega.VegaShape.of(bars, zero).sized(width=width - 56, height=180), rows

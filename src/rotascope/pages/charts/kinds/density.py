@@ -33,4 +33,4 @@ def draw(plot: Plot, width: int) -> Drawing:
             )
             marks.append(name.encode(x="x:Q", y="y:Q", text="label:N"))
         marks.insert(1, rule)
-    return vega.Shape.of(*marks).sized(width=width - 66, height=210), plot.rows
+    return vega.VegaShape.of(*marks).sized(width=width - 66, height=210), plot.rows

@@ -33,7 +33,7 @@ def draw(plot: Plot, width: int) -> Drawing:
         )
     scale = scale_of(list(values.values()), layout, width - RIGHT, spare=44)
     title = plot.title
-    shape = vega.Shape.of(*pair_marks(layout, scale, title, plot), layout.text()).sized(
+    shape = vega.VegaShape.of(*pair_marks(layout, scale, title, plot), layout.text()).sized(
         width=width - RIGHT, height=layout.height, title=key_of(then_label, now_label, layout.labels)
     )
     return shape, [*rows, *layout.marks()]

@@ -31,7 +31,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     ends = every.filtered("datum.end")
     dot = ends.drawn("point", filled=True, size=24, color=ACCENT, opacity=1).encode(x=x, y=y)
     text = ends.drawn("text", align="right", dy=-9, fontSize=11, fontWeight="bold", color=INK)
-    shape = vega.Shape.of(
+    shape = vega.VegaShape.of(
         ends.drawn("rule", color=MUTED, strokeWidth=0.7).encode(y=vega.datum(0.0)),
         ends.drawn("rule", color=MUTED, strokeWidth=0.7, strokeDash=[3, 3]).encode(x=vega.datum(0.0)),
         before,

@@ -88,7 +88,7 @@ TEXTS: tuple[tuple[str, Literal["left", "center"], float, str, Literal["bold", "
 )
 
 
-def layers(width: int, height: float) -> vega.Shape:
+def layers(width: int, height: float) -> vega.VegaShape:
     """Squares, their two texts, names and heads, each from the rows of its part."""
 
     def x(name: str) -> vega.Part:
@@ -111,7 +111,7 @@ def layers(width: int, height: float) -> vega.Shape:
         .encode(x=x("x"), y=y("y"), text="label:N")
         for part, align, size, color, weight in TEXTS
     ]
-    shape = vega.Shape.of(
+    shape = vega.VegaShape.of(
         box,
         value.encode(x=x("middle"), y=y("value_y"), text="label:N", color=ink),
         share.encode(x=x("middle"), y=y("share_y"), text="share:N", color=ink),

@@ -21,7 +21,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     if rows:
         label_ends(rows, plot)
         marks += label_marks(data, x, y)
-    return vega.Shape.of(*marks).sized(width=width - 56, height=HEIGHT), rows
+    return vega.VegaShape.of(*marks).sized(width=width - 56, height=HEIGHT), rows
 
 
 def label_ends(rows: list[dict[str, object]], plot: Plot) -> None:

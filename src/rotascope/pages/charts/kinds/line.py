@@ -26,4 +26,4 @@ def draw(plot: Plot, width: int) -> Drawing:
     marks = [line, ends.encode(**channels)]
     if chart.level is not None:
         marks.insert(0, vega.once().drawn("rule", color=MUTED, strokeWidth=0.8).encode(y=vega.datum(chart.level)))
-    return vega.Shape.of(*marks).sized(width=width - 66, height=180), thin(plot.gapped, width)
+    return vega.VegaShape.of(*marks).sized(width=width - 66, height=180), thin(plot.gapped, width)

@@ -30,7 +30,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     marks = [line, end]
     if plot.chart.level is not None:
         marks.insert(0, ends.drawn("rule", color=MUTED, strokeWidth=0.8).encode(y=vega.datum(plot.chart.level)))
-    shape = vega.Shape.of(*marks).sized(width=panel, height=84 if few and abreast == 1 else max(84, panel // 2))
+    shape = vega.VegaShape.of(*marks).sized(width=panel, height=84 if few and abreast == 1 else max(84, panel // 2))
     head = vega.settings(title=None, labelAnchor="start", labelFontSize=11, labelPadding=4)
     facet = vega.column("head:N", header=head, sort=list(dict.fromkeys(row["head"] for row in rows)))
     return shape.in_panels(facet, abreast=abreast, data=ROWS, gap=14), rows

@@ -21,7 +21,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     curves = vega.over(ROWS).drawn("line", strokeWidth=1.6).encode(x=x, y=y, color=tint, order="x:Q")
     even = vega.over(vega.inline([{"x": end, "y": end} for end in (0, 1)]))
     equal = even.drawn("line", color=GRID, strokeDash=[4, 3]).encode(x=x, y=y)
-    return vega.Shape.of(equal, curves).sized(width=width - 66, height=min(width - 66, 380)), plot.rows
+    return vega.VegaShape.of(equal, curves).sized(width=width - 66, height=min(width - 66, 380)), plot.rows
 
 
 def share_axis(column: Column, channel: str) -> vega.Part:

@@ -41,7 +41,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     words = ranges.drawn("text", align="right", fontSize=11, color=INK)
     sure = ranges.filtered("datum.sure").drawn("point", filled=True, size=60, opacity=1)
     unsure = ranges.filtered("!datum.sure").drawn("point", filled=False, size=52, strokeWidth=1.8, opacity=1)
-    shape = vega.Shape.of(
+    shape = vega.VegaShape.of(
         vega.once().drawn("rule", color=MUTED, strokeWidth=0.8).encode(x=vega.datum(0.0, scale=scale)),
         ranges.drawn("rule", strokeWidth=2).encode(x=x("low"), x2="high:Q", y=y, color=tint),
         sure.encode(x=x("value"), y=y, color=tint),

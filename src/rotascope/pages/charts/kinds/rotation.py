@@ -27,7 +27,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     weeks = data.drawn("point", filled=True, size=9, opacity=0.6).encode(x=x, y=y, color=tint)
     ends = data.filtered("datum.end")
     dot = ends.drawn("point", filled=True, size=60, opacity=1).encode(x=x, y=y, color=tint)
-    shape = vega.Shape.of(*quadrants(reach), tail, weeks, dot, *names(ends, x, scale))
+    shape = vega.VegaShape.of(*quadrants(reach), tail, weeks, dot, *names(ends, x, scale))
     size = {"width": width - 60, "height": min(width - 60, 440)}
     rows = [{**row, "order": number} for number, row in enumerate(tails)]
     return shape.sized(**size), place_labels(rows, centre=CENTRE, reach=reach, **size)

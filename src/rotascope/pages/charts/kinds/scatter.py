@@ -21,7 +21,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     picked = data.filtered("datum.text").drawn("point", filled=True, size=46, opacity=0.95, color=ACCENT)
     dots = [mark.encode(x=x, y=y) for mark in (others, picked)]
     labels = [mark.encode(x=x, y=y, text="name:N") for mark in names(data)]
-    shape = vega.Shape.of(across, down, *dots, *labels)
+    shape = vega.VegaShape.of(across, down, *dots, *labels)
     return shape.sized(width=width - ROOM, height=min(width - ROOM, 420)), name_picked(plot)
 
 

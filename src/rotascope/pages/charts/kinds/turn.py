@@ -37,7 +37,7 @@ def draw(plot: Plot, width: int) -> Drawing:
     )
     if chart.day and len(values) > 1:
         marks += day_marks(plot, width)
-    return vega.Shape.of(*marks).sized(width=width - 60, height=HEIGHT), thin(plot.rows, width)
+    return vega.VegaShape.of(*marks).sized(width=width - 60, height=HEIGHT), thin(plot.rows, width)
 
 
 def day_marks(plot: Plot, width: int) -> list[vega.Mark]:

@@ -63,7 +63,7 @@ def draw_bars(plot: Plot, width: int, spans: Sequence[tuple[float, float]]) -> D
     ):
         beyond = vega.column(f"{side}:Q", scale=scale, title=plot.title)
         marks.append(text.filtered(test).encode(x=beyond, y=layout.axis(), text="label:N"))
-    shape = vega.Shape.of(*marks).sized(width=width - RIGHT, height=layout.height)
+    shape = vega.VegaShape.of(*marks).sized(width=width - RIGHT, height=layout.height)
     return shape, [*rows, *layout.marks()]
 
 

@@ -13,7 +13,7 @@ from rotascope.catalogue.statistics import series_of
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.rates.announcements import (
     AnnouncementEffect,
-    Surprise,
+    RateSurprise,
     announcement_effect,
     judge_announcements,
     read_surprises,
@@ -55,7 +55,7 @@ class DecisionDays:
     """Moves of the policy rate known by a date, day and points, and the surprise in those that have one."""
 
     moves: tuple[tuple[date, float], ...]
-    surprises: tuple[Surprise, ...]
+    surprises: tuple[RateSurprise, ...]
     inputs: tuple[Input, ...]
 
 
