@@ -32,7 +32,7 @@ SCRIPTS = [
 WITHIN = [command for page in PAGES for command in inline_commands(page)]
 COMPLETED = {"data export": "data export series --data STORE --output series.csv"}  # a verb, with what it needs
 ARTICLE = "As of February 6, 2026, the Dow has gained 4.3% this year."
-ELSEWHERE = {"--markets", "--kept", "--notes"}  # options of benchmarks
+ELSEWHERE = {"--markets", "--kept", "--notes", "--planted"}  # options of benchmarks
 MONTHS = pl.date_range(date(2015, 1, 1), date(2026, 1, 1), "1mo", eager=True)
 
 

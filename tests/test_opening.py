@@ -35,6 +35,7 @@ class Offered:
     sha256: str = "0" * 64
     raw: bytes | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    slabs: None = None
 
 
 def write(path: Path, symbol: str = "ZZZ", value: float = 1.0, day: date = DAY) -> Path:

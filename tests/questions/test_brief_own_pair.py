@@ -59,6 +59,6 @@ def test_a_pair_that_the_market_lacks_is_refused() -> None:
 def test_what_is_missing_reads_as_one_line_of_whole_words(brief: tuple[Answer, ...]) -> None:
     line = Page.of(brief).lacks
     assert line.startswith("small value over large growth: no data after 2015-12-31, not shown; ")
-    assert line.endswith("2 more notes: breadth, causes.")
+    assert line.endswith("3 more notes: breadth, causes, winners.")
     assert "…" not in line
     assert len(line) < 260
