@@ -254,12 +254,13 @@ def table_note(board: KindBoard, shown: int) -> str:
 def left_out(board: KindBoard) -> Iterator[Missing]:
     """What could not be ranked, and why: one note."""
     lines = [(symbol, why) for symbol, why in board.board.left_out if not why.startswith("0%")]
+    every = f"{len(board.board.standings) + len(board.board.left_out)} {board.lines.words}"
     if gone := len(board.board.left_out) - len(lines):
         why = "not ranked: no close in the window, ended or not begun"
-        yield Missing(f"{gone} of {board.lines.words}", why, "import their prices")
+        yield Missing(f"{gone} of {every}", why, "import their prices")
     if lines:
         names = list_names([f"{symbol} ({why})" for symbol, why in lines])
-        yield Missing(f"{len(lines)} of {board.lines.words}", f"not ranked: {names}", "import their prices")
+        yield Missing(f"{len(lines)} of {every}", f"not ranked: {names}", "import their prices")
 
 
 def year_start(day: date) -> date:
