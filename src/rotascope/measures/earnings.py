@@ -17,7 +17,6 @@ from rotascope.read_only import make_read_only
 
 LARGEST = 3  # contributors that are named
 MID_QUARTER = timedelta(days=45)
-YEAR_BACK = 4  # quarters
 FEWEST, LEAST_COUNT = 5, 0.2  # companies, and their share of the group, below which a quarter has no growth
 
 

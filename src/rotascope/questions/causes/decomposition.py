@@ -29,7 +29,7 @@ from rotascope.drivers.monthly import (
     sample_monthly,
 )
 from rotascope.errors import DataMissing, HistoryTooShort
-from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Section, Table, Window, show
+from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Input, Missing, Section, Table, show
 from rotascope.panels.filling import fill
 from rotascope.panels.freshness import current
 from rotascope.panels.panel import Panel
@@ -44,7 +44,6 @@ from rotascope.sessions import to_date
 SPLIT = ("small-large", "value-growth")
 SINCE = np.datetime64("1990-01", "M")
 STALE = timedelta(days=150)  # after the last common month nothing is said of the year
-SESSIONS_A_MONTH = 21
 YEAR = 12  # months whose gap is split
 COVERED = 0.95  # of the months: a driver with fewer is left out and named
 MARKET = "the market"
@@ -188,11 +187,6 @@ def _split(view: View, name: str) -> Section:
         absent if months.absent else (),
         figures=(f"shares_{key}",),
     )
-
-
-def _window(split: Decomposition) -> Window:
-    first, last = (to_date(split.months[row].astype("datetime64[D]")) for row in (-YEAR, -1))
-    return Window(first, last, YEAR * SESSIONS_A_MONTH)
 
 
 def _finding(months: SpreadMonths, split: Decomposition) -> Finding:

@@ -12,7 +12,7 @@ from rotascope.drivers.betas import Betas, company_betas
 from rotascope.drivers.cohorts import CompanyGroup
 from rotascope.drivers.exposure import CompanyExposure, act_benefit, exposure_of
 from rotascope.drivers.monthly import MonthlySeries, match_months, month_ends, monthly_returns, sample_monthly
-from rotascope.drivers.screen.columns import COLUMNS, Need, table_of
+from rotascope.drivers.screen.columns import Need, table_of
 from rotascope.drivers.screen.table import ScreenTable
 from rotascope.errors import DataMissing
 from rotascope.evidence import Input
@@ -187,8 +187,3 @@ def on_months(series: MonthlySeries, months: Days) -> Floats:
     if len(common):
         out = np.where(common[inside] == months, values[inside], np.nan)
     return out
-
-
-def lacking_columns(table: CompanyTable) -> tuple[str, ...]:
-    """Columns that are known of no company."""
-    return tuple(column.name for column in COLUMNS if table.table.coverage(column.name) == 0.0)

@@ -97,25 +97,37 @@ def _decisions(view: View) -> Section:
     return Section(tuple(findings), {"surprises": _surprises_table(decisions)})
 
 
+def _adjusted(effect: AnnouncementEffect) -> float:
+    """The p-value of the slope after every test of the causes."""
+    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=FAMILY)
+    return p_adjusted
+
+
+def _effect_evidence(effect: AnnouncementEffect, inputs: tuple[Input, ...], *, caveat: str) -> Evidence:
+    """The effect of a typical move of the day, with what it could have seen."""
+    return Evidence.points(
+        effect.typical,
+        interval=effect.interval,
+        p_value=effect.slope.p_value,
+        p_adjusted=_adjusted(effect),
+        searched=FAMILY,
+        n_effective=float(effect.decisions),
+        inputs=inputs,
+        method=METHOD,
+        caveats=(power_caveat("a typical move of the day", effect.detectable), caveat),
+    )
+
+
 def _effect_finding(
     effect: AnnouncementEffect, direction: Direction, spread: SpreadReturns, decisions: DecisionDays
 ) -> Finding:
     """Small against large on the days of one direction; cuts bear on the story, hikes stand beside them."""
-    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=FAMILY)
+    p_adjusted = _adjusted(effect)
     judgement = judge_announcements(effect, p_adjusted)
-    evidence = Evidence.points(
-        effect.typical,
-        interval=effect.interval,
-        p_value=effect.slope.p_value,
-        p_adjusted=p_adjusted,
-        searched=FAMILY,
-        n_effective=float(effect.decisions),
-        inputs=(*spread.inputs, *decisions.inputs),
-        method=METHOD,
-        caveats=(
-            power_caveat("a typical move of the day", effect.detectable),
-            "a day holds other news too; meetings that kept the rate are not in",
-        ),
+    evidence = _effect_evidence(
+        effect,
+        (*spread.inputs, *decisions.inputs),
+        caveat="a day holds other news too; meetings that kept the rate are not in",
     )
     text = (
         f"On the days of {effect.decisions} {direction}s a typical rise of the 2-year yield came with {evidence.shown} "
@@ -139,21 +151,12 @@ def _firms(view: View) -> Section:
     spread = read_returns(view, SPREAD)
     market = _on(spread, levels.dates[1:])
     effect = announcement_effect(decisions.surprises, levels.dates[1:], gaps, market)
-    (p_adjusted,) = bonferroni([effect.slope.p_value], tests=FAMILY)
+    p_adjusted = _adjusted(effect)
     judgement = judge_announcements(effect, p_adjusted)
-    evidence = Evidence.points(
-        effect.typical,
-        interval=effect.interval,
-        p_value=effect.slope.p_value,
-        p_adjusted=p_adjusted,
-        searched=FAMILY,
-        n_effective=float(effect.decisions),
-        inputs=(*spread.inputs, *decisions.inputs),
-        method=METHOD,
-        caveats=(
-            power_caveat("a typical move of the day", effect.detectable),
-            "firms sorted by the floating share of debt of their last accounts, also for days before them",
-        ),
+    evidence = _effect_evidence(
+        effect,
+        (*spread.inputs, *decisions.inputs),
+        caveat="firms sorted by the floating share of debt of their last accounts, also for days before them",
     )
     text = (
         f"On the days of {effect.decisions} decisions a typical rise of the 2-year yield came with {evidence.shown} "
