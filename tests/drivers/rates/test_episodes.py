@@ -10,8 +10,9 @@ import pytest
 
 from rotascope.arrays import Days, Floats
 from rotascope.catalogue.dated.decisions import DECIDED_MOVES, DECISIONS
-from rotascope.drivers.rates.episodes import after_moves, policy_turns, row_from, window_gaps
+from rotascope.drivers.rates.episodes import after_moves, policy_turns, row_from
 from rotascope.engine import open_market
+from rotascope.inference.legs import window_gaps
 from rotascope.panels.panel import Panel
 from rotascope.sessions import nyse
 

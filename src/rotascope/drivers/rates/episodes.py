@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from rotascope.arrays import Floats, Ints
+from rotascope.arrays import Ints
+from rotascope.inference.legs import window_gaps
 from rotascope.panels.panel import Panel
 from rotascope.sessions import to_date
 
@@ -81,13 +82,6 @@ def row_from(legs: Panel, day: date) -> int | None:
     row = int(np.searchsorted(legs.dates, np.datetime64(day, "D")))
     inside = row < len(legs) and len(legs) > 0 and to_date(legs.dates[0]) <= day
     return row if inside else None
-
-
-def window_gaps(legs: Panel, sessions: int) -> Floats:
-    """Compounded gap [T - sessions] of every window: from the close of row t to that of row t + sessions."""
-    growth = legs.values[sessions:] / legs.values[:-sessions]
-    gaps: Floats = growth[:, 0] - growth[:, 1]
-    return gaps
 
 
 def _gap_after(legs: Panel, day: date, months: int) -> float | None:

@@ -9,6 +9,7 @@ from rotascope.errors import DataMissing, InputRefused
 from rotascope.evidence import Cell, Chart, Column, Evidence, Finding, Missing, Role, Section, Table
 from rotascope.inference.rarity.percentile import percentile_of_last
 from rotascope.measures.concentration import lorenz, segment_weights
+from rotascope.measures.leaders import weight_changes
 from rotascope.panels.view import View
 from rotascope.panels.weights import find_holder, holders, holdings_panel
 from rotascope.questions.breadth.holdings import Weights, hindsight, main_holder, weights_of
@@ -233,20 +234,18 @@ def lorenz_table(weights: Weights) -> Table:
 def gained_table(view: View, weights: Weights) -> Table:
     """Companies whose share of the whole changed most between the first and the last known date."""
     companies = weights.companies
-    first, last = np.nan_to_num(companies.values[0]), np.nan_to_num(companies.values[-1])
-    change = last - first
-    order = np.argsort(-change, kind="stable").tolist()
-    if len(order) > 2 * GAINERS:
-        order = [*order[:GAINERS], *order[-GAINERS:]]
+    changes = weight_changes(companies, start=companies.first)
+    if len(changes) > 2 * GAINERS:
+        changes = (*changes[:GAINERS], *changes[-GAINERS:])
     rows = tuple(
         (
-            companies.symbols[column],
-            view.describe(companies.symbols[column])["name"],
-            float(first[column]),
-            float(last[column]),
-            float(change[column]),
+            change.symbol,
+            view.describe(change.symbol)["name"],
+            change.then or 0.0,
+            change.now or 0.0,
+            change.change,
         )
-        for column in order
+        for change in changes
     )
     columns = (
         Column("id", "Company"),

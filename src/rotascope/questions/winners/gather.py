@@ -1,4 +1,4 @@
-"""LineGroup that a board ranks: sectors, industries, segments, styles, funds and companies, each with its benchmark."""
+"""Lines that a board ranks: sectors, industries, segments, styles, funds and companies, each with its benchmark."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -40,7 +40,7 @@ IMPORT = "rotascope data import FILE... with their prices"
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LineGroup:
-    """LineGroup of one kind on common dates.
+    """Lines of one kind on common dates.
 
     kind       sector, industry, segment, style, theme, fund or company
     words      what sentences call several of them; period: `sessions` or `months`
@@ -213,7 +213,7 @@ def ended(view: View, words: str, first: date, last: date) -> OutsideData:
 def side_by_side(
     view: View, kind: str, words: str, lines: Mapping[str, Panel], names: Mapping[str, str], *, alone: bool = False
 ) -> LineGroup:
-    """LineGroup on every date that any of them has, with the benchmark there [T, 1].
+    """Lines on every date that any of them has, with the benchmark there [T, 1].
 
     names   by reference      alone  no benchmark: the lines are differences already
     """
